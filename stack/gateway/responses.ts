@@ -1,0 +1,26 @@
+/** Headers that let a browser on another port read the answer, as the gateway of hosted Supabase sends them. */
+export const corsHeaders: Record<string, string> = {
+  "access-control-allow-origin": "*",
+  "access-control-allow-headers": "authorization, x-client-info, apikey, content-type, x-supabase-api-version",
+  "access-control-allow-methods": "GET, POST, PUT, PATCH, DELETE, OPTIONS",
+  "access-control-max-age": "86400",
+};
+
+/** A JSON answer with the headers for browsers. */
+export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
+  return Response.json(body, { status, headers: { ...corsHeaders, ...headers } });
+}
+
+/** The answer to a preflight request. */
+export function preflight(): Response {
+  return new Response(null, { status: 204, headers: corsHeaders });
+}
+
+/** The parsed body, or undefined when it is no JSON. */
+export async function readJson(request: Request): Promise<unknown> {
+  try {
+    return await request.json();
+  } catch {
+    return undefined;
+  }
+}
