@@ -1,0 +1,44 @@
+import { z } from "zod";
+
+/** Every code an answer can carry, with its HTTP status. One table for routes, functions and workers. */
+export const ERROR_STATUS = {
+  bad_request: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  lease_lost: 409,
+  payload_too_large: 413,
+  unprocessable: 422,
+  rate_limited: 429,
+  internal_server_error: 500,
+  unavailable: 503,
+} as const;
+export type ErrorCode = keyof typeof ERROR_STATUS;
+
+/** The one body of every refusal. `message` is a sentence that says what to do. */
+export const errorBodySchema = z.strictObject({
+  error: z.strictObject({
+    code: z.enum(Object.keys(ERROR_STATUS)),
+    message: z.string().min(1),
+    requestId: z.string().min(1),
+  }),
+});
+export type ErrorBody = {
+  readonly error: { readonly code: ErrorCode; readonly message: string; readonly requestId: string };
+};
+
+/** The refusal as a response. */
+export function errorResponse(code: ErrorCode, message: string, requestId: string): Response {
+  const body: ErrorBody = { error: { code, message, requestId } };
+  return Response.json(body, { status: ERROR_STATUS[code], headers: { "x-request-id": requestId } });
+}
+
+/** What is wrong with an input, as one sentence for each of the first five mistakes. */
+export function describeIssues(error: z.ZodError): string {
+  return error.issues
+    .slice(0, 5)
+    .map((issue) => (issue.path.length > 0 ? `${issue.path.join(".")}: ${issue.message}` : issue.message))
+    .join(" ");
+}

@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { BINDING_CONSTRAINTS } from "../domain/planning/plan-types.ts";
+import { gridDataKindSchema, instantSchema } from "./grid.ts";
+
+const gramsSchema = z.number().min(0);
+const zoneIdSchema = z.number().int().positive();
+
+export const planWeightsSchema = z.object({
+  carbonPriceGbpPerKg: z.number().min(0),
+  latenessGbpPerHour: z.number().min(0),
+});
+
+export const planCandidateSchema = z.object({
+  rank: z.number().int().min(1).max(3),
+  zoneId: zoneIdSchema,
+  startAt: instantSchema,
+  endAt: instantSchema,
+  carbonG: gramsSchema,
+  costGbp: z.number().nullable(),
+  meanIntensityGPerKwh: z.number().min(0),
+  carbonScoreGbp: z.number(),
+  priceScoreGbp: z.number(),
+  latenessScoreGbp: z.number(),
+  scoreGbp: z.number(),
+  filledShare: z.number().min(0).max(1),
+});
+export type PlanCandidate = z.infer<typeof planCandidateSchema>;
+
+/** What comes nearest when a plan is infeasible, as plans.nearest keeps it. */
+export const nearestCandidateSchema = planCandidateSchema.omit({ rank: true });
+export type NearestCandidate = z.infer<typeof nearestCandidateSchema>;
+
+/** A plan as dispatch hands it to the database (private.store_plan). */
+export const storedPlanSchema = z.object({
+  reason: z.string().max(500),
+  feasible: z.boolean(),
+  summary: z.string().max(1000),
+  bindingConstraint: z.enum(BINDING_CONSTRAINTS).nullable(),
+  nearest: nearestCandidateSchema.nullable(),
+  issueId: z.number().int().nullable(),
+  kind: gridDataKindSchema.nullable(),
+  weights: planWeightsSchema,
+  energyKwh: z.number().min(0),
+  latestStart: instantSchema,
+  runNowZoneId: zoneIdSchema.nullable(),
+  runNowCarbonG: gramsSchema.nullable(),
+  runNowCostGbp: z.number().nullable(),
+  candidates: z.array(planCandidateSchema).max(3),
+});
+export type StoredPlan = z.infer<typeof storedPlanSchema>;

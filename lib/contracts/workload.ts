@@ -1,0 +1,88 @@
+import { z } from "zod";
+
+export const WORKLOAD_TYPES = ["TRAINING", "INFERENCE", "BATCH"] as const;
+export const WORKLOAD_URGENCIES = ["HIGH", "MEDIUM", "LOW"] as const;
+export const WORKLOAD_STATUSES = [
+  "PENDING",
+  "PLANNED",
+  "SCHEDULED",
+  "QUEUED",
+  "RUNNING",
+  "COMPLETED",
+  "FAILED",
+  "CANCELLED",
+] as const;
+
+export const workloadTypeSchema = z.enum(WORKLOAD_TYPES);
+export const workloadUrgencySchema = z.enum(WORKLOAD_URGENCIES);
+export const workloadStatusSchema = z.enum(WORKLOAD_STATUSES);
+export type WorkloadType = z.infer<typeof workloadTypeSchema>;
+export type WorkloadUrgency = z.infer<typeof workloadUrgencySchema>;
+export type WorkloadStatus = z.infer<typeof workloadStatusSchema>;
+
+/** Readable name of a workload, such as KB-000042. */
+export const jobIdSchema = z.string().regex(/^KB-\d{6,}$/, "A job id looks like KB-000042.");
+export const zoneCodeSchema = z.string().regex(/^[A-Z]{2}-[A-Z0-9-]+-\d{2}$/, "A zone code looks like UK-SCOTLAND-01.");
+
+/** The limits of a submission. The constraints of compute_workloads are the same; they decide. */
+export const WORKLOAD_LIMITS = {
+  nameLength: 120,
+  commandLength: 4000,
+  gpus: 10_000,
+  cpuCores: 100_000,
+  memoryGb: 1_000_000,
+  durationMinutes: 7 * 24 * 60,
+  deferralMinutes: 14 * 24 * 60,
+} as const;
+
+const count = (least: number, most: number, unit: string) =>
+  z
+    .number({ error: `Give a whole number of ${unit}.` })
+    .int(`Give a whole number of ${unit}.`)
+    .min(least, `At least ${least} ${unit}.`)
+    .max(most, `At most ${most.toLocaleString("en-GB")} ${unit}.`);
+
+/** What a person states when submitting or editing a workload. */
+export const workloadSpecSchema = z.strictObject({
+  workloadName: z
+    .string()
+    .trim()
+    .min(1, "Give the workload a name.")
+    .max(WORKLOAD_LIMITS.nameLength, `A name has at most ${WORKLOAD_LIMITS.nameLength} characters.`),
+  workloadType: workloadTypeSchema,
+  urgency: workloadUrgencySchema,
+  dockerImage: z
+    .string()
+    .trim()
+    .regex(/^[a-z0-9][a-z0-9._/:@-]{0,254}$/, "An image looks like python:3.13-slim or ghcr.io/team/model:2."),
+  command: z
+    .string()
+    .max(WORKLOAD_LIMITS.commandLength, `A command has at most ${WORKLOAD_LIMITS.commandLength} characters.`),
+  gpus: count(0, WORKLOAD_LIMITS.gpus, "GPUs"),
+  cpuCores: count(1, WORKLOAD_LIMITS.cpuCores, "cores"),
+  memoryGb: count(1, WORKLOAD_LIMITS.memoryGb, "GB"),
+  durationMinutes: count(1, WORKLOAD_LIMITS.durationMinutes, "minutes"),
+  /** Null: taken from the deadline, or from the urgency. */
+  deferralMinutes: count(0, WORKLOAD_LIMITS.deferralMinutes, "minutes").nullable(),
+  /** Latest end, ISO 8601; null: taken from the deferral window. */
+  deadline: z.iso.datetime({ offset: true, error: "Give the deadline as a date and time." }).nullable(),
+  carbonCapG: z.number().positive("A carbon cap is more than 0 g.").max(1e9).nullable(),
+  maxPriceGbp: z.number().positive("A maximum price is more than £0.").max(1e6).nullable(),
+  /** IT energy in kWh when it is known better than the power model would say; null: modelled. */
+  energyKwh: z.number().min(0).max(1e6).nullable(),
+});
+export type WorkloadSpec = z.infer<typeof workloadSpecSchema>;
+
+/** An operator's decision: where, and from when; null: at once. */
+export const assignmentSchema = z.strictObject({
+  jobId: jobIdSchema,
+  zoneCode: zoneCodeSchema,
+  startAt: z.iso.datetime({ offset: true }).nullable(),
+  reason: z.string().trim().max(500, "A reason has at most 500 characters.").optional(),
+});
+export type Assignment = z.infer<typeof assignmentSchema>;
+
+export const cancellationSchema = z.strictObject({
+  jobId: jobIdSchema,
+  reason: z.string().trim().max(500, "A reason has at most 500 characters.").optional(),
+});

@@ -1,0 +1,86 @@
+import type { IntensityStatus } from "../grid/grid-figures.ts";
+import { floorSlot } from "../grid/slots.ts";
+import { type EnergyTrace, traceEnergyKwh } from "./energy-trace.ts";
+
+/** What is known of a slot: gCO2/kWh and GBP/kWh, each null where nobody knows it. */
+export type SlotFigures = {
+  readonly intensityGPerKwh: number | null;
+  readonly status: IntensityStatus;
+  readonly priceGbpPerKwh: number | null;
+};
+
+/** Figures of the slot that starts at an instant; undefined counts as missing. */
+export type FigureLookup = (slotMs: number) => SlotFigures | undefined;
+
+export type SlotCarbon = {
+  readonly slotMs: number;
+  /** IT energy, kWh. */
+  readonly energyKwh: number;
+  readonly intensityGPerKwh: number | null;
+  readonly status: IntensityStatus;
+  readonly priceGbpPerKwh: number | null;
+};
+
+export type CarbonAccount = {
+  /** IT energy, kWh, before PUE. */
+  readonly energyKwh: number;
+  /** Σ over slots of kWh × PUE × intensity; null while any slot with energy has no intensity. */
+  readonly carbonG: number | null;
+  /** Σ over slots of kWh × PUE × price; null while any slot with energy has no price. */
+  readonly costGbp: number | null;
+  readonly slots: readonly SlotCarbon[];
+};
+
+/** What a trace emits and costs in a facility of the given PUE. Part slots count by their energy. */
+export function accountTrace(trace: EnergyTrace, pue: number, figures: FigureLookup): CarbonAccount {
+  const slots = slotEnergies(trace).map(({ slotMs, energyKwh }) => {
+    const known = figures(slotMs);
+    return {
+      slotMs,
+      energyKwh,
+      intensityGPerKwh: known?.intensityGPerKwh ?? null,
+      status: known?.intensityGPerKwh == null ? ("missing" as const) : known.status,
+      priceGbpPerKwh: known?.priceGbpPerKwh ?? null,
+    };
+  });
+  return {
+    energyKwh: traceEnergyKwh(trace),
+    carbonG: weightedSum(slots, pue, (slot) => slot.intensityGPerKwh),
+    costGbp: weightedSum(slots, pue, (slot) => slot.priceGbpPerKwh),
+    slots,
+  };
+}
+
+/** Share of the energy of some slots by how sure their intensity is; the four add up to 1, or are all 0 without energy. */
+export function statusShares(slots: readonly SlotCarbon[]): Readonly<Record<IntensityStatus, number>> {
+  const shares = { actual: 0, estimated: 0, forecast: 0, missing: 0 };
+  const total = slots.reduce((sum, slot) => sum + slot.energyKwh, 0);
+  if (total > 0) {
+    for (const slot of slots) shares[slot.status] += slot.energyKwh / total;
+  }
+  return shares;
+}
+
+function slotEnergies(trace: EnergyTrace): { slotMs: number; energyKwh: number }[] {
+  const bySlot = new Map<number, number>();
+  for (const piece of trace) {
+    const slotMs = floorSlot(piece.startMs);
+    bySlot.set(slotMs, (bySlot.get(slotMs) ?? 0) + piece.energyKwh);
+  }
+  return [...bySlot].map(([slotMs, energyKwh]) => ({ slotMs, energyKwh })).sort((a, b) => a.slotMs - b.slotMs);
+}
+
+function weightedSum(
+  slots: readonly SlotCarbon[],
+  pue: number,
+  rateOf: (slot: SlotCarbon) => number | null,
+): number | null {
+  let sum = 0;
+  for (const slot of slots) {
+    if (slot.energyKwh === 0) continue;
+    const rate = rateOf(slot);
+    if (rate === null) return null;
+    sum += slot.energyKwh * pue * rate;
+  }
+  return sum;
+}

@@ -1,0 +1,56 @@
+import { slotOverlaps } from "../grid/slots.ts";
+
+/** Energy of a piece of time within one half-hour slot; drawn evenly within the piece. */
+export type EnergyPiece = {
+  readonly startMs: number;
+  readonly endMs: number;
+  /** IT energy in kWh, before PUE. */
+  readonly energyKwh: number;
+};
+
+/** Pieces in order of time, none overlapping, none crossing a slot's border. */
+export type EnergyTrace = readonly EnergyPiece[];
+
+/** The trace of constant power from start to end. */
+export function evenTrace(startMs: number, endMs: number, energyKwh: number): EnergyTrace {
+  const lengthMs = endMs - startMs;
+  if (!(lengthMs > 0)) return [];
+  return slotOverlaps(startMs, endMs).map(({ slotMs, overlapMs }) => {
+    const pieceStartMs = Math.max(startMs, slotMs);
+    return { startMs: pieceStartMs, endMs: pieceStartMs + overlapMs, energyKwh: (energyKwh * overlapMs) / lengthMs };
+  });
+}
+
+/**
+ * The trace of a run from what its worker reported by slot. Energy of a slot was
+ * drawn while the run lasted, so the first and last pieces are cut at its start
+ * and end; a report outside them is kept at the nearer end, never dropped.
+ */
+export function traceOfReports(
+  reports: readonly { readonly slotMs: number; readonly energyKwh: number }[],
+  startMs: number,
+  endMs: number,
+): EnergyTrace {
+  const pieces = slotOverlaps(startMs, Math.max(endMs, startMs + 1)).map(({ slotMs, overlapMs }) => {
+    const pieceStartMs = Math.max(startMs, slotMs);
+    return { slotMs, startMs: pieceStartMs, endMs: pieceStartMs + overlapMs, energyKwh: 0 };
+  });
+  for (const report of reports) {
+    const piece = pieces.find(({ slotMs }) => slotMs >= report.slotMs) ?? pieces.at(-1);
+    if (piece) piece.energyKwh += report.energyKwh;
+  }
+  return pieces.map(({ startMs: from, endMs: to, energyKwh }) => ({ startMs: from, endMs: to, energyKwh }));
+}
+
+/** The same draw begun at another time: cut anew at the slots' borders, total unchanged. */
+export function shiftTrace(trace: EnergyTrace, newStartMs: number): EnergyTrace {
+  const first = trace[0];
+  if (!first) return [];
+  const byMs = newStartMs - first.startMs;
+  return trace.flatMap((piece) => evenTrace(piece.startMs + byMs, piece.endMs + byMs, piece.energyKwh));
+}
+
+/** Total IT energy in kWh. */
+export function traceEnergyKwh(trace: EnergyTrace): number {
+  return trace.reduce((sum, piece) => sum + piece.energyKwh, 0);
+}

@@ -1,0 +1,77 @@
+/** What a workload needs and what its owner asked for. Times in milliseconds, UTC. */
+export type PlanRequest = {
+  readonly submittedMs: number;
+  readonly durationMinutes: number;
+  /** IT energy over the whole duration, kWh, drawn evenly. */
+  readonly energyKwh: number;
+  readonly gpus: number;
+  readonly cpuCores: number;
+  readonly memoryGb: number;
+  /** Latest end. */
+  readonly deadlineMs: number;
+  /** How long after submission the start may be put off. */
+  readonly deferralMinutes: number;
+  /** Hard limits; null: none. */
+  readonly carbonCapG: number | null;
+  readonly maxPriceGbp: number | null;
+};
+
+/** What counts, in pounds: the organization's own weights. */
+export type PlanWeights = {
+  readonly carbonPriceGbpPerKg: number;
+  /** Cost of an hour between submission and start, for the workload's urgency. */
+  readonly latenessGbpPerHour: number;
+};
+
+export type Resources = { readonly gpus: number; readonly cpuCores: number; readonly memoryGb: number };
+
+/** Work already placed in a zone. */
+export type PlacedWork = Resources & { readonly startMs: number; readonly endMs: number };
+
+/** A zone as the planner sees it. The two series run by slot from `firstSlotMs`; null where nobody knows. */
+export type ZoneOutlook = {
+  readonly zoneId: number;
+  readonly pue: number;
+  readonly capacity: Resources;
+  readonly placed: readonly PlacedWork[];
+  readonly firstSlotMs: number;
+  readonly intensityGPerKwh: readonly (number | null)[];
+  readonly priceGbpPerKwh: readonly (number | null)[];
+};
+
+/** A place and a time, with what it would emit and cost, and its score in parts. */
+export type Candidate = {
+  readonly zoneId: number;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly carbonG: number;
+  /** Null when no price is known for part of the window, not even yesterday's. */
+  readonly costGbp: number | null;
+  /** Weighted by energy, gCO2/kWh. */
+  readonly meanIntensityGPerKwh: number;
+  /** Share of the energy priced by the last known price of the same half hour. */
+  readonly filledShare: number;
+  readonly carbonScoreGbp: number;
+  readonly priceScoreGbp: number;
+  readonly latenessScoreGbp: number;
+  /** Sum of the parts: least is best. */
+  readonly scoreGbp: number;
+};
+
+export const BINDING_CONSTRAINTS = ["deadline", "capacity", "carbon_cap", "max_price", "forecast"] as const;
+export type BindingConstraint = (typeof BINDING_CONSTRAINTS)[number];
+
+export type PlanOutcome = {
+  /** Latest start that keeps the deadline and the deferral window. */
+  readonly latestStartMs: number;
+  /** Running at once in the baseline zone; null without one or without figures. */
+  readonly runNow: Candidate | null;
+} & (
+  | { readonly feasible: true; readonly candidates: readonly [Candidate, ...Candidate[]] }
+  | {
+      readonly feasible: false;
+      readonly bindingConstraint: BindingConstraint;
+      /** The candidate that comes nearest, failing that constraint; null when there is none at all. */
+      readonly nearest: Candidate | null;
+    }
+);

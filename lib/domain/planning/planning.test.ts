@@ -1,0 +1,289 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { accountTrace } from "../accounting/carbon.ts";
+import { evenTrace } from "../accounting/energy-trace.ts";
+import { SLOT_MS } from "../grid/slots.ts";
+import { fits } from "./capacity.ts";
+import type { PlanRequest, ZoneOutlook } from "./plan-types.ts";
+import { planSummary } from "./plan-words.ts";
+import { type PlanInput, planWorkload } from "./plan-workload.ts";
+import { fillPrices, windowSums } from "./window-sums.ts";
+
+const noon = Date.parse("2026-11-20T12:00:00Z");
+const capacity = { gpus: 8, cpuCores: 64, memoryGb: 256 };
+
+function zone(zoneId: number, intensity: (number | null)[], rest: Partial<ZoneOutlook> = {}): ZoneOutlook {
+  return {
+    zoneId,
+    pue: 1,
+    capacity,
+    placed: [],
+    firstSlotMs: noon,
+    intensityGPerKwh: intensity,
+    priceGbpPerKwh: intensity.map(() => 0.1),
+    ...rest,
+  };
+}
+
+function request(rest: Partial<PlanRequest> = {}): PlanRequest {
+  return {
+    submittedMs: noon,
+    durationMinutes: 60,
+    energyKwh: 1,
+    gpus: 1,
+    cpuCores: 4,
+    memoryGb: 16,
+    deadlineMs: noon + 6 * 3_600_000,
+    deferralMinutes: 5 * 60,
+    carbonCapG: null,
+    maxPriceGbp: null,
+    ...rest,
+  };
+}
+
+function input(zones: ZoneOutlook[], rest: Partial<PlanRequest> = {}): PlanInput {
+  return {
+    request: request(rest),
+    weights: { carbonPriceGbpPerKg: 0.1, latenessGbpPerHour: 0 },
+    zones,
+    baselineZoneId: zones[0]?.zoneId ?? null,
+    nowMs: noon,
+  };
+}
+
+const falling = [300, 280, 260, 240, 100, 90, 200, 220, 240, 260, 280, 300];
+
+describe("planWorkload", () => {
+  it("waits for the cleanest window before the deadline", () => {
+    const plan = planWorkload(input([zone(1, falling)]));
+    expect(plan.feasible && plan.candidates[0]).toMatchObject({ zoneId: 1, startMs: noon + 4 * SLOT_MS, carbonG: 95 });
+    expect(plan.runNow?.carbonG).toBe(290);
+  });
+
+  it("never ends after the deadline nor starts after the deferral window", () => {
+    const plan = planWorkload(input([zone(1, falling)], { deadlineMs: noon + 5 * SLOT_MS, deferralMinutes: 30 }));
+    expect(plan.feasible && plan.candidates[0].startMs).toBe(noon + SLOT_MS);
+    expect(plan.latestStartMs).toBe(noon + SLOT_MS);
+  });
+
+  it("ranks the best start of each zone and keeps three", () => {
+    const flat = (value: number) => Array.from({ length: 12 }, () => value);
+    const plan = planWorkload(input([4, 2, 3, 1].map((id) => zone(id, flat(id * 100)))));
+    expect(plan.feasible && plan.candidates.map(({ zoneId }) => zoneId)).toEqual([1, 2, 3]);
+  });
+
+  it("lets urgency outweigh carbon", () => {
+    const hurried = { ...input([zone(1, falling)]), weights: { carbonPriceGbpPerKg: 0.1, latenessGbpPerHour: 10 } };
+    const plan = planWorkload(hurried);
+    expect(plan.feasible && plan.candidates[0].startMs).toBe(noon);
+  });
+
+  it("counts the facility's energy, not only the servers'", () => {
+    const plan = planWorkload(input([zone(1, falling, { pue: 1.5 })]));
+    expect(plan.feasible && plan.candidates[0].carbonG).toBeCloseTo(142.5, 9);
+  });
+
+  it("never chooses a window with an unknown intensity, as if it were clean", () => {
+    const gap = falling.map((value, slot) => (slot === 5 ? null : value));
+    const plan = planWorkload(input([zone(1, gap)]));
+    expect(plan.feasible && plan.candidates[0].startMs).toBe(noon + 3 * SLOT_MS);
+  });
+
+  it("stays out of a zone that is full then, and takes the moment it comes free", () => {
+    const placed = [{ startMs: noon, endMs: noon + 4.5 * SLOT_MS, gpus: 8, cpuCores: 1, memoryGb: 1 }];
+    const plan = planWorkload(input([zone(1, falling, { placed })]));
+    expect(plan.feasible && plan.candidates[0].startMs).toBe(noon + 4.5 * SLOT_MS);
+  });
+});
+
+describe("what cannot be met", () => {
+  const cases: [string, Partial<PlanRequest>, Partial<ZoneOutlook>, string, RegExp][] = [
+    [
+      "a carbon cap",
+      { carbonCapG: 80 },
+      {},
+      "carbon_cap",
+      /carbon cap of 80 g cannot be met: the minimum is 95 g, starting 14:00 in Zone 1/,
+    ],
+    [
+      "a maximum price",
+      { maxPriceGbp: 0.05 },
+      {},
+      "max_price",
+      /maximum price of £0.0500 cannot be met: the minimum is £0.1000/,
+    ],
+    ["a deadline", { deadlineMs: noon + SLOT_MS }, {}, "deadline", /needs 60 minutes and had to start by 11:30/],
+    ["a need beyond every zone", { gpus: 9 }, {}, "capacity", /No zone has enough free/],
+    ["a forecast that does not reach", {}, { intensityGPerKwh: [] }, "forecast", /No forecast reaches far enough/],
+    [
+      "a maximum price where no price is known",
+      { maxPriceGbp: 5 },
+      { priceGbpPerKwh: falling.map(() => null) },
+      "max_price",
+      /no electricity price is known/,
+    ],
+  ];
+  it.each(cases)("%s is said with what comes nearest", (_, asked, seen, constraint, sentence) => {
+    const plan = planWorkload(input([zone(1, falling, seen)], asked));
+    expect(plan).toMatchObject({ feasible: false, bindingConstraint: constraint });
+    expect(planSummary(plan, request(asked), (id) => `Zone ${id}`, noon)).toMatch(sentence);
+  });
+
+  it("a cap and a price that can be met, but not together, names the least carbon within the price", () => {
+    const prices = falling.map((_, slot) => (slot === 4 || slot === 5 ? 1 : 0.1));
+    const plan = planWorkload(
+      input([zone(1, falling, { priceGbpPerKwh: prices })], { carbonCapG: 100, maxPriceGbp: 0.2 }),
+    );
+    expect(plan).toMatchObject({
+      feasible: false,
+      bindingConstraint: "carbon_cap",
+      nearest: { startMs: noon + 6 * SLOT_MS },
+    });
+  });
+});
+
+describe("planSummary", () => {
+  it("says where, when and what it is worth", () => {
+    const plan = planWorkload(input([zone(1, falling)]));
+    expect(planSummary(plan, request(), () => "Glasgow", noon)).toBe(
+      "Best in Glasgow from 14:00: 95 g, 195 g less than running at once.",
+    );
+  });
+});
+
+const slotSeries = fc.array(fc.option(fc.integer({ min: 0, max: 400 }), { nil: null, freq: 8 }), {
+  minLength: 4,
+  maxLength: 20,
+});
+const problems = fc.record({
+  series: fc.array(slotSeries, { minLength: 1, maxLength: 3 }),
+  durationMinutes: fc.integer({ min: 1, max: 200 }),
+  deadlineMinutes: fc.integer({ min: 1, max: 600 }),
+  offsetSeconds: fc.integer({ min: 0, max: 1799 }),
+  carbonPrice: fc.double({ min: 0, max: 5, noNaN: true }),
+  lateness: fc.double({ min: 0, max: 0.05, noNaN: true }),
+});
+
+describe("the optimum", () => {
+  it("is no worse than any start tried minute by minute, and is what the accounts say it is", () => {
+    fc.assert(
+      fc.property(problems, ({ series, durationMinutes, deadlineMinutes, offsetSeconds, carbonPrice, lateness }) => {
+        const nowMs = noon + offsetSeconds * 1000;
+        const zones = series.map((intensity, at) => zone(at + 1, intensity, { pue: 1 + at / 10 }));
+        const weights = { carbonPriceGbpPerKg: carbonPrice, latenessGbpPerHour: lateness };
+        const asked = request({
+          submittedMs: nowMs,
+          durationMinutes,
+          deadlineMs: nowMs + deadlineMinutes * 60_000,
+          deferralMinutes: 600,
+        });
+        const plan = planWorkload({ request: asked, weights, zones, baselineZoneId: 1, nowMs });
+        const best = plan.feasible ? plan.candidates[0].scoreGbp : Number.POSITIVE_INFINITY;
+        const brute = bruteForce(zones, asked, weights, nowMs);
+        expect(best).toBeLessThanOrEqual(brute + 1e-9);
+        if (!plan.feasible) expect(brute).toBe(Number.POSITIVE_INFINITY);
+        else
+          expect(plan.candidates[0].scoreGbp).toBeCloseTo(
+            scoreOf(zones, asked, weights, plan.candidates[0].zoneId, plan.candidates[0].startMs),
+            9,
+          );
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+type Weights = { carbonPriceGbpPerKg: number; latenessGbpPerHour: number };
+
+function bruteForce(zones: ZoneOutlook[], asked: PlanRequest, weights: Weights, nowMs: number): number {
+  let best = Number.POSITIVE_INFINITY;
+  const latestMs = asked.deadlineMs - asked.durationMinutes * 60_000;
+  for (const { zoneId } of zones) {
+    for (let startMs = nowMs; startMs <= latestMs; startMs += 60_000) {
+      best = Math.min(best, scoreOf(zones, asked, weights, zoneId, startMs));
+    }
+  }
+  return best;
+}
+
+/** The score by the ledger's own arithmetic; infinite where it is not known. */
+function scoreOf(zones: ZoneOutlook[], asked: PlanRequest, weights: Weights, zoneId: number, startMs: number): number {
+  const at = zones.find((candidate) => candidate.zoneId === zoneId);
+  if (!at) return Number.POSITIVE_INFINITY;
+  const trace = evenTrace(startMs, startMs + asked.durationMinutes * 60_000, asked.energyKwh);
+  const account = accountTrace(trace, at.pue, (slotMs) => {
+    const slot = (slotMs - at.firstSlotMs) / SLOT_MS;
+    return { intensityGPerKwh: at.intensityGPerKwh[slot] ?? null, status: "forecast", priceGbpPerKwh: 0.1 };
+  });
+  if (account.carbonG === null || account.costGbp === null) return Number.POSITIVE_INFINITY;
+  const hours = (startMs - asked.submittedMs) / 3_600_000;
+  return (account.carbonG / 1000) * weights.carbonPriceGbpPerKg + account.costGbp + hours * weights.latenessGbpPerHour;
+}
+
+describe("fits", () => {
+  const works = fc.array(
+    fc.record({
+      from: fc.integer({ min: 0, max: 50 }),
+      length: fc.integer({ min: 1, max: 30 }),
+      gpus: fc.integer({ min: 0, max: 5 }),
+    }),
+    { maxLength: 12 },
+  );
+  it("agrees with counting every minute", () => {
+    fc.assert(
+      fc.property(
+        works,
+        fc.integer({ min: 0, max: 50 }),
+        fc.integer({ min: 1, max: 20 }),
+        fc.integer({ min: 0, max: 8 }),
+        (list, from, length, gpus) => {
+          const placed = list.map((work) => ({
+            startMs: work.from,
+            endMs: work.from + work.length,
+            gpus: work.gpus,
+            cpuCores: 0,
+            memoryGb: 0,
+          }));
+          const everyMinute = Array.from({ length }, (_, step) => from + step).every(
+            (at) =>
+              placed
+                .filter((work) => work.startMs <= at && work.endMs > at)
+                .reduce((sum, work) => sum + work.gpus, gpus) <= capacity.gpus,
+          );
+          expect(fits(capacity, placed, { gpus, cpuCores: 0, memoryGb: 0 }, from, from + length)).toBe(everyMinute);
+        },
+      ),
+    );
+  });
+});
+
+describe("windowSums", () => {
+  it.each([
+    [0, 1, 10],
+    [0.5, 1.5, 15],
+    [0, 2, 15],
+    [0, 3, null],
+    [2.2, 2.4, null],
+    [3, 4, 40],
+    [3.5, 4.5, null],
+    [-0.5, 0.5, null],
+    [1, 1, null],
+  ])("from slot %d to %d is %s", (from, to, expected) => {
+    expect(windowSums(noon, [10, 20, null, 40]).mean(noon + from * SLOT_MS, noon + to * SLOT_MS)).toBe(expected);
+  });
+});
+
+describe("fillPrices", () => {
+  it("takes the same half hour of the day before, again and again, and says so", () => {
+    const day = Array.from({ length: 48 }, (_, slot) => slot / 100);
+    const { prices, filled } = fillPrices([...day, ...day.map(() => null), 0.7, null]);
+    expect(prices.slice(48, 96)).toEqual(day);
+    expect(prices.slice(96)).toEqual([0.7, 0.01]);
+    expect(filled.slice(46, 50)).toEqual([0, 0, 1, 1]);
+    expect(filled.slice(96)).toEqual([0, 1]);
+  });
+
+  it("leaves unknown what was never known", () => {
+    expect(fillPrices([null, 0.1]).prices).toEqual([null, 0.1]);
+  });
+});

@@ -1,0 +1,73 @@
+import { ceilSlot, floorSlot, SLOT_MS } from "../grid/slots.ts";
+import type { Candidate, PlanRequest, PlanWeights, ZoneOutlook } from "./plan-types.ts";
+import { fillPrices, windowSums } from "./window-sums.ts";
+
+const HOUR_MS = 3_600_000;
+
+/** Prices one zone's windows for one workload. Null where part of the window has no intensity. */
+export type CandidateAt = (startMs: number) => Candidate | null;
+
+/** A pricer of windows in a zone. The work on the series is done once; each window then takes constant time. */
+export function candidatesOf(zone: ZoneOutlook, request: PlanRequest, weights: PlanWeights): CandidateAt {
+  const { prices, filled } = fillPrices(zone.priceGbpPerKwh);
+  const intensity = windowSums(zone.firstSlotMs, zone.intensityGPerKwh);
+  const price = windowSums(zone.firstSlotMs, prices);
+  const filling = windowSums(zone.firstSlotMs, filled);
+  const facilityKwh = request.energyKwh * zone.pue;
+
+  return (startMs) => {
+    const endMs = startMs + request.durationMinutes * 60_000;
+    const meanIntensity = intensity.mean(startMs, endMs);
+    if (meanIntensity === null) return null;
+    const meanPrice = price.mean(startMs, endMs);
+    const carbonG = facilityKwh * meanIntensity;
+    const costGbp = meanPrice === null ? null : facilityKwh * meanPrice;
+    const carbonScoreGbp = (carbonG / 1000) * weights.carbonPriceGbpPerKg;
+    const priceScoreGbp = costGbp ?? 0;
+    const latenessScoreGbp = (Math.max(0, startMs - request.submittedMs) / HOUR_MS) * weights.latenessGbpPerHour;
+    return {
+      zoneId: zone.zoneId,
+      startMs,
+      endMs,
+      carbonG,
+      costGbp,
+      meanIntensityGPerKwh: meanIntensity,
+      filledShare: filling.mean(startMs, endMs) ?? 0,
+      carbonScoreGbp,
+      priceScoreGbp,
+      latenessScoreGbp,
+      scoreGbp: carbonScoreGbp + priceScoreGbp + latenessScoreGbp,
+    };
+  };
+}
+
+/**
+ * The starts worth pricing in [earliestMs, latestMs]. With figures constant in
+ * each slot and constant power, a window's score is linear in its start between
+ * the moments at which its start or its end crosses a slot's border; so the best
+ * start is one of those moments, or an end of the range.
+ *
+ * @param releasesMs moments at which capacity comes free, where a start may become possible
+ */
+export function startsWorthPricing(
+  earliestMs: number,
+  latestMs: number,
+  durationMs: number,
+  releasesMs: readonly number[] = [],
+): number[] {
+  if (latestMs < earliestMs) return [];
+  const starts = new Set([earliestMs, latestMs]);
+  for (let startMs = ceilSlot(earliestMs); startMs <= latestMs; startMs += SLOT_MS) starts.add(startMs);
+  for (let endMs = ceilSlot(earliestMs + durationMs); endMs - durationMs <= latestMs; endMs += SLOT_MS) {
+    starts.add(endMs - durationMs);
+  }
+  for (const releaseMs of releasesMs) {
+    if (releaseMs > earliestMs && releaseMs < latestMs) starts.add(releaseMs);
+  }
+  return [...starts].sort((a, b) => a - b);
+}
+
+/** Where running at once would be priced from: whole seconds, so that equal requests make equal plans. */
+export function earliestStart(nowMs: number): number {
+  return Math.max(floorSlot(nowMs), Math.ceil(nowMs / 1000) * 1000);
+}
