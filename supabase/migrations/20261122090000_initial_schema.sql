@@ -1,0 +1,2835 @@
+create extension if not exists pg_cron with schema pg_catalog;
+create extension if not exists pg_net with schema extensions;
+create extension if not exists supabase_vault with schema vault;
+
+-- Nothing in public is reachable until a file below grants it: hosted projects
+-- otherwise hand every new table and function to anon and authenticated.
+alter default privileges in schema public revoke all on tables from anon, authenticated, service_role;
+alter default privileges in schema public revoke all on sequences from anon, authenticated, service_role;
+alter default privileges in schema public revoke all on functions from anon, authenticated, service_role;
+alter default privileges revoke execute on functions from public;
+
+create schema private;
+comment on schema private is 'Helpers for policies, triggers and the queue. Never exposed through the Data API.';
+grant usage on schema private to authenticated, service_role;
+
+/*
+ * True when the statement comes from a person through the Data API. Everything
+ * else (functions, workers, the schedule, an admin in Studio) acts for the
+ * system. Security invoker, so current_user is the caller's own role.
+ */
+create function private.is_api_caller()
+returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+  select current_user in ('anon', 'authenticated');
+$$;
+grant execute on function private.is_api_caller() to authenticated, service_role;
+
+create function private.half_hour_floor(p_at timestamptz)
+returns timestamptz
+language sql
+immutable
+set search_path = ''
+as $$
+  select pg_catalog.date_bin('30 minutes', p_at, timestamptz '2000-01-01 00:00:00+00');
+$$;
+comment on function private.half_hour_floor(timestamptz) is 'The start of the half-hour slot, UTC, in which an instant lies.';
+grant execute on function private.half_hour_floor(timestamptz) to authenticated, service_role;
+
+create function private.refuse_change()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  raise exception '% is append-only: rows are never changed or removed', tg_table_name
+    using errcode = '42501', hint = 'Write a new row that corrects the old one.';
+end;
+$$;
+
+create function private.touch_updated_at()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  new.updated_at := pg_catalog.now();
+  return new;
+end;
+$$;
+-- pg-boss 12.35.0, schema version 43, as printed by `pg-boss plans create`, without
+-- its transaction. The queue is reached only through private.enqueue() and the
+-- dispatch function; the schema is never exposed.
+
+CREATE SCHEMA IF NOT EXISTS pgboss;
+
+CREATE TYPE pgboss.job_state AS ENUM (
+  'created',
+  'retry',
+  'active',
+  'completed',
+  'cancelled',
+  'failed'
+);
+
+CREATE FUNCTION pgboss.job_now()
+RETURNS timestamp with time zone AS
+$$
+  SELECT pg_catalog.now();
+$$
+LANGUAGE sql STABLE;
+
+CREATE TABLE pgboss.version (
+  version int primary key,
+  cron_on timestamp with time zone,
+  bam_on timestamp with time zone,
+  flow_on timestamp with time zone,
+  reindex_on timestamp with time zone,
+  monitor_backoff_on timestamp with time zone
+);
+
+CREATE TABLE pgboss.queue (
+  name text NOT NULL,
+  policy text NOT NULL,
+  retry_limit int NOT NULL,
+  retry_delay int NOT NULL,
+  retry_backoff bool NOT NULL,
+  retry_delay_max int,
+  expire_seconds int NOT NULL,
+  retention_seconds int NOT NULL,
+  deletion_seconds int NOT NULL,
+  dead_letter text REFERENCES pgboss.queue (name) CHECK (dead_letter IS DISTINCT FROM name),
+  partition bool NOT NULL,
+  table_name text NOT NULL,
+  deferred_count int NOT NULL default 0,
+  queued_count int NOT NULL default 0,
+  ready_count int NOT NULL default 0,
+  warning_queued int NOT NULL default 0,
+  active_count int NOT NULL default 0,
+  failed_count int NOT NULL default 0,
+  total_count int NOT NULL default 0,
+  created_delta int NOT NULL default 0,
+  completed_delta int NOT NULL default 0,
+  failed_delta int NOT NULL default 0,
+  delta_on timestamp with time zone,
+  delta_seconds int,
+  ready_history int[] NOT NULL default '{}',
+  heartbeat_seconds int,
+  notify bool NOT NULL DEFAULT false,
+  singletons_active text[],
+  monitor_claim_on timestamp with time zone,
+  monitor_on timestamp with time zone,
+  maintain_on timestamp with time zone,
+  created_on timestamp with time zone not null default now(),
+  updated_on timestamp with time zone not null default now(),
+  PRIMARY KEY (name)
+);
+
+CREATE TABLE pgboss.schedule (
+  name text REFERENCES pgboss.queue ON DELETE CASCADE,
+  key text not null DEFAULT '',
+  kind text not null DEFAULT 'cron' CHECK (kind IN ('cron', 'rrule')),
+  cron text not null,
+  timezone text DEFAULT 'UTC',
+  data jsonb,
+  options jsonb,
+  created_on timestamp with time zone not null default now(),
+  updated_on timestamp with time zone not null default now(),
+  last_job_id uuid,
+  PRIMARY KEY (name, key)
+);
+
+CREATE TABLE pgboss.subscription (
+  event text not null,
+  name text not null REFERENCES pgboss.queue ON DELETE CASCADE,
+  created_on timestamp with time zone not null default now(),
+  updated_on timestamp with time zone not null default now(),
+  PRIMARY KEY(event, name)
+);
+
+CREATE TABLE pgboss.bam (
+  id uuid PRIMARY KEY default gen_random_uuid(),
+  name text NOT NULL,
+  version int NOT NULL,
+  status text NOT NULL DEFAULT 'pending',
+  queue text,
+  table_name text NOT NULL,
+  command text NOT NULL,
+  error text,
+  created_on timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  started_on timestamp with time zone,
+  completed_on timestamp with time zone
+);
+
+CREATE FUNCTION pgboss.job_table_format(command text, table_name text)
+RETURNS text AS
+$$
+  SELECT format(
+    regexp_replace(
+      regexp_replace(command, '\.job\y', '.%1$I', 'g'),
+      '\yjob_i(\d+)', '%1$s_i\1', 'g'
+    ),
+    table_name
+  );
+$$
+LANGUAGE sql IMMUTABLE;
+
+CREATE FUNCTION pgboss.job_table_run(command text, tbl_name text DEFAULT NULL, queue_name text DEFAULT NULL)
+RETURNS VOID AS
+$$
+DECLARE
+  tbl RECORD;
+BEGIN
+  IF queue_name IS NOT NULL THEN
+    SELECT table_name INTO tbl_name FROM pgboss.queue WHERE name = queue_name;
+  END IF;
+
+  IF tbl_name IS NOT NULL THEN
+    EXECUTE pgboss.job_table_format(command, tbl_name);
+    RETURN;
+  END IF;
+
+  EXECUTE pgboss.job_table_format(command, 'job_common');
+
+  FOR tbl IN SELECT table_name FROM pgboss.queue WHERE partition = true
+  LOOP
+    EXECUTE pgboss.job_table_format(command, tbl.table_name);
+  END LOOP;
+END;
+$$
+LANGUAGE plpgsql;
+
+CREATE FUNCTION pgboss.job_table_run_async(command_name text, version int, command text, tbl_name text DEFAULT NULL, queue_name text DEFAULT NULL)
+RETURNS VOID AS
+$$
+BEGIN
+  IF queue_name IS NOT NULL THEN
+    SELECT table_name INTO tbl_name FROM pgboss.queue WHERE name = queue_name;
+  END IF;
+
+  IF tbl_name IS NOT NULL THEN
+    INSERT INTO pgboss.bam (name, version, status, queue, table_name, command)
+    VALUES (
+      command_name,
+      version,
+      'pending',
+      queue_name,
+      tbl_name,
+      pgboss.job_table_format(command, tbl_name)
+    );
+    RETURN;
+  END IF;
+
+  INSERT INTO pgboss.bam (name, version, status, queue, table_name, command)
+  SELECT
+    command_name,
+    version,
+    'pending',
+    NULL,
+    'job_common',
+    pgboss.job_table_format(command, 'job_common')
+  UNION ALL
+  SELECT
+    command_name,
+    version,
+    'pending',
+    queue.name,
+    queue.table_name,
+    pgboss.job_table_format(command, queue.table_name)
+  FROM pgboss.queue
+  WHERE partition = true;
+END;
+$$
+LANGUAGE plpgsql;
+
+CREATE TABLE pgboss.job (
+  id uuid not null default gen_random_uuid(),
+  name text not null,
+  priority integer not null default(0),
+  data jsonb,
+  state pgboss.job_state not null default 'created',
+  retry_limit integer not null default 2,
+  retry_count integer not null default 0,
+  retry_delay integer not null default 0,
+  retry_backoff boolean not null default false,
+  retry_delay_max integer,
+  expire_seconds int not null default 900,
+  deletion_seconds int not null default 604800,
+  singleton_key text,
+  singleton_on timestamp without time zone,
+  group_id text,
+  group_tier text,
+  start_after timestamp with time zone not null default now(),
+  created_on timestamp with time zone not null default now(),
+  started_on timestamp with time zone,
+  completed_on timestamp with time zone,
+  keep_until timestamp with time zone NOT NULL default now() + interval '1209600',
+  output jsonb,
+  dead_letter text,
+  policy text,
+  heartbeat_on timestamp with time zone,
+  heartbeat_seconds int,
+  blocked boolean not null default false,
+  blocking boolean not null default false,
+  pending_dependencies int not null default 0,
+  source_name text,
+  source_id uuid,
+  source_created_on timestamp with time zone,
+  source_retry_count int,
+  source_output jsonb,
+  source_root_id uuid
+) PARTITION BY LIST (name);
+ALTER TABLE pgboss.job ADD PRIMARY KEY (name, id);
+
+CREATE TABLE pgboss.job_common (LIKE pgboss.job INCLUDING GENERATED INCLUDING DEFAULTS);
+
+SELECT pgboss.job_table_run($cmd$ALTER TABLE pgboss.job ADD PRIMARY KEY (name, id)$cmd$, 'job_common');
+SELECT pgboss.job_table_run($cmd$ALTER TABLE pgboss.job ADD CONSTRAINT q_fkey FOREIGN KEY (name) REFERENCES pgboss.queue (name) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED$cmd$, 'job_common');
+SELECT pgboss.job_table_run($cmd$ALTER TABLE pgboss.job ADD CONSTRAINT dlq_fkey FOREIGN KEY (dead_letter) REFERENCES pgboss.queue (name) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED$cmd$, 'job_common');
+SELECT pgboss.job_table_run($cmd$CREATE UNIQUE INDEX job_i1 ON pgboss.job (name, COALESCE(singleton_key, '')) WHERE state = 'created' AND policy = 'short'$cmd$, 'job_common');
+SELECT pgboss.job_table_run($cmd$CREATE UNIQUE INDEX job_i2 ON pgboss.job (name, COALESCE(singleton_key, '')) WHERE state = 'active' AND policy = 'singleton'$cmd$, 'job_common');
+SELECT pgboss.job_table_run($cmd$CREATE UNIQUE INDEX job_i3 ON pgboss.job (name, state, COALESCE(singleton_key, '')) WHERE state <= 'active' AND policy = 'stately'$cmd$, 'job_common');
+SELECT pgboss.job_table_run($cmd$CREATE UNIQUE INDEX job_i6 ON pgboss.job (name, COALESCE(singleton_key, '')) WHERE state <= 'active' AND policy = 'exclusive'$cmd$, 'job_common');
+SELECT pgboss.job_table_run($cmd$CREATE UNIQUE INDEX job_i8 ON pgboss.job (name, singleton_key) WHERE state IN ('active', 'retry', 'failed') AND policy = 'key_strict_fifo'$cmd$, 'job_common');
+SELECT pgboss.job_table_run($cmd$CREATE INDEX job_i10 ON pgboss.job (name, singleton_key, state DESC, created_on, id) INCLUDE (start_after) WHERE state < 'active' AND NOT blocked AND policy = 'key_strict_fifo'$cmd$, 'job_common');
+SELECT pgboss.job_table_run($cmd$ALTER TABLE pgboss.job ADD CONSTRAINT job_key_strict_fifo_singleton_key_check CHECK (NOT (policy = 'key_strict_fifo' AND singleton_key IS NULL))$cmd$, 'job_common');
+SELECT pgboss.job_table_run($cmd$CREATE UNIQUE INDEX job_i4 ON pgboss.job (name, singleton_on, COALESCE(singleton_key, '')) WHERE state <> 'cancelled' AND singleton_on IS NOT NULL$cmd$, 'job_common');
+SELECT pgboss.job_table_run($cmd$CREATE INDEX job_i11 ON pgboss.job (name, priority DESC, created_on, start_after) WHERE state < 'active' AND NOT blocked$cmd$, 'job_common');
+SELECT pgboss.job_table_run($cmd$CREATE INDEX job_i7 ON pgboss.job (name, group_id) WHERE state = 'active' AND group_id IS NOT NULL$cmd$, 'job_common');
+SELECT pgboss.job_table_run($cmd$CREATE INDEX job_i9 ON pgboss.job (name, id) WHERE blocking AND state = 'completed'$cmd$, 'job_common');
+SELECT pgboss.job_table_run($cmd$CREATE INDEX job_i12 ON pgboss.job (source_root_id) WHERE source_root_id IS NOT NULL$cmd$, 'job_common');
+
+ALTER TABLE pgboss.job ATTACH PARTITION pgboss.job_common DEFAULT;
+
+CREATE TABLE pgboss.warning (
+  id uuid PRIMARY KEY default gen_random_uuid(),
+  type text NOT NULL,
+  message text NOT NULL,
+  data jsonb,
+  created_on timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE INDEX warning_i1 ON pgboss.warning (created_on DESC);
+
+CREATE TABLE pgboss.queue_stats (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  name text NOT NULL,
+  deferred_count int NOT NULL DEFAULT 0,
+  queued_count   int NOT NULL DEFAULT 0,
+  ready_count    int NOT NULL DEFAULT 0,
+  active_count   int NOT NULL DEFAULT 0,
+  failed_count   int NOT NULL DEFAULT 0,
+  total_count    int NOT NULL DEFAULT 0,
+  created_delta   int,
+  completed_delta int,
+  failed_delta    int,
+  delta_seconds   int,
+  delta_on        timestamptz,
+  captured_on timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (id, captured_on)
+) PARTITION BY RANGE (captured_on);
+CREATE INDEX queue_stats_i1 ON pgboss.queue_stats (name, captured_on DESC) INCLUDE (deferred_count, queued_count, ready_count, active_count, failed_count, total_count);
+
+DO $$
+DECLARE
+  d date;
+  i int;
+  part_name text;
+BEGIN
+  FOR i IN 0..1 LOOP
+    d := (pgboss.job_now() AT TIME ZONE 'UTC')::date + i;
+    part_name := 'queue_stats_' || to_char(d, 'YYYYMMDD');
+    IF NOT EXISTS (
+      SELECT 1 FROM pg_class c
+      JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = 'pgboss' AND c.relname = part_name
+    ) THEN
+      EXECUTE format(
+        'CREATE TABLE pgboss.%I PARTITION OF pgboss.queue_stats FOR VALUES FROM (%L) TO (%L)',
+        part_name,
+        to_char(d, 'YYYY-MM-DD') || ' 00:00:00+00',
+        to_char(d + 1, 'YYYY-MM-DD') || ' 00:00:00+00'
+      );
+    END IF;
+  END LOOP;
+END;
+$$;
+
+CREATE TABLE pgboss.job_dependency (
+  child_name text NOT NULL,
+  child_id uuid NOT NULL,
+  parent_name text NOT NULL,
+  parent_id uuid NOT NULL,
+  PRIMARY KEY (child_name, child_id, parent_name, parent_id)
+);
+CREATE INDEX IF NOT EXISTS job_dep_parent_idx ON pgboss.job_dependency (parent_name, parent_id);
+
+CREATE FUNCTION pgboss.create_queue(queue_name text, options jsonb)
+RETURNS VOID AS
+$$
+DECLARE
+  tablename varchar := CASE WHEN options->>'partition' = 'true'
+                        THEN 'j' || encode(sha224(queue_name::bytea), 'hex')
+                        ELSE 'job_common'
+                        END;
+  queue_created_on timestamptz;
+BEGIN
+
+  WITH q as (
+    INSERT INTO pgboss.queue (
+      name,
+      policy,
+      retry_limit,
+      retry_delay,
+      retry_backoff,
+      retry_delay_max,
+      expire_seconds,
+      retention_seconds,
+      deletion_seconds,
+      warning_queued,
+      dead_letter,
+      partition,
+      table_name,
+      heartbeat_seconds,
+      notify,
+      created_on,
+      updated_on
+    )
+    VALUES (
+      queue_name,
+      options->>'policy',
+      COALESCE((options->>'retryLimit')::int, 2),
+      COALESCE((options->>'retryDelay')::int, 0),
+      COALESCE((options->>'retryBackoff')::bool, false),
+      (options->>'retryDelayMax')::int,
+      COALESCE((options->>'expireInSeconds')::int, 900),
+      COALESCE((options->>'retentionSeconds')::int, 1209600),
+      COALESCE((options->>'deleteAfterSeconds')::int, 604800),
+      COALESCE((options->>'warningQueueSize')::int, 0),
+      options->>'deadLetter',
+      COALESCE((options->>'partition')::bool, false),
+      tablename,
+      (options->>'heartbeatSeconds')::int,
+      COALESCE((options->>'notify')::bool, false),
+      pgboss.job_now(),
+      pgboss.job_now()
+    )
+    ON CONFLICT DO NOTHING
+    RETURNING created_on
+  )
+  SELECT created_on into queue_created_on from q;
+
+  IF queue_created_on IS NULL OR options->>'partition' IS DISTINCT FROM 'true' THEN
+    RETURN;
+  END IF;
+
+  EXECUTE format('CREATE TABLE pgboss.%I (LIKE pgboss.job INCLUDING DEFAULTS)', tablename);
+
+  EXECUTE pgboss.job_table_format($cmd$ALTER TABLE pgboss.job ADD PRIMARY KEY (name, id)$cmd$, tablename);
+  EXECUTE pgboss.job_table_format($cmd$ALTER TABLE pgboss.job ADD CONSTRAINT q_fkey FOREIGN KEY (name) REFERENCES pgboss.queue (name) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED$cmd$, tablename);
+  EXECUTE pgboss.job_table_format($cmd$ALTER TABLE pgboss.job ADD CONSTRAINT dlq_fkey FOREIGN KEY (dead_letter) REFERENCES pgboss.queue (name) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED$cmd$, tablename);
+
+  EXECUTE pgboss.job_table_format($cmd$CREATE INDEX job_i11 ON pgboss.job (name, priority DESC, created_on, start_after) WHERE state < 'active' AND NOT blocked$cmd$, tablename);
+  EXECUTE pgboss.job_table_format($cmd$CREATE UNIQUE INDEX job_i4 ON pgboss.job (name, singleton_on, COALESCE(singleton_key, '')) WHERE state <> 'cancelled' AND singleton_on IS NOT NULL$cmd$, tablename);
+  EXECUTE pgboss.job_table_format($cmd$CREATE INDEX job_i7 ON pgboss.job (name, group_id) WHERE state = 'active' AND group_id IS NOT NULL$cmd$, tablename);
+  EXECUTE pgboss.job_table_format($cmd$CREATE INDEX job_i9 ON pgboss.job (name, id) WHERE blocking AND state = 'completed'$cmd$, tablename);
+  EXECUTE pgboss.job_table_format($cmd$CREATE INDEX job_i12 ON pgboss.job (source_root_id) WHERE source_root_id IS NOT NULL$cmd$, tablename);
+
+  IF options->>'policy' = 'short' THEN
+    EXECUTE pgboss.job_table_format($cmd$CREATE UNIQUE INDEX job_i1 ON pgboss.job (name, COALESCE(singleton_key, '')) WHERE state = 'created' AND policy = 'short'$cmd$, tablename);
+  ELSIF options->>'policy' = 'singleton' THEN
+    EXECUTE pgboss.job_table_format($cmd$CREATE UNIQUE INDEX job_i2 ON pgboss.job (name, COALESCE(singleton_key, '')) WHERE state = 'active' AND policy = 'singleton'$cmd$, tablename);
+  ELSIF options->>'policy' = 'stately' THEN
+    EXECUTE pgboss.job_table_format($cmd$CREATE UNIQUE INDEX job_i3 ON pgboss.job (name, state, COALESCE(singleton_key, '')) WHERE state <= 'active' AND policy = 'stately'$cmd$, tablename);
+  ELSIF options->>'policy' = 'exclusive' THEN
+    EXECUTE pgboss.job_table_format($cmd$CREATE UNIQUE INDEX job_i6 ON pgboss.job (name, COALESCE(singleton_key, '')) WHERE state <= 'active' AND policy = 'exclusive'$cmd$, tablename);
+  ELSIF options->>'policy' = 'key_strict_fifo' THEN
+    EXECUTE pgboss.job_table_format($cmd$CREATE UNIQUE INDEX job_i8 ON pgboss.job (name, singleton_key) WHERE state IN ('active', 'retry', 'failed') AND policy = 'key_strict_fifo'$cmd$, tablename);
+    EXECUTE pgboss.job_table_format($cmd$CREATE INDEX job_i10 ON pgboss.job (name, singleton_key, state DESC, created_on, id) INCLUDE (start_after) WHERE state < 'active' AND NOT blocked AND policy = 'key_strict_fifo'$cmd$, tablename);
+    EXECUTE pgboss.job_table_format($cmd$ALTER TABLE pgboss.job ADD CONSTRAINT job_key_strict_fifo_singleton_key_check CHECK (NOT (policy = 'key_strict_fifo' AND singleton_key IS NULL))$cmd$, tablename);
+  END IF;
+
+  EXECUTE format('ALTER TABLE pgboss.%I ADD CONSTRAINT cjc CHECK (name=%L)', tablename, queue_name);
+  EXECUTE format('ALTER TABLE pgboss.job ATTACH PARTITION pgboss.%I FOR VALUES IN (%L)', tablename, queue_name);
+END;
+$$
+LANGUAGE plpgsql;
+
+CREATE FUNCTION pgboss.delete_queue(queue_name text)
+RETURNS VOID AS
+$$
+DECLARE
+  v_table varchar;
+  v_partition bool;
+BEGIN
+
+  SELECT table_name, partition
+  FROM pgboss.queue
+  WHERE name = queue_name
+  INTO v_table, v_partition;
+
+  IF v_partition THEN
+    EXECUTE format('DROP TABLE IF EXISTS pgboss.%I', v_table);
+  ELSE
+    EXECUTE format('DELETE FROM pgboss.%I WHERE name = %L', v_table, queue_name);
+  END IF;
+
+  DELETE FROM pgboss.queue WHERE name = queue_name;
+END;
+$$
+LANGUAGE plpgsql;
+INSERT INTO pgboss.version(version) VALUES ('43');
+create type public.membership_role as enum ('user', 'operator', 'viewer', 'admin');
+comment on type public.membership_role is 'What a member may do: user submits, operator assigns, viewer reads, admin also manages members, zones and keys.';
+
+create type public.assignment_policy as enum ('manual', 'automatic');
+comment on type public.assignment_policy is 'Whether an operator assigns each planned workload, or the best candidate is taken at once.';
+
+create table public.organizations (
+  id bigint generated always as identity primary key,
+  name text not null check (length(name) between 1 and 120),
+  slug text not null unique check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and length(slug) <= 60),
+  assignment_policy public.assignment_policy not null default 'manual',
+  carbon_price_gbp_per_kg numeric(8, 4) not null default 0.1000 check (carbon_price_gbp_per_kg between 0 and 100),
+  lateness_gbp_per_hour_high numeric(8, 4) not null default 0.5000 check (lateness_gbp_per_hour_high >= 0),
+  lateness_gbp_per_hour_medium numeric(8, 4) not null default 0.0200 check (lateness_gbp_per_hour_medium >= 0),
+  lateness_gbp_per_hour_low numeric(8, 4) not null default 0.0000 check (lateness_gbp_per_hour_low >= 0),
+  default_zone bigint,
+  created_at timestamptz not null default now()
+);
+comment on table public.organizations is 'A company or team. The unit of membership, of policy and of access: nobody reads across organizations.';
+comment on column public.organizations.id is 'Number of the organization.';
+comment on column public.organizations.name is 'Name shown in the application.';
+comment on column public.organizations.slug is 'Short name for addresses: lower case, digits and hyphens.';
+comment on column public.organizations.assignment_policy is 'manual: an operator assigns. automatic: the best candidate is scheduled as soon as it is planned.';
+comment on column public.organizations.carbon_price_gbp_per_kg is 'What one kilogram of CO2 counts as in the planner''s score, in pounds. 0.10 is 100 pounds a tonne.';
+comment on column public.organizations.lateness_gbp_per_hour_high is 'What an hour of waiting counts as for HIGH urgency, in pounds.';
+comment on column public.organizations.lateness_gbp_per_hour_medium is 'What an hour of waiting counts as for MEDIUM urgency, in pounds.';
+comment on column public.organizations.lateness_gbp_per_hour_low is 'What an hour of waiting counts as for LOW urgency, in pounds.';
+comment on column public.organizations.default_zone is 'Grid zone where work would run without Karbos. Counterfactuals are computed there.';
+comment on column public.organizations.created_at is 'When the organization was created.';
+
+create table public.profiles (
+  user_id uuid primary key references auth.users (id) on delete cascade,
+  display_name text not null check (length(display_name) between 1 and 120),
+  created_at timestamptz not null default now()
+);
+comment on table public.profiles is 'What other members may see of a person. Made when the account is made.';
+comment on column public.profiles.user_id is 'The account in auth.users.';
+comment on column public.profiles.display_name is 'Name shown beside workloads and events.';
+comment on column public.profiles.created_at is 'When the account was made.';
+
+create table public.memberships (
+  organization_id bigint not null references public.organizations (id) on delete cascade,
+  user_id uuid not null references public.profiles (user_id) on delete cascade,
+  role public.membership_role not null,
+  created_at timestamptz not null default now(),
+  primary key (organization_id, user_id)
+);
+comment on table public.memberships is 'Who belongs to which organization, and as what.';
+comment on column public.memberships.organization_id is 'The organization.';
+comment on column public.memberships.user_id is 'The member.';
+comment on column public.memberships.role is 'user, operator, viewer or admin.';
+comment on column public.memberships.created_at is 'When the membership began.';
+create index memberships_user_id_idx on public.memberships (user_id, role, organization_id);
+
+/*
+ * The organizations in which the caller holds one of the given roles. Security
+ * definer: it reads memberships, whose own policy calls this function. It takes
+ * no user id, so it can only answer about the caller.
+ */
+create function private.my_organization_ids(
+  variadic p_roles public.membership_role[] default array['user', 'operator', 'viewer', 'admin']::public.membership_role[]
+)
+returns setof bigint
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select m.organization_id
+  from public.memberships m
+  where m.user_id = (select auth.uid())
+    and m.role = any (p_roles);
+$$;
+grant execute on function private.my_organization_ids(public.membership_role[]) to authenticated;
+
+-- People who share an organization with the caller; for reading names beside workloads.
+create function private.my_fellow_ids()
+returns setof uuid
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select distinct fellow.user_id
+  from public.memberships mine
+  join public.memberships fellow on fellow.organization_id = mine.organization_id
+  where mine.user_id = (select auth.uid());
+$$;
+grant execute on function private.my_fellow_ids() to authenticated;
+
+create function private.create_profile()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into public.profiles (user_id, display_name)
+  values (
+    new.id,
+    left(coalesce(nullif(trim(new.raw_user_meta_data ->> 'display_name'), ''), nullif(split_part(new.email, '@', 1), ''), 'Unnamed'), 120)
+  )
+  on conflict (user_id) do nothing;
+  return null;
+end;
+$$;
+create trigger users_create_profile
+  after insert on auth.users
+  for each row execute function private.create_profile();
+
+revoke all on table public.organizations, public.profiles, public.memberships from anon, authenticated;
+grant select on table public.organizations, public.profiles, public.memberships to authenticated;
+grant update (
+  name, assignment_policy, carbon_price_gbp_per_kg, lateness_gbp_per_hour_high, lateness_gbp_per_hour_medium,
+  lateness_gbp_per_hour_low, default_zone
+) on table public.organizations to authenticated;
+grant update (display_name) on table public.profiles to authenticated;
+grant insert, update, delete on table public.memberships to authenticated;
+grant select, insert, update, delete on table public.organizations, public.profiles, public.memberships to service_role;
+
+alter table public.organizations enable row level security;
+alter table public.profiles enable row level security;
+alter table public.memberships enable row level security;
+
+create policy organizations_select on public.organizations
+  for select to authenticated
+  using (id = any (array(select private.my_organization_ids())));
+create policy organizations_update on public.organizations
+  for update to authenticated
+  using (id = any (array(select private.my_organization_ids('operator', 'admin'))))
+  with check (id = any (array(select private.my_organization_ids('operator', 'admin'))));
+
+create policy profiles_select on public.profiles
+  for select to authenticated
+  using (user_id = (select auth.uid()) or user_id = any (array(select private.my_fellow_ids())));
+create policy profiles_update on public.profiles
+  for update to authenticated
+  using (user_id = (select auth.uid()))
+  with check (user_id = (select auth.uid()));
+
+create policy memberships_select on public.memberships
+  for select to authenticated
+  using (organization_id = any (array(select private.my_organization_ids())));
+create policy memberships_insert on public.memberships
+  for insert to authenticated
+  with check (organization_id = any (array(select private.my_organization_ids('admin'))));
+create policy memberships_update on public.memberships
+  for update to authenticated
+  using (organization_id = any (array(select private.my_organization_ids('admin'))))
+  with check (organization_id = any (array(select private.my_organization_ids('admin'))));
+create policy memberships_delete on public.memberships
+  for delete to authenticated
+  using (organization_id = any (array(select private.my_organization_ids('admin'))));
+create type public.grid_data_kind as enum ('live', 'replay', 'sample');
+comment on type public.grid_data_kind is 'Where grid figures come from: the real services now, recordings moved to today, or generated.';
+
+create type public.intensity_status as enum ('forecast', 'estimated', 'actual');
+comment on type public.intensity_status is 'How sure an intensity is. A slot without any has no row: missing is not zero.';
+
+create table public.grid_regions (
+  id smallint primary key,
+  name text not null unique,
+  short_name text not null unique,
+  octopus_letter text unique check (octopus_letter ~ '^[A-P]$'),
+  centroid point not null
+);
+comment on table public.grid_regions is 'The 14 electricity distribution regions of Great Britain, and Great Britain itself as number 18, numbered as NESO numbers them.';
+comment on column public.grid_regions.id is 'NESO regionid: 1 to 14, and 18 for Great Britain.';
+comment on column public.grid_regions.name is 'Name of the region, such as South Scotland.';
+comment on column public.grid_regions.short_name is 'Name short enough for a map label.';
+comment on column public.grid_regions.octopus_letter is 'Octopus and grid supply point letter; none for Great Britain.';
+comment on column public.grid_regions.centroid is 'Middle of the region as (longitude, latitude).';
+
+create table public.grid_zones (
+  id bigint generated always as identity primary key,
+  zone_name text not null unique check (length(zone_name) between 1 and 120),
+  grid_zone_code text not null unique check (grid_zone_code ~ '^[A-Z]{2}-[A-Z0-9-]+-[0-9]{2}$'),
+  region text not null references public.grid_regions (name) on update cascade check (region <> 'Great Britain'),
+  country text not null check (country in ('England', 'Scotland', 'Wales')),
+  coordinates point not null check (coordinates[0] between -9 and 2.5 and coordinates[1] between 49 and 61.5),
+  carbon_intensity numeric(6, 1) check (carbon_intensity >= 0),
+  energy_price numeric(8, 5),
+  grid_updated_at timestamptz,
+  capacity_gpus integer not null default 0 check (capacity_gpus between 0 and 1000000),
+  capacity_cpu_cores integer not null default 0 check (capacity_cpu_cores between 0 and 10000000),
+  capacity_memory_gb integer not null default 0 check (capacity_memory_gb between 0 and 100000000),
+  pue numeric(4, 3) not null default 1.200 check (pue between 1 and 3),
+  enabled boolean not null default true,
+  created_at timestamptz not null default now()
+);
+comment on table public.grid_zones is 'A data-centre cluster where workloads can run. It takes its intensity and price from the grid region it lies in.';
+comment on column public.grid_zones.id is 'Number of the zone.';
+comment on column public.grid_zones.zone_name is 'Name, such as Glasgow Grid Cluster.';
+comment on column public.grid_zones.grid_zone_code is 'Readable code, such as UK-SCOTLAND-01.';
+comment on column public.grid_zones.region is 'Name of the grid region the zone lies in.';
+comment on column public.grid_zones.country is 'England, Scotland or Wales.';
+comment on column public.grid_zones.coordinates is 'Place as (longitude, latitude), such as (-4.2518,55.8642).';
+comment on column public.grid_zones.carbon_intensity is 'Intensity of the current slot in gCO2/kWh, maintained. Empty when it is not known.';
+comment on column public.grid_zones.energy_price is 'Electricity price of the current slot in GBP/kWh without VAT, maintained. Empty when it is not known.';
+comment on column public.grid_zones.grid_updated_at is 'When carbon_intensity and energy_price were last set.';
+comment on column public.grid_zones.capacity_gpus is 'GPUs that may be in use at once.';
+comment on column public.grid_zones.capacity_cpu_cores is 'CPU cores that may be in use at once.';
+comment on column public.grid_zones.capacity_memory_gb is 'Memory that may be in use at once, in GB.';
+comment on column public.grid_zones.pue is 'Power usage effectiveness: facility energy over IT energy.';
+comment on column public.grid_zones.enabled is 'Whether new work may be planned here.';
+comment on column public.grid_zones.created_at is 'When the zone was added.';
+create index grid_zones_region_idx on public.grid_zones (region);
+
+alter table public.organizations
+  add constraint organizations_default_zone_fkey foreign key (default_zone) references public.grid_zones (id) on delete set null;
+create index organizations_default_zone_idx on public.organizations (default_zone);
+create table public.grid_sources (
+  name text primary key check (name ~ '^[a-z][a-z-]+$'),
+  kind public.grid_data_kind,
+  last_attempt_at timestamptz,
+  last_success_at timestamptz,
+  last_error text check (length(last_error) <= 500),
+  consecutive_failures integer not null default 0 check (consecutive_failures >= 0),
+  covers_until timestamptz,
+  missing_slots integer not null default 0 check (missing_slots >= 0)
+);
+comment on table public.grid_sources is 'How each source of grid figures is doing: its age, its gaps and its last failure.';
+comment on column public.grid_sources.name is 'regional-forecast, national-intensity or prices.';
+comment on column public.grid_sources.kind is 'Whether the figures now in use are live, replayed or generated sample data.';
+comment on column public.grid_sources.last_attempt_at is 'When it was last asked.';
+comment on column public.grid_sources.last_success_at is 'When it last answered usefully. The age of the figures in use.';
+comment on column public.grid_sources.last_error is 'What went wrong last; empty after a success.';
+comment on column public.grid_sources.consecutive_failures is 'Failures since the last success.';
+comment on column public.grid_sources.covers_until is 'End of the last slot it has told of.';
+comment on column public.grid_sources.missing_slots is 'Slots missing from its last answer.';
+
+create table public.grid_forecast_issues (
+  id bigint generated always as identity primary key,
+  kind public.grid_data_kind not null,
+  issued_at timestamptz not null,
+  last_seen_at timestamptz not null,
+  content_hash text not null,
+  first_slot timestamptz not null check (first_slot = private.half_hour_floor(first_slot)),
+  slot_count smallint not null check (slot_count between 1 and 400),
+  missing_slots integer not null default 0 check (missing_slots >= 0),
+  unique (kind, issued_at)
+);
+comment on table public.grid_forecast_issues is 'One row for each publication of the regional forecast. Issues are kept, never overwritten, so that a decision can be judged by what was known when it was made.';
+comment on column public.grid_forecast_issues.id is 'Number of the issue.';
+comment on column public.grid_forecast_issues.kind is 'live, replay or sample.';
+comment on column public.grid_forecast_issues.issued_at is 'When it was first seen. NESO does not say when it published.';
+comment on column public.grid_forecast_issues.last_seen_at is 'When the same figures were last seen again.';
+comment on column public.grid_forecast_issues.content_hash is 'SHA-256 of the figures; an unchanged answer makes no new issue.';
+comment on column public.grid_forecast_issues.first_slot is 'Start of its first slot.';
+comment on column public.grid_forecast_issues.slot_count is 'Half-hour slots from first_slot on.';
+comment on column public.grid_forecast_issues.missing_slots is 'Slots without a figure, all regions together.';
+create index grid_forecast_issues_issued_at_idx on public.grid_forecast_issues (issued_at desc);
+
+create table public.grid_forecasts (
+  issue_id bigint not null references public.grid_forecast_issues (id) on delete cascade,
+  region_id smallint not null references public.grid_regions (id),
+  intensity_g_per_kwh smallint[] not null,
+  primary key (issue_id, region_id)
+);
+comment on table public.grid_forecasts is 'What an issue said of one region: an array with one intensity a slot. Packed so, a year of issues takes some 70 MB instead of 24 million rows.';
+comment on column public.grid_forecasts.issue_id is 'The issue.';
+comment on column public.grid_forecasts.region_id is 'The region.';
+comment on column public.grid_forecasts.intensity_g_per_kwh is 'gCO2/kWh by slot, from the issue''s first_slot on; null where it gave none.';
+create index grid_forecasts_region_id_idx on public.grid_forecasts (region_id, issue_id desc);
+
+create table public.grid_intensities (
+  region_id smallint not null references public.grid_regions (id),
+  slot_start timestamptz not null check (slot_start = private.half_hour_floor(slot_start)),
+  intensity_g_per_kwh smallint not null check (intensity_g_per_kwh between 0 and 2000),
+  status public.intensity_status not null check (status <> 'forecast'),
+  kind public.grid_data_kind not null,
+  updated_at timestamptz not null default now(),
+  primary key (region_id, slot_start)
+);
+comment on table public.grid_intensities is 'What the intensity of a past slot turned out to be. NESO gives actual figures for Great Britain only; for a region the last figure published is an estimate.';
+comment on column public.grid_intensities.region_id is 'The region.';
+comment on column public.grid_intensities.slot_start is 'Start of the half hour, UTC.';
+comment on column public.grid_intensities.intensity_g_per_kwh is 'gCO2/kWh: combustion only, average, location-based, with transmission losses.';
+comment on column public.grid_intensities.status is 'estimated or actual.';
+comment on column public.grid_intensities.kind is 'live, replay or sample.';
+comment on column public.grid_intensities.updated_at is 'When this figure was set.';
+
+create table public.grid_generation_mixes (
+  region_id smallint not null references public.grid_regions (id),
+  slot_start timestamptz not null check (slot_start = private.half_hour_floor(slot_start)),
+  biomass_pct numeric(4, 1),
+  coal_pct numeric(4, 1),
+  gas_pct numeric(4, 1),
+  hydro_pct numeric(4, 1),
+  imports_pct numeric(4, 1),
+  nuclear_pct numeric(4, 1),
+  other_pct numeric(4, 1),
+  solar_pct numeric(4, 1),
+  wind_pct numeric(4, 1),
+  kind public.grid_data_kind not null,
+  updated_at timestamptz not null default now(),
+  primary key (region_id, slot_start)
+);
+comment on table public.grid_generation_mixes is 'Share of each fuel in a region''s electricity by slot, the latest known.';
+comment on column public.grid_generation_mixes.region_id is 'The region.';
+comment on column public.grid_generation_mixes.slot_start is 'Start of the half hour, UTC.';
+comment on column public.grid_generation_mixes.biomass_pct is 'Biomass, percent.';
+comment on column public.grid_generation_mixes.coal_pct is 'Coal, percent.';
+comment on column public.grid_generation_mixes.gas_pct is 'Gas, percent.';
+comment on column public.grid_generation_mixes.hydro_pct is 'Hydro, percent.';
+comment on column public.grid_generation_mixes.imports_pct is 'Imports, percent.';
+comment on column public.grid_generation_mixes.nuclear_pct is 'Nuclear, percent.';
+comment on column public.grid_generation_mixes.other_pct is 'Other, percent.';
+comment on column public.grid_generation_mixes.solar_pct is 'Solar, percent.';
+comment on column public.grid_generation_mixes.wind_pct is 'Wind, percent.';
+comment on column public.grid_generation_mixes.kind is 'live, replay or sample.';
+comment on column public.grid_generation_mixes.updated_at is 'When these shares were set.';
+
+create table public.grid_prices (
+  region_id smallint not null references public.grid_regions (id),
+  slot_start timestamptz not null check (slot_start = private.half_hour_floor(slot_start)),
+  price_gbp_per_kwh numeric(8, 5) not null check (price_gbp_per_kwh between -10 and 10),
+  product text not null,
+  kind public.grid_data_kind not null,
+  updated_at timestamptz not null default now(),
+  primary key (region_id, slot_start)
+);
+comment on table public.grid_prices is 'Day-ahead electricity price by region and slot. Octopus Agile is a household tariff: read it as an indicative day-ahead proxy.';
+comment on column public.grid_prices.region_id is 'The region.';
+comment on column public.grid_prices.slot_start is 'Start of the half hour, UTC.';
+comment on column public.grid_prices.price_gbp_per_kwh is 'GBP/kWh without VAT; may be negative.';
+comment on column public.grid_prices.product is 'Tariff product it was read from.';
+comment on column public.grid_prices.kind is 'live, replay or sample.';
+comment on column public.grid_prices.updated_at is 'When this price was set.';
+/*
+ * The best figure known for each slot of a region: what it turned out to be,
+ * else the newest issue that speaks of the slot. Slots nobody knows are rows
+ * with a null intensity. At most 14 days at once.
+ */
+create function public.region_timeline(p_region_id smallint, p_from timestamptz, p_to timestamptz)
+returns table (
+  slot_start timestamptz,
+  intensity_g_per_kwh smallint,
+  status public.intensity_status,
+  issued_at timestamptz,
+  price_gbp_per_kwh numeric
+)
+language sql
+stable
+set search_path = ''
+as $$
+  with latest as (
+    select i.id, i.issued_at, i.first_slot, f.intensity_g_per_kwh as figures
+    from public.grid_forecast_issues i
+    join public.grid_forecasts f on f.issue_id = i.id and f.region_id = p_region_id
+    order by i.issued_at desc
+    limit 1
+  ),
+  slots as (
+    select s as slot_start
+    from pg_catalog.generate_series(
+      private.half_hour_floor(p_from),
+      least(p_to, p_from + interval '14 days') - interval '1 microsecond',
+      interval '30 minutes'
+    ) as s
+  )
+  select
+    slots.slot_start,
+    coalesce(
+      known.intensity_g_per_kwh,
+      latest.figures[1 + (extract(epoch from slots.slot_start - latest.first_slot) / 1800)::integer]
+    ),
+    case
+      when known.status is not null then known.status
+      when latest.figures[1 + (extract(epoch from slots.slot_start - latest.first_slot) / 1800)::integer] is not null
+        then 'forecast'::public.intensity_status
+    end,
+    case when known.status is null then latest.issued_at else known.updated_at end,
+    prices.price_gbp_per_kwh
+  from slots
+  left join latest on true
+  left join public.grid_intensities known
+    on known.region_id = p_region_id and known.slot_start = slots.slot_start
+  left join public.grid_prices prices
+    on prices.region_id = p_region_id and prices.slot_start = slots.slot_start
+  order by slots.slot_start;
+$$;
+comment on function public.region_timeline(smallint, timestamptz, timestamptz) is 'Intensity and price of a region by half hour, each with its status and age; null where nothing is known.';
+
+-- Sets what each zone shows as current. Run each minute and after each poll.
+create function private.refresh_zone_figures()
+returns integer
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_slot timestamptz := private.half_hour_floor(pg_catalog.now());
+  v_changed integer;
+begin
+  with figures as (
+    select r.name as region, t.intensity_g_per_kwh, t.price_gbp_per_kwh
+    from public.grid_regions r
+    cross join lateral public.region_timeline(r.id, v_slot, v_slot + interval '30 minutes') t
+    where r.id <= 14
+  )
+  update public.grid_zones z
+  set carbon_intensity = f.intensity_g_per_kwh,
+      energy_price = f.price_gbp_per_kwh,
+      grid_updated_at = pg_catalog.now()
+  from figures f
+  where f.region = z.region
+    and (z.carbon_intensity, z.energy_price) is distinct from (f.intensity_g_per_kwh::numeric, f.price_gbp_per_kwh);
+  get diagnostics v_changed = row_count;
+  return v_changed;
+end;
+$$;
+/*
+ * Archives one regional forecast. p_forecasts: [{ regionId, intensityGPerKwh: [n|null] }],
+ * all from p_first_slot on. Returns the issue, or the earlier one with the same figures.
+ */
+create function private.store_forecast_issue(
+  p_kind public.grid_data_kind, p_issued_at timestamptz, p_first_slot timestamptz, p_forecasts jsonb
+)
+returns bigint
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_hash text := encode(extensions.digest(p_first_slot::text || p_forecasts::text, 'sha256'), 'hex');
+  v_issue bigint;
+begin
+  update public.grid_forecast_issues
+  set last_seen_at = greatest(last_seen_at, p_issued_at)
+  where id = (select i.id from public.grid_forecast_issues i order by i.issued_at desc limit 1)
+    and content_hash = v_hash and kind = p_kind
+  returning id into v_issue;
+  if v_issue is not null then
+    return v_issue;
+  end if;
+
+  insert into public.grid_forecast_issues (kind, issued_at, last_seen_at, content_hash, first_slot, slot_count, missing_slots)
+  select
+    p_kind, p_issued_at, p_issued_at, v_hash, p_first_slot,
+    max(jsonb_array_length(f -> 'intensityGPerKwh')),
+    sum((select count(*) from jsonb_array_elements(f -> 'intensityGPerKwh') as figure where figure = 'null'::jsonb))
+  from jsonb_array_elements(p_forecasts) as f
+  on conflict (kind, issued_at) do nothing
+  returning id into v_issue;
+  if v_issue is null then
+    select i.id into v_issue from public.grid_forecast_issues i where i.kind = p_kind and i.issued_at = p_issued_at;
+    return v_issue;
+  end if;
+
+  insert into public.grid_forecasts (issue_id, region_id, intensity_g_per_kwh)
+  select
+    v_issue,
+    (f ->> 'regionId')::smallint,
+    array(select nullif(figure #>> '{}', '')::smallint from jsonb_array_elements(f -> 'intensityGPerKwh') with ordinality as e (figure, n) order by n)
+  from jsonb_array_elements(p_forecasts) as f;
+  return v_issue;
+end;
+$$;
+
+/*
+ * Records what past slots turned out to be. p_figures: [{ regionId, slotStart, intensityGPerKwh, status }].
+ * An actual is never replaced by an estimate. Returns how many figures changed.
+ */
+create function private.store_intensities(p_kind public.grid_data_kind, p_figures jsonb)
+returns integer
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_changed integer;
+begin
+  insert into public.grid_intensities as known (region_id, slot_start, intensity_g_per_kwh, status, kind)
+  select distinct on (region_id, slot_start) region_id, slot_start, intensity, status, p_kind
+  from (
+    select
+      (f ->> 'regionId')::smallint as region_id, (f ->> 'slotStart')::timestamptz as slot_start,
+      (f ->> 'intensityGPerKwh')::smallint as intensity, (f ->> 'status')::public.intensity_status as status
+    from jsonb_array_elements(p_figures) as f
+  ) figures
+  where intensity is not null
+  order by region_id, slot_start, status desc
+  on conflict (region_id, slot_start) do update
+  set intensity_g_per_kwh = excluded.intensity_g_per_kwh, status = excluded.status, kind = excluded.kind, updated_at = pg_catalog.now()
+  where not (known.status = 'actual' and excluded.status = 'estimated' and known.kind = excluded.kind)
+    and (known.intensity_g_per_kwh, known.status, known.kind)
+      is distinct from (excluded.intensity_g_per_kwh, excluded.status, excluded.kind);
+  get diagnostics v_changed = row_count;
+  return v_changed;
+end;
+$$;
+
+-- p_mixes: [{ regionId, slotStart, biomass, coal, gas, hydro, imports, nuclear, other, solar, wind }], percent or null.
+create function private.store_generation_mixes(p_kind public.grid_data_kind, p_mixes jsonb)
+returns integer
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_changed integer;
+begin
+  insert into public.grid_generation_mixes as known (
+    region_id, slot_start, biomass_pct, coal_pct, gas_pct, hydro_pct, imports_pct, nuclear_pct, other_pct, solar_pct, wind_pct, kind
+  )
+  select distinct on ("regionId", "slotStart")
+    "regionId", "slotStart", biomass, coal, gas, hydro, imports, nuclear, other, solar, wind, p_kind
+  from jsonb_to_recordset(p_mixes) as m (
+    "regionId" smallint, "slotStart" timestamptz, biomass numeric, coal numeric, gas numeric, hydro numeric,
+    imports numeric, nuclear numeric, other numeric, solar numeric, wind numeric
+  )
+  on conflict (region_id, slot_start) do update
+  set biomass_pct = excluded.biomass_pct, coal_pct = excluded.coal_pct, gas_pct = excluded.gas_pct,
+      hydro_pct = excluded.hydro_pct, imports_pct = excluded.imports_pct, nuclear_pct = excluded.nuclear_pct,
+      other_pct = excluded.other_pct, solar_pct = excluded.solar_pct, wind_pct = excluded.wind_pct,
+      kind = excluded.kind, updated_at = pg_catalog.now()
+  where (known.biomass_pct, known.coal_pct, known.gas_pct, known.hydro_pct, known.imports_pct, known.nuclear_pct, known.other_pct, known.solar_pct, known.wind_pct)
+    is distinct from (excluded.biomass_pct, excluded.coal_pct, excluded.gas_pct, excluded.hydro_pct, excluded.imports_pct, excluded.nuclear_pct, excluded.other_pct, excluded.solar_pct, excluded.wind_pct);
+  get diagnostics v_changed = row_count;
+  return v_changed;
+end;
+$$;
+
+-- p_prices: [{ regionId, slotStart, priceGbpPerKwh, product }].
+create function private.store_prices(p_kind public.grid_data_kind, p_prices jsonb)
+returns integer
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_changed integer;
+begin
+  insert into public.grid_prices as known (region_id, slot_start, price_gbp_per_kwh, product, kind)
+  select distinct on ("regionId", "slotStart") "regionId", "slotStart", "priceGbpPerKwh", product, p_kind
+  from jsonb_to_recordset(p_prices) as p ("regionId" smallint, "slotStart" timestamptz, "priceGbpPerKwh" numeric, product text)
+  where "priceGbpPerKwh" is not null
+  on conflict (region_id, slot_start) do update
+  set price_gbp_per_kwh = excluded.price_gbp_per_kwh, product = excluded.product, kind = excluded.kind, updated_at = pg_catalog.now()
+  where (known.price_gbp_per_kwh, known.product, known.kind)
+    is distinct from (excluded.price_gbp_per_kwh::numeric(8, 5), excluded.product, excluded.kind);
+  get diagnostics v_changed = row_count;
+  return v_changed;
+end;
+$$;
+
+-- Records one attempt on a source. p_error null: it answered. A failure leaves the age of the figures as it was.
+create function private.record_source_attempt(
+  p_name text, p_kind public.grid_data_kind, p_at timestamptz, p_error text, p_covers_until timestamptz default null, p_missing_slots integer default 0
+)
+returns void
+language sql
+set search_path = ''
+as $$
+  insert into public.grid_sources as known (
+    name, kind, last_attempt_at, last_success_at, last_error, consecutive_failures, covers_until, missing_slots
+  )
+  values (
+    p_name, case when p_error is null then p_kind end, p_at, case when p_error is null then p_at end, left(p_error, 500),
+    case when p_error is null then 0 else 1 end, p_covers_until, p_missing_slots
+  )
+  on conflict (name) do update
+  set kind = case when p_error is null then p_kind else known.kind end,
+      last_attempt_at = p_at,
+      last_success_at = case when p_error is null then p_at else known.last_success_at end,
+      last_error = left(p_error, 500),
+      consecutive_failures = case when p_error is null then 0 else known.consecutive_failures + 1 end,
+      covers_until = coalesce(p_covers_until, known.covers_until),
+      missing_slots = case when p_error is null then p_missing_slots else known.missing_slots end;
+$$;
+revoke all on table
+  public.grid_regions, public.grid_zones, public.grid_sources, public.grid_forecast_issues, public.grid_forecasts,
+  public.grid_intensities, public.grid_generation_mixes, public.grid_prices
+  from anon, authenticated;
+grant select on table
+  public.grid_regions, public.grid_zones, public.grid_sources, public.grid_forecast_issues, public.grid_forecasts,
+  public.grid_intensities, public.grid_generation_mixes, public.grid_prices
+  to authenticated;
+grant select, insert, update, delete on table
+  public.grid_regions, public.grid_zones, public.grid_sources, public.grid_forecast_issues, public.grid_forecasts,
+  public.grid_intensities, public.grid_generation_mixes, public.grid_prices
+  to service_role;
+revoke execute on function public.region_timeline(smallint, timestamptz, timestamptz) from public, anon;
+grant execute on function public.region_timeline(smallint, timestamptz, timestamptz) to authenticated, service_role;
+
+alter table public.grid_regions enable row level security;
+alter table public.grid_zones enable row level security;
+alter table public.grid_sources enable row level security;
+alter table public.grid_forecast_issues enable row level security;
+alter table public.grid_forecasts enable row level security;
+alter table public.grid_intensities enable row level security;
+alter table public.grid_generation_mixes enable row level security;
+alter table public.grid_prices enable row level security;
+
+-- Grid figures are public knowledge to everyone who belongs somewhere.
+create policy grid_regions_select on public.grid_regions
+  for select to authenticated using (exists (select private.my_organization_ids()));
+create policy grid_zones_select on public.grid_zones
+  for select to authenticated using (exists (select private.my_organization_ids()));
+create policy grid_sources_select on public.grid_sources
+  for select to authenticated using (exists (select private.my_organization_ids()));
+create policy grid_forecast_issues_select on public.grid_forecast_issues
+  for select to authenticated using (exists (select private.my_organization_ids()));
+create policy grid_forecasts_select on public.grid_forecasts
+  for select to authenticated using (exists (select private.my_organization_ids()));
+create policy grid_intensities_select on public.grid_intensities
+  for select to authenticated using (exists (select private.my_organization_ids()));
+create policy grid_generation_mixes_select on public.grid_generation_mixes
+  for select to authenticated using (exists (select private.my_organization_ids()));
+create policy grid_prices_select on public.grid_prices
+  for select to authenticated using (exists (select private.my_organization_ids()));
+create type public.workload_type as enum ('TRAINING', 'INFERENCE', 'BATCH');
+create type public.workload_urgency as enum ('HIGH', 'MEDIUM', 'LOW');
+create type public.workload_status as enum (
+  'PENDING', 'PLANNED', 'SCHEDULED', 'QUEUED', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED'
+);
+create type public.energy_method as enum ('measured', 'modelled', 'stated');
+comment on type public.energy_method is 'Where an energy figure comes from: a meter or counter, the power model, or the person who submitted.';
+
+create sequence private.workload_number_seq;
+
+create table public.compute_workloads (
+  id bigint generated always as identity primary key,
+  job_id text not null unique check (job_id ~ '^KB-[0-9]{6,}$'),
+  organization_id bigint not null references public.organizations (id) on delete restrict,
+  user_id uuid not null default auth.uid() references public.profiles (user_id) on delete restrict,
+  workload_name text not null check (length(workload_name) between 1 and 120),
+  workload_type public.workload_type not null default 'BATCH',
+  status public.workload_status not null default 'PENDING',
+  status_reason text not null default 'Submitted' check (length(status_reason) <= 500),
+  urgency public.workload_urgency not null default 'MEDIUM',
+  docker_image text not null check (docker_image ~ '^[a-z0-9][a-z0-9._/:@-]{0,254}$'),
+  command text not null default '' check (length(command) <= 4000),
+  required_gpu_mins integer not null default 0 check (required_gpu_mins between 0 and 100000000),
+  required_cpu_cores integer not null default 1 check (required_cpu_cores between 1 and 100000),
+  required_memory_gb integer not null default 1 check (required_memory_gb between 1 and 1000000),
+  estimated_duration_mins integer not null check (estimated_duration_mins between 1 and 10080),
+  estimated_energy_kwh numeric(14, 6) check (estimated_energy_kwh >= 0),
+  estimated_energy_method public.energy_method not null default 'modelled',
+  required_gpus integer generated always as (
+    (required_gpu_mins + estimated_duration_mins - 1) / nullif(estimated_duration_mins, 0)
+  ) stored,
+  carbon_cap_gco2 numeric(14, 3) check (carbon_cap_gco2 > 0),
+  max_price_gbp numeric(12, 4) check (max_price_gbp > 0),
+  recommended_zone_1 bigint references public.grid_zones (id) on delete set null,
+  recommended_zone_2 bigint references public.grid_zones (id) on delete set null,
+  recommended_zone_3 bigint references public.grid_zones (id) on delete set null,
+  chosen_grid_zone bigint references public.grid_zones (id) on delete restrict,
+  scheduled_start timestamptz,
+  deferral_window_mins integer not null check (deferral_window_mins between 0 and 20160),
+  deadline timestamptz not null,
+  submitted_at timestamptz not null default now(),
+  baseline_zone bigint references public.grid_zones (id) on delete restrict,
+  cancel_requested_at timestamptz,
+  actual_start timestamptz,
+  actual_end timestamptz,
+  carbon_emitted_kg numeric(14, 6),
+  cost_gbp numeric(12, 4),
+  idempotency_key text check (length(idempotency_key) between 1 and 200),
+  updated_at timestamptz not null default now(),
+  constraint compute_workloads_placed check (
+    status not in ('SCHEDULED', 'QUEUED', 'RUNNING', 'COMPLETED')
+    or (chosen_grid_zone is not null and scheduled_start is not null)
+  ),
+  constraint compute_workloads_started check (status not in ('RUNNING', 'COMPLETED') or actual_start is not null),
+  constraint compute_workloads_ended check (
+    (actual_end is null or actual_end >= actual_start) and (status <> 'COMPLETED' or actual_end is not null)
+  ),
+  constraint compute_workloads_deadline check (
+    deadline >= submitted_at + estimated_duration_mins * interval '1 minute'
+  ),
+  unique (organization_id, user_id, idempotency_key)
+);
+comment on table public.compute_workloads is 'What users want run. Statuses follow PENDING, PLANNED, SCHEDULED, QUEUED, RUNNING, then COMPLETED, FAILED or CANCELLED; any other change is refused, also by hand.';
+comment on column public.compute_workloads.id is 'Number of the workload.';
+comment on column public.compute_workloads.job_id is 'Readable name of the job, such as KB-000042. Set when submitted.';
+comment on column public.compute_workloads.organization_id is 'Organization it belongs to.';
+comment on column public.compute_workloads.user_id is 'Who submitted it.';
+comment on column public.compute_workloads.workload_name is 'Name given by the user.';
+comment on column public.compute_workloads.workload_type is 'TRAINING, INFERENCE or BATCH.';
+comment on column public.compute_workloads.status is 'Where it stands. Write status_reason with every change by hand.';
+comment on column public.compute_workloads.status_reason is 'Why it stands there, in a sentence. Kept in events with each change.';
+comment on column public.compute_workloads.urgency is 'HIGH, MEDIUM or LOW: how much waiting counts against a candidate.';
+comment on column public.compute_workloads.docker_image is 'Image to run.';
+comment on column public.compute_workloads.command is 'Command to run in the image; empty for the image''s own.';
+comment on column public.compute_workloads.required_gpu_mins is 'GPU minutes: GPUs times minutes.';
+comment on column public.compute_workloads.required_cpu_cores is 'CPU cores.';
+comment on column public.compute_workloads.required_memory_gb is 'Memory in GB.';
+comment on column public.compute_workloads.estimated_duration_mins is 'How long it is expected to run, in minutes.';
+comment on column public.compute_workloads.estimated_energy_kwh is 'IT energy it is expected to take, before PUE, in kWh. Filled by the planner when not stated.';
+comment on column public.compute_workloads.estimated_energy_method is 'stated by the user, or modelled from the resources.';
+comment on column public.compute_workloads.required_gpus is 'GPUs at once: GPU minutes over duration, rounded up.';
+comment on column public.compute_workloads.carbon_cap_gco2 is 'Most carbon it may be planned to emit, in gCO2. Hard.';
+comment on column public.compute_workloads.max_price_gbp is 'Most its electricity may be planned to cost, in pounds. Hard.';
+comment on column public.compute_workloads.recommended_zone_1 is 'Zone of the best candidate of the current plan.';
+comment on column public.compute_workloads.recommended_zone_2 is 'Zone of the second candidate.';
+comment on column public.compute_workloads.recommended_zone_3 is 'Zone of the third candidate.';
+comment on column public.compute_workloads.chosen_grid_zone is 'Zone it was assigned to.';
+comment on column public.compute_workloads.scheduled_start is 'When it is to start.';
+comment on column public.compute_workloads.deferral_window_mins is 'Minutes its start may be put off after submission.';
+comment on column public.compute_workloads.deadline is 'When it should have ended.';
+comment on column public.compute_workloads.submitted_at is 'When it was submitted.';
+comment on column public.compute_workloads.baseline_zone is 'Zone of the counterfactual: the organization''s default zone at submission. Fixed then.';
+comment on column public.compute_workloads.cancel_requested_at is 'When someone asked to stop it while it ran.';
+comment on column public.compute_workloads.actual_start is 'When a worker began it.';
+comment on column public.compute_workloads.actual_end is 'When it ended.';
+comment on column public.compute_workloads.carbon_emitted_kg is 'What it emitted, in kgCO2, from its newest ledger entry.';
+comment on column public.compute_workloads.cost_gbp is 'What its electricity cost, in pounds, from its newest ledger entry.';
+comment on column public.compute_workloads.idempotency_key is 'Key of the caller''s own: submitting twice under one key makes one workload.';
+comment on column public.compute_workloads.updated_at is 'When the row last changed.';
+create index compute_workloads_organization_idx on public.compute_workloads (organization_id, submitted_at desc, id desc);
+create index compute_workloads_user_idx on public.compute_workloads (user_id, submitted_at desc);
+create index compute_workloads_placed_idx on public.compute_workloads (chosen_grid_zone, scheduled_start)
+  where status in ('SCHEDULED', 'QUEUED', 'RUNNING');
+create index compute_workloads_chosen_zone_idx on public.compute_workloads (chosen_grid_zone);
+create index compute_workloads_recommended_zone_1_idx on public.compute_workloads (recommended_zone_1);
+create index compute_workloads_recommended_zone_2_idx on public.compute_workloads (recommended_zone_2);
+create index compute_workloads_recommended_zone_3_idx on public.compute_workloads (recommended_zone_3);
+create index compute_workloads_baseline_zone_idx on public.compute_workloads (baseline_zone);
+
+create table private.workload_transitions (
+  from_status public.workload_status not null,
+  to_status public.workload_status not null,
+  allowed_by text[] not null check (allowed_by <@ array['owner', 'operator', 'system']),
+  meaning text not null,
+  primary key (from_status, to_status)
+);
+comment on table private.workload_transitions is 'The state machine of a workload: each allowed change, who may make it, and what it means.';
+
+create function private.default_deferral_mins(p_urgency public.workload_urgency)
+returns integer
+language sql
+immutable
+set search_path = ''
+as $$
+  select case p_urgency when 'HIGH' then 120 when 'MEDIUM' then 720 when 'LOW' then 1440 end;
+$$;
+comment on function private.default_deferral_mins(public.workload_urgency) is 'Minutes a start may be put off when the user states neither a window nor a deadline.';
+grant execute on function private.default_deferral_mins(public.workload_urgency) to authenticated, service_role;
+
+revoke all on table public.compute_workloads from anon, authenticated;
+grant select on table public.compute_workloads to authenticated;
+grant insert (
+  organization_id, user_id, workload_name, workload_type, urgency, docker_image, command, required_gpu_mins,
+  required_cpu_cores, required_memory_gb, estimated_duration_mins, estimated_energy_kwh, carbon_cap_gco2,
+  max_price_gbp, deferral_window_mins, deadline, idempotency_key
+) on table public.compute_workloads to authenticated;
+grant update (
+  workload_name, workload_type, urgency, docker_image, command, required_gpu_mins, required_cpu_cores,
+  required_memory_gb, estimated_duration_mins, estimated_energy_kwh, carbon_cap_gco2, max_price_gbp,
+  deferral_window_mins, deadline, status, status_reason, chosen_grid_zone, scheduled_start, cancel_requested_at
+) on table public.compute_workloads to authenticated;
+grant select, insert, update, delete on table public.compute_workloads to service_role;
+grant select on table private.workload_transitions to authenticated, service_role;
+grant usage on sequence private.workload_number_seq to authenticated, service_role;
+
+alter table public.compute_workloads enable row level security;
+
+create policy compute_workloads_select on public.compute_workloads
+  for select to authenticated
+  using (
+    organization_id = any (array(select private.my_organization_ids('operator', 'viewer', 'admin')))
+    or (user_id = (select auth.uid()) and organization_id = any (array(select private.my_organization_ids())))
+  );
+create policy compute_workloads_insert on public.compute_workloads
+  for insert to authenticated
+  with check (
+    user_id = (select auth.uid())
+    and organization_id = any (array(select private.my_organization_ids('user', 'operator', 'admin')))
+  );
+-- Which columns may change, and in which status, is the guard's part (31_workload_rules.sql).
+create policy compute_workloads_update on public.compute_workloads
+  for update to authenticated
+  using (
+    status not in ('COMPLETED', 'FAILED', 'CANCELLED')
+    and (
+      organization_id = any (array(select private.my_organization_ids('operator', 'admin')))
+      or (user_id = (select auth.uid()) and organization_id = any (array(select private.my_organization_ids('user'))))
+    )
+  )
+  with check (
+    organization_id = any (array(select private.my_organization_ids('operator', 'admin')))
+    or (user_id = (select auth.uid()) and organization_id = any (array(select private.my_organization_ids('user'))))
+  );
+create type public.actor_kind as enum ('user', 'operator', 'worker', 'system');
+
+create table public.events (
+  id bigint generated always as identity primary key,
+  organization_id bigint references public.organizations (id) on delete restrict,
+  workload_id bigint references public.compute_workloads (id) on delete restrict,
+  kind text not null check (kind ~ '^[a-z]+(\.[a-z_]+)+$'),
+  from_status public.workload_status,
+  to_status public.workload_status,
+  reason text not null check (length(reason) <= 500),
+  actor_kind public.actor_kind not null,
+  actor_id uuid,
+  data jsonb not null default '{}',
+  created_at timestamptz not null default now()
+);
+comment on table public.events is 'What happened, in order and for ever: every change of status with its reason and who made it. Append-only.';
+comment on column public.events.id is 'Number of the event; later is larger.';
+comment on column public.events.organization_id is 'Organization it belongs to; none for the system''s own.';
+comment on column public.events.workload_id is 'Workload it is about, if any.';
+comment on column public.events.kind is 'What happened, such as workload.status or workload.assigned.';
+comment on column public.events.from_status is 'Status before.';
+comment on column public.events.to_status is 'Status after.';
+comment on column public.events.reason is 'Why, in a sentence.';
+comment on column public.events.actor_kind is 'user, operator, worker or system.';
+comment on column public.events.actor_id is 'The account that did it, when it was a person.';
+comment on column public.events.data is 'Further facts, such as zone and start.';
+comment on column public.events.created_at is 'When it happened.';
+create index events_workload_id_idx on public.events (workload_id, id);
+create index events_organization_id_idx on public.events (organization_id, id desc);
+create trigger events_append_only
+  before update or delete on public.events
+  for each row execute function private.refuse_change();
+create trigger events_no_truncate
+  before truncate on public.events
+  for each statement execute function private.refuse_change();
+
+create table public.alerts (
+  id bigint generated always as identity primary key,
+  organization_id bigint references public.organizations (id) on delete cascade,
+  workload_id bigint references public.compute_workloads (id) on delete cascade,
+  kind text not null check (kind ~ '^[a-z]+(\.[a-z_]+)+$'),
+  message text not null check (length(message) <= 1000),
+  created_at timestamptz not null default now(),
+  acknowledged_at timestamptz,
+  acknowledged_by uuid references public.profiles (user_id) on delete set null
+);
+comment on table public.alerts is 'What needs a person: jobs that failed for good, workers lost twice, sources that stay silent.';
+comment on column public.alerts.id is 'Number of the alert.';
+comment on column public.alerts.organization_id is 'Organization it concerns; none for the whole installation.';
+comment on column public.alerts.workload_id is 'Workload it concerns, if any.';
+comment on column public.alerts.kind is 'What it is about, such as queue.dead_letter.';
+comment on column public.alerts.message is 'What happened and what to do.';
+comment on column public.alerts.created_at is 'When it was raised.';
+comment on column public.alerts.acknowledged_at is 'When a person took it up.';
+comment on column public.alerts.acknowledged_by is 'Who took it up.';
+create index alerts_organization_id_idx on public.alerts (organization_id, created_at desc);
+create index alerts_workload_id_idx on public.alerts (workload_id);
+create index alerts_acknowledged_by_idx on public.alerts (acknowledged_by);
+
+revoke all on table public.events, public.alerts from anon, authenticated;
+grant select on table public.events, public.alerts to authenticated;
+grant update (acknowledged_at, acknowledged_by) on table public.alerts to authenticated;
+grant select, insert on table public.events to service_role;
+grant select, insert, update, delete on table public.alerts to service_role;
+
+alter table public.events enable row level security;
+alter table public.alerts enable row level security;
+
+create policy events_select on public.events
+  for select to authenticated
+  using (
+    organization_id = any (array(select private.my_organization_ids('operator', 'viewer', 'admin')))
+    or workload_id in (
+      select w.id from public.compute_workloads w
+      where w.user_id = (select auth.uid()) and w.organization_id = any (array(select private.my_organization_ids()))
+    )
+  );
+create policy alerts_select on public.alerts
+  for select to authenticated
+  using (organization_id = any (array(select private.my_organization_ids('operator', 'viewer', 'admin'))));
+create policy alerts_update on public.alerts
+  for update to authenticated
+  using (organization_id = any (array(select private.my_organization_ids('operator', 'admin'))))
+  with check (
+    organization_id = any (array(select private.my_organization_ids('operator', 'admin')))
+    and acknowledged_by = (select auth.uid())
+  );
+/*
+ * Puts a job on a pg-boss queue in the caller's transaction: the job exists if
+ * and only if the change that caused it does. Copies the queue's own settings,
+ * as pg-boss does when it sends. Returns null when the queue's policy already
+ * holds an equal job.
+ */
+create function private.enqueue(
+  p_queue text, p_data jsonb, p_singleton_key text default null, p_start_after timestamptz default now(), p_priority integer default 0
+)
+returns uuid
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_job uuid;
+begin
+  insert into pgboss.job (
+    name, data, priority, start_after, singleton_key, expire_seconds, deletion_seconds, keep_until, retry_limit,
+    retry_delay, retry_backoff, retry_delay_max, policy, dead_letter, heartbeat_seconds
+  )
+  select
+    q.name, p_data, p_priority, p_start_after, p_singleton_key, q.expire_seconds, q.deletion_seconds,
+    p_start_after + q.retention_seconds * interval '1 second', q.retry_limit, q.retry_delay, q.retry_backoff,
+    q.retry_delay_max, q.policy, q.dead_letter, q.heartbeat_seconds
+  from pgboss.queue q
+  where q.name = p_queue
+  on conflict do nothing
+  returning id into v_job;
+  if v_job is null and not exists (select from pgboss.queue where name = p_queue) then
+    raise exception 'there is no queue %', p_queue;
+  end if;
+  return v_job;
+end;
+$$;
+
+-- Drops the waiting jobs of a key, so that what was changed or cancelled is not even fetched as it was.
+create function private.drop_waiting_jobs(p_queue text, p_singleton_key text)
+returns integer
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_dropped integer;
+begin
+  delete from pgboss.job
+  where name = p_queue and singleton_key = p_singleton_key and state in ('created', 'retry');
+  get diagnostics v_dropped = row_count;
+  return v_dropped;
+end;
+$$;
+create index job_common_singleton_key_idx on pgboss.job_common (singleton_key, name) where state in ('created', 'retry');
+
+/*
+ * Calls an Edge Function, after commit, with the project's address and key from
+ * Vault. Does nothing where they are not set, so that a database without
+ * functions still works.
+ */
+create function private.call_function(p_name text, p_body jsonb default '{}', p_timeout_ms integer default 30000)
+returns bigint
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_url text;
+  v_key text;
+begin
+  select
+    max(decrypted_secret) filter (where name = 'project_url'),
+    max(decrypted_secret) filter (where name = 'cron_secret_key')
+  into v_url, v_key
+  from vault.decrypted_secrets
+  where name in ('project_url', 'cron_secret_key');
+  if v_url is null or v_key is null then
+    return null;
+  end if;
+  return net.http_post(
+    url := v_url || '/functions/v1/' || p_name,
+    body := p_body,
+    headers := jsonb_build_object('Content-Type', 'application/json', 'apikey', v_key),
+    timeout_milliseconds := p_timeout_ms
+  );
+end;
+$$;
+
+/*
+ * Asks dispatch to look at the queue now instead of at its next tick. One
+ * transaction at a time asks; those beside it are served by the same visit or by
+ * the tick, five seconds later at most.
+ */
+create function private.nudge_dispatch()
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if pg_catalog.pg_try_advisory_xact_lock(pg_catalog.hashtext('karbos.nudge_dispatch')) then
+    perform private.call_function('dispatch');
+  end if;
+end;
+$$;
+/*
+ * What a zone has free from p_from to p_to, the workloads placed there counted
+ * at the worst moment. p_except: a workload not to count.
+ */
+create function private.zone_free(p_zone bigint, p_from timestamptz, p_to timestamptz, p_except bigint default null)
+returns table (gpus integer, cpu_cores integer, memory_gb integer)
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  with placed as materialized (
+    select
+      w.required_gpus, w.required_cpu_cores, w.required_memory_gb,
+      greatest(p_from, coalesce(w.actual_start, w.scheduled_start)) as starts,
+      -- Work that is due or running holds its share until it ends, however late it is.
+      greatest(
+        coalesce(w.actual_start, w.scheduled_start) + w.estimated_duration_mins * interval '1 minute',
+        case when w.status in ('QUEUED', 'RUNNING') then pg_catalog.now() + interval '15 minutes' end
+      ) as ends
+    from public.compute_workloads w
+    where w.chosen_grid_zone = p_zone
+      and w.status in ('SCHEDULED', 'QUEUED', 'RUNNING')
+      and w.id is distinct from p_except
+      and w.scheduled_start < p_to
+      and (
+        coalesce(w.actual_start, w.scheduled_start) + w.estimated_duration_mins * interval '1 minute' > p_from
+        or w.status in ('QUEUED', 'RUNNING')
+      )
+  ),
+  moments as (
+    select
+      sum(o.required_gpus) as gpus, sum(o.required_cpu_cores) as cpu_cores, sum(o.required_memory_gb) as memory_gb
+    from (select distinct starts from placed) at
+    join placed o on o.starts <= at.starts and o.ends > at.starts
+    group by at.starts
+  )
+  select
+    z.capacity_gpus - coalesce((select max(gpus) from moments), 0)::integer,
+    z.capacity_cpu_cores - coalesce((select max(cpu_cores) from moments), 0)::integer,
+    z.capacity_memory_gb - coalesce((select max(memory_gb) from moments), 0)::integer
+  from public.grid_zones z
+  where z.id = p_zone;
+$$;
+grant execute on function private.zone_free(bigint, timestamptz, timestamptz, bigint) to authenticated, service_role;
+
+-- Locks the zone, so that two assignments at once cannot both take its last free GPU.
+create function private.check_placement(p_workload public.compute_workloads)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_zone public.grid_zones;
+  v_free record;
+begin
+  select * into v_zone from public.grid_zones where id = p_workload.chosen_grid_zone for no key update;
+  if v_zone.id is null then
+    raise exception 'There is no such grid zone' using errcode = '23503';
+  end if;
+  if not v_zone.enabled then
+    raise exception '% takes no new work', v_zone.zone_name using errcode = '23514', hint = 'Choose another zone.';
+  end if;
+  select * into v_free
+  from private.zone_free(
+    v_zone.id, p_workload.scheduled_start,
+    p_workload.scheduled_start + p_workload.estimated_duration_mins * interval '1 minute', p_workload.id
+  );
+  if v_free.gpus < p_workload.required_gpus or v_free.cpu_cores < p_workload.required_cpu_cores
+    or v_free.memory_gb < p_workload.required_memory_gb then
+    raise exception '% has % GPUs, % cores and % GB free then; the workload needs %, % and %',
+      v_zone.zone_name, v_free.gpus, v_free.cpu_cores, v_free.memory_gb,
+      p_workload.required_gpus, p_workload.required_cpu_cores, p_workload.required_memory_gb
+      using errcode = '23514', hint = 'Choose another zone or time.';
+  end if;
+end;
+$$;
+grant execute on function private.check_placement(public.compute_workloads) to authenticated, service_role;
+/*
+ * The rules of compute_workloads. They hold for everyone: the application, REST,
+ * functions, workers, and an admin who edits a row by hand in Studio.
+ */
+
+-- Completes a submission: organization, readable job id, window and deadline, and the counterfactual's zone.
+create function private.prepare_workload()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_duration interval := new.estimated_duration_mins * interval '1 minute';
+  v_organizations bigint[];
+begin
+  if new.organization_id is null then
+    v_organizations := array(select private.my_organization_ids('user', 'operator', 'admin'));
+    if coalesce(array_length(v_organizations, 1), 0) <> 1 then
+      raise exception 'Say which organization the workload belongs to: you are a member of %',
+        coalesce(array_length(v_organizations, 1), 0)
+        using errcode = '23502', hint = 'Set organization_id.';
+    end if;
+    new.organization_id := v_organizations[1];
+  end if;
+  if private.is_api_caller() then
+    new.submitted_at := pg_catalog.now();
+  end if;
+  new.job_id := 'KB-' || lpad(nextval('private.workload_number_seq')::text, 6, '0');
+  if new.deadline is null then
+    new.deferral_window_mins := coalesce(new.deferral_window_mins, private.default_deferral_mins(new.urgency));
+    new.deadline := new.submitted_at + new.deferral_window_mins * interval '1 minute' + v_duration;
+  end if;
+  if new.deadline < new.submitted_at + v_duration then
+    raise exception 'The deadline cannot be met: the workload needs % minutes, and there are % left',
+      new.estimated_duration_mins, greatest(0, floor(extract(epoch from new.deadline - new.submitted_at) / 60))
+      using errcode = '23514', hint = 'Move the deadline or shorten the workload.';
+  end if;
+  new.deferral_window_mins := coalesce(
+    new.deferral_window_mins,
+    least(20160, floor(extract(epoch from new.deadline - new.submitted_at - v_duration) / 60))::integer
+  );
+  new.estimated_energy_method := case when new.estimated_energy_kwh is null then 'modelled' else 'stated' end;
+  new.baseline_zone := coalesce(
+    new.baseline_zone, (select o.default_zone from public.organizations o where o.id = new.organization_id)
+  );
+  return new;
+end;
+$$;
+create trigger compute_workloads_1_prepare
+  before insert on public.compute_workloads
+  for each row execute function private.prepare_workload();
+
+-- 'operator' or 'owner' for a person, 'system' for everything else.
+create function private.workload_actor(p_organization_id bigint)
+returns text
+language sql
+stable
+set search_path = ''
+as $$
+  select case
+    when not private.is_api_caller() then 'system'
+    when p_organization_id in (select private.my_organization_ids('operator', 'admin')) then 'operator'
+    else 'owner'
+  end;
+$$;
+grant execute on function private.workload_actor(bigint) to authenticated, service_role;
+
+create function private.has_new_requirements(p_old public.compute_workloads, p_new public.compute_workloads)
+returns boolean
+language sql
+immutable
+set search_path = ''
+as $$
+  select (
+    p_old.workload_type, p_old.urgency, p_old.docker_image, p_old.command, p_old.required_gpu_mins, p_old.required_cpu_cores,
+    p_old.required_memory_gb, p_old.estimated_duration_mins, p_old.carbon_cap_gco2, p_old.max_price_gbp,
+    p_old.deferral_window_mins, p_old.deadline
+  ) is distinct from (
+    p_new.workload_type, p_new.urgency, p_new.docker_image, p_new.command, p_new.required_gpu_mins, p_new.required_cpu_cores,
+    p_new.required_memory_gb, p_new.estimated_duration_mins, p_new.carbon_cap_gco2, p_new.max_price_gbp,
+    p_new.deferral_window_mins, p_new.deadline
+  );
+$$;
+grant execute on function private.has_new_requirements(public.compute_workloads, public.compute_workloads) to authenticated, service_role;
+
+create function private.check_transition(
+  p_from public.workload_status, p_to public.workload_status, p_actor text
+)
+returns void
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_allowed text[];
+begin
+  select allowed_by into v_allowed from private.workload_transitions where from_status = p_from and to_status = p_to;
+  if v_allowed is null then
+    raise exception 'A workload cannot go from % to %', p_from, p_to
+      using errcode = '23514',
+        hint = 'The order is PENDING, PLANNED, SCHEDULED, QUEUED, RUNNING, then COMPLETED, FAILED or CANCELLED.';
+  end if;
+  if not p_actor = any (v_allowed) then
+    raise exception 'Only % may take a workload from % to %', array_to_string(v_allowed, ' or '), p_from, p_to
+      using errcode = '42501';
+  end if;
+end;
+$$;
+grant execute on function private.check_transition(public.workload_status, public.workload_status, text) to authenticated, service_role;
+
+create function private.guard_workload()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_actor text := private.workload_actor(old.organization_id);
+  v_replaced boolean := (new.chosen_grid_zone, new.scheduled_start) is distinct from (old.chosen_grid_zone, old.scheduled_start);
+begin
+  if (new.job_id, new.organization_id, new.user_id, new.submitted_at, new.baseline_zone)
+    is distinct from (old.job_id, old.organization_id, old.user_id, old.submitted_at, old.baseline_zone) then
+    raise exception 'The job id, owner, submission time and baseline zone of a workload are fixed' using errcode = '23514';
+  end if;
+
+  if new.estimated_energy_kwh is distinct from old.estimated_energy_kwh and v_actor <> 'system' then
+    new.estimated_energy_method := case when new.estimated_energy_kwh is null then 'modelled' else 'stated' end;
+  end if;
+  if private.has_new_requirements(old, new)
+    or (v_actor <> 'system' and new.estimated_energy_kwh is distinct from old.estimated_energy_kwh) then
+    if old.status not in ('PENDING', 'PLANNED', 'SCHEDULED') then
+      raise exception '% is % and can no longer be edited', old.job_id, old.status
+        using errcode = '23514', hint = 'Cancel it and submit it again.';
+    end if;
+    if v_actor = 'operator' and old.user_id <> (select auth.uid()) then
+      raise exception 'Only its owner may edit what % needs', old.job_id using errcode = '42501';
+    end if;
+    if new.estimated_energy_method = 'modelled' and v_actor <> 'system' then
+      new.estimated_energy_kwh := null;
+    end if;
+    -- Whatever was planned or chosen was for other requirements.
+    new.status := 'PENDING';
+    new.status_reason := 'Edited, to be planned anew';
+    new.chosen_grid_zone := null;
+    new.scheduled_start := null;
+    new.recommended_zone_1 := null;
+    new.recommended_zone_2 := null;
+    new.recommended_zone_3 := null;
+    v_actor := case v_actor when 'operator' then 'owner' else v_actor end;
+    v_replaced := false;
+  end if;
+
+  if new.status <> old.status then
+    perform private.check_transition(old.status, new.status, v_actor);
+    if new.status_reason = old.status_reason then
+      select meaning into new.status_reason
+      from private.workload_transitions where from_status = old.status and to_status = new.status;
+    end if;
+    if new.status in ('PENDING', 'PLANNED') and old.status <> 'PENDING' then
+      new.chosen_grid_zone := null;
+      new.scheduled_start := null;
+      v_replaced := false;
+    end if;
+  end if;
+
+  if new.status = 'SCHEDULED' and (v_replaced or old.status <> 'SCHEDULED') then
+    if v_actor = 'owner' then
+      raise exception 'Only an operator may assign %', old.job_id using errcode = '42501';
+    end if;
+    if new.chosen_grid_zone is null then
+      raise exception 'Say where % is to run: set chosen_grid_zone', old.job_id using errcode = '23514';
+    end if;
+    new.scheduled_start := greatest(coalesce(new.scheduled_start, pg_catalog.now()), pg_catalog.now());
+    if new.scheduled_start > greatest(pg_catalog.now(), new.deadline - new.estimated_duration_mins * interval '1 minute') then
+      raise exception '% would end after its deadline', old.job_id
+        using errcode = '23514', hint = 'The latest start is ' ||
+          to_char((new.deadline - new.estimated_duration_mins * interval '1 minute') at time zone 'UTC', 'YYYY-MM-DD HH24:MI') || ' UTC.';
+    end if;
+    perform private.check_placement(new);
+  elsif v_replaced then
+    raise exception '% is %: zone and start are set by scheduling it', old.job_id, new.status using errcode = '23514';
+  end if;
+
+  if new.cancel_requested_at is distinct from old.cancel_requested_at and new.cancel_requested_at is not null then
+    if old.status <> 'RUNNING' then
+      raise exception '% is not running: set its status to CANCELLED', old.job_id using errcode = '23514';
+    end if;
+    new.cancel_requested_at := pg_catalog.now();
+  end if;
+  if new.status = 'COMPLETED' and new.actual_end is null then
+    new.actual_end := pg_catalog.now();
+  end if;
+  new.updated_at := pg_catalog.now();
+  return new;
+end;
+$$;
+create trigger compute_workloads_2_guard
+  before update on public.compute_workloads
+  for each row execute function private.guard_workload();
+create table public.plans (
+  id bigint generated always as identity primary key,
+  workload_id bigint not null references public.compute_workloads (id) on delete cascade,
+  version integer not null check (version >= 1),
+  created_at timestamptz not null default now(),
+  reason text not null check (length(reason) <= 500),
+  feasible boolean not null,
+  summary text not null check (length(summary) <= 1000),
+  binding_constraint text check (binding_constraint in ('deadline', 'capacity', 'carbon_cap', 'max_price', 'forecast')),
+  nearest jsonb,
+  issue_id bigint references public.grid_forecast_issues (id) on delete set null,
+  kind public.grid_data_kind,
+  weights jsonb not null,
+  energy_kwh numeric(14, 6) not null check (energy_kwh >= 0),
+  latest_start timestamptz not null,
+  run_now_zone bigint references public.grid_zones (id) on delete set null,
+  run_now_carbon_g numeric(14, 3),
+  run_now_cost_gbp numeric(12, 4),
+  unique (workload_id, version)
+);
+comment on table public.plans is 'Where and when a workload should run, as it was decided, and why. Plans are kept; the newest version counts.';
+comment on column public.plans.id is 'Number of the plan.';
+comment on column public.plans.workload_id is 'Workload planned.';
+comment on column public.plans.version is '1 for the first plan of a workload, then rising.';
+comment on column public.plans.created_at is 'When it was decided.';
+comment on column public.plans.reason is 'What made it: submitted, edited, a new forecast.';
+comment on column public.plans.feasible is 'Whether any candidate keeps the deadline, the capacity, the carbon cap and the maximum price.';
+comment on column public.plans.summary is 'The decision in a sentence; for an infeasible plan, what is nearest.';
+comment on column public.plans.binding_constraint is 'What stands in the way when it is infeasible.';
+comment on column public.plans.nearest is 'The nearest candidate that fails only the binding constraint.';
+comment on column public.plans.issue_id is 'Forecast issue it was decided on.';
+comment on column public.plans.kind is 'Whether that forecast was live, replayed or sample data.';
+comment on column public.plans.weights is 'The organization''s weights used: carbon price and cost of waiting.';
+comment on column public.plans.energy_kwh is 'IT energy assumed, before PUE, in kWh.';
+comment on column public.plans.latest_start is 'Latest start that still meets the deadline and the deferral window.';
+comment on column public.plans.run_now_zone is 'Zone in which running at once was computed: the baseline zone.';
+comment on column public.plans.run_now_carbon_g is 'What running at once there would have emitted by this forecast, in gCO2.';
+comment on column public.plans.run_now_cost_gbp is 'What running at once there would have cost, in pounds.';
+create index plans_issue_id_idx on public.plans (issue_id);
+create index plans_run_now_zone_idx on public.plans (run_now_zone);
+
+create table public.plan_candidates (
+  plan_id bigint not null references public.plans (id) on delete cascade,
+  rank smallint not null check (rank between 1 and 3),
+  zone_id bigint not null references public.grid_zones (id) on delete cascade,
+  start_at timestamptz not null,
+  end_at timestamptz not null check (end_at > start_at),
+  carbon_g numeric(14, 3) not null check (carbon_g >= 0),
+  cost_gbp numeric(12, 4),
+  mean_intensity_g_per_kwh numeric(8, 2) not null check (mean_intensity_g_per_kwh >= 0),
+  carbon_score_gbp numeric(14, 6) not null,
+  price_score_gbp numeric(14, 6) not null,
+  lateness_score_gbp numeric(14, 6) not null,
+  score_gbp numeric(14, 6) not null,
+  filled_share numeric(4, 3) not null default 0 check (filled_share between 0 and 1),
+  primary key (plan_id, rank)
+);
+comment on table public.plan_candidates is 'The three best places and times of a plan, with the parts of their score.';
+comment on column public.plan_candidates.plan_id is 'The plan.';
+comment on column public.plan_candidates.rank is '1 is best.';
+comment on column public.plan_candidates.zone_id is 'The zone.';
+comment on column public.plan_candidates.start_at is 'When it would start.';
+comment on column public.plan_candidates.end_at is 'When it would end.';
+comment on column public.plan_candidates.carbon_g is 'Expected carbon in gCO2: energy by slot times PUE times intensity.';
+comment on column public.plan_candidates.cost_gbp is 'Expected cost of electricity in pounds; empty when a price is not known.';
+comment on column public.plan_candidates.mean_intensity_g_per_kwh is 'Intensity over the window, weighted by energy.';
+comment on column public.plan_candidates.carbon_score_gbp is 'Carbon''s part of the score: carbon times the carbon price.';
+comment on column public.plan_candidates.price_score_gbp is 'Electricity''s part of the score.';
+comment on column public.plan_candidates.lateness_score_gbp is 'Waiting''s part of the score, by urgency.';
+comment on column public.plan_candidates.score_gbp is 'Sum of the parts; least is best.';
+comment on column public.plan_candidates.filled_share is 'Share of the energy priced by a filled-in price, not a published one.';
+create index plan_candidates_zone_id_idx on public.plan_candidates (zone_id);
+
+revoke all on table public.plans, public.plan_candidates from anon, authenticated;
+grant select on table public.plans, public.plan_candidates to authenticated;
+grant select, insert, update, delete on table public.plans, public.plan_candidates to service_role;
+
+alter table public.plans enable row level security;
+alter table public.plan_candidates enable row level security;
+
+-- Whoever sees the workload sees its plans: the subquery runs under the workload's own policy.
+create policy plans_select on public.plans
+  for select to authenticated
+  using (exists (select from public.compute_workloads w where w.id = plans.workload_id));
+create policy plan_candidates_select on public.plan_candidates
+  for select to authenticated
+  using (exists (select from public.plans p where p.id = plan_candidates.plan_id));
+
+/*
+ * Stores a plan for a workload that is still to be planned, and takes it to
+ * PLANNED; then, where the organization's policy is automatic, to SCHEDULED.
+ * An infeasible plan is kept and leaves the workload PENDING with its sentence.
+ * p_plan is the wire form of lib/contracts/plan.ts. Returns the version, or null
+ * when the workload was changed, cancelled or planned in the meantime.
+ */
+create function private.store_plan(p_workload_id bigint, p_updated_at timestamptz, p_plan jsonb)
+returns integer
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_workload public.compute_workloads;
+  v_plan public.plans;
+begin
+  select * into v_workload
+  from public.compute_workloads
+  where id = p_workload_id and status in ('PENDING', 'PLANNED') and updated_at = p_updated_at
+  for update;
+  if v_workload.id is null then
+    return null;
+  end if;
+
+  insert into public.plans (
+    workload_id, version, reason, feasible, summary, binding_constraint, nearest, issue_id, kind, weights, energy_kwh,
+    latest_start, run_now_zone, run_now_carbon_g, run_now_cost_gbp
+  )
+  select
+    p_workload_id, 1 + coalesce((select max(version) from public.plans where workload_id = p_workload_id), 0),
+    p.reason, p.feasible, p.summary, p."bindingConstraint", p.nearest, p."issueId", p.kind, p.weights, p."energyKwh",
+    p."latestStart", p."runNowZoneId", p."runNowCarbonG", p."runNowCostGbp"
+  from jsonb_to_record(p_plan) as p (
+    reason text, feasible boolean, summary text, "bindingConstraint" text, nearest jsonb, "issueId" bigint,
+    kind public.grid_data_kind, weights jsonb, "energyKwh" numeric, "latestStart" timestamptz, "runNowZoneId" bigint,
+    "runNowCarbonG" numeric, "runNowCostGbp" numeric
+  )
+  returning * into v_plan;
+
+  insert into public.plan_candidates (
+    plan_id, rank, zone_id, start_at, end_at, carbon_g, cost_gbp, mean_intensity_g_per_kwh, carbon_score_gbp,
+    price_score_gbp, lateness_score_gbp, score_gbp, filled_share
+  )
+  select
+    v_plan.id, c.rank, c."zoneId", c."startAt", c."endAt", c."carbonG", c."costGbp", c."meanIntensityGPerKwh",
+    c."carbonScoreGbp", c."priceScoreGbp", c."latenessScoreGbp", c."scoreGbp", c."filledShare"
+  from jsonb_to_recordset(p_plan -> 'candidates') as c (
+    rank smallint, "zoneId" bigint, "startAt" timestamptz, "endAt" timestamptz, "carbonG" numeric, "costGbp" numeric,
+    "meanIntensityGPerKwh" numeric, "carbonScoreGbp" numeric, "priceScoreGbp" numeric, "latenessScoreGbp" numeric,
+    "scoreGbp" numeric, "filledShare" numeric
+  );
+
+  update public.compute_workloads
+  set status = case when v_plan.feasible then 'PLANNED'::public.workload_status else 'PENDING' end,
+      status_reason = left(v_plan.summary, 500),
+      estimated_energy_kwh = v_plan.energy_kwh,
+      recommended_zone_1 = (select zone_id from public.plan_candidates where plan_id = v_plan.id and rank = 1),
+      recommended_zone_2 = (select zone_id from public.plan_candidates where plan_id = v_plan.id and rank = 2),
+      recommended_zone_3 = (select zone_id from public.plan_candidates where plan_id = v_plan.id and rank = 3)
+  where id = p_workload_id;
+
+  if v_plan.feasible and exists (
+    select from public.organizations o where o.id = v_workload.organization_id and o.assignment_policy = 'automatic'
+  ) then
+    update public.compute_workloads w
+    set status = 'SCHEDULED', chosen_grid_zone = c.zone_id, scheduled_start = c.start_at,
+        status_reason = 'Assigned by the organization''s policy'
+    from public.plan_candidates c
+    where w.id = p_workload_id and c.plan_id = v_plan.id and c.rank = 1;
+  end if;
+  return v_plan.version;
+end;
+$$;
+create type public.run_status as enum ('OFFERED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED', 'LOST', 'WITHDRAWN');
+comment on type public.run_status is 'OFFERED waits for a worker; LOST lost its worker; WITHDRAWN was taken back before a worker claimed it.';
+create type public.log_stream as enum ('stdout', 'stderr', 'system');
+
+create table public.workers (
+  id bigint generated always as identity primary key,
+  organization_id bigint not null references public.organizations (id) on delete cascade,
+  zone_id bigint references public.grid_zones (id) on delete restrict,
+  worker_name text not null check (length(worker_name) between 1 and 120),
+  key_hash text not null unique check (key_hash ~ '^[0-9a-f]{64}$'),
+  executors text[] not null default '{}' check (executors <@ array['docker', 'process']),
+  version text check (length(version) <= 60),
+  enabled boolean not null default true,
+  last_seen_at timestamptz,
+  created_at timestamptz not null default now(),
+  unique (organization_id, worker_name)
+);
+comment on table public.workers is 'Machines that execute runs of their organization, each with a key of its own.';
+comment on column public.workers.id is 'Number of the worker.';
+comment on column public.workers.organization_id is 'Organization whose runs it executes.';
+comment on column public.workers.zone_id is 'Zone it stands in; empty for a machine that serves every zone, as a laptop does for trying things out.';
+comment on column public.workers.worker_name is 'Name of the machine.';
+comment on column public.workers.key_hash is 'SHA-256 of its key. The key itself is shown once, when it is made.';
+comment on column public.workers.executors is 'How it can run work, as it said last: docker, process.';
+comment on column public.workers.version is 'Version of the agent.';
+comment on column public.workers.enabled is 'Whether it may claim runs.';
+comment on column public.workers.last_seen_at is 'When it last called.';
+comment on column public.workers.created_at is 'When it was added.';
+create index workers_zone_id_idx on public.workers (zone_id);
+
+create sequence private.fencing_token_seq;
+
+create table public.runs (
+  id bigint generated always as identity primary key,
+  workload_id bigint not null references public.compute_workloads (id) on delete restrict,
+  attempt smallint not null check (attempt >= 1),
+  zone_id bigint not null references public.grid_zones (id) on delete restrict,
+  status public.run_status not null default 'OFFERED',
+  worker_id bigint references public.workers (id) on delete set null,
+  fencing_token bigint,
+  offered_at timestamptz not null default now(),
+  claimed_at timestamptz,
+  lease_expires_at timestamptz,
+  finished_at timestamptz,
+  exit_code integer,
+  outcome_reason text check (length(outcome_reason) <= 500),
+  log_lines integer not null default 0 check (log_lines >= 0),
+  unique (workload_id, attempt),
+  constraint runs_claimed check (
+    status in ('OFFERED', 'WITHDRAWN') or (claimed_at is not null and fencing_token is not null)
+  ),
+  constraint runs_finished check ((status in ('OFFERED', 'RUNNING')) = (finished_at is null))
+);
+comment on table public.runs is 'Attempts to execute a workload. At most one is offered or running at a time.';
+comment on column public.runs.id is 'Number of the run.';
+comment on column public.runs.workload_id is 'Workload it executes.';
+comment on column public.runs.attempt is '1 for the first; a lost worker''s run is offered once more.';
+comment on column public.runs.zone_id is 'Zone it is offered to.';
+comment on column public.runs.status is 'Where it stands.';
+comment on column public.runs.worker_id is 'Worker that claimed it.';
+comment on column public.runs.fencing_token is 'Number given with the claim; writes under an older one are refused.';
+comment on column public.runs.offered_at is 'When it was offered to its zone.';
+comment on column public.runs.claimed_at is 'When a worker claimed it and began.';
+comment on column public.runs.lease_expires_at is 'Until when the worker holds it without a further heartbeat.';
+comment on column public.runs.finished_at is 'When it ended.';
+comment on column public.runs.exit_code is 'Exit code of the command.';
+comment on column public.runs.outcome_reason is 'Why it ended as it did.';
+comment on column public.runs.log_lines is 'Log lines stored.';
+create unique index runs_one_open_idx on public.runs (workload_id) where status in ('OFFERED', 'RUNNING');
+create index runs_offered_idx on public.runs (zone_id, offered_at, id) where status = 'OFFERED';
+create index runs_leases_idx on public.runs (lease_expires_at) where status = 'RUNNING';
+create index runs_worker_id_idx on public.runs (worker_id);
+create index runs_zone_id_idx on public.runs (zone_id);
+
+create table public.run_energy (
+  run_id bigint not null references public.runs (id) on delete restrict,
+  slot_start timestamptz not null check (slot_start = private.half_hour_floor(slot_start)),
+  energy_kwh numeric(14, 8) not null check (energy_kwh >= 0),
+  method public.energy_method not null,
+  updated_at timestamptz not null default now(),
+  primary key (run_id, slot_start)
+);
+comment on table public.run_energy is 'IT energy of a run by half hour, as its worker measured or modelled it.';
+comment on column public.run_energy.run_id is 'The run.';
+comment on column public.run_energy.slot_start is 'Start of the half hour, UTC.';
+comment on column public.run_energy.energy_kwh is 'IT energy in the slot, before PUE, in kWh.';
+comment on column public.run_energy.method is 'measured by a counter, or modelled from utilization.';
+comment on column public.run_energy.updated_at is 'When the worker last said so.';
+
+create table public.execution_logs (
+  run_id bigint not null references public.runs (id) on delete restrict,
+  seq integer not null check (seq >= 0),
+  logged_at timestamptz not null,
+  stream public.log_stream not null default 'stdout',
+  line text not null check (length(line) <= 8192),
+  primary key (run_id, seq)
+);
+comment on table public.execution_logs is 'What a run printed, a row a line, numbered by the worker so that a batch sent twice is stored once.';
+comment on column public.execution_logs.run_id is 'The run.';
+comment on column public.execution_logs.seq is 'Number of the line, from 0.';
+comment on column public.execution_logs.logged_at is 'When the worker read it.';
+comment on column public.execution_logs.stream is 'stdout, stderr, or system for the worker''s own remarks.';
+comment on column public.execution_logs.line is 'The line, without its line end.';
+
+revoke all on table public.workers, public.runs, public.run_energy, public.execution_logs from anon, authenticated;
+grant select (id, organization_id, zone_id, worker_name, executors, version, enabled, last_seen_at, created_at)
+  on table public.workers to authenticated;
+grant update (zone_id, worker_name, enabled) on table public.workers to authenticated;
+grant select on table public.runs, public.run_energy, public.execution_logs to authenticated;
+grant select, insert, update, delete on table public.workers, public.runs, public.run_energy, public.execution_logs to service_role;
+grant usage on sequence private.fencing_token_seq to service_role;
+
+alter table public.workers enable row level security;
+alter table public.runs enable row level security;
+alter table public.run_energy enable row level security;
+alter table public.execution_logs enable row level security;
+
+create policy workers_select on public.workers
+  for select to authenticated
+  using (organization_id = any (array(select private.my_organization_ids('operator', 'viewer', 'admin'))));
+create policy workers_update on public.workers
+  for update to authenticated
+  using (organization_id = any (array(select private.my_organization_ids('admin'))))
+  with check (organization_id = any (array(select private.my_organization_ids('admin'))));
+create policy runs_select on public.runs
+  for select to authenticated
+  using (exists (select from public.compute_workloads w where w.id = runs.workload_id));
+create policy run_energy_select on public.run_energy
+  for select to authenticated
+  using (exists (select from public.runs r where r.id = run_energy.run_id));
+create policy execution_logs_select on public.execution_logs
+  for select to authenticated
+  using (exists (select from public.runs r where r.id = execution_logs.run_id));
+/*
+ * What follows from a change of a workload, in the same transaction: the event,
+ * the queue's jobs and the runs. Here, and not in the application, so that a
+ * change by REST, by a function or by hand in Studio has the same effects.
+ */
+
+create function private.record_event(
+  p_workload public.compute_workloads, p_kind text, p_from public.workload_status, p_data jsonb default '{}'
+)
+returns void
+language sql
+security definer
+set search_path = ''
+as $$
+  insert into public.events (organization_id, workload_id, kind, from_status, to_status, reason, actor_kind, actor_id, data)
+  values (
+    p_workload.organization_id, p_workload.id, p_kind, p_from, p_workload.status, p_workload.status_reason,
+    case
+      when (select auth.uid()) is null then
+        coalesce(nullif(current_setting('karbos.actor', true), ''), 'system')::public.actor_kind
+      when p_workload.organization_id in (select private.my_organization_ids('operator', 'admin')) then 'operator'
+      else 'user'
+    end,
+    (select auth.uid()), p_data
+  );
+$$;
+
+create function private.follow_queue(p_old public.compute_workloads, p_new public.compute_workloads)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_is_new boolean := p_old.id is null;
+  v_key text := p_new.id::text;
+  v_is_placed boolean := p_new.status = 'SCHEDULED' and (
+    p_old.status is distinct from p_new.status
+    or (p_old.chosen_grid_zone, p_old.scheduled_start) is distinct from (p_new.chosen_grid_zone, p_new.scheduled_start)
+  );
+begin
+  if p_new.status = 'PENDING'
+    and (v_is_new or p_old.status <> 'PENDING' or private.has_new_requirements(p_old, p_new)
+      or p_old.estimated_energy_method <> p_new.estimated_energy_method) then
+    perform private.enqueue('workload.plan', jsonb_build_object('version', 1, 'workloadId', p_new.id), v_key);
+    perform private.nudge_dispatch();
+  end if;
+  if not v_is_new and p_old.status = 'SCHEDULED' and (v_is_placed or p_new.status not in ('SCHEDULED', 'QUEUED')) then
+    perform private.drop_waiting_jobs('run.start', v_key);
+  end if;
+  if v_is_placed then
+    perform private.enqueue(
+      'run.start', jsonb_build_object('version', 1, 'workloadId', p_new.id), v_key, p_new.scheduled_start,
+      case p_new.urgency when 'HIGH' then 2 when 'MEDIUM' then 1 else 0 end
+    );
+    if p_new.scheduled_start <= pg_catalog.now() then
+      perform private.nudge_dispatch();
+    end if;
+  end if;
+end;
+$$;
+
+create function private.follow_runs(p_old public.compute_workloads, p_new public.compute_workloads)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if p_new.status = p_old.status then
+    return;
+  end if;
+  if p_new.status = 'QUEUED' then
+    insert into public.runs (workload_id, attempt, zone_id)
+    values (
+      p_new.id, 1 + coalesce((select max(attempt) from public.runs where workload_id = p_new.id), 0), p_new.chosen_grid_zone
+    );
+  elsif p_old.status = 'QUEUED' and p_new.status <> 'RUNNING' then
+    update public.runs
+    set status = 'WITHDRAWN', finished_at = pg_catalog.now(), outcome_reason = p_new.status_reason
+    where workload_id = p_new.id and status = 'OFFERED';
+  elsif p_old.status = 'RUNNING' then
+    -- Only a change by hand finds a run still open here: the worker's own report closes it first.
+    update public.runs
+    set status = case p_new.status
+          when 'COMPLETED' then 'SUCCEEDED'::public.run_status
+          when 'CANCELLED' then 'CANCELLED'
+          else 'FAILED'
+        end,
+        finished_at = pg_catalog.now(), outcome_reason = p_new.status_reason
+    where workload_id = p_new.id and status = 'RUNNING';
+  end if;
+end;
+$$;
+
+create function private.follow_workload()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if tg_op = 'INSERT' then
+    perform private.record_event(new, 'workload.submitted', null);
+    perform private.follow_queue(null, new);
+    return null;
+  end if;
+  if new.status <> old.status then
+    perform private.record_event(
+      new, 'workload.status', old.status,
+      jsonb_strip_nulls(jsonb_build_object('zoneId', new.chosen_grid_zone, 'scheduledStart', new.scheduled_start))
+    );
+  elsif (new.chosen_grid_zone, new.scheduled_start) is distinct from (old.chosen_grid_zone, old.scheduled_start) then
+    perform private.record_event(
+      new, 'workload.reassigned', old.status,
+      jsonb_build_object(
+        'zoneId', new.chosen_grid_zone, 'scheduledStart', new.scheduled_start,
+        'fromZoneId', old.chosen_grid_zone, 'fromScheduledStart', old.scheduled_start
+      )
+    );
+  elsif new.cancel_requested_at is distinct from old.cancel_requested_at and new.cancel_requested_at is not null then
+    perform private.record_event(new, 'workload.cancel_requested', old.status);
+  end if;
+  perform private.follow_queue(old, new);
+  perform private.follow_runs(old, new);
+  return null;
+end;
+$$;
+create trigger compute_workloads_3_follow
+  after insert or update on public.compute_workloads
+  for each row execute function private.follow_workload();
+
+-- A run that ended, however it ended, used energy: account for it.
+create function private.follow_run()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if new.status in ('SUCCEEDED', 'FAILED', 'CANCELLED', 'LOST') and old.status = 'RUNNING' then
+    perform private.enqueue('run.account', jsonb_build_object('version', 1, 'runId', new.id), new.id::text);
+    perform private.nudge_dispatch();
+  end if;
+  return null;
+end;
+$$;
+create trigger runs_follow
+  after update of status on public.runs
+  for each row execute function private.follow_run();
+
+/*
+ * Offers to their zones the workloads whose start has come. Called by dispatch
+ * with the workloads of the run.start jobs it fetched; one that was changed,
+ * moved or cancelled since is left alone. Returns the ids offered.
+ */
+create function private.offer_due_runs(p_workload_ids bigint[])
+returns setof bigint
+language sql
+set search_path = ''
+as $$
+  update public.compute_workloads
+  set status = 'QUEUED', status_reason = 'Due: offered to the workers of its zone'
+  where id in (
+    select w.id
+    from public.compute_workloads w
+    where w.id = any (p_workload_ids)
+      and w.status = 'SCHEDULED'
+      and w.scheduled_start <= pg_catalog.clock_timestamp() + interval '1 second'
+    order by w.id
+    for update
+  )
+  returning id;
+$$;
+/*
+ * What a worker does with a run. Called by the worker function, which has checked
+ * the worker's key. Every write carries the fencing token that came with the
+ * claim; under an older one it changes nothing and answers 'lost'.
+ */
+
+-- The worker a key belongs to, marked as seen; null for an unknown or disabled one.
+create function private.recognize_worker(p_key_hash text, p_executors text[] default null, p_version text default null)
+returns bigint
+language sql
+set search_path = ''
+as $$
+  update public.workers
+  set last_seen_at = pg_catalog.now(), executors = coalesce(p_executors, executors), version = coalesce(p_version, version)
+  where key_hash = p_key_hash and enabled
+  returning id;
+$$;
+
+/*
+ * Gives a worker the most urgent run offered to its zone, and starts it. Null
+ * when there is none. Locks workload and run together and skips what others
+ * hold, so two workers never get one run and never wait for each other.
+ */
+create function private.claim_run(p_worker_id bigint, p_lease_seconds integer default 30)
+returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_run public.runs;
+  v_workload public.compute_workloads;
+  v_token bigint;
+begin
+  select r.* into v_run
+  from public.workers k
+  join public.compute_workloads w on w.organization_id = k.organization_id and w.status = 'QUEUED'
+  join public.runs r on r.workload_id = w.id and r.status = 'OFFERED' and (k.zone_id is null or r.zone_id = k.zone_id)
+  where k.id = p_worker_id and k.enabled
+  order by w.urgency, r.offered_at, r.id
+  limit 1
+  for update of w, r skip locked;
+  if v_run.id is null then
+    return null;
+  end if;
+
+  v_token := nextval('private.fencing_token_seq');
+  update public.runs
+  set status = 'RUNNING', worker_id = p_worker_id, fencing_token = v_token, claimed_at = pg_catalog.clock_timestamp(),
+      lease_expires_at = pg_catalog.clock_timestamp() + p_lease_seconds * interval '1 second'
+  where id = v_run.id;
+  perform set_config('karbos.actor', 'worker', true);
+  update public.compute_workloads
+  set status = 'RUNNING', actual_start = pg_catalog.clock_timestamp(),
+      status_reason = 'Claimed by ' || (select worker_name from public.workers where id = p_worker_id)
+  where id = v_run.workload_id
+  returning * into v_workload;
+
+  return jsonb_build_object(
+    'runId', v_run.id, 'jobId', v_workload.job_id, 'attempt', v_run.attempt, 'fencingToken', v_token,
+    'leaseSeconds', p_lease_seconds, 'dockerImage', v_workload.docker_image, 'command', v_workload.command,
+    'gpus', v_workload.required_gpus, 'cpuCores', v_workload.required_cpu_cores,
+    'memoryGb', v_workload.required_memory_gb, 'estimatedDurationMins', v_workload.estimated_duration_mins
+  );
+end;
+$$;
+
+-- The run if the token still holds it, locked together with its workload in the order every other change takes.
+create function private.held_run(p_worker_id bigint, p_run_id bigint, p_token bigint)
+returns public.runs
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_run public.runs;
+begin
+  perform from public.compute_workloads w
+  where w.id = (select workload_id from public.runs where id = p_run_id)
+  for update;
+  select * into v_run
+  from public.runs
+  where id = p_run_id and worker_id = p_worker_id and fencing_token = p_token and status = 'RUNNING'
+  for update;
+  return v_run;
+end;
+$$;
+
+-- p_energy: [{ slotStart, energyKwh, method }], totals of the slot so far: sent twice, they count once.
+create function private.store_run_energy(p_run_id bigint, p_energy jsonb)
+returns void
+language sql
+set search_path = ''
+as $$
+  insert into public.run_energy as known (run_id, slot_start, energy_kwh, method)
+  select p_run_id, e."slotStart", e."energyKwh", e.method
+  from jsonb_to_recordset(coalesce(p_energy, '[]')) as e ("slotStart" timestamptz, "energyKwh" numeric, method public.energy_method)
+  on conflict (run_id, slot_start) do update
+  set energy_kwh = greatest(known.energy_kwh, excluded.energy_kwh), method = excluded.method, updated_at = pg_catalog.now();
+$$;
+
+create function private.heartbeat_run(
+  p_worker_id bigint, p_run_id bigint, p_token bigint, p_energy jsonb default '[]', p_lease_seconds integer default 30
+)
+returns text
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_run public.runs := private.held_run(p_worker_id, p_run_id, p_token);
+begin
+  if v_run.id is null then
+    return 'lost';
+  end if;
+  update public.runs
+  set lease_expires_at = pg_catalog.clock_timestamp() + p_lease_seconds * interval '1 second'
+  where id = p_run_id;
+  perform private.store_run_energy(p_run_id, p_energy);
+  return (
+    select case when cancel_requested_at is null then 'held' else 'cancel' end
+    from public.compute_workloads where id = v_run.workload_id
+  );
+end;
+$$;
+
+-- p_lines: [{ seq, loggedAt, stream, line }]. A line already stored is skipped. At most 100,000 lines a run are kept.
+create function private.append_run_logs(p_worker_id bigint, p_run_id bigint, p_token bigint, p_lines jsonb)
+returns text
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_stored integer;
+begin
+  perform from public.runs
+  where id = p_run_id and worker_id = p_worker_id and fencing_token = p_token and status = 'RUNNING'
+  for share;
+  if not found then
+    return 'lost';
+  end if;
+  insert into public.execution_logs (run_id, seq, logged_at, stream, line)
+  select p_run_id, l.seq, l."loggedAt", l.stream, left(l.line, 8192)
+  from jsonb_to_recordset(p_lines) as l (seq integer, "loggedAt" timestamptz, stream public.log_stream, line text)
+  where l.seq < 100000
+  on conflict do nothing;
+  get diagnostics v_stored = row_count;
+  update public.runs set log_lines = log_lines + v_stored where id = p_run_id and v_stored > 0;
+  return 'held';
+end;
+$$;
+
+-- p_outcome: SUCCEEDED, FAILED or CANCELLED. Reporting the same end twice is answered 'held' and changes nothing.
+create function private.finish_run(
+  p_worker_id bigint, p_run_id bigint, p_token bigint, p_outcome public.run_status, p_exit_code integer, p_reason text, p_energy jsonb default '[]'
+)
+returns text
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_run public.runs := private.held_run(p_worker_id, p_run_id, p_token);
+begin
+  if v_run.id is null then
+    return case when exists (
+      select from public.runs
+      where id = p_run_id and worker_id = p_worker_id and fencing_token = p_token and status = p_outcome
+    ) then 'held' else 'lost' end;
+  end if;
+  if p_outcome not in ('SUCCEEDED', 'FAILED', 'CANCELLED') then
+    raise exception 'A run cannot be finished as %', p_outcome using errcode = '22023';
+  end if;
+  perform private.store_run_energy(p_run_id, p_energy);
+  update public.runs
+  set status = p_outcome, exit_code = p_exit_code, outcome_reason = left(p_reason, 500), finished_at = pg_catalog.clock_timestamp()
+  where id = p_run_id;
+  perform set_config('karbos.actor', 'worker', true);
+  update public.compute_workloads
+  set status = case p_outcome when 'SUCCEEDED' then 'COMPLETED'::public.workload_status when 'FAILED' then 'FAILED' else 'CANCELLED' end,
+      status_reason = left(p_reason, 500), actual_end = pg_catalog.clock_timestamp()
+  where id = v_run.workload_id;
+  return 'held';
+end;
+$$;
+
+/*
+ * Ends a run whose worker is gone, and offers the workload once more; a second
+ * loss fails it and raises an alert. The token is spent: late writes are refused.
+ */
+create function private.lose_run(p_run_id bigint, p_reason text)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_workload public.compute_workloads;
+  v_run public.runs;
+begin
+  select w.* into v_workload
+  from public.compute_workloads w
+  where w.id = (select workload_id from public.runs where id = p_run_id)
+  for update;
+  update public.runs
+  set status = 'LOST', finished_at = pg_catalog.clock_timestamp(), outcome_reason = left(p_reason, 500)
+  where id = p_run_id and status = 'RUNNING'
+  returning * into v_run;
+  if v_run.id is null then
+    return;
+  end if;
+  if v_workload.cancel_requested_at is not null then
+    update public.compute_workloads
+    set status = 'CANCELLED', status_reason = 'Cancelled: its worker was lost while stopping', actual_end = pg_catalog.clock_timestamp()
+    where id = v_workload.id;
+  elsif (select count(*) from public.runs where workload_id = v_workload.id and status = 'LOST') < 2 then
+    update public.compute_workloads
+    set status = 'QUEUED', status_reason = left(p_reason || ': offered again', 500)
+    where id = v_workload.id;
+  else
+    update public.compute_workloads
+    set status = 'FAILED', status_reason = left(p_reason || ', for the second time', 500), actual_end = pg_catalog.clock_timestamp()
+    where id = v_workload.id;
+    insert into public.alerts (organization_id, workload_id, kind, message)
+    values (
+      v_workload.organization_id, v_workload.id, 'run.lost',
+      v_workload.job_id || ' lost its worker twice and was given up. Check the workers of its zone, then submit it again.'
+    );
+  end if;
+end;
+$$;
+
+-- A worker that restarted gives back what it held, without waiting for the lease to end.
+create function private.release_run(p_worker_id bigint, p_run_id bigint, p_token bigint)
+returns text
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_run public.runs := private.held_run(p_worker_id, p_run_id, p_token);
+begin
+  if v_run.id is null then
+    return 'lost';
+  end if;
+  perform private.lose_run(p_run_id, 'The worker restarted');
+  return 'held';
+end;
+$$;
+
+create table private.lease_sweeps (
+  id boolean primary key default true check (id),
+  swept_at timestamptz not null
+);
+comment on table private.lease_sweeps is 'When leases were last checked: one row.';
+
+/*
+ * Takes back the runs whose lease ended. When the check itself was away longer
+ * than a lease, the workers could not have called either: every lease is
+ * prolonged first. At most 200 a call.
+ */
+create function private.reclaim_lost_runs()
+returns integer
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_last timestamptz;
+  v_run bigint;
+  v_count integer := 0;
+begin
+  select swept_at into v_last from private.lease_sweeps for update;
+  insert into private.lease_sweeps (swept_at) values (pg_catalog.clock_timestamp())
+  on conflict (id) do update set swept_at = excluded.swept_at;
+  if v_last is null or v_last < pg_catalog.clock_timestamp() - interval '30 seconds' then
+    update public.runs set lease_expires_at = pg_catalog.clock_timestamp() + interval '30 seconds'
+    where status = 'RUNNING' and lease_expires_at < pg_catalog.clock_timestamp() + interval '30 seconds';
+    return 0;
+  end if;
+  for v_run in
+    select id from public.runs
+    where status = 'RUNNING' and lease_expires_at < pg_catalog.clock_timestamp()
+    order by lease_expires_at
+    limit 200
+  loop
+    perform private.lose_run(v_run, 'The worker fell silent');
+    v_count := v_count + 1;
+  end loop;
+  return v_count;
+end;
+$$;
+create table public.ledger_entries (
+  id bigint generated always as identity primary key,
+  organization_id bigint not null references public.organizations (id) on delete restrict,
+  workload_id bigint not null references public.compute_workloads (id) on delete restrict,
+  run_id bigint not null references public.runs (id) on delete restrict,
+  settlement integer not null check (settlement >= 1),
+  settled boolean not null,
+  energy_kwh numeric(14, 8) not null check (energy_kwh >= 0),
+  energy_method public.energy_method not null,
+  pue numeric(4, 3) not null,
+  carbon_g numeric(16, 4) check (carbon_g >= 0),
+  cost_gbp numeric(14, 6),
+  baseline_zone bigint references public.grid_zones (id) on delete restrict,
+  baseline_start timestamptz,
+  baseline_pue numeric(4, 3),
+  baseline_carbon_g numeric(16, 4) check (baseline_carbon_g >= 0),
+  baseline_cost_gbp numeric(14, 6),
+  saved_g numeric(16, 4) generated always as (baseline_carbon_g - carbon_g) stored,
+  actual_share numeric(5, 4) not null check (actual_share between 0 and 1),
+  estimated_share numeric(5, 4) not null check (estimated_share between 0 and 1),
+  forecast_share numeric(5, 4) not null check (forecast_share between 0 and 1),
+  missing_share numeric(5, 4) not null check (missing_share between 0 and 1),
+  kind public.grid_data_kind,
+  basis text not null default 'average, location-based, combustion only (NESO)',
+  slots jsonb not null,
+  created_at timestamptz not null default now(),
+  unique (run_id, settlement)
+);
+comment on table public.ledger_entries is 'What each run emitted beside what it would have emitted in the default zone at submission, by the same method. Append-only: better figures make a further settlement, the newest counts.';
+comment on column public.ledger_entries.id is 'Number of the entry.';
+comment on column public.ledger_entries.organization_id is 'Organization.';
+comment on column public.ledger_entries.workload_id is 'Workload.';
+comment on column public.ledger_entries.run_id is 'Run.';
+comment on column public.ledger_entries.settlement is '1 when the run ended, then rising as better figures arrive.';
+comment on column public.ledger_entries.settled is 'Whether no slot, here or in the counterfactual, still rests on a forecast or misses its figure.';
+comment on column public.ledger_entries.energy_kwh is 'IT energy of the run, before PUE, in kWh.';
+comment on column public.ledger_entries.energy_method is 'measured if all of it was, else modelled.';
+comment on column public.ledger_entries.pue is 'PUE of the zone, as it was then.';
+comment on column public.ledger_entries.carbon_g is 'Emitted, in gCO2; empty while a slot has no intensity.';
+comment on column public.ledger_entries.cost_gbp is 'Electricity in pounds; empty while a slot has no price.';
+comment on column public.ledger_entries.baseline_zone is 'Zone of the counterfactual, fixed at submission.';
+comment on column public.ledger_entries.baseline_start is 'Start of the counterfactual: the submission.';
+comment on column public.ledger_entries.baseline_pue is 'PUE of that zone.';
+comment on column public.ledger_entries.baseline_carbon_g is 'What the same energy would have emitted there and then, in gCO2.';
+comment on column public.ledger_entries.baseline_cost_gbp is 'What it would have cost there and then, in pounds.';
+comment on column public.ledger_entries.saved_g is 'baseline_carbon_g less carbon_g; negative when it made things worse.';
+comment on column public.ledger_entries.actual_share is 'Share of the energy, both sides, with actual intensities.';
+comment on column public.ledger_entries.estimated_share is 'Share with estimated intensities.';
+comment on column public.ledger_entries.forecast_share is 'Share still with forecasts.';
+comment on column public.ledger_entries.missing_share is 'Share without any intensity.';
+comment on column public.ledger_entries.kind is 'Whether the grid figures were live, replayed or sample data; sample when any was.';
+comment on column public.ledger_entries.basis is 'What kind of intensity it is computed with.';
+comment on column public.ledger_entries.slots is 'Energy, intensity, status and price by slot, of the run and of the counterfactual.';
+comment on column public.ledger_entries.created_at is 'When the entry was made.';
+create index ledger_entries_organization_id_idx on public.ledger_entries (organization_id, created_at desc);
+create index ledger_entries_workload_id_idx on public.ledger_entries (workload_id, settlement desc);
+create index ledger_entries_baseline_zone_idx on public.ledger_entries (baseline_zone);
+create index ledger_entries_open_idx on public.ledger_entries (run_id, settlement desc) where not settled;
+
+create trigger ledger_entries_append_only
+  before update or delete on public.ledger_entries
+  for each row execute function private.refuse_change();
+create trigger ledger_entries_no_truncate
+  before truncate on public.ledger_entries
+  for each statement execute function private.refuse_change();
+
+revoke all on table public.ledger_entries from anon, authenticated;
+grant select on table public.ledger_entries to authenticated;
+grant select, insert on table public.ledger_entries to service_role;
+alter table public.ledger_entries enable row level security;
+
+create policy ledger_entries_select on public.ledger_entries
+  for select to authenticated
+  using (exists (select from public.compute_workloads w where w.id = ledger_entries.workload_id));
+
+-- The newest entry of each run: what counts in a sum.
+create view public.ledger_current with (security_invoker = true) as
+select distinct on (run_id) *
+from public.ledger_entries
+order by run_id, settlement desc;
+comment on view public.ledger_current is 'The newest settlement of each run. Sum this, not ledger_entries.';
+revoke all on table public.ledger_current from anon, authenticated;
+grant select on table public.ledger_current to authenticated, service_role;
+
+create function private.copy_ledger_to_workload()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  -- A workload lost once has two runs, and both emitted.
+  update public.compute_workloads w
+  set carbon_emitted_kg = totals.carbon_g / 1000, cost_gbp = totals.cost_gbp
+  from (
+    select
+      case when bool_and(l.carbon_g is not null) then sum(l.carbon_g) end as carbon_g,
+      case when bool_and(l.cost_gbp is not null) then sum(l.cost_gbp) end as cost_gbp
+    from (
+      select distinct on (e.run_id) e.carbon_g, e.cost_gbp
+      from public.ledger_entries e
+      where e.workload_id = new.workload_id
+      order by e.run_id, e.settlement desc
+    ) l
+  ) totals
+  where w.id = new.workload_id;
+  return null;
+end;
+$$;
+create trigger ledger_entries_copy
+  after insert on public.ledger_entries
+  for each row execute function private.copy_ledger_to_workload();
+/*
+ * Asks for a new settlement of runs whose newest ledger entry still rests on
+ * forecasts, now that figures have come. Run after each poll. Runs older than
+ * 35 days are left as they are: NESO revises nothing after that.
+ */
+create function private.enqueue_settlements()
+returns integer
+language sql
+set search_path = ''
+as $$
+  with open_runs as (
+    select l.run_id
+    from public.ledger_entries l
+    join public.runs r on r.id = l.run_id and r.finished_at > pg_catalog.now() - interval '35 days'
+    where not l.settled
+      and not exists (
+        select from public.ledger_entries newer where newer.run_id = l.run_id and newer.settlement > l.settlement
+      )
+    order by l.run_id
+    limit 500
+  )
+  select count(private.enqueue('run.account', jsonb_build_object('version', 1, 'runId', run_id), run_id::text))::integer
+  from open_runs;
+$$;
+/*
+ * Live updates by broadcast on private topics. Messages carry ids only: the
+ * client reads the rows again under its own rights, so nothing leaks here.
+ *   organization:<id>:workloads   workload_changed   operators, viewers, admins
+ *   user:<uuid>:workloads         workload_changed   the owner
+ *   workload:<job id>:log         log_appended       whoever sees the workload
+ *   grid:regions                  grid_updated       every member
+ */
+
+create function private.may_follow_topic(p_topic text)
+returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+  select case
+    when p_topic = 'grid:regions' then exists (select private.my_organization_ids())
+    when p_topic ~ '^organization:[0-9]{1,18}:workloads$' then
+      split_part(p_topic, ':', 2)::bigint = any (array(select private.my_organization_ids('operator', 'viewer', 'admin')))
+    when p_topic ~ '^user:[0-9a-f-]{36}:workloads$' then split_part(p_topic, ':', 2) = (select auth.uid())::text
+    when p_topic ~ '^workload:KB-[0-9]+:log$' then
+      exists (select from public.compute_workloads w where w.job_id = split_part(p_topic, ':', 2))
+    else false
+  end;
+$$;
+grant execute on function private.may_follow_topic(text) to authenticated;
+
+create policy messages_select on realtime.messages
+  for select to authenticated
+  using (extension = 'broadcast' and (select private.may_follow_topic((select realtime.topic()))));
+
+-- One message for each topic and statement; beyond 50 workloads the message only says that many changed.
+create function private.announce_workloads()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform realtime.send(
+    jsonb_build_object('count', count(*), 'jobIds', to_jsonb((array_agg(c.job_id))[1:50])), 'workload_changed', topic, true
+  )
+  from changed c
+  cross join lateral (
+    values ('organization:' || c.organization_id || ':workloads'), ('user:' || c.user_id || ':workloads')
+  ) topics (topic)
+  group by topic;
+  return null;
+end;
+$$;
+create trigger compute_workloads_4_announce_insert
+  after insert on public.compute_workloads
+  referencing new table as changed
+  for each statement execute function private.announce_workloads();
+create trigger compute_workloads_4_announce_update
+  after update on public.compute_workloads
+  referencing new table as changed
+  for each statement execute function private.announce_workloads();
+
+create function private.announce_logs()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform realtime.send(
+    jsonb_build_object('runId', a.run_id, 'lastSeq', max(a.seq)), 'log_appended', 'workload:' || w.job_id || ':log', true
+  )
+  from appended a
+  join public.runs r on r.id = a.run_id
+  join public.compute_workloads w on w.id = r.workload_id
+  group by a.run_id, w.job_id;
+  return null;
+end;
+$$;
+create trigger execution_logs_announce
+  after insert on public.execution_logs
+  referencing new table as appended
+  for each statement execute function private.announce_logs();
+
+create function private.announce_grid()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform realtime.send(jsonb_build_object('at', pg_catalog.now()), 'grid_updated', 'grid:regions', true);
+  return null;
+end;
+$$;
+create trigger grid_sources_announce
+  after insert or update on public.grid_sources
+  for each statement execute function private.announce_grid();
+/*
+ * What people do with a workload in one call. Security invoker: the caller's own
+ * rights and the rules of compute_workloads decide; these only find the row and
+ * say in a sentence why nothing happened.
+ */
+
+create function public.assign_workload(
+  p_job_id text, p_zone_code text, p_start timestamptz default null, p_reason text default null
+)
+returns public.compute_workloads
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_workload public.compute_workloads;
+  v_zone public.grid_zones;
+begin
+  select * into v_zone from public.grid_zones where grid_zone_code = p_zone_code;
+  if v_zone.id is null then
+    raise exception 'There is no grid zone %', p_zone_code using errcode = 'P0002';
+  end if;
+  update public.compute_workloads
+  set status = 'SCHEDULED', chosen_grid_zone = v_zone.id, scheduled_start = coalesce(p_start, pg_catalog.now()),
+      status_reason = coalesce(nullif(trim(p_reason), ''), 'Assigned to ' || v_zone.zone_name)
+  where job_id = p_job_id
+  returning * into v_workload;
+  if v_workload.id is null then
+    raise exception 'There is no open workload % that you may assign', p_job_id using errcode = 'P0002';
+  end if;
+  return v_workload;
+end;
+$$;
+comment on function public.assign_workload(text, text, timestamptz, text) is 'Schedules a workload in a zone, from p_start or at once. For operators.';
+
+create function public.cancel_workload(p_job_id text, p_reason text default null)
+returns public.compute_workloads
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_workload public.compute_workloads;
+  v_reason text := coalesce(nullif(trim(p_reason), ''), 'Cancelled');
+begin
+  update public.compute_workloads
+  set status = case when status = 'RUNNING' then status else 'CANCELLED' end,
+      cancel_requested_at = case when status = 'RUNNING' then coalesce(cancel_requested_at, pg_catalog.now()) end,
+      status_reason = v_reason
+  where job_id = p_job_id
+  returning * into v_workload;
+  if v_workload.id is null then
+    raise exception 'There is no open workload % that you may cancel', p_job_id
+      using errcode = 'P0002', hint = 'It may have ended already.';
+  end if;
+  return v_workload;
+end;
+$$;
+comment on function public.cancel_workload(text, text) is 'Cancels a workload; a running one is asked to stop and ends when its worker has stopped it.';
+
+-- What is at work and waiting in each zone, of the workloads the caller may see.
+create view public.zone_activity with (security_invoker = true) as
+select
+  z.id as zone_id,
+  count(w.id) filter (where w.status = 'RUNNING')::integer as running,
+  count(w.id) filter (where w.status in ('SCHEDULED', 'QUEUED'))::integer as assigned
+from public.grid_zones z
+left join public.compute_workloads w
+  on w.chosen_grid_zone = z.id and w.status in ('SCHEDULED', 'QUEUED', 'RUNNING')
+group by z.id;
+comment on view public.zone_activity is 'Running and assigned workloads by zone, of those the caller may see.';
+
+/*
+ * What each zone has free, counted over everyone's work, from p_from to p_to.
+ * Tells numbers only, never whose work it is.
+ */
+create function public.zone_capacity(p_from timestamptz, p_to timestamptz)
+returns table (zone_id bigint, gpus integer, cpu_cores integer, memory_gb integer)
+language sql
+stable
+set search_path = ''
+as $$
+  select z.id, free.gpus, free.cpu_cores, free.memory_gb
+  from public.grid_zones z
+  cross join lateral private.zone_free(z.id, p_from, p_to) free
+  where z.enabled;
+$$;
+comment on function public.zone_capacity(timestamptz, timestamptz) is 'Free GPUs, cores and memory of every zone at the busiest moment of a period.';
+
+revoke all on table public.zone_activity from anon, authenticated;
+grant select on table public.zone_activity to authenticated, service_role;
+revoke execute on function public.assign_workload(text, text, timestamptz, text) from public, anon;
+revoke execute on function public.cancel_workload(text, text) from public, anon;
+revoke execute on function public.zone_capacity(timestamptz, timestamptz) from public, anon;
+grant execute on function public.assign_workload(text, text, timestamptz, text) to authenticated, service_role;
+grant execute on function public.cancel_workload(text, text) to authenticated, service_role;
+grant execute on function public.zone_capacity(timestamptz, timestamptz) to authenticated, service_role;
+-- The five-second tick: calls dispatch only when a job is due, so an idle installation makes no calls.
+create function private.dispatch_due()
+returns bigint
+language sql
+set search_path = ''
+as $$
+  select private.call_function('dispatch')
+  where exists (
+    select from pgboss.job
+    where state in ('created', 'retry') and start_after <= pg_catalog.now() and not blocked
+  );
+$$;
+
+-- Removes what nobody reads any more. Issues, ledger and events are kept.
+create function private.prune()
+returns void
+language sql
+set search_path = ''
+as $$
+  delete from cron.job_run_details where end_time < pg_catalog.now() - interval '1 day';
+  delete from public.execution_logs l
+  using public.runs r
+  where r.id = l.run_id and r.finished_at < pg_catalog.now() - interval '90 days';
+  delete from public.grid_generation_mixes where slot_start < pg_catalog.now() - interval '400 days';
+$$;

@@ -1,0 +1,62 @@
+create extension if not exists pg_cron with schema pg_catalog;
+create extension if not exists pg_net with schema extensions;
+create extension if not exists supabase_vault with schema vault;
+
+-- Nothing in public is reachable until a file below grants it: hosted projects
+-- otherwise hand every new table and function to anon and authenticated.
+alter default privileges in schema public revoke all on tables from anon, authenticated, service_role;
+alter default privileges in schema public revoke all on sequences from anon, authenticated, service_role;
+alter default privileges in schema public revoke all on functions from anon, authenticated, service_role;
+alter default privileges revoke execute on functions from public;
+
+create schema private;
+comment on schema private is 'Helpers for policies, triggers and the queue. Never exposed through the Data API.';
+grant usage on schema private to authenticated, service_role;
+
+/*
+ * True when the statement comes from a person through the Data API. Everything
+ * else (functions, workers, the schedule, an admin in Studio) acts for the
+ * system. Security invoker, so current_user is the caller's own role.
+ */
+create function private.is_api_caller()
+returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+  select current_user in ('anon', 'authenticated');
+$$;
+grant execute on function private.is_api_caller() to authenticated, service_role;
+
+create function private.half_hour_floor(p_at timestamptz)
+returns timestamptz
+language sql
+immutable
+set search_path = ''
+as $$
+  select pg_catalog.date_bin('30 minutes', p_at, timestamptz '2000-01-01 00:00:00+00');
+$$;
+comment on function private.half_hour_floor(timestamptz) is 'The start of the half-hour slot, UTC, in which an instant lies.';
+grant execute on function private.half_hour_floor(timestamptz) to authenticated, service_role;
+
+create function private.refuse_change()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  raise exception '% is append-only: rows are never changed or removed', tg_table_name
+    using errcode = '42501', hint = 'Write a new row that corrects the old one.';
+end;
+$$;
+
+create function private.touch_updated_at()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  new.updated_at := pg_catalog.now();
+  return new;
+end;
+$$;

@@ -1,0 +1,82 @@
+/*
+ * The best figure known for each slot of a region: what it turned out to be,
+ * else the newest issue that speaks of the slot. Slots nobody knows are rows
+ * with a null intensity. At most 14 days at once.
+ */
+create function public.region_timeline(p_region_id smallint, p_from timestamptz, p_to timestamptz)
+returns table (
+  slot_start timestamptz,
+  intensity_g_per_kwh smallint,
+  status public.intensity_status,
+  issued_at timestamptz,
+  price_gbp_per_kwh numeric
+)
+language sql
+stable
+set search_path = ''
+as $$
+  with latest as (
+    select i.id, i.issued_at, i.first_slot, f.intensity_g_per_kwh as figures
+    from public.grid_forecast_issues i
+    join public.grid_forecasts f on f.issue_id = i.id and f.region_id = p_region_id
+    order by i.issued_at desc
+    limit 1
+  ),
+  slots as (
+    select s as slot_start
+    from pg_catalog.generate_series(
+      private.half_hour_floor(p_from),
+      least(p_to, p_from + interval '14 days') - interval '1 microsecond',
+      interval '30 minutes'
+    ) as s
+  )
+  select
+    slots.slot_start,
+    coalesce(
+      known.intensity_g_per_kwh,
+      latest.figures[1 + (extract(epoch from slots.slot_start - latest.first_slot) / 1800)::integer]
+    ),
+    case
+      when known.status is not null then known.status
+      when latest.figures[1 + (extract(epoch from slots.slot_start - latest.first_slot) / 1800)::integer] is not null
+        then 'forecast'::public.intensity_status
+    end,
+    case when known.status is null then latest.issued_at else known.updated_at end,
+    prices.price_gbp_per_kwh
+  from slots
+  left join latest on true
+  left join public.grid_intensities known
+    on known.region_id = p_region_id and known.slot_start = slots.slot_start
+  left join public.grid_prices prices
+    on prices.region_id = p_region_id and prices.slot_start = slots.slot_start
+  order by slots.slot_start;
+$$;
+comment on function public.region_timeline(smallint, timestamptz, timestamptz) is 'Intensity and price of a region by half hour, each with its status and age; null where nothing is known.';
+
+-- Sets what each zone shows as current. Run each minute and after each poll.
+create function private.refresh_zone_figures()
+returns integer
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_slot timestamptz := private.half_hour_floor(pg_catalog.now());
+  v_changed integer;
+begin
+  with figures as (
+    select r.name as region, t.intensity_g_per_kwh, t.price_gbp_per_kwh
+    from public.grid_regions r
+    cross join lateral public.region_timeline(r.id, v_slot, v_slot + interval '30 minutes') t
+    where r.id <= 14
+  )
+  update public.grid_zones z
+  set carbon_intensity = f.intensity_g_per_kwh,
+      energy_price = f.price_gbp_per_kwh,
+      grid_updated_at = pg_catalog.now()
+  from figures f
+  where f.region = z.region
+    and (z.carbon_intensity, z.energy_price) is distinct from (f.intensity_g_per_kwh::numeric, f.price_gbp_per_kwh);
+  get diagnostics v_changed = row_count;
+  return v_changed;
+end;
+$$;

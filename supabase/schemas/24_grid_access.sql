@@ -1,0 +1,41 @@
+revoke all on table
+  public.grid_regions, public.grid_zones, public.grid_sources, public.grid_forecast_issues, public.grid_forecasts,
+  public.grid_intensities, public.grid_generation_mixes, public.grid_prices
+  from anon, authenticated;
+grant select on table
+  public.grid_regions, public.grid_zones, public.grid_sources, public.grid_forecast_issues, public.grid_forecasts,
+  public.grid_intensities, public.grid_generation_mixes, public.grid_prices
+  to authenticated;
+grant select, insert, update, delete on table
+  public.grid_regions, public.grid_zones, public.grid_sources, public.grid_forecast_issues, public.grid_forecasts,
+  public.grid_intensities, public.grid_generation_mixes, public.grid_prices
+  to service_role;
+revoke execute on function public.region_timeline(smallint, timestamptz, timestamptz) from public, anon;
+grant execute on function public.region_timeline(smallint, timestamptz, timestamptz) to authenticated, service_role;
+
+alter table public.grid_regions enable row level security;
+alter table public.grid_zones enable row level security;
+alter table public.grid_sources enable row level security;
+alter table public.grid_forecast_issues enable row level security;
+alter table public.grid_forecasts enable row level security;
+alter table public.grid_intensities enable row level security;
+alter table public.grid_generation_mixes enable row level security;
+alter table public.grid_prices enable row level security;
+
+-- Grid figures are public knowledge to everyone who belongs somewhere.
+create policy grid_regions_select on public.grid_regions
+  for select to authenticated using (exists (select private.my_organization_ids()));
+create policy grid_zones_select on public.grid_zones
+  for select to authenticated using (exists (select private.my_organization_ids()));
+create policy grid_sources_select on public.grid_sources
+  for select to authenticated using (exists (select private.my_organization_ids()));
+create policy grid_forecast_issues_select on public.grid_forecast_issues
+  for select to authenticated using (exists (select private.my_organization_ids()));
+create policy grid_forecasts_select on public.grid_forecasts
+  for select to authenticated using (exists (select private.my_organization_ids()));
+create policy grid_intensities_select on public.grid_intensities
+  for select to authenticated using (exists (select private.my_organization_ids()));
+create policy grid_generation_mixes_select on public.grid_generation_mixes
+  for select to authenticated using (exists (select private.my_organization_ids()));
+create policy grid_prices_select on public.grid_prices
+  for select to authenticated using (exists (select private.my_organization_ids()));

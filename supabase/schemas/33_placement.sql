@@ -1,0 +1,79 @@
+/*
+ * What a zone has free from p_from to p_to, the workloads placed there counted
+ * at the worst moment. p_except: a workload not to count.
+ */
+create function private.zone_free(p_zone bigint, p_from timestamptz, p_to timestamptz, p_except bigint default null)
+returns table (gpus integer, cpu_cores integer, memory_gb integer)
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  with placed as materialized (
+    select
+      w.required_gpus, w.required_cpu_cores, w.required_memory_gb,
+      greatest(p_from, coalesce(w.actual_start, w.scheduled_start)) as starts,
+      -- Work that is due or running holds its share until it ends, however late it is.
+      greatest(
+        coalesce(w.actual_start, w.scheduled_start) + w.estimated_duration_mins * interval '1 minute',
+        case when w.status in ('QUEUED', 'RUNNING') then pg_catalog.now() + interval '15 minutes' end
+      ) as ends
+    from public.compute_workloads w
+    where w.chosen_grid_zone = p_zone
+      and w.status in ('SCHEDULED', 'QUEUED', 'RUNNING')
+      and w.id is distinct from p_except
+      and w.scheduled_start < p_to
+      and (
+        coalesce(w.actual_start, w.scheduled_start) + w.estimated_duration_mins * interval '1 minute' > p_from
+        or w.status in ('QUEUED', 'RUNNING')
+      )
+  ),
+  moments as (
+    select
+      sum(o.required_gpus) as gpus, sum(o.required_cpu_cores) as cpu_cores, sum(o.required_memory_gb) as memory_gb
+    from (select distinct starts from placed) at
+    join placed o on o.starts <= at.starts and o.ends > at.starts
+    group by at.starts
+  )
+  select
+    z.capacity_gpus - coalesce((select max(gpus) from moments), 0)::integer,
+    z.capacity_cpu_cores - coalesce((select max(cpu_cores) from moments), 0)::integer,
+    z.capacity_memory_gb - coalesce((select max(memory_gb) from moments), 0)::integer
+  from public.grid_zones z
+  where z.id = p_zone;
+$$;
+grant execute on function private.zone_free(bigint, timestamptz, timestamptz, bigint) to authenticated, service_role;
+
+-- Locks the zone, so that two assignments at once cannot both take its last free GPU.
+create function private.check_placement(p_workload public.compute_workloads)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_zone public.grid_zones;
+  v_free record;
+begin
+  select * into v_zone from public.grid_zones where id = p_workload.chosen_grid_zone for no key update;
+  if v_zone.id is null then
+    raise exception 'There is no such grid zone' using errcode = '23503';
+  end if;
+  if not v_zone.enabled then
+    raise exception '% takes no new work', v_zone.zone_name using errcode = '23514', hint = 'Choose another zone.';
+  end if;
+  select * into v_free
+  from private.zone_free(
+    v_zone.id, p_workload.scheduled_start,
+    p_workload.scheduled_start + p_workload.estimated_duration_mins * interval '1 minute', p_workload.id
+  );
+  if v_free.gpus < p_workload.required_gpus or v_free.cpu_cores < p_workload.required_cpu_cores
+    or v_free.memory_gb < p_workload.required_memory_gb then
+    raise exception '% has % GPUs, % cores and % GB free then; the workload needs %, % and %',
+      v_zone.zone_name, v_free.gpus, v_free.cpu_cores, v_free.memory_gb,
+      p_workload.required_gpus, p_workload.required_cpu_cores, p_workload.required_memory_gb
+      using errcode = '23514', hint = 'Choose another zone or time.';
+  end if;
+end;
+$$;
+grant execute on function private.check_placement(public.compute_workloads) to authenticated, service_role;

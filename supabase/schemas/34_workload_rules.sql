@@ -1,0 +1,198 @@
+/*
+ * The rules of compute_workloads. They hold for everyone: the application, REST,
+ * functions, workers, and an admin who edits a row by hand in Studio.
+ */
+
+-- Completes a submission: organization, readable job id, window and deadline, and the counterfactual's zone.
+create function private.prepare_workload()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_duration interval := new.estimated_duration_mins * interval '1 minute';
+  v_organizations bigint[];
+begin
+  if new.organization_id is null then
+    v_organizations := array(select private.my_organization_ids('user', 'operator', 'admin'));
+    if coalesce(array_length(v_organizations, 1), 0) <> 1 then
+      raise exception 'Say which organization the workload belongs to: you are a member of %',
+        coalesce(array_length(v_organizations, 1), 0)
+        using errcode = '23502', hint = 'Set organization_id.';
+    end if;
+    new.organization_id := v_organizations[1];
+  end if;
+  if private.is_api_caller() then
+    new.submitted_at := pg_catalog.now();
+  end if;
+  new.job_id := 'KB-' || lpad(nextval('private.workload_number_seq')::text, 6, '0');
+  if new.deadline is null then
+    new.deferral_window_mins := coalesce(new.deferral_window_mins, private.default_deferral_mins(new.urgency));
+    new.deadline := new.submitted_at + new.deferral_window_mins * interval '1 minute' + v_duration;
+  end if;
+  if new.deadline < new.submitted_at + v_duration then
+    raise exception 'The deadline cannot be met: the workload needs % minutes, and there are % left',
+      new.estimated_duration_mins, greatest(0, floor(extract(epoch from new.deadline - new.submitted_at) / 60))
+      using errcode = '23514', hint = 'Move the deadline or shorten the workload.';
+  end if;
+  new.deferral_window_mins := coalesce(
+    new.deferral_window_mins,
+    least(20160, floor(extract(epoch from new.deadline - new.submitted_at - v_duration) / 60))::integer
+  );
+  new.estimated_energy_method := case when new.estimated_energy_kwh is null then 'modelled' else 'stated' end;
+  new.baseline_zone := coalesce(
+    new.baseline_zone, (select o.default_zone from public.organizations o where o.id = new.organization_id)
+  );
+  return new;
+end;
+$$;
+create trigger compute_workloads_1_prepare
+  before insert on public.compute_workloads
+  for each row execute function private.prepare_workload();
+
+-- 'operator' or 'owner' for a person, 'system' for everything else.
+create function private.workload_actor(p_organization_id bigint)
+returns text
+language sql
+stable
+set search_path = ''
+as $$
+  select case
+    when not private.is_api_caller() then 'system'
+    when p_organization_id in (select private.my_organization_ids('operator', 'admin')) then 'operator'
+    else 'owner'
+  end;
+$$;
+grant execute on function private.workload_actor(bigint) to authenticated, service_role;
+
+create function private.has_new_requirements(p_old public.compute_workloads, p_new public.compute_workloads)
+returns boolean
+language sql
+immutable
+set search_path = ''
+as $$
+  select (
+    p_old.workload_type, p_old.urgency, p_old.docker_image, p_old.command, p_old.required_gpu_mins, p_old.required_cpu_cores,
+    p_old.required_memory_gb, p_old.estimated_duration_mins, p_old.carbon_cap_gco2, p_old.max_price_gbp,
+    p_old.deferral_window_mins, p_old.deadline
+  ) is distinct from (
+    p_new.workload_type, p_new.urgency, p_new.docker_image, p_new.command, p_new.required_gpu_mins, p_new.required_cpu_cores,
+    p_new.required_memory_gb, p_new.estimated_duration_mins, p_new.carbon_cap_gco2, p_new.max_price_gbp,
+    p_new.deferral_window_mins, p_new.deadline
+  );
+$$;
+grant execute on function private.has_new_requirements(public.compute_workloads, public.compute_workloads) to authenticated, service_role;
+
+create function private.check_transition(
+  p_from public.workload_status, p_to public.workload_status, p_actor text
+)
+returns void
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_allowed text[];
+begin
+  select allowed_by into v_allowed from private.workload_transitions where from_status = p_from and to_status = p_to;
+  if v_allowed is null then
+    raise exception 'A workload cannot go from % to %', p_from, p_to
+      using errcode = '23514',
+        hint = 'The order is PENDING, PLANNED, SCHEDULED, QUEUED, RUNNING, then COMPLETED, FAILED or CANCELLED.';
+  end if;
+  if not p_actor = any (v_allowed) then
+    raise exception 'Only % may take a workload from % to %', array_to_string(v_allowed, ' or '), p_from, p_to
+      using errcode = '42501';
+  end if;
+end;
+$$;
+grant execute on function private.check_transition(public.workload_status, public.workload_status, text) to authenticated, service_role;
+
+create function private.guard_workload()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_actor text := private.workload_actor(old.organization_id);
+  v_replaced boolean := (new.chosen_grid_zone, new.scheduled_start) is distinct from (old.chosen_grid_zone, old.scheduled_start);
+begin
+  if (new.job_id, new.organization_id, new.user_id, new.submitted_at, new.baseline_zone)
+    is distinct from (old.job_id, old.organization_id, old.user_id, old.submitted_at, old.baseline_zone) then
+    raise exception 'The job id, owner, submission time and baseline zone of a workload are fixed' using errcode = '23514';
+  end if;
+
+  if new.estimated_energy_kwh is distinct from old.estimated_energy_kwh and v_actor <> 'system' then
+    new.estimated_energy_method := case when new.estimated_energy_kwh is null then 'modelled' else 'stated' end;
+  end if;
+  if private.has_new_requirements(old, new)
+    or (v_actor <> 'system' and new.estimated_energy_kwh is distinct from old.estimated_energy_kwh) then
+    if old.status not in ('PENDING', 'PLANNED', 'SCHEDULED') then
+      raise exception '% is % and can no longer be edited', old.job_id, old.status
+        using errcode = '23514', hint = 'Cancel it and submit it again.';
+    end if;
+    if v_actor = 'operator' and old.user_id <> (select auth.uid()) then
+      raise exception 'Only its owner may edit what % needs', old.job_id using errcode = '42501';
+    end if;
+    if new.estimated_energy_method = 'modelled' and v_actor <> 'system' then
+      new.estimated_energy_kwh := null;
+    end if;
+    -- Whatever was planned or chosen was for other requirements.
+    new.status := 'PENDING';
+    new.status_reason := 'Edited, to be planned anew';
+    new.chosen_grid_zone := null;
+    new.scheduled_start := null;
+    new.recommended_zone_1 := null;
+    new.recommended_zone_2 := null;
+    new.recommended_zone_3 := null;
+    v_actor := case v_actor when 'operator' then 'owner' else v_actor end;
+    v_replaced := false;
+  end if;
+
+  if new.status <> old.status then
+    perform private.check_transition(old.status, new.status, v_actor);
+    if new.status_reason = old.status_reason then
+      select meaning into new.status_reason
+      from private.workload_transitions where from_status = old.status and to_status = new.status;
+    end if;
+    if new.status in ('PENDING', 'PLANNED') and old.status <> 'PENDING' then
+      new.chosen_grid_zone := null;
+      new.scheduled_start := null;
+      v_replaced := false;
+    end if;
+  end if;
+
+  if new.status = 'SCHEDULED' and (v_replaced or old.status <> 'SCHEDULED') then
+    if v_actor = 'owner' then
+      raise exception 'Only an operator may assign %', old.job_id using errcode = '42501';
+    end if;
+    if new.chosen_grid_zone is null then
+      raise exception 'Say where % is to run: set chosen_grid_zone', old.job_id using errcode = '23514';
+    end if;
+    new.scheduled_start := greatest(coalesce(new.scheduled_start, pg_catalog.now()), pg_catalog.now());
+    if new.scheduled_start > greatest(pg_catalog.now(), new.deadline - new.estimated_duration_mins * interval '1 minute') then
+      raise exception '% would end after its deadline', old.job_id
+        using errcode = '23514', hint = 'The latest start is ' ||
+          to_char((new.deadline - new.estimated_duration_mins * interval '1 minute') at time zone 'UTC', 'YYYY-MM-DD HH24:MI') || ' UTC.';
+    end if;
+    perform private.check_placement(new);
+  elsif v_replaced then
+    raise exception '% is %: zone and start are set by scheduling it', old.job_id, new.status using errcode = '23514';
+  end if;
+
+  if new.cancel_requested_at is distinct from old.cancel_requested_at and new.cancel_requested_at is not null then
+    if old.status <> 'RUNNING' then
+      raise exception '% is not running: set its status to CANCELLED', old.job_id using errcode = '23514';
+    end if;
+    new.cancel_requested_at := pg_catalog.now();
+  end if;
+  if new.status = 'COMPLETED' and new.actual_end is null then
+    new.actual_end := pg_catalog.now();
+  end if;
+  new.updated_at := pg_catalog.now();
+  return new;
+end;
+$$;
+create trigger compute_workloads_2_guard
+  before update on public.compute_workloads
+  for each row execute function private.guard_workload();

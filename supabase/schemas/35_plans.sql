@@ -1,0 +1,161 @@
+create table public.plans (
+  id bigint generated always as identity primary key,
+  workload_id bigint not null references public.compute_workloads (id) on delete cascade,
+  version integer not null check (version >= 1),
+  created_at timestamptz not null default now(),
+  reason text not null check (length(reason) <= 500),
+  feasible boolean not null,
+  summary text not null check (length(summary) <= 1000),
+  binding_constraint text check (binding_constraint in ('deadline', 'capacity', 'carbon_cap', 'max_price', 'forecast')),
+  nearest jsonb,
+  issue_id bigint references public.grid_forecast_issues (id) on delete set null,
+  kind public.grid_data_kind,
+  weights jsonb not null,
+  energy_kwh numeric(14, 6) not null check (energy_kwh >= 0),
+  latest_start timestamptz not null,
+  run_now_zone bigint references public.grid_zones (id) on delete set null,
+  run_now_carbon_g numeric(14, 3),
+  run_now_cost_gbp numeric(12, 4),
+  unique (workload_id, version)
+);
+comment on table public.plans is 'Where and when a workload should run, as it was decided, and why. Plans are kept; the newest version counts.';
+comment on column public.plans.id is 'Number of the plan.';
+comment on column public.plans.workload_id is 'Workload planned.';
+comment on column public.plans.version is '1 for the first plan of a workload, then rising.';
+comment on column public.plans.created_at is 'When it was decided.';
+comment on column public.plans.reason is 'What made it: submitted, edited, a new forecast.';
+comment on column public.plans.feasible is 'Whether any candidate keeps the deadline, the capacity, the carbon cap and the maximum price.';
+comment on column public.plans.summary is 'The decision in a sentence; for an infeasible plan, what is nearest.';
+comment on column public.plans.binding_constraint is 'What stands in the way when it is infeasible.';
+comment on column public.plans.nearest is 'The nearest candidate that fails only the binding constraint.';
+comment on column public.plans.issue_id is 'Forecast issue it was decided on.';
+comment on column public.plans.kind is 'Whether that forecast was live, replayed or sample data.';
+comment on column public.plans.weights is 'The organization''s weights used: carbon price and cost of waiting.';
+comment on column public.plans.energy_kwh is 'IT energy assumed, before PUE, in kWh.';
+comment on column public.plans.latest_start is 'Latest start that still meets the deadline and the deferral window.';
+comment on column public.plans.run_now_zone is 'Zone in which running at once was computed: the baseline zone.';
+comment on column public.plans.run_now_carbon_g is 'What running at once there would have emitted by this forecast, in gCO2.';
+comment on column public.plans.run_now_cost_gbp is 'What running at once there would have cost, in pounds.';
+create index plans_issue_id_idx on public.plans (issue_id);
+create index plans_run_now_zone_idx on public.plans (run_now_zone);
+
+create table public.plan_candidates (
+  plan_id bigint not null references public.plans (id) on delete cascade,
+  rank smallint not null check (rank between 1 and 3),
+  zone_id bigint not null references public.grid_zones (id) on delete cascade,
+  start_at timestamptz not null,
+  end_at timestamptz not null check (end_at > start_at),
+  carbon_g numeric(14, 3) not null check (carbon_g >= 0),
+  cost_gbp numeric(12, 4),
+  mean_intensity_g_per_kwh numeric(8, 2) not null check (mean_intensity_g_per_kwh >= 0),
+  carbon_score_gbp numeric(14, 6) not null,
+  price_score_gbp numeric(14, 6) not null,
+  lateness_score_gbp numeric(14, 6) not null,
+  score_gbp numeric(14, 6) not null,
+  filled_share numeric(4, 3) not null default 0 check (filled_share between 0 and 1),
+  primary key (plan_id, rank)
+);
+comment on table public.plan_candidates is 'The three best places and times of a plan, with the parts of their score.';
+comment on column public.plan_candidates.plan_id is 'The plan.';
+comment on column public.plan_candidates.rank is '1 is best.';
+comment on column public.plan_candidates.zone_id is 'The zone.';
+comment on column public.plan_candidates.start_at is 'When it would start.';
+comment on column public.plan_candidates.end_at is 'When it would end.';
+comment on column public.plan_candidates.carbon_g is 'Expected carbon in gCO2: energy by slot times PUE times intensity.';
+comment on column public.plan_candidates.cost_gbp is 'Expected cost of electricity in pounds; empty when a price is not known.';
+comment on column public.plan_candidates.mean_intensity_g_per_kwh is 'Intensity over the window, weighted by energy.';
+comment on column public.plan_candidates.carbon_score_gbp is 'Carbon''s part of the score: carbon times the carbon price.';
+comment on column public.plan_candidates.price_score_gbp is 'Electricity''s part of the score.';
+comment on column public.plan_candidates.lateness_score_gbp is 'Waiting''s part of the score, by urgency.';
+comment on column public.plan_candidates.score_gbp is 'Sum of the parts; least is best.';
+comment on column public.plan_candidates.filled_share is 'Share of the energy priced by a filled-in price, not a published one.';
+create index plan_candidates_zone_id_idx on public.plan_candidates (zone_id);
+
+revoke all on table public.plans, public.plan_candidates from anon, authenticated;
+grant select on table public.plans, public.plan_candidates to authenticated;
+grant select, insert, update, delete on table public.plans, public.plan_candidates to service_role;
+
+alter table public.plans enable row level security;
+alter table public.plan_candidates enable row level security;
+
+-- Whoever sees the workload sees its plans: the subquery runs under the workload's own policy.
+create policy plans_select on public.plans
+  for select to authenticated
+  using (exists (select from public.compute_workloads w where w.id = plans.workload_id));
+create policy plan_candidates_select on public.plan_candidates
+  for select to authenticated
+  using (exists (select from public.plans p where p.id = plan_candidates.plan_id));
+
+/*
+ * Stores a plan for a workload that is still to be planned, and takes it to
+ * PLANNED; then, where the organization's policy is automatic, to SCHEDULED.
+ * An infeasible plan is kept and leaves the workload PENDING with its sentence.
+ * p_plan is the wire form of lib/contracts/plan.ts. Returns the version, or null
+ * when the workload was changed, cancelled or planned in the meantime.
+ */
+create function private.store_plan(p_workload_id bigint, p_updated_at timestamptz, p_plan jsonb)
+returns integer
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_workload public.compute_workloads;
+  v_plan public.plans;
+begin
+  select * into v_workload
+  from public.compute_workloads
+  where id = p_workload_id and status in ('PENDING', 'PLANNED') and updated_at = p_updated_at
+  for update;
+  if v_workload.id is null then
+    return null;
+  end if;
+
+  insert into public.plans (
+    workload_id, version, reason, feasible, summary, binding_constraint, nearest, issue_id, kind, weights, energy_kwh,
+    latest_start, run_now_zone, run_now_carbon_g, run_now_cost_gbp
+  )
+  select
+    p_workload_id, 1 + coalesce((select max(version) from public.plans where workload_id = p_workload_id), 0),
+    p.reason, p.feasible, p.summary, p."bindingConstraint", p.nearest, p."issueId", p.kind, p.weights, p."energyKwh",
+    p."latestStart", p."runNowZoneId", p."runNowCarbonG", p."runNowCostGbp"
+  from jsonb_to_record(p_plan) as p (
+    reason text, feasible boolean, summary text, "bindingConstraint" text, nearest jsonb, "issueId" bigint,
+    kind public.grid_data_kind, weights jsonb, "energyKwh" numeric, "latestStart" timestamptz, "runNowZoneId" bigint,
+    "runNowCarbonG" numeric, "runNowCostGbp" numeric
+  )
+  returning * into v_plan;
+
+  insert into public.plan_candidates (
+    plan_id, rank, zone_id, start_at, end_at, carbon_g, cost_gbp, mean_intensity_g_per_kwh, carbon_score_gbp,
+    price_score_gbp, lateness_score_gbp, score_gbp, filled_share
+  )
+  select
+    v_plan.id, c.rank, c."zoneId", c."startAt", c."endAt", c."carbonG", c."costGbp", c."meanIntensityGPerKwh",
+    c."carbonScoreGbp", c."priceScoreGbp", c."latenessScoreGbp", c."scoreGbp", c."filledShare"
+  from jsonb_to_recordset(p_plan -> 'candidates') as c (
+    rank smallint, "zoneId" bigint, "startAt" timestamptz, "endAt" timestamptz, "carbonG" numeric, "costGbp" numeric,
+    "meanIntensityGPerKwh" numeric, "carbonScoreGbp" numeric, "priceScoreGbp" numeric, "latenessScoreGbp" numeric,
+    "scoreGbp" numeric, "filledShare" numeric
+  );
+
+  update public.compute_workloads
+  set status = case when v_plan.feasible then 'PLANNED'::public.workload_status else 'PENDING' end,
+      status_reason = left(v_plan.summary, 500),
+      estimated_energy_kwh = v_plan.energy_kwh,
+      recommended_zone_1 = (select zone_id from public.plan_candidates where plan_id = v_plan.id and rank = 1),
+      recommended_zone_2 = (select zone_id from public.plan_candidates where plan_id = v_plan.id and rank = 2),
+      recommended_zone_3 = (select zone_id from public.plan_candidates where plan_id = v_plan.id and rank = 3)
+  where id = p_workload_id;
+
+  if v_plan.feasible and exists (
+    select from public.organizations o where o.id = v_workload.organization_id and o.assignment_policy = 'automatic'
+  ) then
+    update public.compute_workloads w
+    set status = 'SCHEDULED', chosen_grid_zone = c.zone_id, scheduled_start = c.start_at,
+        status_reason = 'Assigned by the organization''s policy'
+    from public.plan_candidates c
+    where w.id = p_workload_id and c.plan_id = v_plan.id and c.rank = 1;
+  end if;
+  return v_plan.version;
+end;
+$$;

@@ -1,0 +1,133 @@
+create type public.run_status as enum ('OFFERED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED', 'LOST', 'WITHDRAWN');
+comment on type public.run_status is 'OFFERED waits for a worker; LOST lost its worker; WITHDRAWN was taken back before a worker claimed it.';
+create type public.log_stream as enum ('stdout', 'stderr', 'system');
+
+create table public.workers (
+  id bigint generated always as identity primary key,
+  organization_id bigint not null references public.organizations (id) on delete cascade,
+  zone_id bigint references public.grid_zones (id) on delete restrict,
+  worker_name text not null check (length(worker_name) between 1 and 120),
+  key_hash text not null unique check (key_hash ~ '^[0-9a-f]{64}$'),
+  executors text[] not null default '{}' check (executors <@ array['docker', 'process']),
+  version text check (length(version) <= 60),
+  enabled boolean not null default true,
+  last_seen_at timestamptz,
+  created_at timestamptz not null default now(),
+  unique (organization_id, worker_name)
+);
+comment on table public.workers is 'Machines that execute runs of their organization, each with a key of its own.';
+comment on column public.workers.id is 'Number of the worker.';
+comment on column public.workers.organization_id is 'Organization whose runs it executes.';
+comment on column public.workers.zone_id is 'Zone it stands in; empty for a machine that serves every zone, as a laptop does for trying things out.';
+comment on column public.workers.worker_name is 'Name of the machine.';
+comment on column public.workers.key_hash is 'SHA-256 of its key. The key itself is shown once, when it is made.';
+comment on column public.workers.executors is 'How it can run work, as it said last: docker, process.';
+comment on column public.workers.version is 'Version of the agent.';
+comment on column public.workers.enabled is 'Whether it may claim runs.';
+comment on column public.workers.last_seen_at is 'When it last called.';
+comment on column public.workers.created_at is 'When it was added.';
+create index workers_zone_id_idx on public.workers (zone_id);
+
+create sequence private.fencing_token_seq;
+
+create table public.runs (
+  id bigint generated always as identity primary key,
+  workload_id bigint not null references public.compute_workloads (id) on delete restrict,
+  attempt smallint not null check (attempt >= 1),
+  zone_id bigint not null references public.grid_zones (id) on delete restrict,
+  status public.run_status not null default 'OFFERED',
+  worker_id bigint references public.workers (id) on delete set null,
+  fencing_token bigint,
+  offered_at timestamptz not null default now(),
+  claimed_at timestamptz,
+  lease_expires_at timestamptz,
+  finished_at timestamptz,
+  exit_code integer,
+  outcome_reason text check (length(outcome_reason) <= 500),
+  log_lines integer not null default 0 check (log_lines >= 0),
+  unique (workload_id, attempt),
+  constraint runs_claimed check (
+    status in ('OFFERED', 'WITHDRAWN') or (claimed_at is not null and fencing_token is not null)
+  ),
+  constraint runs_finished check ((status in ('OFFERED', 'RUNNING')) = (finished_at is null))
+);
+comment on table public.runs is 'Attempts to execute a workload. At most one is offered or running at a time.';
+comment on column public.runs.id is 'Number of the run.';
+comment on column public.runs.workload_id is 'Workload it executes.';
+comment on column public.runs.attempt is '1 for the first; a lost worker''s run is offered once more.';
+comment on column public.runs.zone_id is 'Zone it is offered to.';
+comment on column public.runs.status is 'Where it stands.';
+comment on column public.runs.worker_id is 'Worker that claimed it.';
+comment on column public.runs.fencing_token is 'Number given with the claim; writes under an older one are refused.';
+comment on column public.runs.offered_at is 'When it was offered to its zone.';
+comment on column public.runs.claimed_at is 'When a worker claimed it and began.';
+comment on column public.runs.lease_expires_at is 'Until when the worker holds it without a further heartbeat.';
+comment on column public.runs.finished_at is 'When it ended.';
+comment on column public.runs.exit_code is 'Exit code of the command.';
+comment on column public.runs.outcome_reason is 'Why it ended as it did.';
+comment on column public.runs.log_lines is 'Log lines stored.';
+create unique index runs_one_open_idx on public.runs (workload_id) where status in ('OFFERED', 'RUNNING');
+create index runs_offered_idx on public.runs (zone_id, offered_at, id) where status = 'OFFERED';
+create index runs_leases_idx on public.runs (lease_expires_at) where status = 'RUNNING';
+create index runs_worker_id_idx on public.runs (worker_id);
+create index runs_zone_id_idx on public.runs (zone_id);
+
+create table public.run_energy (
+  run_id bigint not null references public.runs (id) on delete restrict,
+  slot_start timestamptz not null check (slot_start = private.half_hour_floor(slot_start)),
+  energy_kwh numeric(14, 8) not null check (energy_kwh >= 0),
+  method public.energy_method not null,
+  updated_at timestamptz not null default now(),
+  primary key (run_id, slot_start)
+);
+comment on table public.run_energy is 'IT energy of a run by half hour, as its worker measured or modelled it.';
+comment on column public.run_energy.run_id is 'The run.';
+comment on column public.run_energy.slot_start is 'Start of the half hour, UTC.';
+comment on column public.run_energy.energy_kwh is 'IT energy in the slot, before PUE, in kWh.';
+comment on column public.run_energy.method is 'measured by a counter, or modelled from utilization.';
+comment on column public.run_energy.updated_at is 'When the worker last said so.';
+
+create table public.execution_logs (
+  run_id bigint not null references public.runs (id) on delete restrict,
+  seq integer not null check (seq >= 0),
+  logged_at timestamptz not null,
+  stream public.log_stream not null default 'stdout',
+  line text not null check (length(line) <= 8192),
+  primary key (run_id, seq)
+);
+comment on table public.execution_logs is 'What a run printed, a row a line, numbered by the worker so that a batch sent twice is stored once.';
+comment on column public.execution_logs.run_id is 'The run.';
+comment on column public.execution_logs.seq is 'Number of the line, from 0.';
+comment on column public.execution_logs.logged_at is 'When the worker read it.';
+comment on column public.execution_logs.stream is 'stdout, stderr, or system for the worker''s own remarks.';
+comment on column public.execution_logs.line is 'The line, without its line end.';
+
+revoke all on table public.workers, public.runs, public.run_energy, public.execution_logs from anon, authenticated;
+grant select (id, organization_id, zone_id, worker_name, executors, version, enabled, last_seen_at, created_at)
+  on table public.workers to authenticated;
+grant update (zone_id, worker_name, enabled) on table public.workers to authenticated;
+grant select on table public.runs, public.run_energy, public.execution_logs to authenticated;
+grant select, insert, update, delete on table public.workers, public.runs, public.run_energy, public.execution_logs to service_role;
+grant usage on sequence private.fencing_token_seq to service_role;
+
+alter table public.workers enable row level security;
+alter table public.runs enable row level security;
+alter table public.run_energy enable row level security;
+alter table public.execution_logs enable row level security;
+
+create policy workers_select on public.workers
+  for select to authenticated
+  using (organization_id = any (array(select private.my_organization_ids('operator', 'viewer', 'admin'))));
+create policy workers_update on public.workers
+  for update to authenticated
+  using (organization_id = any (array(select private.my_organization_ids('admin'))))
+  with check (organization_id = any (array(select private.my_organization_ids('admin'))));
+create policy runs_select on public.runs
+  for select to authenticated
+  using (exists (select from public.compute_workloads w where w.id = runs.workload_id));
+create policy run_energy_select on public.run_energy
+  for select to authenticated
+  using (exists (select from public.runs r where r.id = run_energy.run_id));
+create policy execution_logs_select on public.execution_logs
+  for select to authenticated
+  using (exists (select from public.runs r where r.id = execution_logs.run_id));

@@ -1,0 +1,174 @@
+/*
+ * What follows from a change of a workload, in the same transaction: the event,
+ * the queue's jobs and the runs. Here, and not in the application, so that a
+ * change by REST, by a function or by hand in Studio has the same effects.
+ */
+
+create function private.record_event(
+  p_workload public.compute_workloads, p_kind text, p_from public.workload_status, p_data jsonb default '{}'
+)
+returns void
+language sql
+security definer
+set search_path = ''
+as $$
+  insert into public.events (organization_id, workload_id, kind, from_status, to_status, reason, actor_kind, actor_id, data)
+  values (
+    p_workload.organization_id, p_workload.id, p_kind, p_from, p_workload.status, p_workload.status_reason,
+    case
+      when (select auth.uid()) is null then
+        coalesce(nullif(current_setting('karbos.actor', true), ''), 'system')::public.actor_kind
+      when p_workload.organization_id in (select private.my_organization_ids('operator', 'admin')) then 'operator'
+      else 'user'
+    end,
+    (select auth.uid()), p_data
+  );
+$$;
+
+create function private.follow_queue(p_old public.compute_workloads, p_new public.compute_workloads)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_is_new boolean := p_old.id is null;
+  v_key text := p_new.id::text;
+  v_is_placed boolean := p_new.status = 'SCHEDULED' and (
+    p_old.status is distinct from p_new.status
+    or (p_old.chosen_grid_zone, p_old.scheduled_start) is distinct from (p_new.chosen_grid_zone, p_new.scheduled_start)
+  );
+begin
+  if p_new.status = 'PENDING'
+    and (v_is_new or p_old.status <> 'PENDING' or private.has_new_requirements(p_old, p_new)
+      or p_old.estimated_energy_method <> p_new.estimated_energy_method) then
+    perform private.enqueue('workload.plan', jsonb_build_object('version', 1, 'workloadId', p_new.id), v_key);
+    perform private.nudge_dispatch();
+  end if;
+  if not v_is_new and p_old.status = 'SCHEDULED' and (v_is_placed or p_new.status not in ('SCHEDULED', 'QUEUED')) then
+    perform private.drop_waiting_jobs('run.start', v_key);
+  end if;
+  if v_is_placed then
+    perform private.enqueue(
+      'run.start', jsonb_build_object('version', 1, 'workloadId', p_new.id), v_key, p_new.scheduled_start,
+      case p_new.urgency when 'HIGH' then 2 when 'MEDIUM' then 1 else 0 end
+    );
+    if p_new.scheduled_start <= pg_catalog.now() then
+      perform private.nudge_dispatch();
+    end if;
+  end if;
+end;
+$$;
+
+create function private.follow_runs(p_old public.compute_workloads, p_new public.compute_workloads)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if p_new.status = p_old.status then
+    return;
+  end if;
+  if p_new.status = 'QUEUED' then
+    insert into public.runs (workload_id, attempt, zone_id)
+    values (
+      p_new.id, 1 + coalesce((select max(attempt) from public.runs where workload_id = p_new.id), 0), p_new.chosen_grid_zone
+    );
+  elsif p_old.status = 'QUEUED' and p_new.status <> 'RUNNING' then
+    update public.runs
+    set status = 'WITHDRAWN', finished_at = pg_catalog.now(), outcome_reason = p_new.status_reason
+    where workload_id = p_new.id and status = 'OFFERED';
+  elsif p_old.status = 'RUNNING' then
+    -- Only a change by hand finds a run still open here: the worker's own report closes it first.
+    update public.runs
+    set status = case p_new.status
+          when 'COMPLETED' then 'SUCCEEDED'::public.run_status
+          when 'CANCELLED' then 'CANCELLED'
+          else 'FAILED'
+        end,
+        finished_at = pg_catalog.now(), outcome_reason = p_new.status_reason
+    where workload_id = p_new.id and status = 'RUNNING';
+  end if;
+end;
+$$;
+
+create function private.follow_workload()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if tg_op = 'INSERT' then
+    perform private.record_event(new, 'workload.submitted', null);
+    perform private.follow_queue(null, new);
+    return null;
+  end if;
+  if new.status <> old.status then
+    perform private.record_event(
+      new, 'workload.status', old.status,
+      jsonb_strip_nulls(jsonb_build_object('zoneId', new.chosen_grid_zone, 'scheduledStart', new.scheduled_start))
+    );
+  elsif (new.chosen_grid_zone, new.scheduled_start) is distinct from (old.chosen_grid_zone, old.scheduled_start) then
+    perform private.record_event(
+      new, 'workload.reassigned', old.status,
+      jsonb_build_object(
+        'zoneId', new.chosen_grid_zone, 'scheduledStart', new.scheduled_start,
+        'fromZoneId', old.chosen_grid_zone, 'fromScheduledStart', old.scheduled_start
+      )
+    );
+  elsif new.cancel_requested_at is distinct from old.cancel_requested_at and new.cancel_requested_at is not null then
+    perform private.record_event(new, 'workload.cancel_requested', old.status);
+  end if;
+  perform private.follow_queue(old, new);
+  perform private.follow_runs(old, new);
+  return null;
+end;
+$$;
+create trigger compute_workloads_3_follow
+  after insert or update on public.compute_workloads
+  for each row execute function private.follow_workload();
+
+-- A run that ended, however it ended, used energy: account for it.
+create function private.follow_run()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if new.status in ('SUCCEEDED', 'FAILED', 'CANCELLED', 'LOST') and old.status = 'RUNNING' then
+    perform private.enqueue('run.account', jsonb_build_object('version', 1, 'runId', new.id), new.id::text);
+    perform private.nudge_dispatch();
+  end if;
+  return null;
+end;
+$$;
+create trigger runs_follow
+  after update of status on public.runs
+  for each row execute function private.follow_run();
+
+/*
+ * Offers to their zones the workloads whose start has come. Called by dispatch
+ * with the workloads of the run.start jobs it fetched; one that was changed,
+ * moved or cancelled since is left alone. Returns the ids offered.
+ */
+create function private.offer_due_runs(p_workload_ids bigint[])
+returns setof bigint
+language sql
+set search_path = ''
+as $$
+  update public.compute_workloads
+  set status = 'QUEUED', status_reason = 'Due: offered to the workers of its zone'
+  where id in (
+    select w.id
+    from public.compute_workloads w
+    where w.id = any (p_workload_ids)
+      and w.status = 'SCHEDULED'
+      and w.scheduled_start <= pg_catalog.clock_timestamp() + interval '1 second'
+    order by w.id
+    for update
+  )
+  returning id;
+$$;

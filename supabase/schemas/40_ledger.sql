@@ -1,0 +1,112 @@
+create table public.ledger_entries (
+  id bigint generated always as identity primary key,
+  organization_id bigint not null references public.organizations (id) on delete restrict,
+  workload_id bigint not null references public.compute_workloads (id) on delete restrict,
+  run_id bigint not null references public.runs (id) on delete restrict,
+  settlement integer not null check (settlement >= 1),
+  settled boolean not null,
+  energy_kwh numeric(14, 8) not null check (energy_kwh >= 0),
+  energy_method public.energy_method not null,
+  pue numeric(4, 3) not null,
+  carbon_g numeric(16, 4) check (carbon_g >= 0),
+  cost_gbp numeric(14, 6),
+  baseline_zone bigint references public.grid_zones (id) on delete restrict,
+  baseline_start timestamptz,
+  baseline_pue numeric(4, 3),
+  baseline_carbon_g numeric(16, 4) check (baseline_carbon_g >= 0),
+  baseline_cost_gbp numeric(14, 6),
+  saved_g numeric(16, 4) generated always as (baseline_carbon_g - carbon_g) stored,
+  actual_share numeric(5, 4) not null check (actual_share between 0 and 1),
+  estimated_share numeric(5, 4) not null check (estimated_share between 0 and 1),
+  forecast_share numeric(5, 4) not null check (forecast_share between 0 and 1),
+  missing_share numeric(5, 4) not null check (missing_share between 0 and 1),
+  kind public.grid_data_kind,
+  basis text not null default 'average, location-based, combustion only (NESO)',
+  slots jsonb not null,
+  created_at timestamptz not null default now(),
+  unique (run_id, settlement)
+);
+comment on table public.ledger_entries is 'What each run emitted beside what it would have emitted in the default zone at submission, by the same method. Append-only: better figures make a further settlement, the newest counts.';
+comment on column public.ledger_entries.id is 'Number of the entry.';
+comment on column public.ledger_entries.organization_id is 'Organization.';
+comment on column public.ledger_entries.workload_id is 'Workload.';
+comment on column public.ledger_entries.run_id is 'Run.';
+comment on column public.ledger_entries.settlement is '1 when the run ended, then rising as better figures arrive.';
+comment on column public.ledger_entries.settled is 'Whether no slot, here or in the counterfactual, still rests on a forecast or misses its figure.';
+comment on column public.ledger_entries.energy_kwh is 'IT energy of the run, before PUE, in kWh.';
+comment on column public.ledger_entries.energy_method is 'measured if all of it was, else modelled.';
+comment on column public.ledger_entries.pue is 'PUE of the zone, as it was then.';
+comment on column public.ledger_entries.carbon_g is 'Emitted, in gCO2; empty while a slot has no intensity.';
+comment on column public.ledger_entries.cost_gbp is 'Electricity in pounds; empty while a slot has no price.';
+comment on column public.ledger_entries.baseline_zone is 'Zone of the counterfactual, fixed at submission.';
+comment on column public.ledger_entries.baseline_start is 'Start of the counterfactual: the submission.';
+comment on column public.ledger_entries.baseline_pue is 'PUE of that zone.';
+comment on column public.ledger_entries.baseline_carbon_g is 'What the same energy would have emitted there and then, in gCO2.';
+comment on column public.ledger_entries.baseline_cost_gbp is 'What it would have cost there and then, in pounds.';
+comment on column public.ledger_entries.saved_g is 'baseline_carbon_g less carbon_g; negative when it made things worse.';
+comment on column public.ledger_entries.actual_share is 'Share of the energy, both sides, with actual intensities.';
+comment on column public.ledger_entries.estimated_share is 'Share with estimated intensities.';
+comment on column public.ledger_entries.forecast_share is 'Share still with forecasts.';
+comment on column public.ledger_entries.missing_share is 'Share without any intensity.';
+comment on column public.ledger_entries.kind is 'Whether the grid figures were live, replayed or sample data; sample when any was.';
+comment on column public.ledger_entries.basis is 'What kind of intensity it is computed with.';
+comment on column public.ledger_entries.slots is 'Energy, intensity, status and price by slot, of the run and of the counterfactual.';
+comment on column public.ledger_entries.created_at is 'When the entry was made.';
+create index ledger_entries_organization_id_idx on public.ledger_entries (organization_id, created_at desc);
+create index ledger_entries_workload_id_idx on public.ledger_entries (workload_id, settlement desc);
+create index ledger_entries_baseline_zone_idx on public.ledger_entries (baseline_zone);
+create index ledger_entries_open_idx on public.ledger_entries (run_id, settlement desc) where not settled;
+
+create trigger ledger_entries_append_only
+  before update or delete on public.ledger_entries
+  for each row execute function private.refuse_change();
+create trigger ledger_entries_no_truncate
+  before truncate on public.ledger_entries
+  for each statement execute function private.refuse_change();
+
+revoke all on table public.ledger_entries from anon, authenticated;
+grant select on table public.ledger_entries to authenticated;
+grant select, insert on table public.ledger_entries to service_role;
+alter table public.ledger_entries enable row level security;
+
+create policy ledger_entries_select on public.ledger_entries
+  for select to authenticated
+  using (exists (select from public.compute_workloads w where w.id = ledger_entries.workload_id));
+
+-- The newest entry of each run: what counts in a sum.
+create view public.ledger_current with (security_invoker = true) as
+select distinct on (run_id) *
+from public.ledger_entries
+order by run_id, settlement desc;
+comment on view public.ledger_current is 'The newest settlement of each run. Sum this, not ledger_entries.';
+revoke all on table public.ledger_current from anon, authenticated;
+grant select on table public.ledger_current to authenticated, service_role;
+
+create function private.copy_ledger_to_workload()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  -- A workload lost once has two runs, and both emitted.
+  update public.compute_workloads w
+  set carbon_emitted_kg = totals.carbon_g / 1000, cost_gbp = totals.cost_gbp
+  from (
+    select
+      case when bool_and(l.carbon_g is not null) then sum(l.carbon_g) end as carbon_g,
+      case when bool_and(l.cost_gbp is not null) then sum(l.cost_gbp) end as cost_gbp
+    from (
+      select distinct on (e.run_id) e.carbon_g, e.cost_gbp
+      from public.ledger_entries e
+      where e.workload_id = new.workload_id
+      order by e.run_id, e.settlement desc
+    ) l
+  ) totals
+  where w.id = new.workload_id;
+  return null;
+end;
+$$;
+create trigger ledger_entries_copy
+  after insert on public.ledger_entries
+  for each row execute function private.copy_ledger_to_workload();

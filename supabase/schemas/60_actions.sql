@@ -1,0 +1,95 @@
+/*
+ * What people do with a workload in one call. Security invoker: the caller's own
+ * rights and the rules of compute_workloads decide; these only find the row and
+ * say in a sentence why nothing happened.
+ */
+
+create function public.assign_workload(
+  p_job_id text, p_zone_code text, p_start timestamptz default null, p_reason text default null
+)
+returns public.compute_workloads
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_workload public.compute_workloads;
+  v_zone public.grid_zones;
+begin
+  select * into v_zone from public.grid_zones where grid_zone_code = p_zone_code;
+  if v_zone.id is null then
+    raise exception 'There is no grid zone %', p_zone_code using errcode = 'P0002';
+  end if;
+  update public.compute_workloads
+  set status = 'SCHEDULED', chosen_grid_zone = v_zone.id, scheduled_start = coalesce(p_start, pg_catalog.now()),
+      status_reason = coalesce(nullif(trim(p_reason), ''), 'Assigned to ' || v_zone.zone_name)
+  where job_id = p_job_id
+  returning * into v_workload;
+  if v_workload.id is null then
+    raise exception 'There is no open workload % that you may assign', p_job_id using errcode = 'P0002';
+  end if;
+  return v_workload;
+end;
+$$;
+comment on function public.assign_workload(text, text, timestamptz, text) is 'Schedules a workload in a zone, from p_start or at once. For operators.';
+
+create function public.cancel_workload(p_job_id text, p_reason text default null)
+returns public.compute_workloads
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_workload public.compute_workloads;
+  v_reason text := coalesce(nullif(trim(p_reason), ''), 'Cancelled');
+begin
+  update public.compute_workloads
+  set status = case when status = 'RUNNING' then status else 'CANCELLED' end,
+      cancel_requested_at = case when status = 'RUNNING' then coalesce(cancel_requested_at, pg_catalog.now()) end,
+      status_reason = v_reason
+  where job_id = p_job_id
+  returning * into v_workload;
+  if v_workload.id is null then
+    raise exception 'There is no open workload % that you may cancel', p_job_id
+      using errcode = 'P0002', hint = 'It may have ended already.';
+  end if;
+  return v_workload;
+end;
+$$;
+comment on function public.cancel_workload(text, text) is 'Cancels a workload; a running one is asked to stop and ends when its worker has stopped it.';
+
+-- What is at work and waiting in each zone, of the workloads the caller may see.
+create view public.zone_activity with (security_invoker = true) as
+select
+  z.id as zone_id,
+  count(w.id) filter (where w.status = 'RUNNING')::integer as running,
+  count(w.id) filter (where w.status in ('SCHEDULED', 'QUEUED'))::integer as assigned
+from public.grid_zones z
+left join public.compute_workloads w
+  on w.chosen_grid_zone = z.id and w.status in ('SCHEDULED', 'QUEUED', 'RUNNING')
+group by z.id;
+comment on view public.zone_activity is 'Running and assigned workloads by zone, of those the caller may see.';
+
+/*
+ * What each zone has free, counted over everyone's work, from p_from to p_to.
+ * Tells numbers only, never whose work it is.
+ */
+create function public.zone_capacity(p_from timestamptz, p_to timestamptz)
+returns table (zone_id bigint, gpus integer, cpu_cores integer, memory_gb integer)
+language sql
+stable
+set search_path = ''
+as $$
+  select z.id, free.gpus, free.cpu_cores, free.memory_gb
+  from public.grid_zones z
+  cross join lateral private.zone_free(z.id, p_from, p_to) free
+  where z.enabled;
+$$;
+comment on function public.zone_capacity(timestamptz, timestamptz) is 'Free GPUs, cores and memory of every zone at the busiest moment of a period.';
+
+revoke all on table public.zone_activity from anon, authenticated;
+grant select on table public.zone_activity to authenticated, service_role;
+revoke execute on function public.assign_workload(text, text, timestamptz, text) from public, anon;
+revoke execute on function public.cancel_workload(text, text) from public, anon;
+revoke execute on function public.zone_capacity(timestamptz, timestamptz) from public, anon;
+grant execute on function public.assign_workload(text, text, timestamptz, text) to authenticated, service_role;
+grant execute on function public.cancel_workload(text, text) to authenticated, service_role;
+grant execute on function public.zone_capacity(timestamptz, timestamptz) to authenticated, service_role;
