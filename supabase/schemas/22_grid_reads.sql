@@ -9,6 +9,7 @@ returns table (
   intensity_g_per_kwh smallint,
   status public.intensity_status,
   issued_at timestamptz,
+  kind public.grid_data_kind,
   price_gbp_per_kwh numeric
 )
 language sql
@@ -16,7 +17,7 @@ stable
 set search_path = ''
 as $$
   with latest as (
-    select i.id, i.issued_at, i.first_slot, f.intensity_g_per_kwh as figures
+    select i.id, i.issued_at, i.kind, i.first_slot, f.intensity_g_per_kwh as figures
     from public.grid_forecast_issues i
     join public.grid_forecasts f on f.issue_id = i.id and f.region_id = p_region_id
     order by i.issued_at desc
@@ -42,6 +43,7 @@ as $$
         then 'forecast'::public.intensity_status
     end,
     case when known.status is null then latest.issued_at else known.updated_at end,
+    case when known.status is null then latest.kind else known.kind end,
     prices.price_gbp_per_kwh
   from slots
   left join latest on true
@@ -52,6 +54,40 @@ as $$
   order by slots.slot_start;
 $$;
 comment on function public.region_timeline(smallint, timestamptz, timestamptz) is 'Intensity and price of a region by half hour, each with its status and age; null where nothing is known.';
+
+/*
+ * The timelines of the 14 regions, packed: one row a region, arrays by slot from
+ * first_slot on. What the planner reads, in functions and in the browser alike.
+ */
+create function public.grid_outlook(p_from timestamptz, p_to timestamptz)
+returns table (
+  region_id smallint,
+  first_slot timestamptz,
+  issued_at timestamptz,
+  kind public.grid_data_kind,
+  intensity_g_per_kwh smallint[],
+  status public.intensity_status[],
+  price_gbp_per_kwh numeric[]
+)
+language sql
+stable
+set search_path = ''
+as $$
+  select
+    r.id,
+    min(t.slot_start),
+    max(t.issued_at) filter (where t.status = 'forecast'),
+    (array_agg(t.kind order by t.slot_start desc) filter (where t.kind is not null))[1],
+    array_agg(t.intensity_g_per_kwh order by t.slot_start),
+    array_agg(t.status order by t.slot_start),
+    array_agg(t.price_gbp_per_kwh order by t.slot_start)
+  from public.grid_regions r
+  cross join lateral public.region_timeline(r.id, p_from, p_to) t
+  where r.id <= 14
+  group by r.id
+  order by r.id;
+$$;
+comment on function public.grid_outlook(timestamptz, timestamptz) is 'Intensity, status and price of all regions by half hour, packed into one row a region; null where nothing is known.';
 
 -- Sets what each zone shows as current. Run each minute and after each poll.
 create function private.refresh_zone_figures()

@@ -11,7 +11,9 @@ grant select, insert, update, delete on table
   public.grid_intensities, public.grid_generation_mixes, public.grid_prices
   to service_role;
 revoke execute on function public.region_timeline(smallint, timestamptz, timestamptz) from public, anon;
+revoke execute on function public.grid_outlook(timestamptz, timestamptz) from public, anon;
 grant execute on function public.region_timeline(smallint, timestamptz, timestamptz) to authenticated, service_role;
+grant execute on function public.grid_outlook(timestamptz, timestamptz) to authenticated, service_role;
 
 alter table public.grid_regions enable row level security;
 alter table public.grid_zones enable row level security;

@@ -69,27 +69,61 @@ group by z.id;
 comment on view public.zone_activity is 'Running and assigned workloads by zone, of those the caller may see.';
 
 /*
- * What each zone has free, counted over everyone's work, from p_from to p_to.
- * Tells numbers only, never whose work it is.
+ * What is in use in each zone by half hour, counted over everyone's work: numbers
+ * only, never whose. Packed, one row a zone; at most seven days at once.
  */
-create function public.zone_capacity(p_from timestamptz, p_to timestamptz)
-returns table (zone_id bigint, gpus integer, cpu_cores integer, memory_gb integer)
+create function private.zone_usage(p_from timestamptz, p_to timestamptz)
+returns table (zone_id bigint, first_slot timestamptz, gpus integer[], cpu_cores integer[], memory_gb integer[])
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  with slots as (
+    select s as slot_start
+    from pg_catalog.generate_series(
+      private.half_hour_floor(p_from), least(p_to, p_from + interval '7 days') - interval '1 microsecond', interval '30 minutes'
+    ) as s
+  ),
+  usage as (
+    select
+      z.id as zone_id, slots.slot_start, coalesce(sum(w.required_gpus), 0)::integer as gpus,
+      coalesce(sum(w.required_cpu_cores), 0)::integer as cpu_cores, coalesce(sum(w.required_memory_gb), 0)::integer as memory_gb
+    from public.grid_zones z
+    cross join slots
+    left join public.compute_workloads w
+      on w.chosen_grid_zone = z.id
+      and w.status in ('SCHEDULED', 'QUEUED', 'RUNNING')
+      and coalesce(w.actual_start, w.scheduled_start) < slots.slot_start + interval '30 minutes'
+      and coalesce(w.actual_start, w.scheduled_start) + w.estimated_duration_mins * interval '1 minute' > slots.slot_start
+    where z.enabled
+    group by z.id, slots.slot_start
+  )
+  select
+    u.zone_id, min(u.slot_start), array_agg(u.gpus order by u.slot_start),
+    array_agg(u.cpu_cores order by u.slot_start), array_agg(u.memory_gb order by u.slot_start)
+  from usage u
+  group by u.zone_id;
+$$;
+grant execute on function private.zone_usage(timestamptz, timestamptz) to authenticated, service_role;
+
+create function public.zone_usage(p_from timestamptz, p_to timestamptz)
+returns table (zone_id bigint, first_slot timestamptz, gpus integer[], cpu_cores integer[], memory_gb integer[])
 language sql
 stable
 set search_path = ''
 as $$
-  select z.id, free.gpus, free.cpu_cores, free.memory_gb
-  from public.grid_zones z
-  cross join lateral private.zone_free(z.id, p_from, p_to) free
-  where z.enabled;
+  select u.zone_id, u.first_slot, u.gpus, u.cpu_cores, u.memory_gb
+  from private.zone_usage(p_from, p_to) u
+  where exists (select private.my_organization_ids());
 $$;
-comment on function public.zone_capacity(timestamptz, timestamptz) is 'Free GPUs, cores and memory of every zone at the busiest moment of a period.';
+comment on function public.zone_usage(timestamptz, timestamptz) is 'GPUs, cores and memory in use in each zone by half hour, packed into one row a zone.';
 
 revoke all on table public.zone_activity from anon, authenticated;
 grant select on table public.zone_activity to authenticated, service_role;
 revoke execute on function public.assign_workload(text, text, timestamptz, text) from public, anon;
 revoke execute on function public.cancel_workload(text, text) from public, anon;
-revoke execute on function public.zone_capacity(timestamptz, timestamptz) from public, anon;
+revoke execute on function public.zone_usage(timestamptz, timestamptz) from public, anon;
 grant execute on function public.assign_workload(text, text, timestamptz, text) to authenticated, service_role;
 grant execute on function public.cancel_workload(text, text) to authenticated, service_role;
-grant execute on function public.zone_capacity(timestamptz, timestamptz) to authenticated, service_role;
+grant execute on function public.zone_usage(timestamptz, timestamptz) to authenticated;
