@@ -1,5 +1,6 @@
 import path from "node:path";
 import { StackError } from "./errors.ts";
+import { functionsSpec } from "./functions/spec.ts";
 import { type Keys, loadKeys } from "./keys.ts";
 import { applyMigrations } from "./migrations.ts";
 import { type Paths, resolvePaths } from "./paths.ts";
@@ -7,7 +8,7 @@ import { requireFreePorts } from "./ports.ts";
 import { installBinaries, serverUser } from "./postgres/binaries.ts";
 import { bootstrapDatabase, databaseUrl } from "./postgres/bootstrap.ts";
 import { ensureCluster, serverSpec } from "./postgres/cluster.ts";
-import { apiUrl, gatewaySpec } from "./processes.ts";
+import { apiUrl, gatewaySpec, scheduleSpec } from "./processes.ts";
 import { readProjectConfig } from "./project-config.ts";
 import { createGroup, type Group } from "./supervisor/group.ts";
 import { createLogFiles } from "./supervisor/log-files.ts";
@@ -48,7 +49,10 @@ async function startParts(options: StackOptions, paths: Paths, group: Group): Pr
 
   // Started before there is a database, because loading their modules takes as long as making one.
   const database = Promise.withResolvers<void>();
+  const migrated = Promise.withResolvers<void>();
   const gateway = group.launch(gatewaySpec(input, database.promise));
+  const functions = group.launch(functionsSpec(options, paths, keys));
+  const schedule = group.launch(scheduleSpec(input, migrated.promise));
 
   say("Postgres");
   await startPostgres(options, paths, keys, group);
@@ -56,8 +60,9 @@ async function startParts(options: StackOptions, paths: Paths, group: Group): Pr
   say("Migrations");
   await applyMigrations(dbUrl, options.projectDir);
   await putVaultSecrets(dbUrl, options.vaultSecrets ?? {});
-  say("REST, Auth and Realtime");
-  await gateway.firstReady;
+  migrated.resolve();
+  say("REST, Auth, Realtime, functions and schedule");
+  await Promise.all([gateway.firstReady, functions.firstReady, schedule.firstReady]);
 
   return {
     apiUrl: apiUrl(options),

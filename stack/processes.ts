@@ -46,6 +46,18 @@ export function gatewaySpec(input: SpecInput, database: Promise<unknown>): Child
   });
 }
 
+/** The jobs of pg_cron and the requests of pg_net. Starts to work when `migrated` settles. */
+export function scheduleSpec(input: SpecInput, migrated: Promise<unknown>): ChildSpec {
+  const { options, keys } = input;
+  return nodeSpec("schedule", "stack/schedule/main.ts", async () => {
+    await migrated;
+    return {
+      adminUrl: databaseUrl("supabase_admin", options.ports.db, keys),
+      jobsUrl: databaseUrl("postgres", options.ports.db, keys),
+    };
+  });
+}
+
 /** Address of the API. */
 export function apiUrl(options: StackOptions): string {
   return `http://127.0.0.1:${options.ports.api}`;

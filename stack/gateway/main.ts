@@ -1,10 +1,10 @@
 import { createAdaptorServer } from "@hono/node-server";
 import pg from "pg";
+import { createRealtime } from "../realtime/index.ts";
 import { receiveConfig, reportReady } from "../supervisor/node-child.ts";
 import { createAuth } from "./auth/index.ts";
 import { gatewayConfigSchema } from "./config.ts";
 import { createLite } from "./lite.ts";
-import { json } from "./responses.ts";
 import { createRouter } from "./router.ts";
 
 const config = await receiveConfig(gatewayConfigSchema);
@@ -13,9 +13,14 @@ const pool = new pg.Pool({ connectionString: config.adminUrl, max: 4 });
 pool.on("error", (error) => console.error(`[auth] ${error.message}`));
 
 const lite = await createLite(config);
+const realtime = await createRealtime({
+  url: config.adminUrl,
+  keys: { publishable: config.publishableKey, secret: config.secretKey, jwtSecret: config.jwtSecret },
+  log: (message) => console.error(`[realtime] ${message}`),
+});
 const route = createRouter(config, {
   lite: (request, peerAddress) => createAuth(config, pool, (next) => lite.fetch(next, peerAddress))(request),
-  realtimeHttp: async () => json({}, 404),
+  realtimeHttp: realtime.http,
 });
 
 const server = createAdaptorServer({
@@ -23,4 +28,13 @@ const server = createAdaptorServer({
   overrideGlobalObjects: false,
   fetch: (request, env) => route(request, env.incoming.socket.remoteAddress ?? null),
 });
+server.on("upgrade", (request, socket, head) => {
+  if (!realtime.upgrade(request, socket, head)) socket.destroy();
+});
 server.listen(config.apiPort, "127.0.0.1", reportReady);
+
+process.once("SIGTERM", async () => {
+  server.close();
+  await realtime.stop();
+  process.exit(0);
+});

@@ -1,0 +1,46 @@
+import type { Channel } from "./channel.ts";
+
+/** A broadcast as clients receive it. */
+export interface Broadcast {
+  event: string;
+  payload: unknown;
+  id: string;
+}
+
+/** The channels that are joined now, by topic. */
+export interface Hub {
+  add(channel: Channel): void;
+  remove(channel: Channel): void;
+  /** Channels of the same topic and the same privacy: public and private ones never meet. */
+  peers(topic: string, isPrivate: boolean): Channel[];
+  all(): Iterable<Channel>;
+  /** Sends to those who may read, and not back to the sender unless it asked for that. */
+  broadcast(topic: string, isPrivate: boolean, message: Broadcast, sender?: Channel): void;
+}
+
+export function createHub(): Hub {
+  const byTopic = new Map<string, Set<Channel>>();
+  const peers = (topic: string, isPrivate: boolean) =>
+    [...(byTopic.get(topic) ?? [])].filter((channel) => channel.isPrivate === isPrivate);
+  return {
+    add(channel) {
+      const channels = byTopic.get(channel.topic) ?? new Set();
+      byTopic.set(channel.topic, channels.add(channel));
+    },
+    remove(channel) {
+      const channels = byTopic.get(channel.topic);
+      channels?.delete(channel);
+      if (channels?.size === 0) byTopic.delete(channel.topic);
+    },
+    peers,
+    *all() {
+      for (const channels of byTopic.values()) yield* channels;
+    },
+    broadcast(topic, isPrivate, { event, payload, id }, sender) {
+      for (const channel of peers(topic, isPrivate)) {
+        if (!channel.permissions.readBroadcast || (channel === sender && !channel.config.broadcast.self)) continue;
+        channel.push("broadcast", { type: "broadcast", event, payload, meta: { id } });
+      }
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { CronExpressionParser } from "cron-parser";
+
+const SECONDS = /^\s*(?<count>[1-9]|[1-5]\d)\s+seconds?\s*$/;
+const REBOOT = /^\s*@reboot\s*$/i;
+
+/** Whether a schedule counts seconds from the last start, not by the clock. */
+export function isInterval(schedule: string): boolean {
+  return SECONDS.test(schedule);
+}
+
+/** Whether a schedule runs once, when the scheduler starts. */
+export function isAtStart(schedule: string): boolean {
+  return REBOOT.test(schedule);
+}
+
+/**
+ * When a job of pg_cron runs next, in UTC as hosted: `N seconds`, five fields (`$` is the last day of the month), or
+ * `@hourly` and the like.
+ * @returns null when it never does, or the schedule is not valid
+ */
+export function nextRun(schedule: string, after: Date): Date | null {
+  const count = SECONDS.exec(schedule)?.groups?.count;
+  if (count !== undefined) return new Date(after.getTime() + Number(count) * 1000);
+  if (isAtStart(schedule)) return null;
+  try {
+    const expression = schedule
+      .trim()
+      .replace(/^@midnight$/i, "@daily")
+      .replaceAll("$", "L");
+    return CronExpressionParser.parse(expression, { currentDate: after, tz: "UTC" }).next().toDate();
+  } catch {
+    return null;
+  }
+}
