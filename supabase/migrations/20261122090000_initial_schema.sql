@@ -2241,16 +2241,14 @@ $$;
  * claim; under an older one it changes nothing and answers 'lost'.
  */
 
--- The worker a key belongs to, marked as seen; null for an unknown or disabled one.
-create function private.recognize_worker(p_key_hash text, p_executors text[] default null, p_version text default null)
+-- The worker a key belongs to; null for an unknown or disabled one.
+create function private.recognize_worker(p_key_hash text)
 returns bigint
 language sql
+stable
 set search_path = ''
 as $$
-  update public.workers
-  set last_seen_at = pg_catalog.now(), executors = coalesce(p_executors, executors), version = coalesce(p_version, version)
-  where key_hash = p_key_hash and enabled
-  returning id;
+  select id from public.workers where key_hash = p_key_hash and enabled;
 $$;
 
 /*
@@ -2258,7 +2256,9 @@ $$;
  * when there is none. Locks workload and run together and skips what others
  * hold, so two workers never get one run and never wait for each other.
  */
-create function private.claim_run(p_worker_id bigint, p_lease_seconds integer default 30)
+create function private.claim_run(
+  p_worker_id bigint, p_executors text[], p_version text, p_lease_seconds integer default 30
+)
 returns jsonb
 language plpgsql
 set search_path = ''
@@ -2268,6 +2268,10 @@ declare
   v_workload public.compute_workloads;
   v_token bigint;
 begin
+  update public.workers
+  set last_seen_at = pg_catalog.now(), executors = p_executors, version = p_version
+  where id = p_worker_id;
+
   select r.* into v_run
   from public.workers k
   join public.compute_workloads w on w.organization_id = k.organization_id and w.status = 'QUEUED'
@@ -2350,6 +2354,7 @@ begin
   update public.runs
   set lease_expires_at = pg_catalog.clock_timestamp() + p_lease_seconds * interval '1 second'
   where id = p_run_id;
+  update public.workers set last_seen_at = pg_catalog.now() where id = p_worker_id;
   perform private.store_run_energy(p_run_id, p_energy);
   return (
     select case when cancel_requested_at is null then 'held' else 'cancel' end
@@ -2520,6 +2525,39 @@ begin
   return v_count;
 end;
 $$;
+
+/*
+ * A job that failed too often. Planning or starting that cannot be done fails the
+ * workload, with an alert; accounting that cannot be done is an alert only.
+ */
+create function private.give_up(p_workload_id bigint, p_run_id bigint)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_workload public.compute_workloads;
+begin
+  select w.* into v_workload
+  from public.compute_workloads w
+  where w.id = coalesce(p_workload_id, (select workload_id from public.runs where id = p_run_id))
+  for update;
+  insert into public.alerts (organization_id, workload_id, kind, message)
+  values (
+    v_workload.organization_id, v_workload.id, 'queue.dead_letter',
+    case
+      when v_workload.id is null then 'A job without a workload failed for good. Look at the queue dead-letter.'
+      when p_run_id is not null then v_workload.job_id || ' could not be accounted for, although it was tried again and again. Its carbon is not in any sum.'
+      else v_workload.job_id || ' could not be handled while ' || v_workload.status || ', although it was tried again and again.'
+    end
+  );
+  if p_run_id is null and v_workload.status in ('PENDING', 'PLANNED', 'SCHEDULED') then
+    update public.compute_workloads
+    set status = 'FAILED', status_reason = 'Given up after repeated errors. See the alert.'
+    where id = v_workload.id;
+  end if;
+end;
+$$;
 create table public.ledger_entries (
   id bigint generated always as identity primary key,
   organization_id bigint not null references public.organizations (id) on delete restrict,
@@ -2632,6 +2670,57 @@ $$;
 create trigger ledger_entries_copy
   after insert on public.ledger_entries
   for each row execute function private.copy_ledger_to_workload();
+
+/*
+ * Adds the next settlement of a run, unless the newest says the same. p_entry is
+ * made by the dispatch function from domain/accounting. Returns the settlement's
+ * number, or null when nothing was new.
+ */
+create function private.add_ledger_entry(p_run_id bigint, p_entry jsonb)
+returns integer
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_newest public.ledger_entries;
+  v_new record;
+begin
+  -- One settlement of a run at a time.
+  perform from public.runs where id = p_run_id for update;
+  select * into v_newest from public.ledger_entries where run_id = p_run_id order by settlement desc limit 1;
+  select * into v_new
+  from jsonb_to_record(p_entry) as e (
+    settled boolean, "energyKwh" numeric(14, 8), "energyMethod" public.energy_method, pue numeric(4, 3), "carbonG" numeric(16, 4),
+    "costGbp" numeric(14, 6), "baselineZoneId" bigint, "baselineStart" timestamptz, "baselinePue" numeric(4, 3),
+    "baselineCarbonG" numeric(16, 4), "baselineCostGbp" numeric(14, 6), "actualShare" numeric(5, 4),
+    "estimatedShare" numeric(5, 4), "forecastShare" numeric(5, 4), "missingShare" numeric(5, 4),
+    kind public.grid_data_kind, slots jsonb
+  );
+  if v_newest.id is not null and (
+    v_newest.settled, v_newest.energy_kwh, v_newest.carbon_g, v_newest.cost_gbp, v_newest.baseline_carbon_g,
+    v_newest.baseline_cost_gbp, v_newest.actual_share, v_newest.estimated_share, v_newest.forecast_share
+  ) is not distinct from (
+    v_new.settled, v_new."energyKwh", v_new."carbonG", v_new."costGbp", v_new."baselineCarbonG",
+    v_new."baselineCostGbp", v_new."actualShare", v_new."estimatedShare", v_new."forecastShare"
+  ) then
+    return null;
+  end if;
+  insert into public.ledger_entries (
+    organization_id, workload_id, run_id, settlement, settled, energy_kwh, energy_method, pue, carbon_g, cost_gbp,
+    baseline_zone, baseline_start, baseline_pue, baseline_carbon_g, baseline_cost_gbp, actual_share, estimated_share,
+    forecast_share, missing_share, kind, slots
+  )
+  select
+    w.organization_id, w.id, p_run_id, coalesce(v_newest.settlement, 0) + 1, v_new.settled, v_new."energyKwh",
+    v_new."energyMethod", v_new.pue, v_new."carbonG", v_new."costGbp", v_new."baselineZoneId", v_new."baselineStart",
+    v_new."baselinePue", v_new."baselineCarbonG", v_new."baselineCostGbp", v_new."actualShare", v_new."estimatedShare",
+    v_new."forecastShare", v_new."missingShare", v_new.kind, v_new.slots
+  from public.runs r
+  join public.compute_workloads w on w.id = r.workload_id
+  where r.id = p_run_id;
+  return coalesce(v_newest.settlement, 0) + 1;
+end;
+$$;
 /*
  * Asks for a new settlement of runs whose newest ledger entry still rests on
  * forecasts, now that figures have come. Run after each poll. Runs older than

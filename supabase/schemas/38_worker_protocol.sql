@@ -4,16 +4,14 @@
  * claim; under an older one it changes nothing and answers 'lost'.
  */
 
--- The worker a key belongs to, marked as seen; null for an unknown or disabled one.
-create function private.recognize_worker(p_key_hash text, p_executors text[] default null, p_version text default null)
+-- The worker a key belongs to; null for an unknown or disabled one.
+create function private.recognize_worker(p_key_hash text)
 returns bigint
 language sql
+stable
 set search_path = ''
 as $$
-  update public.workers
-  set last_seen_at = pg_catalog.now(), executors = coalesce(p_executors, executors), version = coalesce(p_version, version)
-  where key_hash = p_key_hash and enabled
-  returning id;
+  select id from public.workers where key_hash = p_key_hash and enabled;
 $$;
 
 /*
@@ -21,7 +19,9 @@ $$;
  * when there is none. Locks workload and run together and skips what others
  * hold, so two workers never get one run and never wait for each other.
  */
-create function private.claim_run(p_worker_id bigint, p_lease_seconds integer default 30)
+create function private.claim_run(
+  p_worker_id bigint, p_executors text[], p_version text, p_lease_seconds integer default 30
+)
 returns jsonb
 language plpgsql
 set search_path = ''
@@ -31,6 +31,10 @@ declare
   v_workload public.compute_workloads;
   v_token bigint;
 begin
+  update public.workers
+  set last_seen_at = pg_catalog.now(), executors = p_executors, version = p_version
+  where id = p_worker_id;
+
   select r.* into v_run
   from public.workers k
   join public.compute_workloads w on w.organization_id = k.organization_id and w.status = 'QUEUED'
@@ -113,6 +117,7 @@ begin
   update public.runs
   set lease_expires_at = pg_catalog.clock_timestamp() + p_lease_seconds * interval '1 second'
   where id = p_run_id;
+  update public.workers set last_seen_at = pg_catalog.now() where id = p_worker_id;
   perform private.store_run_energy(p_run_id, p_energy);
   return (
     select case when cancel_requested_at is null then 'held' else 'cancel' end
@@ -281,5 +286,38 @@ begin
     v_count := v_count + 1;
   end loop;
   return v_count;
+end;
+$$;
+
+/*
+ * A job that failed too often. Planning or starting that cannot be done fails the
+ * workload, with an alert; accounting that cannot be done is an alert only.
+ */
+create function private.give_up(p_workload_id bigint, p_run_id bigint)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_workload public.compute_workloads;
+begin
+  select w.* into v_workload
+  from public.compute_workloads w
+  where w.id = coalesce(p_workload_id, (select workload_id from public.runs where id = p_run_id))
+  for update;
+  insert into public.alerts (organization_id, workload_id, kind, message)
+  values (
+    v_workload.organization_id, v_workload.id, 'queue.dead_letter',
+    case
+      when v_workload.id is null then 'A job without a workload failed for good. Look at the queue dead-letter.'
+      when p_run_id is not null then v_workload.job_id || ' could not be accounted for, although it was tried again and again. Its carbon is not in any sum.'
+      else v_workload.job_id || ' could not be handled while ' || v_workload.status || ', although it was tried again and again.'
+    end
+  );
+  if p_run_id is null and v_workload.status in ('PENDING', 'PLANNED', 'SCHEDULED') then
+    update public.compute_workloads
+    set status = 'FAILED', status_reason = 'Given up after repeated errors. See the alert.'
+    where id = v_workload.id;
+  end if;
 end;
 $$;

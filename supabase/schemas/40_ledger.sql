@@ -110,3 +110,54 @@ $$;
 create trigger ledger_entries_copy
   after insert on public.ledger_entries
   for each row execute function private.copy_ledger_to_workload();
+
+/*
+ * Adds the next settlement of a run, unless the newest says the same. p_entry is
+ * made by the dispatch function from domain/accounting. Returns the settlement's
+ * number, or null when nothing was new.
+ */
+create function private.add_ledger_entry(p_run_id bigint, p_entry jsonb)
+returns integer
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_newest public.ledger_entries;
+  v_new record;
+begin
+  -- One settlement of a run at a time.
+  perform from public.runs where id = p_run_id for update;
+  select * into v_newest from public.ledger_entries where run_id = p_run_id order by settlement desc limit 1;
+  select * into v_new
+  from jsonb_to_record(p_entry) as e (
+    settled boolean, "energyKwh" numeric(14, 8), "energyMethod" public.energy_method, pue numeric(4, 3), "carbonG" numeric(16, 4),
+    "costGbp" numeric(14, 6), "baselineZoneId" bigint, "baselineStart" timestamptz, "baselinePue" numeric(4, 3),
+    "baselineCarbonG" numeric(16, 4), "baselineCostGbp" numeric(14, 6), "actualShare" numeric(5, 4),
+    "estimatedShare" numeric(5, 4), "forecastShare" numeric(5, 4), "missingShare" numeric(5, 4),
+    kind public.grid_data_kind, slots jsonb
+  );
+  if v_newest.id is not null and (
+    v_newest.settled, v_newest.energy_kwh, v_newest.carbon_g, v_newest.cost_gbp, v_newest.baseline_carbon_g,
+    v_newest.baseline_cost_gbp, v_newest.actual_share, v_newest.estimated_share, v_newest.forecast_share
+  ) is not distinct from (
+    v_new.settled, v_new."energyKwh", v_new."carbonG", v_new."costGbp", v_new."baselineCarbonG",
+    v_new."baselineCostGbp", v_new."actualShare", v_new."estimatedShare", v_new."forecastShare"
+  ) then
+    return null;
+  end if;
+  insert into public.ledger_entries (
+    organization_id, workload_id, run_id, settlement, settled, energy_kwh, energy_method, pue, carbon_g, cost_gbp,
+    baseline_zone, baseline_start, baseline_pue, baseline_carbon_g, baseline_cost_gbp, actual_share, estimated_share,
+    forecast_share, missing_share, kind, slots
+  )
+  select
+    w.organization_id, w.id, p_run_id, coalesce(v_newest.settlement, 0) + 1, v_new.settled, v_new."energyKwh",
+    v_new."energyMethod", v_new.pue, v_new."carbonG", v_new."costGbp", v_new."baselineZoneId", v_new."baselineStart",
+    v_new."baselinePue", v_new."baselineCarbonG", v_new."baselineCostGbp", v_new."actualShare", v_new."estimatedShare",
+    v_new."forecastShare", v_new."missingShare", v_new.kind, v_new.slots
+  from public.runs r
+  join public.compute_workloads w on w.id = r.workload_id
+  where r.id = p_run_id;
+  return coalesce(v_newest.settlement, 0) + 1;
+end;
+$$;

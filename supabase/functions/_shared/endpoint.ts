@@ -1,0 +1,63 @@
+import type { z } from "zod";
+import { describeIssues, type ErrorCode, errorResponse } from "../../../lib/contracts/errors.ts";
+import { describeError, type Log } from "./log.ts";
+
+/** A refusal on purpose: becomes an answer with this code and sentence. Anything else thrown is a bug, and answers 500. */
+export class Refusal extends Error {
+  readonly code: ErrorCode;
+  constructor(code: ErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+const BODY_BYTES_MAX = 4 * 1024 * 1024;
+
+/**
+ * A POST endpoint: gives each request an id, turns what `answer` returns into
+ * JSON, and every refusal into the one error body.
+ */
+export function endpoint(
+  log: Log,
+  answer: (request: Request) => Promise<unknown>,
+): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const requestId = crypto.randomUUID();
+    try {
+      if (request.method !== "POST") throw new Refusal("method_not_allowed", "Call this address with POST.");
+      return Response.json(await answer(request), { headers: { "x-request-id": requestId } });
+    } catch (error) {
+      if (error instanceof Refusal) return errorResponse(error.code, error.message, requestId);
+      log("error", "request failed", { requestId, error: describeError(error) });
+      return errorResponse("internal_server_error", "Something went wrong here. Try again later.", requestId);
+    }
+  };
+}
+
+/** The body as the schema has it. An empty body counts as {}. Refuses what is too large, no JSON, or not of the schema. */
+export async function readBody<T extends z.ZodType>(request: Request, schema: T): Promise<z.infer<T>> {
+  const text = await readText(request);
+  let value: unknown;
+  try {
+    value = text === "" ? {} : JSON.parse(text);
+  } catch {
+    throw new Refusal("bad_request", "The body is not JSON.");
+  }
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw new Refusal("unprocessable", describeIssues(parsed.error));
+  return parsed.data;
+}
+
+/** Reads no further than the limit, whatever the length header says. */
+async function readText(request: Request): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  for await (const chunk of request.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > BODY_BYTES_MAX)
+      throw new Refusal("payload_too_large", `A body may have ${BODY_BYTES_MAX / 1024 / 1024} MB at most.`);
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}

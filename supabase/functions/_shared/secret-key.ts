@@ -1,0 +1,33 @@
+const encoder = new TextEncoder();
+
+/**
+ * Whether a request carries one of the project's secret keys in `apikey`. Whoever
+ * holds one already has all rights, so any of them may call; the schedule has one
+ * of its own, so that it can be changed without touching the rest.
+ * Compared by digest: the time taken tells nothing of the key.
+ */
+export async function hasSecretKey(request: Request, keys: readonly string[]): Promise<boolean> {
+  const given = await digest(request.headers.get("apikey") ?? "");
+  let isKnown = false;
+  for (const key of keys) {
+    if (key !== "" && equal(given, await digest(key))) isKnown = true;
+  }
+  return isKnown;
+}
+
+/** The secret keys a function is given: named ones as JSON, and the older single one. */
+export function secretKeys(environment: (name: string) => string | undefined): string[] {
+  const named: unknown = JSON.parse(environment("SUPABASE_SECRET_KEYS") || "{}");
+  const values = typeof named === "object" && named !== null ? Object.values(named) : [];
+  return [...values, environment("SUPABASE_SERVICE_ROLE_KEY")].filter((key) => typeof key === "string" && key !== "");
+}
+
+async function digest(text: string): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", encoder.encode(text)));
+}
+
+function equal(a: Uint8Array, b: Uint8Array): boolean {
+  let difference = a.length ^ b.length;
+  for (let at = 0; at < a.length; at++) difference |= (a[at] ?? 0) ^ (b[at] ?? 0);
+  return difference === 0;
+}

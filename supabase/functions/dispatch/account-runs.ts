@@ -1,0 +1,156 @@
+import { runJobSchema } from "../../../lib/contracts/queue.ts";
+import type { CarbonAccount, FigureLookup, SlotFigures } from "../../../lib/domain/accounting/carbon.ts";
+import { evenTrace, traceOfReports } from "../../../lib/domain/accounting/energy-trace.ts";
+import { mixedKind, type Settlement, settleRun } from "../../../lib/domain/accounting/settle-run.ts";
+import type { GridDataKind } from "../../../lib/domain/grid/grid-figures.ts";
+import { isoFromMs, SLOT_MS } from "../../../lib/domain/grid/slots.ts";
+import { modelledEnergyKwh } from "../../../lib/domain/power/power-model.ts";
+import { type Database, queryAll } from "../_shared/database.ts";
+import type { QueuedJob } from "../_shared/queue.ts";
+import { type Context, eachJob, type JobOutcome } from "./context.ts";
+
+type RunRow = {
+  organization_id: number;
+  workload_id: number;
+  claimed_at: Date;
+  finished_at: Date;
+  region_id: number;
+  pue: number;
+  gpus: number;
+  cpu_cores: number;
+  memory_gb: number;
+  submitted_at: Date;
+  baseline_zone: number | null;
+  baseline_region_id: number | null;
+  baseline_pue: number | null;
+};
+
+/** Writes what each run emitted beside its counterfactual, or settles it again when better figures have come. */
+export function accountRuns(context: Context, jobs: readonly QueuedJob[]): Promise<readonly JobOutcome[]> {
+  return eachJob(context, jobs, runJobSchema, ({ runId }) => accountRun(context.database, runId));
+}
+
+async function accountRun(database: Database, runId: number): Promise<void> {
+  const [run] = await queryAll<RunRow>(
+    database,
+    `select w.organization_id, r.workload_id, r.claimed_at, r.finished_at, g.id as region_id, z.pue,
+       w.required_gpus as gpus, w.required_cpu_cores as cpu_cores, w.required_memory_gb as memory_gb, w.submitted_at,
+       w.baseline_zone, bg.id as baseline_region_id, bz.pue as baseline_pue
+     from public.runs r
+     join public.compute_workloads w on w.id = r.workload_id
+     join public.grid_zones z on z.id = r.zone_id
+     join public.grid_regions g on g.name = z.region
+     left join public.grid_zones bz on bz.id = w.baseline_zone
+     left join public.grid_regions bg on bg.name = bz.region
+     where r.id = $1 and r.claimed_at is not null and r.finished_at is not null`,
+    [runId],
+  );
+  if (!run) return;
+  const { trace, method } = await loadTrace(database, runId, run);
+  const startMs = run.claimed_at.getTime();
+  const lengthMs = Math.max(run.finished_at.getTime() - startMs, 1);
+  const place = await loadFigures(database, run.region_id, startMs, lengthMs);
+  const submittedMs = run.submitted_at.getTime();
+  const baseline =
+    run.baseline_region_id === null ? null : await loadFigures(database, run.baseline_region_id, submittedMs, lengthMs);
+  const settlement = settleRun({
+    trace,
+    place: { pue: run.pue, figures: place.figures },
+    baseline: baseline && { pue: run.baseline_pue ?? run.pue, figures: baseline.figures, startMs: submittedMs },
+  });
+  await insertEntry(database, runId, run, settlement, method, mixedKind([...place.kinds, ...(baseline?.kinds ?? [])]));
+}
+
+type EnergyRow = { slot_ms: number; energy_kwh: number; method: "measured" | "modelled" };
+
+/** Energy as the worker reported it; where it reported none, the power model over the run's time. */
+async function loadTrace(database: Database, runId: number, run: RunRow) {
+  const startMs = run.claimed_at.getTime();
+  const endMs = run.finished_at.getTime();
+  const rows = await queryAll<EnergyRow>(
+    database,
+    "select extract(epoch from slot_start) * 1000 as slot_ms, energy_kwh, method from public.run_energy where run_id = $1 order by slot_start",
+    [runId],
+  );
+  if (rows.length === 0) {
+    const use = { gpus: run.gpus, cpuCores: run.cpu_cores, memoryGb: run.memory_gb };
+    const energyKwh = modelledEnergyKwh(use, (endMs - startMs) / 60_000);
+    return { trace: evenTrace(startMs, Math.max(endMs, startMs + 1), energyKwh), method: "modelled" as const };
+  }
+  const reports = rows.map((row) => ({ slotMs: row.slot_ms, energyKwh: row.energy_kwh }));
+  const isMeasured = rows.every((row) => row.method === "measured");
+  return {
+    trace: traceOfReports(reports, startMs, endMs),
+    method: isMeasured ? ("measured" as const) : ("modelled" as const),
+  };
+}
+
+type FigureRow = {
+  slot_ms: number;
+  intensity_g_per_kwh: number | null;
+  status: "forecast" | "estimated" | "actual" | null;
+  kind: GridDataKind | null;
+  price_gbp_per_kwh: number | null;
+};
+
+async function loadFigures(
+  database: Database,
+  regionId: number,
+  startMs: number,
+  lengthMs: number,
+): Promise<{ figures: FigureLookup; kinds: GridDataKind[] }> {
+  const rows = await queryAll<FigureRow>(
+    database,
+    `select extract(epoch from slot_start) * 1000 as slot_ms, intensity_g_per_kwh, status, kind, price_gbp_per_kwh
+     from public.region_timeline($1::smallint, $2, $3)`,
+    [regionId, new Date(startMs), new Date(startMs + lengthMs + SLOT_MS)],
+  );
+  const bySlot = new Map<number, SlotFigures>(
+    rows.map((row) => [
+      row.slot_ms,
+      {
+        intensityGPerKwh: row.intensity_g_per_kwh,
+        status: row.status ?? "missing",
+        priceGbpPerKwh: row.price_gbp_per_kwh,
+      },
+    ]),
+  );
+  return { figures: (slotMs) => bySlot.get(slotMs), kinds: rows.flatMap((row) => row.kind ?? []) };
+}
+
+/** Adds an entry, unless the newest of the run already says the same. */
+async function insertEntry(
+  database: Database,
+  runId: number,
+  run: RunRow,
+  { account, baseline, shares, settled }: Settlement,
+  method: string,
+  kind: GridDataKind | null,
+): Promise<void> {
+  await queryAll(database, `select private.add_ledger_entry($1::bigint, $2::jsonb)`, [
+    runId,
+    JSON.stringify({
+      settled,
+      energyKwh: account.energyKwh,
+      energyMethod: method,
+      pue: run.pue,
+      carbonG: account.carbonG,
+      costGbp: account.costGbp,
+      baselineZoneId: baseline && run.baseline_zone,
+      baselineStart: baseline && run.submitted_at.toISOString(),
+      baselinePue: baseline && run.baseline_pue,
+      baselineCarbonG: baseline?.carbonG ?? null,
+      baselineCostGbp: baseline?.costGbp ?? null,
+      actualShare: shares.actual,
+      estimatedShare: shares.estimated,
+      forecastShare: shares.forecast,
+      missingShare: shares.missing,
+      kind,
+      slots: { run: toWire(account), baseline: baseline && toWire(baseline) },
+    }),
+  ]);
+}
+
+function toWire({ slots }: CarbonAccount) {
+  return slots.map(({ slotMs, ...figures }) => ({ slotStart: isoFromMs(slotMs), ...figures }));
+}

@@ -1,0 +1,77 @@
+import { DEAD_LETTER_QUEUE, type DispatchResult, type QueueName } from "../../../lib/contracts/queue.ts";
+import { queryOne } from "../_shared/database.ts";
+import { describeError } from "../_shared/log.ts";
+import type { QueuedJob } from "../_shared/queue.ts";
+import { accountRuns } from "./account-runs.ts";
+import type { Context, JobOutcome } from "./context.ts";
+import { giveUp } from "./give-up.ts";
+import { planWorkloads } from "./plan-workloads.ts";
+import { startRuns } from "./start-runs.ts";
+
+type Handler = (context: Context, jobs: readonly QueuedJob[]) => Promise<readonly JobOutcome[]>;
+
+/**
+ * What to do with each queue, in this order: what is due to start first, since it
+ * has a promise to keep. Batches are sized so that one takes well under the 2 s of
+ * CPU a hosted function has: starting is one statement for all, planning some
+ * milliseconds each.
+ */
+const WORK: readonly { queue: QueueName | typeof DEAD_LETTER_QUEUE; batch: number; handle: Handler }[] = [
+  { queue: "run.start", batch: 500, handle: startRuns },
+  { queue: "workload.plan", batch: 50, handle: planWorkloads },
+  { queue: "run.account", batch: 50, handle: accountRuns },
+  { queue: DEAD_LETTER_QUEUE, batch: 50, handle: giveUp },
+];
+
+/** A visit ends after this long and leaves the rest to the next, which it calls. */
+const VISIT_MS_MAX = 8000;
+
+/** Empties the queues of what is due, in bounded batches. Safe to run beside itself: a job is fetched once. */
+export async function dispatch(context: Context, maintain: boolean): Promise<DispatchResult> {
+  const untilMs = context.now() + VISIT_MS_MAX;
+  const queues: DispatchResult["queues"] = {};
+  let more = false;
+  if (maintain) await context.queue.maintain();
+  for (const work of WORK) {
+    const tally = { done: 0, failed: 0 };
+    for (;;) {
+      const jobs = await context.queue.fetch(work.queue, work.batch);
+      if (jobs.length === 0) break;
+      const outcomes = await settle(context, work.queue, jobs, work.handle);
+      for (const { error } of outcomes) tally[error === null ? "done" : "failed"] += 1;
+      if (jobs.length < work.batch) break;
+      if (context.now() > untilMs) {
+        more = true;
+        break;
+      }
+    }
+    if (tally.done + tally.failed > 0) queues[work.queue] = tally;
+  }
+  if (more) await queryOne(context.database, "select private.nudge_dispatch()");
+  return { queues, more };
+}
+
+/** Runs a batch and reports each job to the queue. A handler that throws fails the whole batch, to be retried. */
+async function settle(
+  context: Context,
+  queueName: string,
+  jobs: readonly QueuedJob[],
+  handle: Handler,
+): Promise<readonly JobOutcome[]> {
+  let outcomes: readonly JobOutcome[];
+  try {
+    outcomes = await handle(context, jobs);
+  } catch (error) {
+    outcomes = jobs.map(({ id }) => ({ id, error: describeError(error) }));
+  }
+  await context.queue.complete(
+    queueName,
+    outcomes.filter(({ error }) => error === null).map(({ id }) => id),
+  );
+  for (const { id, error } of outcomes) {
+    if (error === null) continue;
+    context.log("warn", "job failed", { queue: queueName, job: id, error });
+    await context.queue.fail(queueName, [id], error);
+  }
+  return outcomes;
+}

@@ -1,0 +1,177 @@
+import type { GridDataKind } from "../../../lib/domain/grid/grid-figures.ts";
+import { floorSlot } from "../../../lib/domain/grid/slots.ts";
+import type { PlacedWork, PlanRequest, PlanWeights, ZoneOutlook } from "../../../lib/domain/planning/plan-types.ts";
+import { modelledEnergyKwh } from "../../../lib/domain/power/power-model.ts";
+import { type Database, queryAll } from "../_shared/database.ts";
+
+const DAY_MS = 86_400_000;
+/** NESO looks 48 h ahead; a workload planned in the last slot still finds all of it. */
+const HORIZON_MS = 2 * DAY_MS + 3_600_000;
+
+export type WorkloadToPlan = {
+  readonly id: number;
+  /** As text: the database's microseconds would not survive a Date. */
+  readonly updatedAt: string;
+  readonly reason: string;
+  readonly request: PlanRequest;
+  readonly weights: PlanWeights;
+  readonly baselineZoneId: number | null;
+  readonly isPlacedAtOnce: boolean;
+};
+
+/** Zones with their outlook, and what that rests on. */
+export type GridView = {
+  readonly zones: ZoneOutlook[];
+  readonly zoneNames: ReadonlyMap<number, string>;
+  readonly issueId: number | null;
+  readonly kind: GridDataKind | null;
+};
+
+type WorkloadRow = {
+  id: number;
+  updated_at: string;
+  submitted_at: Date;
+  deadline: Date;
+  estimated_duration_mins: number;
+  stated_energy_kwh: number | null;
+  required_gpus: number;
+  required_cpu_cores: number;
+  required_memory_gb: number;
+  deferral_window_mins: number;
+  carbon_cap_gco2: number | null;
+  max_price_gbp: number | null;
+  baseline_zone: number | null;
+  carbon_price: number;
+  lateness: number;
+  is_automatic: boolean;
+  has_plan: boolean;
+};
+
+/** The workloads of some ids that are still to be planned. Locks nothing: storing checks that none has changed since. */
+export async function loadWorkloads(
+  database: Database,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, WorkloadToPlan>> {
+  const rows = await queryAll<WorkloadRow>(
+    database,
+    `select w.id, w.updated_at::text, w.submitted_at, w.deadline, w.estimated_duration_mins, w.required_gpus,
+       w.required_cpu_cores, w.required_memory_gb, w.deferral_window_mins, w.carbon_cap_gco2, w.max_price_gbp, w.baseline_zone,
+       case when w.estimated_energy_method = 'stated' then w.estimated_energy_kwh end as stated_energy_kwh,
+       o.carbon_price_gbp_per_kg as carbon_price, o.assignment_policy = 'automatic' as is_automatic,
+       case w.urgency when 'HIGH' then o.lateness_gbp_per_hour_high when 'MEDIUM' then o.lateness_gbp_per_hour_medium
+         else o.lateness_gbp_per_hour_low end as lateness,
+       exists (select from public.plans p where p.workload_id = w.id) as has_plan
+     from public.compute_workloads w
+     join public.organizations o on o.id = w.organization_id
+     where w.id = any ($1::bigint[]) and w.status = 'PENDING'`,
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.id, toWorkload(row)]));
+}
+
+function toWorkload(row: WorkloadRow): WorkloadToPlan {
+  const resources = { gpus: row.required_gpus, cpuCores: row.required_cpu_cores, memoryGb: row.required_memory_gb };
+  return {
+    id: row.id,
+    updatedAt: row.updated_at,
+    reason: row.has_plan ? "Planned anew" : "Submitted",
+    request: {
+      ...resources,
+      submittedMs: row.submitted_at.getTime(),
+      deadlineMs: row.deadline.getTime(),
+      durationMinutes: row.estimated_duration_mins,
+      energyKwh: row.stated_energy_kwh ?? modelledEnergyKwh(resources, row.estimated_duration_mins),
+      deferralMinutes: row.deferral_window_mins,
+      carbonCapG: row.carbon_cap_gco2,
+      maxPriceGbp: row.max_price_gbp,
+    },
+    weights: { carbonPriceGbpPerKg: row.carbon_price, latenessGbpPerHour: row.lateness },
+    baselineZoneId: row.baseline_zone,
+    isPlacedAtOnce: row.is_automatic,
+  };
+}
+
+type ZoneRow = {
+  id: number;
+  zone_name: string;
+  pue: number;
+  capacity_gpus: number;
+  capacity_cpu_cores: number;
+  capacity_memory_gb: number;
+  first_slot: Date;
+  kind: GridDataKind | null;
+  intensity_g_per_kwh: (number | null)[];
+  price_gbp_per_kwh: (number | null)[];
+};
+type PlacedRow = {
+  zone_id: number;
+  start_ms: number;
+  end_ms: number;
+  gpus: number;
+  cpu_cores: number;
+  memory_gb: number;
+};
+
+/** The enabled zones, each with intensity and price from yesterday, for filling prices, to the end of the forecast. */
+export async function loadGridView(database: Database, nowMs: number): Promise<GridView> {
+  const from = new Date(floorSlot(nowMs) - DAY_MS);
+  const to = new Date(floorSlot(nowMs) + HORIZON_MS);
+  const zones = await queryAll<ZoneRow>(
+    database,
+    `select z.id, z.zone_name, z.pue, z.capacity_gpus, z.capacity_cpu_cores, z.capacity_memory_gb, g.first_slot, g.kind,
+       g.intensity_g_per_kwh::integer[], g.price_gbp_per_kwh::double precision[]
+     from public.grid_zones z
+     join public.grid_regions r on r.name = z.region
+     join public.grid_outlook($1, $2) g on g.region_id = r.id
+     where z.enabled
+     order by z.id`,
+    [from, to],
+  );
+  const placed = await loadPlaced(database);
+  const [issue] = await queryAll<{ id: number }>(
+    database,
+    "select id from public.grid_forecast_issues order by issued_at desc limit 1",
+  );
+  return {
+    zones: zones.map((row) => ({
+      zoneId: row.id,
+      pue: row.pue,
+      capacity: { gpus: row.capacity_gpus, cpuCores: row.capacity_cpu_cores, memoryGb: row.capacity_memory_gb },
+      placed: placed.get(row.id) ?? [],
+      firstSlotMs: row.first_slot.getTime(),
+      intensityGPerKwh: row.intensity_g_per_kwh,
+      priceGbpPerKwh: row.price_gbp_per_kwh,
+    })),
+    zoneNames: new Map(zones.map((row) => [row.id, row.zone_name])),
+    issueId: issue?.id ?? null,
+    kind: zones[0]?.kind ?? null,
+  };
+}
+
+/** Work that holds a share of a zone. What is due or running holds it until it ends, however late it is. */
+async function loadPlaced(database: Database): Promise<Map<number, PlacedWork[]>> {
+  const rows = await queryAll<PlacedRow>(
+    database,
+    `select chosen_grid_zone as zone_id, required_gpus as gpus, required_cpu_cores as cpu_cores, required_memory_gb as memory_gb,
+       extract(epoch from coalesce(actual_start, scheduled_start)) * 1000 as start_ms,
+       extract(epoch from greatest(
+         coalesce(actual_start, scheduled_start) + estimated_duration_mins * interval '1 minute',
+         case when status in ('QUEUED', 'RUNNING') then now() + interval '15 minutes' end
+       )) * 1000 as end_ms
+     from public.compute_workloads
+     where status in ('SCHEDULED', 'QUEUED', 'RUNNING')`,
+  );
+  const byZone = new Map<number, PlacedWork[]>();
+  for (const row of rows) {
+    const list = byZone.get(row.zone_id) ?? [];
+    list.push({
+      startMs: row.start_ms,
+      endMs: row.end_ms,
+      gpus: row.gpus,
+      cpuCores: row.cpu_cores,
+      memoryGb: row.memory_gb,
+    });
+    byZone.set(row.zone_id, list);
+  }
+  return byZone;
+}

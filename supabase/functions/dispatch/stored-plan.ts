@@ -1,0 +1,36 @@
+import type { NearestCandidate, StoredPlan } from "../../../lib/contracts/plan.ts";
+import { isoFromMs } from "../../../lib/domain/grid/slots.ts";
+import type { Candidate, PlanOutcome } from "../../../lib/domain/planning/plan-types.ts";
+import type { GridView, WorkloadToPlan } from "./planning-reads.ts";
+
+/** A plan as the database keeps it. */
+export function toStoredPlan(
+  outcome: PlanOutcome,
+  workload: WorkloadToPlan,
+  view: GridView,
+  summary: string,
+): StoredPlan {
+  const { runNow } = outcome;
+  return {
+    reason: workload.reason,
+    feasible: outcome.feasible,
+    summary,
+    bindingConstraint: outcome.feasible ? null : outcome.bindingConstraint,
+    nearest: outcome.feasible || outcome.nearest === null ? null : toWire(outcome.nearest),
+    issueId: view.issueId,
+    kind: view.kind,
+    weights: workload.weights,
+    energyKwh: workload.request.energyKwh,
+    latestStart: isoFromMs(outcome.latestStartMs),
+    runNowZoneId: runNow?.zoneId ?? null,
+    runNowCarbonG: runNow?.carbonG ?? null,
+    runNowCostGbp: runNow?.costGbp ?? null,
+    candidates: outcome.feasible
+      ? outcome.candidates.map((candidate, at) => ({ rank: at + 1, ...toWire(candidate) }))
+      : [],
+  };
+}
+
+function toWire({ startMs, endMs, ...figures }: Candidate): NearestCandidate {
+  return { ...figures, startAt: isoFromMs(startMs), endAt: isoFromMs(endMs) };
+}
