@@ -1,0 +1,14 @@
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+/** The contract suite has a configuration of its own, because it needs a running backend. */
+export default defineConfig({
+  root: path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../.."),
+  test: {
+    include: ["tests/contract/**/*.test.ts"],
+    globalSetup: ["tests/contract/support/global-setup.ts"],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+});
