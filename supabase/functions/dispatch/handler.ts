@@ -10,13 +10,19 @@ import { startRuns } from "./start-runs.ts";
 
 type Handler = (context: Context, jobs: readonly QueuedJob[]) => Promise<readonly JobOutcome[]>;
 
+type Work = {
+  readonly queue: QueueName | typeof DEAD_LETTER_QUEUE;
+  readonly batch: number;
+  readonly handle: Handler;
+};
+
 /**
  * What to do with each queue, in this order: what is due to start first, since it
  * has a promise to keep. Batches are sized so that one takes well under the 2 s of
  * CPU a hosted function has: starting is one statement for all, planning some
  * milliseconds each.
  */
-const WORK: readonly { queue: QueueName | typeof DEAD_LETTER_QUEUE; batch: number; handle: Handler }[] = [
+const WORK: readonly Work[] = [
   { queue: "run.start", batch: 500, handle: startRuns },
   { queue: "workload.plan", batch: 50, handle: planWorkloads },
   { queue: "run.account", batch: 50, handle: accountRuns },
@@ -33,22 +39,24 @@ export async function dispatch(context: Context, maintain: boolean): Promise<Dis
   let more = false;
   if (maintain) await context.queue.maintain();
   for (const work of WORK) {
-    const tally = { done: 0, failed: 0 };
-    for (;;) {
-      const jobs = await context.queue.fetch(work.queue, work.batch);
-      if (jobs.length === 0) break;
-      const outcomes = await settle(context, work.queue, jobs, work.handle);
-      for (const { error } of outcomes) tally[error === null ? "done" : "failed"] += 1;
-      if (jobs.length < work.batch) break;
-      if (context.now() > untilMs) {
-        more = true;
-        break;
-      }
-    }
-    if (tally.done + tally.failed > 0) queues[work.queue] = tally;
+    const { done, failed, isEmptied } = await empty(context, work, untilMs);
+    if (done + failed > 0) queues[work.queue] = { done, failed };
+    more ||= !isEmptied;
   }
   if (more) await queryOne(context.database, "select private.nudge_dispatch()");
   return { queues, more };
+}
+
+/** Works a queue off batch by batch, until nothing is due or the visit's time is over. */
+async function empty(context: Context, { queue, batch, handle }: Work, untilMs: number) {
+  const tally = { done: 0, failed: 0, isEmptied: true };
+  for (;;) {
+    const jobs = await context.queue.fetch(queue, batch);
+    if (jobs.length === 0) return tally;
+    for (const { error } of await settle(context, queue, jobs, handle)) tally[error === null ? "done" : "failed"] += 1;
+    if (jobs.length < batch) return tally;
+    if (context.now() > untilMs) return { ...tally, isEmptied: false };
+  }
 }
 
 /** Runs a batch and reports each job to the queue. A handler that throws fails the whole batch, to be retried. */

@@ -2,13 +2,22 @@ import { dispatchRequestSchema } from "../../../lib/contracts/queue.ts";
 import { connect } from "../_shared/database.ts";
 import { endpoint, Refusal, readBody } from "../_shared/endpoint.ts";
 import { makeLog } from "../_shared/log.ts";
-import { openQueue } from "../_shared/queue.ts";
+import { openQueue, type Queue } from "../_shared/queue.ts";
 import { hasSecretKey, secretKeys } from "../_shared/secret-key.ts";
 import { dispatch } from "./handler.ts";
 
 const log = makeLog("dispatch");
 const database = connect(Deno.env.get("SUPABASE_DB_URL") ?? "");
-const queue = openQueue(database);
+let opened: Promise<Queue> | null = null;
+
+/** The queue, opened at the first call and kept. A failure to open is not kept: the database may come back. */
+function queue(): Promise<Queue> {
+  opened ??= openQueue(database).catch((error) => {
+    opened = null;
+    throw error;
+  });
+  return opened;
+}
 
 Deno.serve(
   endpoint(log, async (request) => {
@@ -21,6 +30,6 @@ Deno.serve(
       throw new Refusal("unauthorized", "Call dispatch with one of the project's secret keys in the apikey header.");
     }
     const { maintain } = await readBody(request, dispatchRequestSchema);
-    return await dispatch({ database, queue: await queue, log, now: Date.now }, maintain);
+    return await dispatch({ database, queue: await queue(), log, now: Date.now }, maintain);
   }),
 );

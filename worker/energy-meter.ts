@@ -1,0 +1,109 @@
+import { readFile } from "node:fs/promises";
+import type { ClaimedRun, EnergyReport } from "../lib/contracts/worker.ts";
+import { floorSlot, isoFromMs } from "../lib/domain/grid/slots.ts";
+import { DEFAULT_UTILIZATION, itPowerW } from "../lib/domain/power/power-model.ts";
+
+/** Package energy counter of the first processor, microjoules. Needs root on most systems. */
+const RAPL = "/sys/class/powercap/intel-rapl:0";
+
+export type MeterSources = {
+  /** Milliseconds, UTC. */
+  readonly now: () => number;
+  /** CPU seconds the work has used so far; null where nobody knows. */
+  readonly cpuSeconds: () => Promise<number | null>;
+  /** Energy counter in joules and the value at which it wraps; null where there is none. */
+  readonly counter: () => Promise<{ joules: number; wrapsAt: number } | null>;
+};
+
+export type EnergyMeter = {
+  /** Takes a reading; call it at each heartbeat and at the end. */
+  sample(): Promise<void>;
+  /** Energy by slot so far: totals, so that a report may be repeated. */
+  report(): EnergyReport;
+};
+
+type SlotEnergy = { energyKwh: number; isMeasured: boolean };
+
+/**
+ * Energy of a run. Where the machine has a counter that can be read, it is measured;
+ * a counter counts the whole package, so a machine that runs one thing at a time is
+ * assumed. Else it is modelled from the CPU time used and the resources held.
+ */
+export async function startMeter(run: ClaimedRun, sources: MeterSources): Promise<EnergyMeter> {
+  const slots = new Map<number, SlotEnergy>();
+  let last = { atMs: sources.now(), cpu: await sources.cpuSeconds(), counter: await sources.counter() };
+
+  return {
+    async sample() {
+      const next = { atMs: sources.now(), cpu: await sources.cpuSeconds(), counter: await sources.counter() };
+      const seconds = (next.atMs - last.atMs) / 1000;
+      // Counters over tiny intervals give absurd powers; wait for the next sample.
+      if (seconds < 0.05) return;
+      const modelledKwh =
+        (itPowerW({ ...resourcesOf(run), cpuUtilization: utilization(run, last.cpu, next.cpu, seconds) }) * seconds) /
+        3.6e6;
+      const measuredKwh = counted(last.counter, next.counter, seconds);
+      add(slots, last.atMs, next.atMs, measuredKwh ?? modelledKwh, measuredKwh !== null);
+      last = next;
+    },
+    report: () =>
+      [...slots].map(([slotMs, { energyKwh, isMeasured }]) => ({
+        slotStart: isoFromMs(slotMs),
+        energyKwh,
+        method: isMeasured ? ("measured" as const) : ("modelled" as const),
+      })),
+  };
+}
+
+function resourcesOf({ gpus, cpuCores, memoryGb }: ClaimedRun) {
+  return { gpus, cpuCores, memoryGb };
+}
+
+function utilization(run: ClaimedRun, before: number | null, after: number | null, seconds: number): number {
+  if (before === null || after === null) return DEFAULT_UTILIZATION;
+  return Math.min(1, Math.max(0, after - before) / (seconds * run.cpuCores));
+}
+
+/** No processor package draws more: a larger figure is a reset counter, not energy. */
+const PACKAGE_W_MAX = 1500;
+
+function counted(
+  before: { joules: number; wrapsAt: number } | null,
+  after: { joules: number; wrapsAt: number } | null,
+  seconds: number,
+): number | null {
+  if (!before || !after) return null;
+  const joules =
+    after.joules >= before.joules ? after.joules - before.joules : after.joules + after.wrapsAt - before.joules;
+  return joules / seconds > PACKAGE_W_MAX ? null : joules / 3.6e6;
+}
+
+/** A sample across a slot's border is shared out by time. */
+function add(
+  slots: Map<number, SlotEnergy>,
+  fromMs: number,
+  toMs: number,
+  energyKwh: number,
+  isMeasured: boolean,
+): void {
+  for (let startMs = fromMs; startMs < toMs; ) {
+    const slotMs = floorSlot(startMs);
+    const endMs = Math.min(toMs, slotMs + 1_800_000);
+    const known = slots.get(slotMs) ?? { energyKwh: 0, isMeasured: true };
+    known.energyKwh += (energyKwh * (endMs - startMs)) / (toMs - fromMs);
+    known.isMeasured &&= isMeasured;
+    slots.set(slotMs, known);
+    startMs = endMs;
+  }
+}
+
+/** Reads the machine's counter; null without one, without the right, or for a run that uses GPUs, which it does not count. */
+export async function readRapl(run: ClaimedRun): Promise<{ joules: number; wrapsAt: number } | null> {
+  if (run.gpus > 0) return null;
+  const read = async (name: string) => Number(await readFile(`${RAPL}/${name}`, "utf8")) / 1e6;
+  try {
+    return { joules: await read("energy_uj"), wrapsAt: await read("max_energy_range_uj") };
+  } catch {
+    return null;
+  }
+}
