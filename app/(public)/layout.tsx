@@ -1,0 +1,36 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { Brand } from "@/components/layout/brand.tsx";
+import { SkipLink } from "@/components/layout/skip-link.tsx";
+import { ThemeSwitch } from "@/components/layout/theme-switch.tsx";
+
+export default function PublicLayout({ children }: { children: ReactNode }) {
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <SkipLink />
+      <header className="border-border border-b bg-surface">
+        <div className="mx-auto flex h-16 w-full max-w-6xl items-center justify-between gap-4 px-4 sm:px-6">
+          <Brand href="/" />
+          <nav aria-label="Site" className="flex items-center gap-4 sm:gap-6">
+            <Link className="hidden text-muted hover:text-foreground sm:block" href="/signin/operator">
+              Operators
+            </Link>
+            <Link className="font-medium hover:text-link" href="/signin/user">
+              Sign in
+            </Link>
+            <ThemeSwitch />
+          </nav>
+        </div>
+      </header>
+      <main className="flex flex-1 flex-col" id="main" tabIndex={-1}>
+        {children}
+      </main>
+      <footer className="border-border border-t">
+        <p className="mx-auto w-full max-w-6xl px-4 py-6 text-muted text-xs sm:px-6">
+          Carbon intensity: NESO Carbon Intensity API, CC BY 4.0. Prices: Octopus Agile, a household tariff, read as an
+          indicative day-ahead price. All times are United Kingdom time.
+        </p>
+      </footer>
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+"use client";
+
+import { Alert, Button, FieldError, Input, Label, TextField } from "@heroui/react";
+import { useActionState, useState } from "react";
+import type { SampleSignin } from "@/lib/env.ts";
+import { type SigninState, signIn } from "../actions.ts";
+import { SampleSignins } from "./sample-signins.tsx";
+
+const initialState: SigninState = { error: null, fieldErrors: {}, email: "" };
+
+interface SigninFormProps {
+  readonly audience: "user" | "operator";
+  readonly next: string | null;
+  readonly samples: readonly SampleSignin[];
+}
+
+/** E-mail and password. Works without scripts; with them it keeps what was typed and says what went wrong. */
+export function SigninForm({ audience, next, samples }: SigninFormProps) {
+  const [state, action, isPending] = useActionState(signIn, initialState);
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  return (
+    <div className="flex flex-col gap-8">
+      <form action={action} className="flex flex-col gap-5" noValidate>
+        <input name="audience" type="hidden" value={audience} />
+        {next !== null && <input name="next" type="hidden" value={next} />}
+        {state.error !== null && (
+          <Alert role="alert" status="danger">
+            <Alert.Indicator />
+            <Alert.Content>
+              <Alert.Title>Not signed in</Alert.Title>
+              <Alert.Description>{state.error}</Alert.Description>
+            </Alert.Content>
+          </Alert>
+        )}
+        <TextField
+          fullWidth
+          isInvalid={state.fieldErrors.email !== undefined}
+          name="email"
+          onChange={setEmail}
+          type="email"
+          value={email}
+        >
+          <Label>E-mail</Label>
+          <Input autoComplete="username" fullWidth inputMode="email" />
+          <FieldError>{state.fieldErrors.email}</FieldError>
+        </TextField>
+        <TextField
+          fullWidth
+          isInvalid={state.fieldErrors.password !== undefined}
+          name="password"
+          onChange={setPassword}
+          type="password"
+          value={password}
+        >
+          <Label>Password</Label>
+          <Input autoComplete="current-password" fullWidth />
+          <FieldError>{state.fieldErrors.password}</FieldError>
+        </TextField>
+        <Button fullWidth isPending={isPending} size="lg" type="submit">
+          {isPending ? "Signing in" : "Sign in"}
+        </Button>
+      </form>
+      <SampleSignins
+        onChoose={(sample) => {
+          setEmail(sample.email);
+          setPassword(sample.password);
+        }}
+        samples={samples}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,10 @@
+import type { Metadata } from "next";
+import { parseConsolePath } from "@/lib/auth/console-paths.ts";
+import { SigninPage } from "../_components/signin-page.tsx";
+
+export const metadata: Metadata = { title: "Sign in as an operator" };
+
+export default async function OperatorSigninPage({ searchParams }: PageProps<"/signin/operator">) {
+  const { next } = await searchParams;
+  return <SigninPage audience="operator" next={parseConsolePath(typeof next === "string" ? next : null)} />;
+}

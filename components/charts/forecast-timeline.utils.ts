@@ -1,0 +1,170 @@
+import { formatClock, formatDate, isSameLocalDay } from "../../lib/format/time.ts";
+import { type IntensityScale, type IntensityScaleStep, intensityStep } from "./intensity-scale.ts";
+
+/** Half an hour: the width of every bar. */
+export const slotMs = 30 * 60_000;
+
+/** One half hour of a region, ready to draw. */
+export interface TimelinePoint {
+  /** Start of the half hour, UTC milliseconds. */
+  readonly slotStart: number;
+  /** gCO2/kWh; null where nobody knows, which is drawn hatched. */
+  readonly intensityGPerKwh: number | null;
+  /** How sure the figure is; null where there is none. */
+  readonly status: "forecast" | "estimated" | "actual" | null;
+}
+
+/** A stretch of time drawn in its own lane under the bars. */
+export interface TimelineWindow {
+  readonly id: string;
+  readonly kind: "chosen" | "alternative" | "now";
+  readonly start: number;
+  readonly end: number;
+  /** Short name, such as "Planned" or "2". */
+  readonly label: string;
+  /** Further words for the lane, such as the zone. */
+  readonly note?: string;
+}
+
+/** A moment drawn as a line across the bars. */
+export interface TimelineMarker {
+  readonly id: "now" | "latest-start" | "deadline";
+  readonly at: number;
+  readonly label: string;
+}
+
+export interface TimelineBar {
+  readonly slotStart: number;
+  readonly xPct: number;
+  readonly widthPct: number;
+  /** Height as a part of the plot; of a missing slot the whole, since it is hatched. */
+  readonly heightPct: number;
+  readonly intensityGPerKwh: number | null;
+  readonly status: TimelinePoint["status"];
+  readonly scaleStep: IntensityScaleStep | null;
+}
+
+export interface TimelineTick {
+  readonly pct: number;
+  readonly label: string;
+  /** Set on the first tick of a local day. */
+  readonly day: string | null;
+}
+
+export interface TimelineLayout {
+  readonly from: number;
+  readonly to: number;
+  readonly topGPerKwh: number;
+  readonly bars: readonly TimelineBar[];
+  readonly hourTicks: readonly TimelineTick[];
+  readonly gridLines: readonly { readonly pct: number; readonly label: string }[];
+}
+
+/** Places points on a plot of 100 by 100. Points are in order of time and half an hour apart. */
+export function layoutTimeline(points: readonly TimelinePoint[], scale: IntensityScale): TimelineLayout {
+  const from = points[0]?.slotStart ?? 0;
+  const to = (points.at(-1)?.slotStart ?? from) + slotMs;
+  const { top, step } = niceTop(points.reduce((most, point) => Math.max(most, point.intensityGPerKwh ?? 0), 0));
+  const bars = points.map((point) => ({
+    slotStart: point.slotStart,
+    xPct: position(point.slotStart, from, to),
+    widthPct: position(point.slotStart + slotMs, from, to) - position(point.slotStart, from, to),
+    heightPct: point.intensityGPerKwh === null ? 100 : (point.intensityGPerKwh / top) * 100,
+    intensityGPerKwh: point.intensityGPerKwh,
+    status: point.status,
+    scaleStep: intensityStep(point.intensityGPerKwh, scale),
+  }));
+  const gridLines = Array.from({ length: Math.floor(top / step) + 1 }, (_, line) => ({
+    pct: (line * step * 100) / top,
+    label: String(line * step),
+  }));
+  return { from, to, topGPerKwh: top, bars, hourTicks: hourTicks(points, from, to), gridLines };
+}
+
+/** Where an instant lies between two others, in per cent, kept within them. */
+export function position(at: number, from: number, to: number): number {
+  if (to <= from) return 0;
+  return (Math.min(Math.max(at, from), to) - from) * (100 / (to - from));
+}
+
+/** A window cut to the plot, in per cent; null when none of it is on the plot. */
+export function placeWindow(
+  window: Pick<TimelineWindow, "start" | "end">,
+  layout: Pick<TimelineLayout, "from" | "to">,
+): { readonly xPct: number; readonly widthPct: number } | null {
+  if (window.end <= layout.from || window.start >= layout.to) return null;
+  const xPct = position(window.start, layout.from, layout.to);
+  return { xPct, widthPct: position(window.end, layout.from, layout.to) - xPct };
+}
+
+/** The index of the bar that holds an instant; the nearest one when it lies outside. */
+export function barIndexAt(at: number, layout: TimelineLayout): number {
+  const index = Math.floor((at - layout.from) / slotMs);
+  return Math.min(Math.max(index, 0), Math.max(0, layout.bars.length - 1));
+}
+
+export type LineStyle = "actual" | "estimated" | "forecast";
+
+/**
+ * The step line over the bars as SVG paths of a 100 by 100 box, one for each line style. A gap or a change of
+ * style starts a new stroke, so that a dash never hides where a forecast begins.
+ */
+export function stepPaths(layout: TimelineLayout): Readonly<Record<LineStyle, string>> {
+  const paths: Record<LineStyle, string[]> = { actual: [], estimated: [], forecast: [] };
+  let previous: TimelineBar | null = null;
+  for (const bar of layout.bars) {
+    if (bar.intensityGPerKwh === null || bar.status === null) {
+      previous = null;
+      continue;
+    }
+    const y = round(100 - bar.heightPct);
+    const isContinued = previous !== null && previous.status === bar.status;
+    paths[bar.status].push(`${isContinued ? "L" : "M"}${round(bar.xPct)} ${y}H${round(bar.xPct + bar.widthPct)}`);
+    previous = bar;
+  }
+  return { actual: paths.actual.join(""), estimated: paths.estimated.join(""), forecast: paths.forecast.join("") };
+}
+
+/** Stacks markers so that labels of a given width, in per cent of the plot, do not cover each other. Returns lanes from 0. */
+export function markerLanes(positionsPct: readonly number[], labelWidthPct: number): readonly number[] {
+  const ends: number[] = [];
+  const lanes = new Map<number, number>();
+  const order = positionsPct.map((pct, index) => ({ pct, index })).sort((a, b) => a.pct - b.pct);
+  for (const { pct, index } of order) {
+    const start = isLabelFlipped(pct, labelWidthPct) ? pct - labelWidthPct : pct;
+    const free = ends.findIndex((end) => end <= start);
+    const lane = free === -1 ? ends.length : free;
+    ends[lane] = start + labelWidthPct;
+    lanes.set(index, lane);
+  }
+  return positionsPct.map((_, index) => lanes.get(index) ?? 0);
+}
+
+/** Whether a label stands left of its line, because right of it the plot ends. */
+export function isLabelFlipped(pct: number, labelWidthPct: number): boolean {
+  return pct + labelWidthPct > 100;
+}
+
+function hourTicks(points: readonly TimelinePoint[], from: number, to: number): TimelineTick[] {
+  const hours = (to - from) / 3_600_000;
+  const everyHours = hours <= 14 ? 2 : hours <= 26 ? 3 : hours <= 60 ? 6 : 12;
+  const ticks: TimelineTick[] = [];
+  let lastDayAt: number | null = null;
+  for (const { slotStart } of points) {
+    const label = formatClock(slotStart);
+    if (!label.endsWith(":00") || Number(label.slice(0, 2)) % everyHours !== 0) continue;
+    const isNewDay = lastDayAt === null || !isSameLocalDay(lastDayAt, slotStart);
+    ticks.push({ pct: position(slotStart, from, to), label, day: isNewDay ? formatDate(slotStart) : null });
+    lastDayAt = slotStart;
+  }
+  return ticks;
+}
+
+function niceTop(most: number): { top: number; step: number } {
+  const step = [20, 50, 100, 200, 500].find((candidate) => most / candidate <= 4) ?? 1_000;
+  return { top: Math.max(step, Math.ceil(most / step) * step), step };
+}
+
+function round(value: number): number {
+  return Math.round(value * 1_000) / 1_000;
+}

@@ -1,0 +1,202 @@
+"use client";
+
+import { useId } from "react";
+import { formatClock } from "@/lib/format/time.ts";
+import {
+  isLabelFlipped,
+  markerLanes,
+  placeWindow,
+  position,
+  type TimelineBar,
+  type TimelineLayout,
+  type TimelineMarker,
+  type TimelineWindow,
+} from "./forecast-timeline.utils.ts";
+import { describeBar } from "./timeline-readout.tsx";
+import { TimelineStepLine } from "./timeline-step-line.tsx";
+
+/** Room a marker's label takes on the narrowest plot we draw for, a phone of 390 px. */
+const labelWidthPct = 42;
+const laneHeightPx = 18;
+
+interface TimelinePlotProps {
+  readonly title: string;
+  readonly layout: TimelineLayout;
+  readonly markers: readonly TimelineMarker[];
+  readonly chosen: TimelineWindow | null;
+  readonly index: number;
+  readonly onInspect: (index: number) => void;
+}
+
+/** The two cells of the chart's grid that hold the scale and the bars, and the hours below them. */
+export function TimelinePlot({ title, layout, markers, chosen, index, onInspect }: TimelinePlotProps) {
+  const placed = markers.map((marker) => ({ marker, pct: position(marker.at, layout.from, layout.to) }));
+  const lanes = markerLanes(
+    placed.map(({ pct }) => pct),
+    labelWidthPct,
+  );
+  const labelsHeightPx = (Math.max(-1, ...lanes) + 1) * laneHeightPx;
+  const bar = layout.bars[index] ?? null;
+
+  return (
+    <>
+      <ValueAxis layout={layout} topPx={labelsHeightPx} />
+      <div className="relative rounded-sm has-focus-visible:outline-2 has-focus-visible:outline-focus has-focus-visible:outline-offset-4">
+        <div aria-hidden style={{ height: labelsHeightPx }} />
+        <div className="relative h-44 sm:h-52">
+          <Bars chosen={chosen} index={index} layout={layout} />
+          {placed.map(({ marker, pct }, place) => (
+            <MarkerLine key={marker.id} lane={lanes[place] ?? 0} marker={marker} pct={pct} topPx={labelsHeightPx} />
+          ))}
+          <input
+            aria-label={`Half hours of: ${title}`}
+            aria-valuetext={bar === null ? "no half hours" : describeBar(bar)}
+            className="absolute inset-0 h-full w-full cursor-crosshair appearance-none opacity-0"
+            max={Math.max(0, layout.bars.length - 1)}
+            min={0}
+            onChange={(event) => onInspect(event.target.valueAsNumber)}
+            onPointerMove={(event) => {
+              const box = event.currentTarget.getBoundingClientRect();
+              const share = (event.clientX - box.left) / box.width;
+              onInspect(Math.min(layout.bars.length - 1, Math.max(0, Math.floor(share * layout.bars.length))));
+            }}
+            step={1}
+            type="range"
+            value={index}
+          />
+        </div>
+        <HourAxis layout={layout} />
+      </div>
+    </>
+  );
+}
+
+function ValueAxis({ layout, topPx }: { layout: TimelineLayout; topPx: number }) {
+  return (
+    <div aria-hidden className="figures relative text-right text-muted text-xs">
+      <div className="absolute inset-x-0 h-44 sm:h-52" style={{ top: topPx }}>
+        {layout.gridLines.map((line) => (
+          <span
+            className="absolute right-0 leading-none"
+            key={line.label}
+            style={{ bottom: `${line.pct}%`, transform: "translateY(50%)" }}
+          >
+            {line.label}
+          </span>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Bars({ layout, chosen, index }: { layout: TimelineLayout; chosen: TimelineWindow | null; index: number }) {
+  const hatchId = useId();
+  const band = chosen === null ? null : placeWindow(chosen, layout);
+  const inspected = layout.bars[index] ?? null;
+  return (
+    <svg aria-hidden className="absolute inset-0 h-full w-full overflow-visible" focusable="false">
+      <defs>
+        <pattern height="6" id={hatchId} patternTransform="rotate(45)" patternUnits="userSpaceOnUse" width="6">
+          <rect fill="var(--hatch)" height="6" width="1.25" />
+        </pattern>
+      </defs>
+      {band && <rect className="fill-accent/12" height="100%" width={`${band.widthPct}%`} x={`${band.xPct}%`} y="0" />}
+      {layout.gridLines.map((line) => (
+        <line
+          key={line.label}
+          stroke={line.pct === 0 ? "var(--muted)" : "var(--separator)"}
+          x1="0"
+          x2="100%"
+          y1={`${100 - line.pct}%`}
+          y2={`${100 - line.pct}%`}
+        />
+      ))}
+      {layout.bars.map((bar) => (
+        <Bar bar={bar} hatchId={hatchId} key={bar.slotStart} />
+      ))}
+      <TimelineStepLine layout={layout} />
+      {inspected && (
+        <rect
+          fill="var(--foreground)"
+          fillOpacity="0.1"
+          height="100%"
+          width={`${inspected.widthPct}%`}
+          x={`${inspected.xPct}%`}
+          y="0"
+        />
+      )}
+    </svg>
+  );
+}
+
+function Bar({ bar, hatchId }: { bar: TimelineBar; hatchId: string }) {
+  const x = `${bar.xPct}%`;
+  const width = `${bar.widthPct}%`;
+  if (bar.scaleStep === null) return <rect fill={`url(#${hatchId})`} height="100%" width={width} x={x} y="0" />;
+  return (
+    <rect
+      fill={bar.scaleStep.color}
+      height={`${bar.heightPct}%`}
+      stroke="var(--surface)"
+      strokeWidth="0.5"
+      width={width}
+      x={x}
+      y={`${100 - bar.heightPct}%`}
+    />
+  );
+}
+
+const markerStyles = {
+  now: { line: "border-foreground border-l-2", label: "font-semibold text-foreground" },
+  "latest-start": { line: "border-muted border-l border-dotted", label: "text-muted" },
+  deadline: { line: "border-danger border-l-2 border-dashed", label: "font-medium text-danger" },
+} as const;
+
+function MarkerLine({
+  marker,
+  pct,
+  lane,
+  topPx,
+}: {
+  marker: TimelineMarker;
+  pct: number;
+  lane: number;
+  topPx: number;
+}) {
+  const styles = markerStyles[marker.id];
+  const raisedPx = topPx - lane * laneHeightPx;
+  const isFlipped = isLabelFlipped(pct, labelWidthPct);
+  return (
+    <div
+      aria-hidden
+      className={`pointer-events-none absolute bottom-0 w-0 ${styles.line}`}
+      style={{ left: `${pct}%`, top: -raisedPx }}
+    >
+      <span
+        className={`figures absolute top-0 whitespace-nowrap bg-surface px-1.5 py-0.5 text-xs leading-none ${isFlipped ? "right-0" : "left-0"} ${styles.label}`}
+      >
+        {marker.label} {formatClock(marker.at)}
+      </span>
+    </div>
+  );
+}
+
+function HourAxis({ layout }: { layout: TimelineLayout }) {
+  // A phone has room for five hours; every other one goes, never the one that names a day.
+  const isCrowded = layout.hourTicks.length > 5;
+  const phase = (layout.hourTicks.findLastIndex((tick) => tick.day !== null) + 1) % 2;
+  return (
+    <div aria-hidden className="figures relative h-9 text-muted text-xs">
+      {layout.hourTicks.map((tick, place) => (
+        <span
+          className={`absolute top-0 flex flex-col items-start whitespace-nowrap border-muted/60 border-l pt-1 pl-1 leading-none ${isCrowded && place % 2 === phase ? "max-sm:hidden" : ""}`}
+          key={tick.pct}
+          style={{ left: `${tick.pct}%` }}
+        >
+          <span className={tick.pct > 92 ? "hidden" : ""}>{tick.label}</span>
+          {tick.day && tick.pct < 80 && <span className="mt-1 font-medium text-foreground">{tick.day}</span>}
+        </span>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import { formatIntensity } from "@/lib/format/quantities.ts";
+import { formatClock, formatDay, formatZone } from "@/lib/format/time.ts";
+import { slotMs, type TimelineBar, type TimelineWindow } from "./forecast-timeline.utils.ts";
+
+interface TimelineReadoutProps {
+  readonly bar: TimelineBar | null;
+  readonly now: number;
+  readonly windows: readonly TimelineWindow[];
+}
+
+/** The half hour under the pointer or the arrow keys, in words. Keeps its height so that nothing below it moves. */
+export function TimelineReadout({ bar, now, windows }: TimelineReadoutProps) {
+  if (bar === null) return null;
+  const covering = windows.filter((window) => window.start < bar.slotStart + slotMs && window.end > bar.slotStart);
+  return (
+    <p className="figures flex min-h-10 flex-wrap items-center gap-x-4 gap-y-1 border-separator border-y py-2">
+      <span className="text-muted">
+        {formatDay(bar.slotStart, now)} {formatClock(bar.slotStart)}–{formatClock(bar.slotStart + slotMs)}{" "}
+        {formatZone(bar.slotStart)}
+      </span>
+      <span className="flex items-center gap-2 font-medium">
+        <span
+          aria-hidden
+          className={`size-3 rounded-xs border border-bar-edge/40 ${bar.scaleStep === null ? "hatched" : ""}`}
+          style={bar.scaleStep === null ? {} : { background: bar.scaleStep.color }}
+        />
+        {describeIntensity(bar)}
+      </span>
+      {covering.length > 0 && (
+        <span className="text-muted">in {covering.map((window) => window.label.toLowerCase()).join(", ")}</span>
+      )}
+    </p>
+  );
+}
+
+/** A half hour as one sentence for the range control. */
+export function describeBar(bar: TimelineBar): string {
+  return `${formatClock(bar.slotStart)} to ${formatClock(bar.slotStart + slotMs)}: ${describeIntensity(bar)}`;
+}
+
+/** "46 g/kWh, low, forecast", or that there is no data. */
+export function describeIntensity(bar: Pick<TimelineBar, "intensityGPerKwh" | "status" | "scaleStep">): string {
+  if (bar.intensityGPerKwh === null || bar.scaleStep === null) return "no data";
+  return [formatIntensity(bar.intensityGPerKwh).text, bar.scaleStep.index, bar.status].filter(Boolean).join(", ");
+}

@@ -1,0 +1,46 @@
+import type { ReactNode } from "react";
+import type { Quantity } from "@/lib/format/quantities.ts";
+
+interface FigureProps {
+  readonly label: ReactNode;
+  readonly quantity: Quantity;
+  /** Basis, age or share: what makes the number one to trust. */
+  readonly note?: ReactNode;
+  readonly size?: "md" | "lg";
+}
+
+/** A number, large, with its unit, small, and what it is. Inside a <dl>. */
+export function Figure({ label, quantity, note, size = "md" }: FigureProps) {
+  return (
+    <div className="flex min-w-0 flex-col gap-1">
+      <dt className="text-muted">{label}</dt>
+      <dd className="flex flex-col gap-1">
+        <FigureValue quantity={quantity} size={size} />
+        {note && <span className="text-muted text-xs">{note}</span>}
+      </dd>
+    </div>
+  );
+}
+
+/** The number alone. A missing one is a dash to the eye and "no data" to the ear. */
+export function FigureValue({ quantity, size = "md" }: { quantity: Quantity; size?: "sm" | "md" | "lg" }) {
+  const sizes = {
+    sm: "text-sm font-medium",
+    md: "text-lg font-semibold",
+    lg: "text-xl font-semibold sm:text-2xl",
+  } as const;
+  if (quantity.value === "–") {
+    return (
+      <span className={`${sizes[size]} text-muted`}>
+        <span aria-hidden>–</span>
+        <span className="sr-only">no data</span>
+      </span>
+    );
+  }
+  return (
+    <span className={`figures whitespace-nowrap tracking-tight ${sizes[size]}`}>
+      {quantity.value}
+      {quantity.unit && <span className="ml-1 font-normal text-muted text-sm tracking-normal">{quantity.unit}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,38 @@
+import { Equal, TrendingDown, TrendingUp } from "lucide-react";
+import type { ReactNode } from "react";
+import { FigureValue } from "./figure.tsx";
+import { describeSaving, type SavingWords } from "./saving.ts";
+
+interface SavingFigureProps {
+  readonly carbonG: number | null;
+  readonly baselineCarbonG: number | null;
+  readonly note?: ReactNode;
+  readonly size?: "sm" | "md" | "lg";
+}
+
+const marks = {
+  saved: { Icon: TrendingDown, word: "less", tone: "text-status-running-ink" },
+  lost: { Icon: TrendingUp, word: "more", tone: "text-danger" },
+  same: { Icon: Equal, word: "no difference", tone: "text-muted" },
+  unknown: { Icon: null, word: "not known yet", tone: "text-muted" },
+} as const satisfies Record<SavingWords["direction"], unknown>;
+
+/** What was saved, or lost: a size, a direction in words and shape, and what it is compared with. */
+export function SavingFigure({ carbonG, baselineCarbonG, note, size = "md" }: SavingFigureProps) {
+  const saving = describeSaving(carbonG, baselineCarbonG);
+  const { Icon, word, tone } = marks[saving.direction];
+  return (
+    <span className="inline-flex flex-col gap-1">
+      <span className="inline-flex flex-wrap items-baseline gap-x-2">
+        {saving.direction !== "same" && saving.direction !== "unknown" && (
+          <FigureValue quantity={saving.quantity} size={size} />
+        )}
+        <span className={`inline-flex items-center gap-1 font-medium ${tone}`}>
+          {Icon && <Icon aria-hidden className="size-4" />}
+          {saving.share ?? word}
+        </span>
+      </span>
+      {note && <span className="text-muted text-xs">{note}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,18 @@
+import { describe, expect, it } from "vitest";
+import { describeSaving } from "./saving.ts";
+
+describe("describeSaving", () => {
+  it.each([
+    [100, 412, "saved", "312 g", "76 % less"],
+    [412, 100, "lost", "312 g", "312 % more"],
+    [100.2, 100, "same", "0 g", null],
+    [10, 0, "lost", "10 g", null],
+    [null, 100, "unknown", "no data", null],
+    [100, null, "unknown", "no data", null],
+  ])("%s g beside %s g is %s", (carbonG, baselineG, direction, text, share) => {
+    const saving = describeSaving(carbonG, baselineG);
+    expect(saving.direction).toBe(direction);
+    expect(saving.quantity.text).toBe(text);
+    expect(saving.share).toBe(share);
+  });
+});

@@ -1,0 +1,31 @@
+"use client";
+
+import { useNow } from "@/components/live/now-provider.tsx";
+import { formatMoment, formatRelative } from "@/lib/format/time.ts";
+
+interface TimeFigureProps {
+  /** UTC milliseconds; null where it is not known. */
+  readonly at: number | null;
+  /** What to say where there is no time. */
+  readonly missing?: string;
+  /** Two lines, for a table cell; else one. */
+  readonly isStacked?: boolean;
+}
+
+/** A time both ways: "in 3 h 20 min · 02:30 GMT". */
+export function TimeFigure({ at, missing = "not set", isStacked = false }: TimeFigureProps) {
+  const now = useNow();
+  if (at === null) return <span className="text-muted">{missing}</span>;
+  const relative = formatRelative(at, now);
+  const absolute = formatMoment(at, now);
+  return (
+    <time
+      className={`figures whitespace-nowrap ${isStacked ? "flex flex-col" : ""}`}
+      dateTime={new Date(at).toISOString()}
+    >
+      <span>{relative}</span>
+      {!isStacked && <span aria-hidden> · </span>}
+      <span className={isStacked ? "text-muted text-xs" : "text-muted"}>{absolute}</span>
+    </time>
+  );
+}

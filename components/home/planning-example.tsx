@@ -1,0 +1,98 @@
+"use client";
+
+import { ToggleButton, ToggleButtonGroup } from "@heroui/react";
+import { useState } from "react";
+import { ForecastTimeline } from "@/components/charts/forecast-timeline.tsx";
+import { slotMs, type TimelinePoint, type TimelineWindow } from "@/components/charts/forecast-timeline.utils.ts";
+import { formatIntensity, formatShare } from "@/lib/format/quantities.ts";
+import { formatDay, formatDuration, formatMoment } from "@/lib/format/time.ts";
+import { bestWindow, type WindowMean, windowMean } from "./best-window.ts";
+
+const lengthsHours = [1, 3, 6] as const;
+const deadlinesHours = [12, 24, 36] as const;
+
+interface PlanningExampleProps {
+  readonly regionName: string;
+  readonly points: readonly TimelinePoint[];
+  /** Start of the current half hour. */
+  readonly now: number;
+}
+
+/** The idea of Karbos, to try: how long it runs and by when, and the cleanest window follows. */
+export function PlanningExample({ regionName, points, now }: PlanningExampleProps) {
+  const [lengthHours, setLengthHours] = useState<number>(3);
+  const [deadlineHours, setDeadlineHours] = useState<number>(24);
+  const deadline = now + deadlineHours * 3_600_000;
+  const best = bestWindow(points, now, deadline, lengthHours * 2);
+  const atOnce = windowMean(points, now, lengthHours * 2);
+  const windows: TimelineWindow[] = [];
+  if (best) windows.push({ id: "best", kind: "chosen", start: best.start, end: best.end, label: "Planned" });
+  if (atOnce) windows.push({ id: "now", kind: "now", start: atOnce.start, end: atOnce.end, label: "If run now" });
+
+  return (
+    <div className="flex flex-col gap-8">
+      <div className="flex flex-wrap gap-x-8 gap-y-4">
+        <Choice label="It runs for" onChange={setLengthHours} options={lengthsHours} unit="h" value={lengthHours} />
+        <Choice
+          label="And must end within"
+          onChange={setDeadlineHours}
+          options={deadlinesHours}
+          unit="h"
+          value={deadlineHours}
+        />
+      </div>
+      <ForecastTimeline
+        deadline={deadline}
+        latestStart={deadline - lengthHours * 2 * slotMs}
+        now={now}
+        points={points}
+        summary={<p className="text-balance text-muted">{summarize(best, atOnce, now)}</p>}
+        title={`Carbon intensity in ${regionName}`}
+        windows={windows}
+      />
+    </div>
+  );
+}
+
+function summarize(best: WindowMean | null, atOnce: WindowMean | null, now: number): string {
+  if (best === null || atOnce === null) return "There is no forecast for a window of this length.";
+  const mean = formatIntensity(best.meanGPerKwh).text;
+  if (best.start === atOnce.start) return `Now is the cleanest time: ${mean} on average.`;
+  const day = formatDay(best.start, now);
+  const when = day === "today" ? `at ${formatMoment(best.start, now)}` : formatMoment(best.start, now);
+  const less = formatShare(1 - best.meanGPerKwh / atOnce.meanGPerKwh);
+  return `Start ${when}, ${formatDuration(best.start - now)} from now: ${mean} instead of ${formatIntensity(atOnce.meanGPerKwh).text}, ${less} less carbon for the same work.`;
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly unit: string;
+  readonly options: readonly number[];
+  readonly value: number;
+  readonly onChange: (value: number) => void;
+}
+
+function Choice({ label, unit, options, value, onChange }: ChoiceProps) {
+  return (
+    <div className="flex items-center gap-3">
+      <span className="text-muted">{label}</span>
+      <ToggleButtonGroup
+        aria-label={label}
+        disallowEmptySelection
+        onSelectionChange={(keys) => {
+          const [chosen] = keys;
+          if (chosen !== undefined) onChange(Number(chosen));
+        }}
+        selectedKeys={[String(value)]}
+        selectionMode="single"
+        size="sm"
+      >
+        {options.map((option) => (
+          <ToggleButton className="figures" id={String(option)} key={option}>
+            {option} {unit}
+          </ToggleButton>
+        ))}
+      </ToggleButtonGroup>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+"use client";
+
+import { Button, Dropdown, Label } from "@heroui/react";
+import { CircleUserRound, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { useTheme } from "next-themes";
+import { startTransition } from "react";
+import type { MembershipRole } from "@/lib/auth/console-paths.ts";
+
+interface AccountMenuProps {
+  readonly displayName: string;
+  readonly email: string;
+  readonly role: MembershipRole;
+  readonly signOut: () => Promise<void>;
+  /** An icon only, for the bar of a phone; it then also holds the theme, which has no room elsewhere. */
+  readonly isCompact?: boolean;
+}
+
+/** Who is signed in, as what, and the way out. */
+export function AccountMenu({ displayName, email, role, signOut, isCompact = false }: AccountMenuProps) {
+  const { setTheme } = useTheme();
+  const handleAction = (key: string) => {
+    if (key === "sign-out") startTransition(() => signOut());
+    else setTheme(key);
+  };
+  return (
+    <Dropdown>
+      {isCompact ? (
+        <Button aria-label={`Account of ${displayName}`} isIconOnly size="sm" variant="ghost">
+          <CircleUserRound aria-hidden className="size-5" />
+        </Button>
+      ) : (
+        <Button className="h-auto w-full justify-start px-3 py-2 md:h-auto" variant="ghost">
+          <CircleUserRound aria-hidden className="size-5 shrink-0" />
+          <span className="flex min-w-0 flex-col items-start">
+            <span className="max-w-36 truncate">{displayName}</span>
+            <span className="font-normal text-muted text-xs">{role}</span>
+          </span>
+        </Button>
+      )}
+      <Dropdown.Popover placement={isCompact ? "bottom end" : "top start"}>
+        <p className="px-3 pt-2 pb-1 text-muted text-xs">{isCompact ? `${displayName}, ${role}` : email}</p>
+        <Dropdown.Menu aria-label="Account" onAction={(key) => handleAction(String(key))}>
+          {isCompact && (
+            <>
+              <Dropdown.Item id="system" textValue="Theme as the system">
+                <Monitor aria-hidden className="size-4" />
+                <Label>Theme as the system</Label>
+              </Dropdown.Item>
+              <Dropdown.Item id="light" textValue="Light theme">
+                <Sun aria-hidden className="size-4" />
+                <Label>Light theme</Label>
+              </Dropdown.Item>
+              <Dropdown.Item id="dark" textValue="Dark theme">
+                <Moon aria-hidden className="size-4" />
+                <Label>Dark theme</Label>
+              </Dropdown.Item>
+            </>
+          )}
+          <Dropdown.Item id="sign-out" textValue="Sign out">
+            <LogOut aria-hidden className="size-4" />
+            <Label>Sign out</Label>
+          </Dropdown.Item>
+        </Dropdown.Menu>
+      </Dropdown.Popover>
+    </Dropdown>
+  );
+}

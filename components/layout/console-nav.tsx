@@ -1,0 +1,83 @@
+"use client";
+
+import { ChartColumn, ListChecks, type LucideIcon, MapPinned, Plus, Rows3 } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { isOperatorRole, type MembershipRole, maySubmit } from "@/lib/auth/console-paths.ts";
+
+type NavPath = "/map" | "/queue" | "/workloads" | "/workloads/new" | "/savings";
+
+interface NavItem {
+  readonly href: NavPath;
+  readonly label: string;
+  readonly Icon: LucideIcon;
+  readonly isFor: (role: MembershipRole) => boolean;
+}
+
+const items: readonly NavItem[] = [
+  { href: "/map", label: "Map", Icon: MapPinned, isFor: isOperatorRole },
+  { href: "/queue", label: "Queue", Icon: ListChecks, isFor: isOperatorRole },
+  { href: "/workloads", label: "Workloads", Icon: Rows3, isFor: () => true },
+  { href: "/workloads/new", label: "Submit", Icon: Plus, isFor: maySubmit },
+  { href: "/savings", label: "Savings", Icon: ChartColumn, isFor: () => true },
+];
+
+/** Beside the page on a desk: the pages of a role. */
+export function SideNav({ role }: { role: MembershipRole }) {
+  const current = useCurrentItem();
+  return (
+    <nav aria-label="Console">
+      <ul className="flex flex-col gap-1">
+        {itemsFor(role).map(({ href, label, Icon }) => (
+          <li key={href}>
+            <Link
+              aria-current={current === href ? "page" : undefined}
+              className="flex h-9 items-center gap-3 rounded-md px-3 text-muted hover:bg-surface-secondary hover:text-foreground aria-[current=page]:bg-surface-tertiary aria-[current=page]:font-medium aria-[current=page]:text-foreground"
+              href={href}
+            >
+              <Icon aria-hidden className="size-4 shrink-0" />
+              {label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** Along the bottom of a phone: the same pages, within reach of a thumb. */
+export function BottomNav({ role }: { role: MembershipRole }) {
+  const current = useCurrentItem();
+  return (
+    <nav
+      aria-label="Console"
+      className="fixed inset-x-0 bottom-0 z-20 border-border border-t bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden"
+    >
+      <ul className="flex">
+        {itemsFor(role).map(({ href, label, Icon }) => (
+          <li className="min-w-0 flex-1" key={href}>
+            <Link
+              aria-current={current === href ? "page" : undefined}
+              className="flex h-14 flex-col items-center justify-center gap-1 border-transparent border-t-2 text-muted text-xs aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-foreground"
+              href={href}
+            >
+              <Icon aria-hidden className="size-5" />
+              {label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function itemsFor(role: MembershipRole): readonly NavItem[] {
+  return items.filter((item) => item.isFor(role));
+}
+
+/** The longest path that the page's path begins with: /workloads/new is Submit, /workloads/KB-000042 is Workloads. */
+function useCurrentItem(): NavPath | null {
+  const pathname = usePathname();
+  const matches = items.filter(({ href }) => pathname === href || pathname.startsWith(`${href}/`));
+  return matches.toSorted((a, b) => b.href.length - a.href.length)[0]?.href ?? null;
+}

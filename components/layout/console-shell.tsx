@@ -1,0 +1,68 @@
+import type { ReactNode } from "react";
+import { LiveIndicator } from "@/components/live/live-indicator.tsx";
+import type { MembershipRole } from "@/lib/auth/console-paths.ts";
+import { AccountMenu } from "./account-menu.tsx";
+import { Brand } from "./brand.tsx";
+import { BottomNav, SideNav } from "./console-nav.tsx";
+import { SampleDataBanner, type SampleKind } from "./sample-data-banner.tsx";
+import { SkipLink } from "./skip-link.tsx";
+import { ThemeSwitch } from "./theme-switch.tsx";
+
+interface ConsoleShellProps {
+  readonly role: MembershipRole;
+  readonly organizationName: string;
+  readonly displayName: string;
+  readonly email: string;
+  /** Set where the grid figures are not those of today. */
+  readonly sampleKind: SampleKind | null;
+  readonly signOut: () => Promise<void>;
+  readonly children: ReactNode;
+}
+
+/** Around every page of the console: where am I, as whom, how fresh is it, and where to go. */
+export function ConsoleShell({
+  role,
+  organizationName,
+  displayName,
+  email,
+  sampleKind,
+  signOut,
+  children,
+}: ConsoleShellProps) {
+  const account = <AccountMenu displayName={displayName} email={email} role={role} signOut={signOut} />;
+  return (
+    <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
+      <SkipLink />
+      <aside className="sticky top-0 hidden h-dvh flex-col gap-6 border-border border-r bg-surface px-4 py-5 lg:flex">
+        <div className="flex flex-col gap-1 px-3">
+          <Brand href="/workloads" />
+          <p className="truncate pt-2 text-muted">{organizationName}</p>
+        </div>
+        <SideNav role={role} />
+        <div className="mt-auto flex flex-col gap-4">
+          <div className="px-3">
+            <LiveIndicator />
+          </div>
+          <div className="px-3">
+            <ThemeSwitch />
+          </div>
+          {account}
+        </div>
+      </aside>
+      <div className="flex min-w-0 flex-col">
+        <header className="sticky top-0 z-20 flex h-14 items-center justify-between gap-3 border-border border-b bg-surface px-4 lg:hidden">
+          <Brand href="/workloads" />
+          <div className="flex items-center gap-3">
+            <LiveIndicator isCompact />
+            <AccountMenu displayName={displayName} email={email} isCompact role={role} signOut={signOut} />
+          </div>
+        </header>
+        {sampleKind !== null && <SampleDataBanner kind={sampleKind} />}
+        <main className="flex-1 px-4 pt-6 pb-24 sm:px-6 sm:pt-8 lg:px-8 lg:pb-12" id="main" tabIndex={-1}>
+          <div className="mx-auto flex w-full max-w-7xl flex-col gap-8">{children}</div>
+        </main>
+        <BottomNav role={role} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+"use client";
+
+import { pollingIntervalMs, useConnectionState } from "./live-provider.tsx";
+
+const words = {
+  connecting: { short: "Connecting", long: "Connecting for live updates" },
+  live: { short: "Live", long: "Live: changes appear by themselves" },
+  polling: {
+    short: `Polling every ${pollingIntervalMs / 1_000} s`,
+    long: `Polling every ${pollingIntervalMs / 1_000} s: the live connection is down`,
+  },
+} as const;
+
+/** Says how fresh the page is. Announced when it changes. */
+export function LiveIndicator({ isCompact = false }: { isCompact?: boolean }) {
+  const state = useConnectionState();
+  return (
+    <p className="flex items-center gap-2 text-muted text-xs" role="status">
+      <StateMark state={state} />
+      {isCompact ? (
+        <>
+          <span aria-hidden>{words[state].short}</span>
+          <span className="sr-only">{words[state].long}</span>
+        </>
+      ) : (
+        words[state].long
+      )}
+    </p>
+  );
+}
+
+/** A full disc, a ring, or a struck ring: told apart without colour. */
+function StateMark({ state }: { state: keyof typeof words }) {
+  return (
+    <svg aria-hidden className="size-2.5 shrink-0" focusable="false" viewBox="0 0 10 10">
+      {state === "live" ? (
+        <circle cx="5" cy="5" fill="var(--status-running)" r="4.5" />
+      ) : (
+        <circle
+          cx="5"
+          cy="5"
+          fill="none"
+          r="4"
+          stroke={state === "polling" ? "var(--status-assigned)" : "currentColor"}
+          strokeWidth="1.5"
+        />
+      )}
+      {state === "polling" && <path d="M2 8 8 2" stroke="var(--status-assigned)" strokeWidth="1.5" />}
+    </svg>
+  );
+}

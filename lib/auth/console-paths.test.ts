@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { homePath, parseConsolePath } from "./console-paths.ts";
+
+describe("parseConsolePath", () => {
+  it.each(["/workloads", "/workloads/new", "/workloads/KB-000042", "/savings", "/map", "/queue"])(
+    "lets %s through",
+    (path) => {
+      expect(parseConsolePath(path)).toBe(path);
+    },
+  );
+
+  it("drops the query", () => {
+    expect(parseConsolePath("/workloads?status=RUNNING")).toBe("/workloads");
+  });
+
+  it.each([
+    "https://example.org/workloads",
+    "//example.org",
+    "/workloads/../signin",
+    "/workloads/KB-000042/x",
+    "/workloads/KB-",
+    "/signin/user",
+    "",
+    null,
+    undefined,
+  ])("refuses %s", (path) => {
+    expect(parseConsolePath(path)).toBeNull();
+  });
+});
+
+describe("homePath", () => {
+  it.each([
+    ["user", "/workloads"],
+    ["viewer", "/workloads"],
+    ["operator", "/map"],
+    ["admin", "/map"],
+  ] as const)("%s begins at %s", (role, path) => {
+    expect(homePath(role)).toBe(path);
+  });
+});

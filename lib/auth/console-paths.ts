@@ -1,0 +1,37 @@
+/** Where a person belongs after signing in, by role. */
+export type MembershipRole = "user" | "operator" | "viewer" | "admin";
+
+/** Whether a role watches the whole organization and assigns. */
+export function isOperatorRole(role: MembershipRole): boolean {
+  return role === "operator" || role === "admin";
+}
+
+/** Whether a role reads the workloads of the whole organization, not only its own. */
+export function seesOrganization(role: MembershipRole): boolean {
+  return role !== "user";
+}
+
+/** Whether a role may submit workloads. */
+export function maySubmit(role: MembershipRole): boolean {
+  return role !== "viewer";
+}
+
+/** The first page of a role. */
+export function homePath(role: MembershipRole): "/map" | "/workloads" {
+  return isOperatorRole(role) ? "/map" : "/workloads";
+}
+
+const fixedPaths = ["/workloads", "/workloads/new", "/savings", "/map", "/queue"] as const;
+type FixedPath = (typeof fixedPaths)[number];
+
+/**
+ * A path of the console from text that came with a request, without its query; null for anything else. Only
+ * known pages are let through: a free path would make the sign-in page a redirector for strangers.
+ */
+export function parseConsolePath(text: string | null | undefined): FixedPath | `/workloads/KB-${string}` | null {
+  const path = text?.split("?")[0] ?? "";
+  const fixed = fixedPaths.find((candidate) => candidate === path);
+  if (fixed) return fixed;
+  const jobNumber = /^\/workloads\/KB-(\d{6,18})$/.exec(path)?.[1];
+  return jobNumber === undefined ? null : `/workloads/KB-${jobNumber}`;
+}

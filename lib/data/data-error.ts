@@ -1,0 +1,51 @@
+import type { PostgrestError } from "@supabase/supabase-js";
+
+/** What went wrong with a read or a write, as far as a page can do something about it. */
+export type DataErrorKind = "unreachable" | "signed_out" | "denied" | "refused" | "missing" | "unknown";
+
+/** A failed read or write. Classified once, here; pages look at `kind` and never at the text. */
+export class DataError extends Error {
+  override readonly name = "DataError";
+  readonly kind: DataErrorKind;
+  /** A sentence from the database that says what to do, when it gave one. */
+  readonly hint: string | null;
+
+  constructor(kind: DataErrorKind, message: string, hint: string | null = null) {
+    super(message);
+    this.kind = kind;
+    this.hint = hint;
+  }
+}
+
+/**
+ * Codes of PostgreSQL and PostgREST that a person can act on. 23514 and P0001 carry sentences of our own
+ * rules; P0002 is a row that is not there, or not for this person.
+ */
+const kindsByCode: Readonly<Record<string, DataErrorKind>> = {
+  "42501": "denied",
+  "23514": "refused",
+  "23502": "refused",
+  "23503": "refused",
+  "23505": "refused",
+  P0001: "refused",
+  P0002: "missing",
+  PGRST116: "missing",
+  PGRST301: "signed_out",
+  PGRST302: "signed_out",
+  PGRST303: "signed_out",
+};
+
+/** A PostgREST error as one of ours. supabase-js reports a failed connection as an error without a code. */
+export function toDataError(error: Pick<PostgrestError, "code" | "message" | "hint">, status: number): DataError {
+  const kind =
+    kindsByCode[error.code] ?? (error.code === "" || status === 0 || status >= 502 ? "unreachable" : "unknown");
+  return new DataError(kind, error.message, error.hint || null);
+}
+
+/** The rows of an answer; throws a DataError where there is none. */
+export function rowsOf<Row>(
+  answer: { data: Row; error: null; status: number } | { data: null; error: PostgrestError; status: number },
+): Row {
+  if (answer.error !== null) throw toDataError(answer.error, answer.status);
+  return answer.data;
+}

@@ -1,0 +1,96 @@
+/** A number and its unit, apart, so that a page can set the unit smaller. `text` is both, for sentences. */
+export interface Quantity {
+  readonly value: string;
+  readonly unit: string;
+  readonly text: string;
+}
+
+/** Shown where nothing is known. Never a zero. */
+export const missingText = "no data";
+
+const missing: Quantity = { value: "–", unit: "", text: missingText };
+
+/** Carbon from grams of CO2: "412 g", "1.24 kg", "3.1 t". Signs are kept, with a true minus. */
+export function formatCarbon(carbonG: number | null): Quantity {
+  if (carbonG === null) return missing;
+  const size = Math.abs(carbonG);
+  if (size >= 999_500) return quantity(carbonG / 1_000_000, "t");
+  if (size >= 999.5) return quantity(carbonG / 1_000, "kg");
+  return quantity(carbonG, "g");
+}
+
+/** Intensity in gCO2/kWh, whole grams: the sources give no more. */
+export function formatIntensity(intensityGPerKwh: number | null): Quantity {
+  if (intensityGPerKwh === null) return missing;
+  return withUnit(format(Math.round(intensityGPerKwh), 0), "g/kWh");
+}
+
+/** Energy from kWh: "820 Wh", "2.62 kWh", "1.2 MWh". */
+export function formatEnergy(energyKwh: number | null): Quantity {
+  if (energyKwh === null) return missing;
+  const size = Math.abs(energyKwh);
+  if (size >= 999.5) return quantity(energyKwh / 1_000, "MWh");
+  if (size >= 0.9995 || size === 0) return quantity(energyKwh, "kWh");
+  return quantity(energyKwh * 1_000, "Wh");
+}
+
+/** Pounds: "£1.24", and pence below one pound with as many digits as it takes: "18.2p", "0.4p". */
+export function formatMoney(amountGbp: number | null): Quantity {
+  if (amountGbp === null) return missing;
+  const size = Math.abs(amountGbp);
+  if (size >= 0.995 || size === 0) {
+    const value = `${amountGbp < 0 ? "−" : ""}£${format(size, size >= 1_000 ? 0 : 2)}`;
+    return { value, unit: "", text: value };
+  }
+  const pence = `${significant(amountGbp * 100)}p`;
+  return { value: pence, unit: "", text: pence };
+}
+
+/** Pounds per kWh as pence: "18.2 p/kWh". May be negative. */
+export function formatUnitPrice(priceGbpPerKwh: number | null): Quantity {
+  if (priceGbpPerKwh === null) return missing;
+  return withUnit(format(priceGbpPerKwh * 100, 1), "p/kWh");
+}
+
+/** A share from 0 to 1: "41 %". Below one per cent but above nothing: "under 1 %". */
+export function formatShare(share: number | null): string {
+  if (share === null) return missingText;
+  const percent = share * 100;
+  if (percent !== 0 && Math.abs(percent) < 1) return "under 1 %";
+  return `${format(percent, 0)} %`;
+}
+
+/** A count with thousands separators and the right noun: "1 workload", "1,204 workloads". */
+export function formatCount(count: number, singular: string, plural = `${singular}s`): string {
+  return `${format(count, 0)} ${count === 1 ? singular : plural}`;
+}
+
+function quantity(value: number, unit: string): Quantity {
+  return withUnit(significant(value), unit);
+}
+
+function withUnit(value: string, unit: string): Quantity {
+  return { value, unit, text: `${value} ${unit}` };
+}
+
+/** Three significant figures, whole numbers from 100 on. */
+function significant(value: number): string {
+  const size = Math.abs(value);
+  if (size >= 99.95) return format(value, 0);
+  if (size >= 9.995) return format(value, 1);
+  return format(value, 2);
+}
+
+function format(value: number, digits: number): string {
+  const rounded = Number(value.toFixed(digits));
+  const text = new Intl.NumberFormat("en-GB", { maximumFractionDigits: digits, minimumFractionDigits: 0 }).format(
+    Math.abs(rounded),
+  );
+  const padded = digits === 2 && Number.isInteger(rounded * 100) && text.includes(".") ? padTo(text, digits) : text;
+  return rounded < 0 ? `−${padded}` : padded;
+}
+
+function padTo(text: string, digits: number): string {
+  const [whole, fraction = ""] = text.split(".");
+  return `${whole}.${fraction.padEnd(digits, "0")}`;
+}

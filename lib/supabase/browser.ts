@@ -1,0 +1,9 @@
+import { createBrowserClient } from "@supabase/ssr";
+import type { PublicSettings } from "../env.ts";
+import type { KarbosClient } from "./client.ts";
+import type { Database } from "./database.types.ts";
+
+/** The browser's client, with the rights of who is signed in. One for the whole page: @supabase/ssr keeps it. */
+export function createSupabaseBrowserClient(settings: PublicSettings): KarbosClient {
+  return createBrowserClient<Database>(settings.supabaseUrl, settings.supabasePublishableKey);
+}

@@ -1,0 +1,1576 @@
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | { [key: string]: Json | undefined }
+  | Json[]
+
+export type Database = {
+  // Allows to automatically instantiate createClient with right options
+  // instead of createClient<Database, { PostgrestVersion: 'XX' }>(URL, KEY)
+  __InternalSupabase: {
+    PostgrestVersion: "13"
+  }
+  public: {
+    Tables: {
+      alerts: {
+        Row: {
+          acknowledged_at: string | null
+          acknowledged_by: string | null
+          created_at: string
+          id: number
+          kind: string
+          message: string
+          organization_id: number | null
+          workload_id: number | null
+        }
+        Insert: {
+          acknowledged_at?: string | null
+          acknowledged_by?: string | null
+          created_at?: string
+          id?: never
+          kind: string
+          message: string
+          organization_id?: number | null
+          workload_id?: number | null
+        }
+        Update: {
+          acknowledged_at?: string | null
+          acknowledged_by?: string | null
+          created_at?: string
+          id?: never
+          kind?: string
+          message?: string
+          organization_id?: number | null
+          workload_id?: number | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "alerts_acknowledged_by_fkey"
+            columns: ["acknowledged_by"]
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
+          },
+          {
+            foreignKeyName: "alerts_organization_id_fkey"
+            columns: ["organization_id"]
+            referencedRelation: "organizations"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "alerts_workload_id_fkey"
+            columns: ["workload_id"]
+            referencedRelation: "compute_workloads"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      compute_workloads: {
+        Row: {
+          actual_end: string | null
+          actual_start: string | null
+          baseline_zone: number | null
+          cancel_requested_at: string | null
+          carbon_cap_gco2: number | null
+          carbon_emitted_kg: number | null
+          chosen_grid_zone: number | null
+          command: string
+          cost_gbp: number | null
+          deadline: string
+          deferral_window_mins: number
+          docker_image: string
+          estimated_duration_mins: number
+          estimated_energy_kwh: number | null
+          estimated_energy_method: Database["public"]["Enums"]["energy_method"]
+          id: number
+          idempotency_key: string | null
+          job_id: string
+          max_price_gbp: number | null
+          organization_id: number
+          recommended_zone_1: number | null
+          recommended_zone_2: number | null
+          recommended_zone_3: number | null
+          required_cpu_cores: number
+          required_gpu_mins: number
+          required_gpus: number | null
+          required_memory_gb: number
+          scheduled_start: string | null
+          status: Database["public"]["Enums"]["workload_status"]
+          status_reason: string
+          submitted_at: string
+          updated_at: string
+          urgency: Database["public"]["Enums"]["workload_urgency"]
+          user_id: string
+          workload_name: string
+          workload_type: Database["public"]["Enums"]["workload_type"]
+        }
+        Insert: {
+          actual_end?: string | null
+          actual_start?: string | null
+          baseline_zone?: number | null
+          cancel_requested_at?: string | null
+          carbon_cap_gco2?: number | null
+          carbon_emitted_kg?: number | null
+          chosen_grid_zone?: number | null
+          command?: string
+          cost_gbp?: number | null
+          deadline: string
+          deferral_window_mins: number
+          docker_image: string
+          estimated_duration_mins: number
+          estimated_energy_kwh?: number | null
+          estimated_energy_method?: Database["public"]["Enums"]["energy_method"]
+          id?: never
+          idempotency_key?: string | null
+          job_id: string
+          max_price_gbp?: number | null
+          organization_id: number
+          recommended_zone_1?: number | null
+          recommended_zone_2?: number | null
+          recommended_zone_3?: number | null
+          required_cpu_cores?: number
+          required_gpu_mins?: number
+          required_gpus?: never
+          required_memory_gb?: number
+          scheduled_start?: string | null
+          status?: Database["public"]["Enums"]["workload_status"]
+          status_reason?: string
+          submitted_at?: string
+          updated_at?: string
+          urgency?: Database["public"]["Enums"]["workload_urgency"]
+          user_id?: string
+          workload_name: string
+          workload_type?: Database["public"]["Enums"]["workload_type"]
+        }
+        Update: {
+          actual_end?: string | null
+          actual_start?: string | null
+          baseline_zone?: number | null
+          cancel_requested_at?: string | null
+          carbon_cap_gco2?: number | null
+          carbon_emitted_kg?: number | null
+          chosen_grid_zone?: number | null
+          command?: string
+          cost_gbp?: number | null
+          deadline?: string
+          deferral_window_mins?: number
+          docker_image?: string
+          estimated_duration_mins?: number
+          estimated_energy_kwh?: number | null
+          estimated_energy_method?: Database["public"]["Enums"]["energy_method"]
+          id?: never
+          idempotency_key?: string | null
+          job_id?: string
+          max_price_gbp?: number | null
+          organization_id?: number
+          recommended_zone_1?: number | null
+          recommended_zone_2?: number | null
+          recommended_zone_3?: number | null
+          required_cpu_cores?: number
+          required_gpu_mins?: number
+          required_gpus?: never
+          required_memory_gb?: number
+          scheduled_start?: string | null
+          status?: Database["public"]["Enums"]["workload_status"]
+          status_reason?: string
+          submitted_at?: string
+          updated_at?: string
+          urgency?: Database["public"]["Enums"]["workload_urgency"]
+          user_id?: string
+          workload_name?: string
+          workload_type?: Database["public"]["Enums"]["workload_type"]
+        }
+        Relationships: [
+          {
+            foreignKeyName: "compute_workloads_baseline_zone_fkey"
+            columns: ["baseline_zone"]
+            referencedRelation: "grid_zones"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "compute_workloads_baseline_zone_fkey"
+            columns: ["baseline_zone"]
+            referencedRelation: "zone_activity"
+            referencedColumns: ["zone_id"]
+          },
+          {
+            foreignKeyName: "compute_workloads_chosen_grid_zone_fkey"
+            columns: ["chosen_grid_zone"]
+            referencedRelation: "grid_zones"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "compute_workloads_chosen_grid_zone_fkey"
+            columns: ["chosen_grid_zone"]
+            referencedRelation: "zone_activity"
+            referencedColumns: ["zone_id"]
+          },
+          {
+            foreignKeyName: "compute_workloads_organization_id_fkey"
+            columns: ["organization_id"]
+            referencedRelation: "organizations"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "compute_workloads_recommended_zone_1_fkey"
+            columns: ["recommended_zone_1"]
+            referencedRelation: "grid_zones"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "compute_workloads_recommended_zone_1_fkey"
+            columns: ["recommended_zone_1"]
+            referencedRelation: "zone_activity"
+            referencedColumns: ["zone_id"]
+          },
+          {
+            foreignKeyName: "compute_workloads_recommended_zone_2_fkey"
+            columns: ["recommended_zone_2"]
+            referencedRelation: "grid_zones"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "compute_workloads_recommended_zone_2_fkey"
+            columns: ["recommended_zone_2"]
+            referencedRelation: "zone_activity"
+            referencedColumns: ["zone_id"]
+          },
+          {
+            foreignKeyName: "compute_workloads_recommended_zone_3_fkey"
+            columns: ["recommended_zone_3"]
+            referencedRelation: "grid_zones"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "compute_workloads_recommended_zone_3_fkey"
+            columns: ["recommended_zone_3"]
+            referencedRelation: "zone_activity"
+            referencedColumns: ["zone_id"]
+          },
+          {
+            foreignKeyName: "compute_workloads_user_id_fkey"
+            columns: ["user_id"]
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
+          },
+        ]
+      }
+      events: {
+        Row: {
+          actor_id: string | null
+          actor_kind: Database["public"]["Enums"]["actor_kind"]
+          created_at: string
+          data: NonNullable<Json>
+          from_status: Database["public"]["Enums"]["workload_status"] | null
+          id: number
+          kind: string
+          organization_id: number | null
+          reason: string
+          to_status: Database["public"]["Enums"]["workload_status"] | null
+          workload_id: number | null
+        }
+        Insert: {
+          actor_id?: string | null
+          actor_kind: Database["public"]["Enums"]["actor_kind"]
+          created_at?: string
+          data?: NonNullable<Json>
+          from_status?: Database["public"]["Enums"]["workload_status"] | null
+          id?: never
+          kind: string
+          organization_id?: number | null
+          reason: string
+          to_status?: Database["public"]["Enums"]["workload_status"] | null
+          workload_id?: number | null
+        }
+        Update: {
+          actor_id?: string | null
+          actor_kind?: Database["public"]["Enums"]["actor_kind"]
+          created_at?: string
+          data?: NonNullable<Json>
+          from_status?: Database["public"]["Enums"]["workload_status"] | null
+          id?: never
+          kind?: string
+          organization_id?: number | null
+          reason?: string
+          to_status?: Database["public"]["Enums"]["workload_status"] | null
+          workload_id?: number | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "events_organization_id_fkey"
+            columns: ["organization_id"]
+            referencedRelation: "organizations"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "events_workload_id_fkey"
+            columns: ["workload_id"]
+            referencedRelation: "compute_workloads"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      execution_logs: {
+        Row: {
+          line: string
+          logged_at: string
+          run_id: number
+          seq: number
+          stream: Database["public"]["Enums"]["log_stream"]
+        }
+        Insert: {
+          line: string
+          logged_at: string
+          run_id: number
+          seq: number
+          stream?: Database["public"]["Enums"]["log_stream"]
+        }
+        Update: {
+          line?: string
+          logged_at?: string
+          run_id?: number
+          seq?: number
+          stream?: Database["public"]["Enums"]["log_stream"]
+        }
+        Relationships: [
+          {
+            foreignKeyName: "execution_logs_run_id_fkey"
+            columns: ["run_id"]
+            referencedRelation: "runs"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      grid_forecast_issues: {
+        Row: {
+          content_hash: string
+          first_slot: string
+          id: number
+          issued_at: string
+          kind: Database["public"]["Enums"]["grid_data_kind"]
+          last_seen_at: string
+          missing_slots: number
+          slot_count: number
+        }
+        Insert: {
+          content_hash: string
+          first_slot: string
+          id?: never
+          issued_at: string
+          kind: Database["public"]["Enums"]["grid_data_kind"]
+          last_seen_at: string
+          missing_slots?: number
+          slot_count: number
+        }
+        Update: {
+          content_hash?: string
+          first_slot?: string
+          id?: never
+          issued_at?: string
+          kind?: Database["public"]["Enums"]["grid_data_kind"]
+          last_seen_at?: string
+          missing_slots?: number
+          slot_count?: number
+        }
+        Relationships: []
+      }
+      grid_forecasts: {
+        Row: {
+          intensity_g_per_kwh: number[]
+          issue_id: number
+          region_id: number
+        }
+        Insert: {
+          intensity_g_per_kwh: number[]
+          issue_id: number
+          region_id: number
+        }
+        Update: {
+          intensity_g_per_kwh?: number[]
+          issue_id?: number
+          region_id?: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: "grid_forecasts_issue_id_fkey"
+            columns: ["issue_id"]
+            referencedRelation: "grid_forecast_issues"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "grid_forecasts_region_id_fkey"
+            columns: ["region_id"]
+            referencedRelation: "grid_regions"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      grid_generation_mixes: {
+        Row: {
+          biomass_pct: number | null
+          coal_pct: number | null
+          gas_pct: number | null
+          hydro_pct: number | null
+          imports_pct: number | null
+          kind: Database["public"]["Enums"]["grid_data_kind"]
+          nuclear_pct: number | null
+          other_pct: number | null
+          region_id: number
+          slot_start: string
+          solar_pct: number | null
+          updated_at: string
+          wind_pct: number | null
+        }
+        Insert: {
+          biomass_pct?: number | null
+          coal_pct?: number | null
+          gas_pct?: number | null
+          hydro_pct?: number | null
+          imports_pct?: number | null
+          kind: Database["public"]["Enums"]["grid_data_kind"]
+          nuclear_pct?: number | null
+          other_pct?: number | null
+          region_id: number
+          slot_start: string
+          solar_pct?: number | null
+          updated_at?: string
+          wind_pct?: number | null
+        }
+        Update: {
+          biomass_pct?: number | null
+          coal_pct?: number | null
+          gas_pct?: number | null
+          hydro_pct?: number | null
+          imports_pct?: number | null
+          kind?: Database["public"]["Enums"]["grid_data_kind"]
+          nuclear_pct?: number | null
+          other_pct?: number | null
+          region_id?: number
+          slot_start?: string
+          solar_pct?: number | null
+          updated_at?: string
+          wind_pct?: number | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "grid_generation_mixes_region_id_fkey"
+            columns: ["region_id"]
+            referencedRelation: "grid_regions"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      grid_intensities: {
+        Row: {
+          intensity_g_per_kwh: number
+          kind: Database["public"]["Enums"]["grid_data_kind"]
+          region_id: number
+          slot_start: string
+          status: Database["public"]["Enums"]["intensity_status"]
+          updated_at: string
+        }
+        Insert: {
+          intensity_g_per_kwh: number
+          kind: Database["public"]["Enums"]["grid_data_kind"]
+          region_id: number
+          slot_start: string
+          status: Database["public"]["Enums"]["intensity_status"]
+          updated_at?: string
+        }
+        Update: {
+          intensity_g_per_kwh?: number
+          kind?: Database["public"]["Enums"]["grid_data_kind"]
+          region_id?: number
+          slot_start?: string
+          status?: Database["public"]["Enums"]["intensity_status"]
+          updated_at?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "grid_intensities_region_id_fkey"
+            columns: ["region_id"]
+            referencedRelation: "grid_regions"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      grid_prices: {
+        Row: {
+          kind: Database["public"]["Enums"]["grid_data_kind"]
+          price_gbp_per_kwh: number
+          product: string
+          region_id: number
+          slot_start: string
+          updated_at: string
+        }
+        Insert: {
+          kind: Database["public"]["Enums"]["grid_data_kind"]
+          price_gbp_per_kwh: number
+          product: string
+          region_id: number
+          slot_start: string
+          updated_at?: string
+        }
+        Update: {
+          kind?: Database["public"]["Enums"]["grid_data_kind"]
+          price_gbp_per_kwh?: number
+          product?: string
+          region_id?: number
+          slot_start?: string
+          updated_at?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "grid_prices_region_id_fkey"
+            columns: ["region_id"]
+            referencedRelation: "grid_regions"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      grid_regions: {
+        Row: {
+          centroid: unknown
+          id: number
+          name: string
+          octopus_letter: string | null
+          short_name: string
+        }
+        Insert: {
+          centroid: unknown
+          id: number
+          name: string
+          octopus_letter?: string | null
+          short_name: string
+        }
+        Update: {
+          centroid?: unknown
+          id?: number
+          name?: string
+          octopus_letter?: string | null
+          short_name?: string
+        }
+        Relationships: []
+      }
+      grid_sources: {
+        Row: {
+          consecutive_failures: number
+          covers_until: string | null
+          kind: Database["public"]["Enums"]["grid_data_kind"] | null
+          last_attempt_at: string | null
+          last_error: string | null
+          last_success_at: string | null
+          missing_slots: number
+          name: string
+        }
+        Insert: {
+          consecutive_failures?: number
+          covers_until?: string | null
+          kind?: Database["public"]["Enums"]["grid_data_kind"] | null
+          last_attempt_at?: string | null
+          last_error?: string | null
+          last_success_at?: string | null
+          missing_slots?: number
+          name: string
+        }
+        Update: {
+          consecutive_failures?: number
+          covers_until?: string | null
+          kind?: Database["public"]["Enums"]["grid_data_kind"] | null
+          last_attempt_at?: string | null
+          last_error?: string | null
+          last_success_at?: string | null
+          missing_slots?: number
+          name?: string
+        }
+        Relationships: []
+      }
+      grid_zones: {
+        Row: {
+          capacity_cpu_cores: number
+          capacity_gpus: number
+          capacity_memory_gb: number
+          carbon_intensity: number | null
+          coordinates: unknown
+          country: string
+          created_at: string
+          enabled: boolean
+          energy_price: number | null
+          grid_updated_at: string | null
+          grid_zone_code: string
+          id: number
+          pue: number
+          region: string
+          zone_name: string
+        }
+        Insert: {
+          capacity_cpu_cores?: number
+          capacity_gpus?: number
+          capacity_memory_gb?: number
+          carbon_intensity?: number | null
+          coordinates: unknown
+          country: string
+          created_at?: string
+          enabled?: boolean
+          energy_price?: number | null
+          grid_updated_at?: string | null
+          grid_zone_code: string
+          id?: never
+          pue?: number
+          region: string
+          zone_name: string
+        }
+        Update: {
+          capacity_cpu_cores?: number
+          capacity_gpus?: number
+          capacity_memory_gb?: number
+          carbon_intensity?: number | null
+          coordinates?: unknown
+          country?: string
+          created_at?: string
+          enabled?: boolean
+          energy_price?: number | null
+          grid_updated_at?: string | null
+          grid_zone_code?: string
+          id?: never
+          pue?: number
+          region?: string
+          zone_name?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "grid_zones_region_fkey"
+            columns: ["region"]
+            referencedRelation: "grid_regions"
+            referencedColumns: ["name"]
+          },
+        ]
+      }
+      ledger_entries: {
+        Row: {
+          actual_share: number
+          baseline_carbon_g: number | null
+          baseline_cost_gbp: number | null
+          baseline_pue: number | null
+          baseline_start: string | null
+          baseline_zone: number | null
+          basis: string
+          carbon_g: number | null
+          cost_gbp: number | null
+          created_at: string
+          energy_kwh: number
+          energy_method: Database["public"]["Enums"]["energy_method"]
+          estimated_share: number
+          forecast_share: number
+          id: number
+          kind: Database["public"]["Enums"]["grid_data_kind"] | null
+          missing_share: number
+          organization_id: number
+          pue: number
+          run_id: number
+          saved_g: number | null
+          settled: boolean
+          settlement: number
+          slots: NonNullable<Json>
+          workload_id: number
+        }
+        Insert: {
+          actual_share: number
+          baseline_carbon_g?: number | null
+          baseline_cost_gbp?: number | null
+          baseline_pue?: number | null
+          baseline_start?: string | null
+          baseline_zone?: number | null
+          basis?: string
+          carbon_g?: number | null
+          cost_gbp?: number | null
+          created_at?: string
+          energy_kwh: number
+          energy_method: Database["public"]["Enums"]["energy_method"]
+          estimated_share: number
+          forecast_share: number
+          id?: never
+          kind?: Database["public"]["Enums"]["grid_data_kind"] | null
+          missing_share: number
+          organization_id: number
+          pue: number
+          run_id: number
+          saved_g?: never
+          settled: boolean
+          settlement: number
+          slots: NonNullable<Json>
+          workload_id: number
+        }
+        Update: {
+          actual_share?: number
+          baseline_carbon_g?: number | null
+          baseline_cost_gbp?: number | null
+          baseline_pue?: number | null
+          baseline_start?: string | null
+          baseline_zone?: number | null
+          basis?: string
+          carbon_g?: number | null
+          cost_gbp?: number | null
+          created_at?: string
+          energy_kwh?: number
+          energy_method?: Database["public"]["Enums"]["energy_method"]
+          estimated_share?: number
+          forecast_share?: number
+          id?: never
+          kind?: Database["public"]["Enums"]["grid_data_kind"] | null
+          missing_share?: number
+          organization_id?: number
+          pue?: number
+          run_id?: number
+          saved_g?: never
+          settled?: boolean
+          settlement?: number
+          slots?: NonNullable<Json>
+          workload_id?: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: "ledger_entries_baseline_zone_fkey"
+            columns: ["baseline_zone"]
+            referencedRelation: "grid_zones"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "ledger_entries_baseline_zone_fkey"
+            columns: ["baseline_zone"]
+            referencedRelation: "zone_activity"
+            referencedColumns: ["zone_id"]
+          },
+          {
+            foreignKeyName: "ledger_entries_organization_id_fkey"
+            columns: ["organization_id"]
+            referencedRelation: "organizations"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "ledger_entries_run_id_fkey"
+            columns: ["run_id"]
+            referencedRelation: "runs"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "ledger_entries_workload_id_fkey"
+            columns: ["workload_id"]
+            referencedRelation: "compute_workloads"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      memberships: {
+        Row: {
+          created_at: string
+          organization_id: number
+          role: Database["public"]["Enums"]["membership_role"]
+          user_id: string
+        }
+        Insert: {
+          created_at?: string
+          organization_id: number
+          role: Database["public"]["Enums"]["membership_role"]
+          user_id: string
+        }
+        Update: {
+          created_at?: string
+          organization_id?: number
+          role?: Database["public"]["Enums"]["membership_role"]
+          user_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "memberships_organization_id_fkey"
+            columns: ["organization_id"]
+            referencedRelation: "organizations"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "memberships_user_id_fkey"
+            columns: ["user_id"]
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
+          },
+        ]
+      }
+      organizations: {
+        Row: {
+          assignment_policy: Database["public"]["Enums"]["assignment_policy"]
+          carbon_price_gbp_per_kg: number
+          created_at: string
+          default_zone: number | null
+          id: number
+          lateness_gbp_per_hour_high: number
+          lateness_gbp_per_hour_low: number
+          lateness_gbp_per_hour_medium: number
+          name: string
+          slug: string
+        }
+        Insert: {
+          assignment_policy?: Database["public"]["Enums"]["assignment_policy"]
+          carbon_price_gbp_per_kg?: number
+          created_at?: string
+          default_zone?: number | null
+          id?: never
+          lateness_gbp_per_hour_high?: number
+          lateness_gbp_per_hour_low?: number
+          lateness_gbp_per_hour_medium?: number
+          name: string
+          slug: string
+        }
+        Update: {
+          assignment_policy?: Database["public"]["Enums"]["assignment_policy"]
+          carbon_price_gbp_per_kg?: number
+          created_at?: string
+          default_zone?: number | null
+          id?: never
+          lateness_gbp_per_hour_high?: number
+          lateness_gbp_per_hour_low?: number
+          lateness_gbp_per_hour_medium?: number
+          name?: string
+          slug?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "organizations_default_zone_fkey"
+            columns: ["default_zone"]
+            referencedRelation: "grid_zones"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "organizations_default_zone_fkey"
+            columns: ["default_zone"]
+            referencedRelation: "zone_activity"
+            referencedColumns: ["zone_id"]
+          },
+        ]
+      }
+      plan_candidates: {
+        Row: {
+          carbon_g: number
+          carbon_score_gbp: number
+          cost_gbp: number | null
+          end_at: string
+          filled_share: number
+          lateness_score_gbp: number
+          mean_intensity_g_per_kwh: number
+          plan_id: number
+          price_score_gbp: number
+          rank: number
+          score_gbp: number
+          start_at: string
+          zone_id: number
+        }
+        Insert: {
+          carbon_g: number
+          carbon_score_gbp: number
+          cost_gbp?: number | null
+          end_at: string
+          filled_share?: number
+          lateness_score_gbp: number
+          mean_intensity_g_per_kwh: number
+          plan_id: number
+          price_score_gbp: number
+          rank: number
+          score_gbp: number
+          start_at: string
+          zone_id: number
+        }
+        Update: {
+          carbon_g?: number
+          carbon_score_gbp?: number
+          cost_gbp?: number | null
+          end_at?: string
+          filled_share?: number
+          lateness_score_gbp?: number
+          mean_intensity_g_per_kwh?: number
+          plan_id?: number
+          price_score_gbp?: number
+          rank?: number
+          score_gbp?: number
+          start_at?: string
+          zone_id?: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: "plan_candidates_plan_id_fkey"
+            columns: ["plan_id"]
+            referencedRelation: "plans"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "plan_candidates_zone_id_fkey"
+            columns: ["zone_id"]
+            referencedRelation: "grid_zones"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "plan_candidates_zone_id_fkey"
+            columns: ["zone_id"]
+            referencedRelation: "zone_activity"
+            referencedColumns: ["zone_id"]
+          },
+        ]
+      }
+      plans: {
+        Row: {
+          binding_constraint: string | null
+          created_at: string
+          energy_kwh: number
+          feasible: boolean
+          id: number
+          issue_id: number | null
+          kind: Database["public"]["Enums"]["grid_data_kind"] | null
+          latest_start: string
+          nearest: Json | null
+          reason: string
+          run_now_carbon_g: number | null
+          run_now_cost_gbp: number | null
+          run_now_zone: number | null
+          summary: string
+          version: number
+          weights: NonNullable<Json>
+          workload_id: number
+        }
+        Insert: {
+          binding_constraint?: string | null
+          created_at?: string
+          energy_kwh: number
+          feasible: boolean
+          id?: never
+          issue_id?: number | null
+          kind?: Database["public"]["Enums"]["grid_data_kind"] | null
+          latest_start: string
+          nearest?: Json | null
+          reason: string
+          run_now_carbon_g?: number | null
+          run_now_cost_gbp?: number | null
+          run_now_zone?: number | null
+          summary: string
+          version: number
+          weights: NonNullable<Json>
+          workload_id: number
+        }
+        Update: {
+          binding_constraint?: string | null
+          created_at?: string
+          energy_kwh?: number
+          feasible?: boolean
+          id?: never
+          issue_id?: number | null
+          kind?: Database["public"]["Enums"]["grid_data_kind"] | null
+          latest_start?: string
+          nearest?: Json | null
+          reason?: string
+          run_now_carbon_g?: number | null
+          run_now_cost_gbp?: number | null
+          run_now_zone?: number | null
+          summary?: string
+          version?: number
+          weights?: NonNullable<Json>
+          workload_id?: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: "plans_issue_id_fkey"
+            columns: ["issue_id"]
+            referencedRelation: "grid_forecast_issues"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "plans_run_now_zone_fkey"
+            columns: ["run_now_zone"]
+            referencedRelation: "grid_zones"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "plans_run_now_zone_fkey"
+            columns: ["run_now_zone"]
+            referencedRelation: "zone_activity"
+            referencedColumns: ["zone_id"]
+          },
+          {
+            foreignKeyName: "plans_workload_id_fkey"
+            columns: ["workload_id"]
+            referencedRelation: "compute_workloads"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      profiles: {
+        Row: {
+          created_at: string
+          display_name: string
+          user_id: string
+        }
+        Insert: {
+          created_at?: string
+          display_name: string
+          user_id: string
+        }
+        Update: {
+          created_at?: string
+          display_name?: string
+          user_id?: string
+        }
+        Relationships: []
+      }
+      run_energy: {
+        Row: {
+          energy_kwh: number
+          method: Database["public"]["Enums"]["energy_method"]
+          run_id: number
+          slot_start: string
+          updated_at: string
+        }
+        Insert: {
+          energy_kwh: number
+          method: Database["public"]["Enums"]["energy_method"]
+          run_id: number
+          slot_start: string
+          updated_at?: string
+        }
+        Update: {
+          energy_kwh?: number
+          method?: Database["public"]["Enums"]["energy_method"]
+          run_id?: number
+          slot_start?: string
+          updated_at?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "run_energy_run_id_fkey"
+            columns: ["run_id"]
+            referencedRelation: "runs"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      runs: {
+        Row: {
+          attempt: number
+          claimed_at: string | null
+          exit_code: number | null
+          fencing_token: number | null
+          finished_at: string | null
+          id: number
+          lease_expires_at: string | null
+          log_lines: number
+          offered_at: string
+          outcome_reason: string | null
+          status: Database["public"]["Enums"]["run_status"]
+          worker_id: number | null
+          workload_id: number
+          zone_id: number
+        }
+        Insert: {
+          attempt: number
+          claimed_at?: string | null
+          exit_code?: number | null
+          fencing_token?: number | null
+          finished_at?: string | null
+          id?: never
+          lease_expires_at?: string | null
+          log_lines?: number
+          offered_at?: string
+          outcome_reason?: string | null
+          status?: Database["public"]["Enums"]["run_status"]
+          worker_id?: number | null
+          workload_id: number
+          zone_id: number
+        }
+        Update: {
+          attempt?: number
+          claimed_at?: string | null
+          exit_code?: number | null
+          fencing_token?: number | null
+          finished_at?: string | null
+          id?: never
+          lease_expires_at?: string | null
+          log_lines?: number
+          offered_at?: string
+          outcome_reason?: string | null
+          status?: Database["public"]["Enums"]["run_status"]
+          worker_id?: number | null
+          workload_id?: number
+          zone_id?: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: "runs_worker_id_fkey"
+            columns: ["worker_id"]
+            referencedRelation: "workers"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "runs_workload_id_fkey"
+            columns: ["workload_id"]
+            referencedRelation: "compute_workloads"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "runs_zone_id_fkey"
+            columns: ["zone_id"]
+            referencedRelation: "grid_zones"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "runs_zone_id_fkey"
+            columns: ["zone_id"]
+            referencedRelation: "zone_activity"
+            referencedColumns: ["zone_id"]
+          },
+        ]
+      }
+      workers: {
+        Row: {
+          created_at: string
+          enabled: boolean
+          executors: string[]
+          id: number
+          key_hash: string
+          last_seen_at: string | null
+          organization_id: number
+          version: string | null
+          worker_name: string
+          zone_id: number | null
+        }
+        Insert: {
+          created_at?: string
+          enabled?: boolean
+          executors?: string[]
+          id?: never
+          key_hash: string
+          last_seen_at?: string | null
+          organization_id: number
+          version?: string | null
+          worker_name: string
+          zone_id?: number | null
+        }
+        Update: {
+          created_at?: string
+          enabled?: boolean
+          executors?: string[]
+          id?: never
+          key_hash?: string
+          last_seen_at?: string | null
+          organization_id?: number
+          version?: string | null
+          worker_name?: string
+          zone_id?: number | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "workers_organization_id_fkey"
+            columns: ["organization_id"]
+            referencedRelation: "organizations"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "workers_zone_id_fkey"
+            columns: ["zone_id"]
+            referencedRelation: "grid_zones"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "workers_zone_id_fkey"
+            columns: ["zone_id"]
+            referencedRelation: "zone_activity"
+            referencedColumns: ["zone_id"]
+          },
+        ]
+      }
+    }
+    Views: {
+      ledger_current: {
+        Row: {
+          actual_share: number | null
+          baseline_carbon_g: number | null
+          baseline_cost_gbp: number | null
+          baseline_pue: number | null
+          baseline_start: string | null
+          baseline_zone: number | null
+          basis: string | null
+          carbon_g: number | null
+          cost_gbp: number | null
+          created_at: string | null
+          energy_kwh: number | null
+          energy_method: Database["public"]["Enums"]["energy_method"] | null
+          estimated_share: number | null
+          forecast_share: number | null
+          id: number | null
+          kind: Database["public"]["Enums"]["grid_data_kind"] | null
+          missing_share: number | null
+          organization_id: number | null
+          pue: number | null
+          run_id: number | null
+          saved_g: number | null
+          settled: boolean | null
+          settlement: number | null
+          slots: Json | null
+          workload_id: number | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "ledger_entries_baseline_zone_fkey"
+            columns: ["baseline_zone"]
+            referencedRelation: "grid_zones"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "ledger_entries_baseline_zone_fkey"
+            columns: ["baseline_zone"]
+            referencedRelation: "zone_activity"
+            referencedColumns: ["zone_id"]
+          },
+          {
+            foreignKeyName: "ledger_entries_organization_id_fkey"
+            columns: ["organization_id"]
+            referencedRelation: "organizations"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "ledger_entries_run_id_fkey"
+            columns: ["run_id"]
+            referencedRelation: "runs"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "ledger_entries_workload_id_fkey"
+            columns: ["workload_id"]
+            referencedRelation: "compute_workloads"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      zone_activity: {
+        Row: {
+          assigned: number | null
+          running: number | null
+          zone_id: number | null
+        }
+        Relationships: []
+      }
+    }
+    Functions: {
+      assign_workload: {
+        Args: {
+          p_job_id: string
+          p_reason?: string
+          p_start?: string
+          p_zone_code: string
+        }
+        Returns: {
+          actual_end: string | null
+          actual_start: string | null
+          baseline_zone: number | null
+          cancel_requested_at: string | null
+          carbon_cap_gco2: number | null
+          carbon_emitted_kg: number | null
+          chosen_grid_zone: number | null
+          command: string
+          cost_gbp: number | null
+          deadline: string
+          deferral_window_mins: number
+          docker_image: string
+          estimated_duration_mins: number
+          estimated_energy_kwh: number | null
+          estimated_energy_method: Database["public"]["Enums"]["energy_method"]
+          id: number
+          idempotency_key: string | null
+          job_id: string
+          max_price_gbp: number | null
+          organization_id: number
+          recommended_zone_1: number | null
+          recommended_zone_2: number | null
+          recommended_zone_3: number | null
+          required_cpu_cores: number
+          required_gpu_mins: number
+          required_gpus: number | null
+          required_memory_gb: number
+          scheduled_start: string | null
+          status: Database["public"]["Enums"]["workload_status"]
+          status_reason: string
+          submitted_at: string
+          updated_at: string
+          urgency: Database["public"]["Enums"]["workload_urgency"]
+          user_id: string
+          workload_name: string
+          workload_type: Database["public"]["Enums"]["workload_type"]
+        }
+        SetofOptions: {
+          from: "*"
+          to: "compute_workloads"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      cancel_workload: {
+        Args: { p_job_id: string; p_reason?: string }
+        Returns: {
+          actual_end: string | null
+          actual_start: string | null
+          baseline_zone: number | null
+          cancel_requested_at: string | null
+          carbon_cap_gco2: number | null
+          carbon_emitted_kg: number | null
+          chosen_grid_zone: number | null
+          command: string
+          cost_gbp: number | null
+          deadline: string
+          deferral_window_mins: number
+          docker_image: string
+          estimated_duration_mins: number
+          estimated_energy_kwh: number | null
+          estimated_energy_method: Database["public"]["Enums"]["energy_method"]
+          id: number
+          idempotency_key: string | null
+          job_id: string
+          max_price_gbp: number | null
+          organization_id: number
+          recommended_zone_1: number | null
+          recommended_zone_2: number | null
+          recommended_zone_3: number | null
+          required_cpu_cores: number
+          required_gpu_mins: number
+          required_gpus: number | null
+          required_memory_gb: number
+          scheduled_start: string | null
+          status: Database["public"]["Enums"]["workload_status"]
+          status_reason: string
+          submitted_at: string
+          updated_at: string
+          urgency: Database["public"]["Enums"]["workload_urgency"]
+          user_id: string
+          workload_name: string
+          workload_type: Database["public"]["Enums"]["workload_type"]
+        }
+        SetofOptions: {
+          from: "*"
+          to: "compute_workloads"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      grid_outlook: {
+        Args: { p_from: string; p_to: string }
+        Returns: {
+          first_slot: string
+          intensity_g_per_kwh: number[]
+          issued_at: string
+          kind: Database["public"]["Enums"]["grid_data_kind"]
+          price_gbp_per_kwh: number[]
+          region_id: number
+          status: Database["public"]["Enums"]["intensity_status"][]
+        }[]
+      }
+      region_timeline: {
+        Args: { p_from: string; p_region_id: number; p_to: string }
+        Returns: {
+          intensity_g_per_kwh: number
+          issued_at: string
+          kind: Database["public"]["Enums"]["grid_data_kind"]
+          price_gbp_per_kwh: number
+          slot_start: string
+          status: Database["public"]["Enums"]["intensity_status"]
+        }[]
+      }
+      zone_usage: {
+        Args: { p_from: string; p_to: string }
+        Returns: {
+          cpu_cores: number[]
+          first_slot: string
+          gpus: number[]
+          memory_gb: number[]
+          zone_id: number
+        }[]
+      }
+    }
+    Enums: {
+      actor_kind: "user" | "operator" | "worker" | "system"
+      assignment_policy: "manual" | "automatic"
+      energy_method: "measured" | "modelled" | "stated"
+      grid_data_kind: "live" | "replay" | "sample"
+      intensity_status: "forecast" | "estimated" | "actual"
+      log_stream: "stdout" | "stderr" | "system"
+      membership_role: "user" | "operator" | "viewer" | "admin"
+      run_status:
+        | "OFFERED"
+        | "RUNNING"
+        | "SUCCEEDED"
+        | "FAILED"
+        | "CANCELLED"
+        | "LOST"
+        | "WITHDRAWN"
+      workload_status:
+        | "PENDING"
+        | "PLANNED"
+        | "SCHEDULED"
+        | "QUEUED"
+        | "RUNNING"
+        | "COMPLETED"
+        | "FAILED"
+        | "CANCELLED"
+      workload_type: "TRAINING" | "INFERENCE" | "BATCH"
+      workload_urgency: "HIGH" | "MEDIUM" | "LOW"
+    }
+    CompositeTypes: {
+      [_ in never]: never
+    }
+  }
+}
+
+type DatabaseWithoutInternals = Omit<Database, "__InternalSupabase">
+
+type DefaultSchema = DatabaseWithoutInternals[Extract<keyof Database, "public">]
+
+export type Tables<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof (DefaultSchema["Tables"] & DefaultSchema["Views"])
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends (DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"] &
+        DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Views"])
+    : never) = never,
+> = DefaultSchemaTableNameOrOptions extends {
+  schema: keyof DatabaseWithoutInternals
+}
+  ? (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"] &
+      DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Views"])[TableName] extends {
+      Row: infer R
+    }
+    ? R
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof (DefaultSchema["Tables"] &
+        DefaultSchema["Views"])
+    ? (DefaultSchema["Tables"] &
+        DefaultSchema["Views"])[DefaultSchemaTableNameOrOptions] extends {
+        Row: infer R
+      }
+      ? R
+      : never
+    : never
+
+export type TablesInsert<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema["Tables"]
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends (DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
+    : never) = never,
+> = DefaultSchemaTableNameOrOptions extends {
+  schema: keyof DatabaseWithoutInternals
+}
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"][TableName] extends {
+      Insert: infer I
+    }
+    ? I
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
+    ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
+        Insert: infer I
+      }
+      ? I
+      : never
+    : never
+
+export type TablesUpdate<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema["Tables"]
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends (DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
+    : never) = never,
+> = DefaultSchemaTableNameOrOptions extends {
+  schema: keyof DatabaseWithoutInternals
+}
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"][TableName] extends {
+      Update: infer U
+    }
+    ? U
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
+    ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
+        Update: infer U
+      }
+      ? U
+      : never
+    : never
+
+export type Enums<
+  DefaultSchemaEnumNameOrOptions extends
+    | keyof DefaultSchema["Enums"]
+    | { schema: keyof DatabaseWithoutInternals },
+  EnumName extends (DefaultSchemaEnumNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]]["Enums"]
+    : never) = never,
+> = DefaultSchemaEnumNameOrOptions extends {
+  schema: keyof DatabaseWithoutInternals
+}
+  ? DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]]["Enums"][EnumName]
+  : DefaultSchemaEnumNameOrOptions extends keyof DefaultSchema["Enums"]
+    ? DefaultSchema["Enums"][DefaultSchemaEnumNameOrOptions]
+    : never
+
+export type CompositeTypes<
+  PublicCompositeTypeNameOrOptions extends
+    | keyof DefaultSchema["CompositeTypes"]
+    | { schema: keyof DatabaseWithoutInternals },
+  CompositeTypeName extends (PublicCompositeTypeNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions["schema"]]["CompositeTypes"]
+    : never) = never,
+> = PublicCompositeTypeNameOrOptions extends {
+  schema: keyof DatabaseWithoutInternals
+}
+  ? DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions["schema"]]["CompositeTypes"][CompositeTypeName]
+  : PublicCompositeTypeNameOrOptions extends keyof DefaultSchema["CompositeTypes"]
+    ? DefaultSchema["CompositeTypes"][PublicCompositeTypeNameOrOptions]
+    : never
+
+export const Constants = {
+  public: {
+    Enums: {
+      actor_kind: ["user", "operator", "worker", "system"],
+      assignment_policy: ["manual", "automatic"],
+      energy_method: ["measured", "modelled", "stated"],
+      grid_data_kind: ["live", "replay", "sample"],
+      intensity_status: ["forecast", "estimated", "actual"],
+      log_stream: ["stdout", "stderr", "system"],
+      membership_role: ["user", "operator", "viewer", "admin"],
+      run_status: [
+        "OFFERED",
+        "RUNNING",
+        "SUCCEEDED",
+        "FAILED",
+        "CANCELLED",
+        "LOST",
+        "WITHDRAWN",
+      ],
+      workload_status: [
+        "PENDING",
+        "PLANNED",
+        "SCHEDULED",
+        "QUEUED",
+        "RUNNING",
+        "COMPLETED",
+        "FAILED",
+        "CANCELLED",
+      ],
+      workload_type: ["TRAINING", "INFERENCE", "BATCH"],
+      workload_urgency: ["HIGH", "MEDIUM", "LOW"],
+    },
+  },
+} as const

@@ -1,0 +1,44 @@
+import { createServerClient } from "@supabase/ssr";
+import { isAuthRetryableFetchError } from "@supabase/supabase-js";
+import { type NextRequest, NextResponse } from "next/server";
+import type { PublicSettings } from "../env.ts";
+import type { Database } from "./database.types.ts";
+
+interface RefreshedSession {
+  readonly response: NextResponse;
+  /** Whether the session cookie holds a token that verifies. An optimistic answer: pages check again. */
+  readonly isSignedIn: boolean;
+}
+
+/**
+ * Refreshes the session that the request carries, if there is one. The returned response is
+ * the one that carries the new cookies: return it, or copy its cookies to the one returned.
+ */
+export async function refreshSession(
+  request: NextRequest,
+  requestHeaders: Headers,
+  settings: PublicSettings,
+): Promise<RefreshedSession> {
+  let response = NextResponse.next({ request: { headers: requestHeaders } });
+  const supabase = createServerClient<Database>(settings.supabaseUrl, settings.supabasePublishableKey, {
+    cookies: {
+      getAll: () => request.cookies.getAll(),
+      setAll: (written, cacheHeaders) => {
+        for (const { name, value } of written) request.cookies.set(name, value);
+        requestHeaders.set("cookie", request.cookies.toString());
+        response = NextResponse.next({ request: { headers: requestHeaders } });
+        for (const { name, value, options } of written) response.cookies.set(name, value, options);
+        for (const [name, value] of Object.entries(cacheHeaders)) response.headers.set(name, value);
+      },
+    },
+  });
+  // Nothing may stand between the constructor and this call, or sessions are lost at random.
+  const isSignedIn = await hasValidClaims(supabase);
+  return { response, isSignedIn };
+}
+
+async function hasValidClaims(supabase: ReturnType<typeof createServerClient<Database>>): Promise<boolean> {
+  const { data, error } = await supabase.auth.getClaims();
+  // Where the service cannot be reached the page says so itself; a redirect to sign in would only hide it.
+  return data !== null || (error !== null && isAuthRetryableFetchError(error));
+}

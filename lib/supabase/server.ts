@@ -1,0 +1,24 @@
+import "server-only";
+import { createServerClient } from "@supabase/ssr";
+import { cookies } from "next/headers";
+import { readPublicSettings } from "../env.ts";
+import type { KarbosClient } from "./client.ts";
+import type { Database } from "./database.types.ts";
+
+/** A client with the caller's own rights, for pages, actions and routes. Make a new one for each request. */
+export async function createSupabaseServerClient(): Promise<KarbosClient> {
+  const cookieStore = await cookies();
+  const settings = readPublicSettings();
+  return createServerClient<Database>(settings.supabaseUrl, settings.supabasePublishableKey, {
+    cookies: {
+      getAll: () => cookieStore.getAll(),
+      setAll: (written) => {
+        try {
+          for (const { name, value, options } of written) cookieStore.set(name, value, options);
+        } catch {
+          // A page may not set cookies while it renders; proxy.ts has already refreshed the session.
+        }
+      },
+    },
+  });
+}

@@ -1,0 +1,64 @@
+import { type NextRequest, NextResponse } from "next/server";
+import { readPublicSettings } from "@/lib/env.ts";
+import { contentSecurityPolicy } from "@/lib/http/content-security-policy.ts";
+import { refreshSession } from "@/lib/supabase/proxy.ts";
+
+/** Paths of the console. Only a first, optimistic check: each page and action authorizes by itself. */
+const consolePaths = ["/workloads", "/savings", "/map", "/queue"];
+
+/** Two years, as the HSTS preload list asks. Only sent on https, where it means something. */
+const hstsHeader = "max-age=63072000; includeSubDomains";
+
+export async function proxy(request: NextRequest): Promise<NextResponse> {
+  const settings = readPublicSettings();
+  const nonce = btoa(crypto.randomUUID());
+  const policy = contentSecurityPolicy({
+    nonce,
+    supabaseUrl: settings.supabaseUrl,
+    isDevelopment: process.env.NODE_ENV === "development",
+  });
+  const requestHeaders = new Headers(request.headers);
+  requestHeaders.set("x-nonce", nonce);
+  requestHeaders.set("content-security-policy", policy);
+
+  const session = await refreshSession(request, requestHeaders, settings);
+  const response =
+    session.isSignedIn || !isConsolePath(request.nextUrl.pathname)
+      ? session.response
+      : redirectToSignin(request, session.response);
+
+  response.headers.set("content-security-policy", policy);
+  if (isHttps(request)) response.headers.set("strict-transport-security", hstsHeader);
+  return response;
+}
+
+function isConsolePath(pathname: string): boolean {
+  return consolePaths.some((path) => pathname === path || pathname.startsWith(`${path}/`));
+}
+
+function redirectToSignin(request: NextRequest, refreshed: NextResponse): NextResponse {
+  const destination = request.nextUrl.clone();
+  const { pathname, search } = request.nextUrl;
+  const isOperatorPage = pathname.startsWith("/map") || pathname.startsWith("/queue");
+  destination.pathname = isOperatorPage ? "/signin/operator" : "/signin/user";
+  destination.search = `?${new URLSearchParams({ next: `${pathname}${search}` })}`;
+  const response = NextResponse.redirect(destination);
+  for (const cookie of refreshed.cookies.getAll()) response.cookies.set(cookie);
+  return response;
+}
+
+function isHttps(request: NextRequest): boolean {
+  return (request.headers.get("x-forwarded-proto") ?? request.nextUrl.protocol).startsWith("https");
+}
+
+export const config = {
+  matcher: [
+    {
+      source: "/((?!_next/static|_next/image|health|icon.svg|favicon.ico).*)",
+      missing: [
+        { type: "header", key: "next-router-prefetch" },
+        { type: "header", key: "purpose", value: "prefetch" },
+      ],
+    },
+  ],
+};
