@@ -2035,6 +2035,7 @@ comment on column public.execution_logs.line is 'The line, without its line end.
 revoke all on table public.workers, public.runs, public.run_energy, public.execution_logs from anon, authenticated;
 grant select (id, organization_id, zone_id, worker_name, executors, version, enabled, last_seen_at, created_at)
   on table public.workers to authenticated;
+grant insert (organization_id, zone_id, worker_name, key_hash) on table public.workers to authenticated;
 grant update (zone_id, worker_name, enabled) on table public.workers to authenticated;
 grant select on table public.runs, public.run_energy, public.execution_logs to authenticated;
 grant select, insert, update, delete on table public.workers, public.runs, public.run_energy, public.execution_logs to service_role;
@@ -2048,6 +2049,9 @@ alter table public.execution_logs enable row level security;
 create policy workers_select on public.workers
   for select to authenticated
   using (organization_id = any (array(select private.my_organization_ids('operator', 'viewer', 'admin'))));
+create policy workers_insert on public.workers
+  for insert to authenticated
+  with check (organization_id = any (array(select private.my_organization_ids('admin'))));
 create policy workers_update on public.workers
   for update to authenticated
   using (organization_id = any (array(select private.my_organization_ids('admin'))))
@@ -2898,6 +2902,28 @@ end;
 $$;
 comment on function public.cancel_workload(text, text) is 'Cancels a workload; a running one is asked to stop and ends when its worker has stopped it.';
 
+create function public.add_worker(p_organization_id bigint, p_worker_name text, p_zone_code text default null)
+returns text
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_zone_id bigint;
+  v_key text := 'kbw_' || rtrim(translate(encode(extensions.gen_random_bytes(32), 'base64'), '+/', '-_'), '=');
+begin
+  if p_zone_code is not null then
+    select id into v_zone_id from public.grid_zones where grid_zone_code = p_zone_code;
+    if v_zone_id is null then
+      raise exception 'There is no grid zone %', p_zone_code using errcode = 'P0002';
+    end if;
+  end if;
+  insert into public.workers (organization_id, worker_name, zone_id, key_hash)
+  values (p_organization_id, p_worker_name, v_zone_id, encode(extensions.digest(v_key, 'sha256'), 'hex'));
+  return v_key;
+end;
+$$;
+comment on function public.add_worker(bigint, text, text) is 'Adds a worker and answers its key, which is shown this once and kept nowhere. Without a zone it serves every zone.';
+
 -- What is at work and waiting in each zone, of the workloads the caller may see.
 create view public.zone_activity with (security_invoker = true) as
 select
@@ -2965,9 +2991,11 @@ revoke all on table public.zone_activity from anon, authenticated;
 grant select on table public.zone_activity to authenticated, service_role;
 revoke execute on function public.assign_workload(text, text, timestamptz, text) from public, anon;
 revoke execute on function public.cancel_workload(text, text) from public, anon;
+revoke execute on function public.add_worker(bigint, text, text) from public, anon;
 revoke execute on function public.zone_usage(timestamptz, timestamptz) from public, anon;
 grant execute on function public.assign_workload(text, text, timestamptz, text) to authenticated, service_role;
 grant execute on function public.cancel_workload(text, text) to authenticated, service_role;
+grant execute on function public.add_worker(bigint, text, text) to authenticated;
 grant execute on function public.zone_usage(timestamptz, timestamptz) to authenticated;
 -- The five-second tick: calls dispatch only when a job is due, so an idle installation makes no calls.
 create function private.dispatch_due()

@@ -105,6 +105,7 @@ comment on column public.execution_logs.line is 'The line, without its line end.
 revoke all on table public.workers, public.runs, public.run_energy, public.execution_logs from anon, authenticated;
 grant select (id, organization_id, zone_id, worker_name, executors, version, enabled, last_seen_at, created_at)
   on table public.workers to authenticated;
+grant insert (organization_id, zone_id, worker_name, key_hash) on table public.workers to authenticated;
 grant update (zone_id, worker_name, enabled) on table public.workers to authenticated;
 grant select on table public.runs, public.run_energy, public.execution_logs to authenticated;
 grant select, insert, update, delete on table public.workers, public.runs, public.run_energy, public.execution_logs to service_role;
@@ -118,6 +119,9 @@ alter table public.execution_logs enable row level security;
 create policy workers_select on public.workers
   for select to authenticated
   using (organization_id = any (array(select private.my_organization_ids('operator', 'viewer', 'admin'))));
+create policy workers_insert on public.workers
+  for insert to authenticated
+  with check (organization_id = any (array(select private.my_organization_ids('admin'))));
 create policy workers_update on public.workers
   for update to authenticated
   using (organization_id = any (array(select private.my_organization_ids('admin'))))
