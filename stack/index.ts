@@ -51,7 +51,6 @@ async function startParts(options: StackOptions, paths: Paths, group: Group): Pr
   const database = Promise.withResolvers<void>();
   const migrated = Promise.withResolvers<void>();
   const gateway = group.launch(gatewaySpec(input, database.promise));
-  const functions = group.launch(functionsSpec(options, paths, keys));
   const schedule = group.launch(scheduleSpec(input, migrated.promise));
 
   say("Postgres");
@@ -61,6 +60,8 @@ async function startParts(options: StackOptions, paths: Paths, group: Group): Pr
   await applyMigrations(dbUrl, options.projectDir);
   await putVaultSecrets(dbUrl, options.vaultSecrets ?? {});
   migrated.resolve();
+  // Not earlier: a function may connect to the database while it loads, which on hosted is always there.
+  const functions = group.launch(functionsSpec(options, paths, keys));
   say("REST, Auth, Realtime, functions and schedule");
   await Promise.all([gateway.firstReady, functions.firstReady, schedule.firstReady]);
 

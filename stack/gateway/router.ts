@@ -18,6 +18,7 @@ export function createRouter(config: GatewayConfig, parts: Parts) {
     if (pathname.startsWith("/realtime/v1/api/")) {
       return request.method === "OPTIONS" ? preflight() : parts.realtimeHttp(request);
     }
+    if (ABSENT.test(pathname)) return json({ message: "This part of Supabase is not in the embedded one" }, 404);
     if (pathname.startsWith("/static/assets/")) return serveStudioAsset(pathname);
     if (needsKey(pathname) && request.method !== "OPTIONS" && !hasKey(request, url) && !isFromStudio(request)) {
       return json(
@@ -25,9 +26,16 @@ export function createRouter(config: GatewayConfig, parts: Parts) {
         401,
       );
     }
+    if (isUnfilteredWrite(request, url)) {
+      const verb = request.method === "PATCH" ? "UPDATE" : "DELETE";
+      return json({ code: "21000", message: `${verb} requires a WHERE clause`, details: null, hint: null }, 400);
+    }
     return parts.lite(request, peerAddress);
   };
 }
+
+/** Lite would answer these with Studio's page. */
+const ABSENT = /^\/(graphql|storage|analytics|pg)\//;
 
 /** Lite would take a request without a key from this machine for Studio's, and let it do everything. */
 function needsKey(pathname: string): boolean {
@@ -36,4 +44,13 @@ function needsKey(pathname: string): boolean {
 
 function hasKey(request: Request, url: URL): boolean {
   return request.headers.has("apikey") || url.searchParams.has("apikey");
+}
+
+/** Parameters of a request that choose no rows. */
+const NO_FILTER = new Set(["select", "order", "limit", "offset", "columns", "on_conflict", "apikey"]);
+
+/** Hosted refuses these by the extension safeupdate; lite would change the whole table. */
+function isUnfilteredWrite(request: Request, url: URL): boolean {
+  if (request.method !== "PATCH" && request.method !== "DELETE") return false;
+  return url.pathname.startsWith("/rest/v1/") && [...url.searchParams.keys()].every((name) => NO_FILTER.has(name));
 }

@@ -218,6 +218,19 @@ describe("writing", () => {
     expect(deleted.data).toEqual([{ txt: "z" }, { txt: "z" }]);
   });
 
+  it("refuses to change a whole table", async () => {
+    const answers = [
+      await service().from("tags").update({ name: "k" }).select(),
+      await service().from("tags").delete(),
+    ];
+    expect(answers.map(({ error, status }) => [error?.code, status])).toEqual([
+      ["21000", 400],
+      ["21000", 400],
+    ]);
+    const seen = await service().from("tags").select("name").order("id");
+    expect(seen.data).toEqual([{ name: "x" }, { name: "y" }, { name: "z" }]);
+  });
+
   it("upserts by key, by other columns, and ignoring duplicates", async () => {
     const renamed = unique("renamed");
     const byKey = await service().from("orgs").upsert({ id: member.orgId, name: renamed }).select("name").single();
@@ -237,7 +250,11 @@ describe("writing", () => {
 
   it("sees a new table after notify pgrst", async () => {
     const table = unique("later").replaceAll("-", "_");
-    await withDatabase((db) => db.query(`create table public.${table} (id int); notify pgrst, 'reload schema'`));
+    await withDatabase((db) =>
+      db.query(
+        `create table public.${table} (id int); grant select on public.${table} to service_role; notify pgrst, 'reload schema'`,
+      ),
+    );
     await expect.poll(async () => (await service().from(table).select()).error?.code ?? null).toBeNull();
     await withDatabase((db) => db.query(`drop table public.${table}; notify pgrst, 'reload schema'`));
   });

@@ -15,9 +15,8 @@ const PREFIX = "/functions/v1";
 
 const port = Number(Deno.env.get("KARBOS_FUNCTIONS_PORT"));
 const folder = Deno.env.get("KARBOS_FUNCTIONS_DIR") ?? "";
-// Only the host may know: a function must not come to depend on it.
-Deno.env.delete("KARBOS_FUNCTIONS_PORT");
-Deno.env.delete("KARBOS_FUNCTIONS_DIR");
+// Hosted functions do not see these, so ours must not come to depend on them.
+for (const name of ["KARBOS_FUNCTIONS_PORT", "KARBOS_FUNCTIONS_DIR", "NODE_ENV"]) Deno.env.delete(name);
 
 const serve = Deno.serve.bind(Deno);
 installEdgeRuntime();

@@ -33,7 +33,7 @@ type Body = z.infer<typeof bodySchema>;
 
 /** `auth.admin`: create, list, get, change and delete users. The caller has been checked. */
 export async function handleAdminUsers(request: Request, url: URL, pool: pg.Pool): Promise<Response> {
-  const [resource, id, rest] = url.pathname.slice("/auth/v1/admin/".length).split("/");
+  const [resource, id, rest] = url.pathname.replace(/^\/auth\/v1\/(admin\/)?/, "").split("/");
   if (resource !== "users" || rest !== undefined)
     return authError(404, "not_found", "This part of the admin API is not available");
   if (id !== undefined && !z.uuid().safeParse(id).success) {

@@ -8,7 +8,8 @@ import { completeSession } from "./session.ts";
 
 type Next = (request: Request) => Promise<Response>;
 
-const ADMIN_PATH = "/auth/v1/admin/";
+/** What only the secret key may call. */
+const ADMIN_PATHS = /^\/auth\/v1\/(admin\/|invite$)/;
 /** Where GoTrue issues access tokens. */
 const ISSUES_TOKENS = /^\/auth\/v1\/(token|signup|verify)$/;
 
@@ -16,7 +17,7 @@ const ISSUES_TOKENS = /^\/auth\/v1\/(token|signup|verify)$/;
 export function createAuth(config: GatewayConfig, pool: pg.Pool, next: Next): Next {
   return async (request) => {
     const url = new URL(request.url);
-    if (url.pathname.startsWith(ADMIN_PATH)) {
+    if (ADMIN_PATHS.test(url.pathname)) {
       if (request.method === "OPTIONS") return preflight();
       if (!sameKey(request.headers.get("apikey"), config.secretKey))
         return authError(403, "not_admin", "User not allowed");

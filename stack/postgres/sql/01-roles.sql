@@ -46,17 +46,7 @@ $$;
 
 grant usage on schema public to anon, authenticated, service_role;
 
-do $$
-declare
-  creator text;
-begin
-  foreach creator in array array['postgres', 'supabase_admin'] loop
-    execute format('alter default privileges for role %I in schema public grant all on tables to postgres, anon, authenticated, service_role', creator);
-    execute format('alter default privileges for role %I in schema public grant all on sequences to postgres, anon, authenticated, service_role', creator);
-    execute format('alter default privileges for role %I in schema public grant all on functions to postgres, anon, authenticated, service_role', creator);
-  end loop;
-end
-$$;
+-- No default privileges for the API roles: since 2026 hosted exposes a new table or sequence by explicit grants only.
 
 create schema if not exists extensions;
 grant usage on schema extensions to public;

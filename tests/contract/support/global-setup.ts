@@ -19,6 +19,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       dbUrl: SUPABASE_DB_URL,
       isEmbedded: false,
       cronKey: "",
+      dataDir: "",
     });
     return async () => {};
   }
@@ -31,6 +32,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     dbUrl: stack.dbUrl,
     isEmbedded: true,
     cronKey: stack.secretKeys.cron ?? "",
+    dataDir,
   });
   return async () => {
     await stack.stop();

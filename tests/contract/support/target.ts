@@ -11,8 +11,9 @@ export interface Target {
   dbUrl: string;
   /** False when the environment names another backend: what only the embedded one does is then skipped. */
   isEmbedded: boolean;
-  /** Of the embedded one; empty otherwise. */
+  /** Of the embedded one, as the next; empty otherwise. */
   cronKey: string;
+  dataDir: string;
 }
 
 declare module "vitest" {

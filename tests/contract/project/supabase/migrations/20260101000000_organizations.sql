@@ -45,6 +45,7 @@ $$;
 revoke execute on function private.is_member(uuid) from public, anon;
 grant execute on function private.is_member(uuid) to authenticated;
 
+grant all on public.profiles, public.orgs, public.members, public.workloads, public.runs to service_role;
 revoke all on public.profiles, public.orgs, public.members, public.workloads, public.runs from anon, authenticated;
 grant select on public.profiles, public.orgs, public.members, public.runs to authenticated;
 grant select (id, org_id, created_by, title, status, tags, meta, kwh, run_window, created_at) on public.workloads to authenticated;
@@ -68,7 +69,8 @@ create policy runs_select on public.runs for select to authenticated
 
 create view public.workload_stats with (security_invoker = true) as
   select org_id, count(*)::int as workloads, sum(kwh) as kwh from public.workloads group by org_id;
-revoke all on public.workload_stats from anon;
+revoke all on public.workload_stats from anon, authenticated;
+grant select on public.workload_stats to authenticated, service_role;
 
 create function public.create_org(name text) returns public.orgs
 language plpgsql security definer set search_path = '' as $$
@@ -81,6 +83,7 @@ begin
 end
 $$;
 revoke execute on function public.create_org(text) from public, anon;
+grant execute on function public.create_org(text) to authenticated;
 
 create function public.list_workloads(p_org uuid, p_limit int default 10) returns table (id bigint, title text)
 language sql stable set search_path = '' as $$

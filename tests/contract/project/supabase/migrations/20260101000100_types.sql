@@ -35,6 +35,7 @@ alter table public.samples enable row level security;
 alter table public.tags enable row level security;
 alter table public.sample_tags enable row level security;
 revoke all on public.samples, public.tags, public.sample_tags from anon, authenticated;
+grant all on public.samples, public.tags, public.sample_tags to service_role;
 
 insert into public.tags values (1, 'x'), (2, 'y'), (3, 'z');
 insert into public.samples values (

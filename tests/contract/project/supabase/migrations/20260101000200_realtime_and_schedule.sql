@@ -32,3 +32,4 @@ create table public.marks (
 );
 alter table public.marks enable row level security;
 revoke all on public.marks from anon, authenticated;
+grant all on public.marks to service_role;

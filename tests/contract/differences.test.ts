@@ -1,0 +1,153 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import pg from "pg";
+import { describe, expect, it } from "vitest";
+import { anonymous, service, signedIn, target, unique, withDatabase } from "./support/target.ts";
+
+/**
+ * Where the embedded Supabase differs from the hosted one, as listed in docs/embedded-stack.md under the same numbers. A
+ * test that fails here because something has become as on hosted is good news: take it off the list.
+ */
+describe.runIf(target.isEmbedded)("differences from hosted Supabase", () => {
+  const rest = (path: string, headers: Record<string, string> = {}) =>
+    fetch(`${target.url}/rest/v1/${path}`, { headers: { apikey: target.secretKey, ...headers } });
+  const call = (name: string, init: RequestInit = {}) => fetch(`${target.url}/functions/v1/${name}`, init);
+
+  it("R1: csv shows lists as JSON and numbers without trailing zeros", async () => {
+    const { data } = await service().from("samples").select("num, moods").eq("id", 1).csv();
+    expect(data).toBe('num,moods\n1.25,"[""calm"",""done""]"');
+  });
+
+  it("R2: bulk insert of unlike rows stores defaults for what is left out, and returns null for it", async () => {
+    const rows = [{ id: 930 }, { id: 931, txt: "given" }];
+    const { data } = await service().from("samples").insert(rows).select("id, txt");
+    expect(data).toEqual([
+      { id: 930, txt: null },
+      { id: 931, txt: "given" },
+    ]);
+    const stored = await service().from("samples").select("txt").eq("id", 930).single();
+    expect(stored.data).toEqual({ txt: "default text" });
+    await service().from("samples").delete().gte("id", 930);
+  });
+
+  it("R3: rpc with head and count is refused", async () => {
+    expect((await service().rpc("f_table", { n: 3 }, { head: true, count: "exact" })).status).toBe(400);
+  });
+
+  it("R4: a bare string or boolean as JSON value is refused", async () => {
+    const { error } = await service().from("samples").update({ jb: "plain text" }).eq("id", 2);
+    expect(error?.code).toBe("22P02");
+  });
+
+  it("R5: query plans are not given out, and aggregates are off as on hosted", async () => {
+    const plan = await rest("tags?select=id", { accept: "application/vnd.pgrst.plan+json" });
+    expect(plan.status).toBe(406);
+    expect((await service().from("samples").select("id.count()")).error?.code).toBe("PGRST123");
+  });
+
+  it("R6: there is no GraphQL and no Storage", async () => {
+    expect((await fetch(`${target.url}/graphql/v1`, { headers: { apikey: target.secretKey } })).status).toBe(404);
+    expect((await service().storage.listBuckets()).error).not.toBeNull();
+  });
+
+  it("A1: sign-in is by email and password; anonymous and phone are not there", async () => {
+    expect((await anonymous().auth.signInAnonymously()).error).not.toBeNull();
+    expect((await anonymous().auth.signInWithOtp({ phone: "+441234567890" })).error).not.toBeNull();
+    const { client } = await signedIn("mfa");
+    expect((await client.auth.mfa.enroll({ factorType: "totp" })).error).not.toBeNull();
+  });
+
+  it("A2: the admin API has users only: no invitations, no links", async () => {
+    const { admin } = service().auth;
+    expect((await admin.inviteUserByEmail(`${unique("i")}@contract.test`)).error?.status).toBe(404);
+    expect((await admin.generateLink({ type: "magiclink", email: "x@contract.test" })).error?.status).toBe(404);
+  });
+
+  it("A3: mails are written to the gateway's log", async () => {
+    const { email } = await signedIn("mail");
+    await anonymous().auth.resetPasswordForEmail(email);
+    const log = path.join(target.dataDir, "logs/gateway.log");
+    await expect.poll(() => readFile(log, "utf8")).toContain(email);
+  });
+
+  it("A4: tokens are signed with a shared secret, so there are no public keys; JWT keys are not taken", async () => {
+    const jwks = await fetch(`${target.url}/auth/v1/.well-known/jwks.json`, {
+      headers: { apikey: target.publishableKey },
+    });
+    expect(await jwks.json()).toEqual({ keys: [] });
+    const { session } = await signedIn("header");
+    expect(JSON.parse(Buffer.from(session.access_token.split(".")[0] ?? "", "base64url").toString())).toMatchObject({
+      alg: "HS256",
+    });
+    expect((await rest("tags", { apikey: session.access_token })).status).toBe(401);
+  });
+
+  it("A5: sessions and refresh tokens are stored in another shape", async () => {
+    await withDatabase(async (db) => {
+      const { rows } = await db.query(
+        "select data_type from information_schema.columns where table_schema = 'auth' and table_name = 'refresh_tokens' and column_name = 'id'",
+      );
+      expect(rows).toEqual([{ data_type: "text" }]);
+    });
+  });
+
+  it("L1: messages are one table, not one partition for each day", async () => {
+    await withDatabase(async (db) => {
+      const { rows } = await db.query("select relkind from pg_class where oid = 'realtime.messages'::regclass");
+      expect(rows).toEqual([{ relkind: "r" }]);
+    });
+  });
+
+  it("F1: a function may use more CPU than hosted allows", async () => {
+    expect((await call("busy")).status).toBe(200);
+  });
+
+  it("F2: modules come from node_modules; remote ones do not load", async () => {
+    const response = await call("remote-import");
+    expect([response.status, (await response.json()).code]).toEqual([500, "BOOT_ERROR"]);
+  });
+
+  it("F3: functions reach this machine and the hosts allowed at start, and see their own environment", async () => {
+    const answer = await (await call("open")).json();
+    expect(answer).toMatchObject({ outside: "NotCapable", leaked: [], env: { CONTRACT_EXTRA: "given" } });
+    expect(answer.secretKeys).toEqual({ default: target.secretKey, cron: target.cronKey });
+  });
+
+  it("F4: a request body may have 10 MiB", async () => {
+    const send = (bytes: number) => call("open", { method: "POST", body: new Uint8Array(bytes) });
+    expect((await send(10 * 1024 * 1024)).status).toBe(200);
+    expect((await send(10 * 1024 * 1024 + 1)).status).toBe(413);
+  });
+
+  it("D1: Vault does not encrypt", async () => {
+    const name = unique("plain");
+    await withDatabase(async (db) => {
+      await db.query("select vault.create_secret('in the clear', $1)", [name]);
+      const { rows } = await db.query("delete from vault.secrets where name = $1 returning secret", [name]);
+      expect(rows).toEqual([{ secret: "in the clear" }]);
+    });
+  });
+
+  it("D2: extensions that are no part of Postgres are missing, but for pg_cron, pg_net and Vault", async () => {
+    await withDatabase(async (db) => {
+      for (const name of ["vector", "pg_graphql", "pgtap", "plpgsql_check", "postgis"]) {
+        await expect(db.query(`create extension ${name}`), name).rejects.toMatchObject({ code: "0A000" });
+      }
+    });
+  });
+
+  it("D3: the database takes no TLS", async () => {
+    const client = new pg.Client({ connectionString: target.dbUrl, ssl: true });
+    await expect(client.connect()).rejects.toThrow(/does not support SSL/);
+  });
+
+  it("S1: Studio is the table editor, and needs no key from a browser on this machine", async () => {
+    expect(await (await fetch(target.url)).text()).toContain("<html");
+    const asStudio = { headers: { "sec-fetch-site": "same-origin" } };
+    expect((await fetch(`${target.url}/rest/v1/tags?select=id`, asStudio)).status).toBe(200);
+    expect((await fetch(`${target.url}/rest/v1/tags?select=id`)).status).toBe(401);
+    const foreign = { headers: { "sec-fetch-site": "cross-site", origin: "http://evil.example" } };
+    expect((await fetch(`${target.url}/rest/v1/tags?select=id`, foreign)).status).toBe(401);
+    expect((await fetch(`${target.url}/_system/info`)).status).toBe(401);
+  });
+});
