@@ -493,9 +493,9 @@ create table public.organizations (
   slug text not null unique check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and length(slug) <= 60),
   assignment_policy public.assignment_policy not null default 'manual',
   carbon_price_gbp_per_kg numeric(8, 4) not null default 0.1000 check (carbon_price_gbp_per_kg between 0 and 100),
-  lateness_gbp_per_hour_high numeric(8, 4) not null default 0.5000 check (lateness_gbp_per_hour_high >= 0),
-  lateness_gbp_per_hour_medium numeric(8, 4) not null default 0.0200 check (lateness_gbp_per_hour_medium >= 0),
-  lateness_gbp_per_hour_low numeric(8, 4) not null default 0.0000 check (lateness_gbp_per_hour_low >= 0),
+  lateness_gbp_per_hour_high numeric(8, 4) not null default 0.5000 check (lateness_gbp_per_hour_high between 0 and 9999),
+  lateness_gbp_per_hour_medium numeric(8, 4) not null default 0.0200 check (lateness_gbp_per_hour_medium between 0 and 9999),
+  lateness_gbp_per_hour_low numeric(8, 4) not null default 0.0000 check (lateness_gbp_per_hour_low between 0 and 9999),
   default_zone bigint,
   created_at timestamptz not null default now()
 );
@@ -554,7 +554,8 @@ as $$
   where m.user_id = (select auth.uid())
     and m.role = any (p_roles);
 $$;
-grant execute on function private.my_organization_ids(public.membership_role[]) to authenticated;
+-- The service role too: triggers that ask what the caller is run under it as well, and it is a member of nothing.
+grant execute on function private.my_organization_ids(public.membership_role[]) to authenticated, service_role;
 
 -- People who share an organization with the caller; for reading names beside workloads.
 create function private.my_fellow_ids()
@@ -1030,8 +1031,8 @@ begin
       hydro_pct = excluded.hydro_pct, imports_pct = excluded.imports_pct, nuclear_pct = excluded.nuclear_pct,
       other_pct = excluded.other_pct, solar_pct = excluded.solar_pct, wind_pct = excluded.wind_pct,
       kind = excluded.kind, updated_at = pg_catalog.now()
-  where (known.biomass_pct, known.coal_pct, known.gas_pct, known.hydro_pct, known.imports_pct, known.nuclear_pct, known.other_pct, known.solar_pct, known.wind_pct)
-    is distinct from (excluded.biomass_pct, excluded.coal_pct, excluded.gas_pct, excluded.hydro_pct, excluded.imports_pct, excluded.nuclear_pct, excluded.other_pct, excluded.solar_pct, excluded.wind_pct);
+  where (known.biomass_pct, known.coal_pct, known.gas_pct, known.hydro_pct, known.imports_pct, known.nuclear_pct, known.other_pct, known.solar_pct, known.wind_pct, known.kind)
+    is distinct from (excluded.biomass_pct, excluded.coal_pct, excluded.gas_pct, excluded.hydro_pct, excluded.imports_pct, excluded.nuclear_pct, excluded.other_pct, excluded.solar_pct, excluded.wind_pct, excluded.kind);
   get diagnostics v_changed = row_count;
   return v_changed;
 end;
@@ -1152,13 +1153,13 @@ create table public.compute_workloads (
   required_cpu_cores integer not null default 1 check (required_cpu_cores between 1 and 100000),
   required_memory_gb integer not null default 1 check (required_memory_gb between 1 and 1000000),
   estimated_duration_mins integer not null check (estimated_duration_mins between 1 and 10080),
-  estimated_energy_kwh numeric(14, 6) check (estimated_energy_kwh >= 0),
+  estimated_energy_kwh numeric(14, 6) check (estimated_energy_kwh between 0 and 99999999),
   estimated_energy_method public.energy_method not null default 'modelled',
   required_gpus integer generated always as (
     (required_gpu_mins + estimated_duration_mins - 1) / nullif(estimated_duration_mins, 0)
   ) stored,
-  carbon_cap_gco2 numeric(14, 3) check (carbon_cap_gco2 > 0),
-  max_price_gbp numeric(12, 4) check (max_price_gbp > 0),
+  carbon_cap_gco2 numeric(14, 3) check (carbon_cap_gco2 > 0 and carbon_cap_gco2 <= 1000000000),
+  max_price_gbp numeric(12, 4) check (max_price_gbp > 0 and max_price_gbp <= 1000000),
   recommended_zone_1 bigint references public.grid_zones (id) on delete set null,
   recommended_zone_2 bigint references public.grid_zones (id) on delete set null,
   recommended_zone_3 bigint references public.grid_zones (id) on delete set null,
@@ -1184,7 +1185,7 @@ create table public.compute_workloads (
     (actual_end is null or actual_end >= actual_start) and (status <> 'COMPLETED' or actual_end is not null)
   ),
   constraint compute_workloads_deadline check (
-    deadline >= submitted_at + estimated_duration_mins * interval '1 minute'
+    isfinite(deadline) and deadline >= submitted_at + estimated_duration_mins * interval '1 minute'
   ),
   unique (organization_id, user_id, idempotency_key)
 );
@@ -1485,7 +1486,10 @@ security definer
 set search_path = ''
 as $$
 begin
-  if pg_catalog.pg_try_advisory_xact_lock(pg_catalog.hashtext('karbos.nudge_dispatch')) then
+  -- A transaction that writes a thousand jobs still asks once: its own lock would be given to it again.
+  if coalesce(current_setting('karbos.nudged', true), '') = ''
+    and pg_catalog.pg_try_advisory_xact_lock(pg_catalog.hashtext('karbos.nudge_dispatch')) then
+    perform set_config('karbos.nudged', 'yes', true);
     perform private.call_function('dispatch');
   end if;
 end;
@@ -1584,6 +1588,10 @@ declare
   v_duration interval := new.estimated_duration_mins * interval '1 minute';
   v_organizations bigint[];
 begin
+  if new.status not in ('PENDING', 'COMPLETED', 'FAILED', 'CANCELLED') then
+    raise exception 'A workload begins as PENDING, not as %', new.status
+      using errcode = '23514', hint = 'Add it without a status; it is planned at once. One that has ended may be added as history.';
+  end if;
   if new.organization_id is null then
     v_organizations := array(select private.my_organization_ids('user', 'operator', 'admin'));
     if coalesce(array_length(v_organizations, 1), 0) <> 1 then
@@ -1693,6 +1701,12 @@ begin
     raise exception 'The job id, owner, submission time and baseline zone of a workload are fixed' using errcode = '23514';
   end if;
 
+  if v_actor <> 'system' and new.status = old.status and not v_replaced
+    and new.cancel_requested_at is not distinct from old.cancel_requested_at then
+    -- A reason belongs to the change it explains, and stands in events with it.
+    new.status_reason := old.status_reason;
+  end if;
+
   if new.estimated_energy_kwh is distinct from old.estimated_energy_kwh and v_actor <> 'system' then
     new.estimated_energy_method := case when new.estimated_energy_kwh is null then 'modelled' else 'stated' end;
   end if;
@@ -1757,8 +1771,9 @@ begin
     end if;
     new.cancel_requested_at := pg_catalog.now();
   end if;
-  if new.status = 'COMPLETED' and new.actual_end is null then
-    new.actual_end := pg_catalog.now();
+  if new.status in ('COMPLETED', 'FAILED', 'CANCELLED') and new.actual_start is not null and new.actual_end is null then
+    -- Not now(): an edit by hand may have begun before the worker did.
+    new.actual_end := pg_catalog.clock_timestamp();
   end if;
   new.updated_at := pg_catalog.now();
   return new;
@@ -2108,7 +2123,8 @@ declare
 begin
   if p_new.status = 'PENDING'
     and (v_is_new or p_old.status <> 'PENDING' or private.has_new_requirements(p_old, p_new)
-      or p_old.estimated_energy_method <> p_new.estimated_energy_method) then
+      or p_old.estimated_energy_method <> p_new.estimated_energy_method
+      or (p_new.estimated_energy_method = 'stated' and p_old.estimated_energy_kwh is distinct from p_new.estimated_energy_kwh)) then
     perform private.enqueue('workload.plan', jsonb_build_object('version', 1, 'workloadId', p_new.id), v_key);
     perform private.nudge_dispatch();
   end if;
@@ -2137,7 +2153,15 @@ begin
   if p_new.status = p_old.status then
     return;
   end if;
-  if p_new.status = 'QUEUED' then
+  if p_new.status = 'RUNNING' and not exists (
+    select from public.runs where workload_id = p_new.id and status = 'RUNNING'
+  ) then
+    raise exception '% starts when a worker claims it', p_new.job_id using errcode = '23514';
+  elsif p_new.status = 'QUEUED' then
+    -- By hand: whoever still runs it is given up. A lost worker's run is closed already.
+    update public.runs
+    set status = 'LOST', finished_at = pg_catalog.clock_timestamp(), outcome_reason = p_new.status_reason
+    where workload_id = p_new.id and status = 'RUNNING';
     insert into public.runs (workload_id, attempt, zone_id)
     values (
       p_new.id, 1 + coalesce((select max(attempt) from public.runs where workload_id = p_new.id), 0), p_new.chosen_grid_zone
@@ -2378,7 +2402,8 @@ declare
 begin
   perform from public.runs
   where id = p_run_id and worker_id = p_worker_id and fencing_token = p_token and status = 'RUNNING'
-  for share;
+  -- As strong as the update below: a batch sent again while the first is still being stored waits for it.
+  for no key update;
   if not found then
     return 'lost';
   end if;
@@ -2430,7 +2455,7 @@ $$;
  * Ends a run whose worker is gone, and offers the workload once more; a second
  * loss fails it and raises an alert. The token is spent: late writes are refused.
  */
-create function private.lose_run(p_run_id bigint, p_reason text)
+create function private.lose_run(p_run_id bigint, p_reason text, p_only_expired boolean default false)
 returns void
 language plpgsql
 set search_path = ''
@@ -2446,6 +2471,7 @@ begin
   update public.runs
   set status = 'LOST', finished_at = pg_catalog.clock_timestamp(), outcome_reason = left(p_reason, 500)
   where id = p_run_id and status = 'RUNNING'
+    and (not p_only_expired or lease_expires_at < pg_catalog.clock_timestamp())
   returning * into v_run;
   if v_run.id is null then
     return;
@@ -2523,7 +2549,8 @@ begin
     order by lease_expires_at
     limit 200
   loop
-    perform private.lose_run(v_run, 'The worker fell silent');
+    -- Asked again under the lock: its worker may have called while we came to it.
+    perform private.lose_run(v_run, 'The worker fell silent', true);
     v_count := v_count + 1;
   end loop;
   return v_count;
@@ -2689,8 +2716,10 @@ declare
   v_newest public.ledger_entries;
   v_new record;
 begin
-  -- One settlement of a run at a time.
-  perform from public.runs where id = p_run_id for update;
+  -- One settlement of a workload at a time: two runs of it are summed up in its row.
+  perform from public.compute_workloads
+  where id = (select workload_id from public.runs where id = p_run_id)
+  for no key update;
   select * into v_newest from public.ledger_entries where run_id = p_run_id order by settlement desc limit 1;
   select * into v_new
   from jsonb_to_record(p_entry) as e (

@@ -10,9 +10,9 @@ create table public.organizations (
   slug text not null unique check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and length(slug) <= 60),
   assignment_policy public.assignment_policy not null default 'manual',
   carbon_price_gbp_per_kg numeric(8, 4) not null default 0.1000 check (carbon_price_gbp_per_kg between 0 and 100),
-  lateness_gbp_per_hour_high numeric(8, 4) not null default 0.5000 check (lateness_gbp_per_hour_high >= 0),
-  lateness_gbp_per_hour_medium numeric(8, 4) not null default 0.0200 check (lateness_gbp_per_hour_medium >= 0),
-  lateness_gbp_per_hour_low numeric(8, 4) not null default 0.0000 check (lateness_gbp_per_hour_low >= 0),
+  lateness_gbp_per_hour_high numeric(8, 4) not null default 0.5000 check (lateness_gbp_per_hour_high between 0 and 9999),
+  lateness_gbp_per_hour_medium numeric(8, 4) not null default 0.0200 check (lateness_gbp_per_hour_medium between 0 and 9999),
+  lateness_gbp_per_hour_low numeric(8, 4) not null default 0.0000 check (lateness_gbp_per_hour_low between 0 and 9999),
   default_zone bigint,
   created_at timestamptz not null default now()
 );
@@ -71,7 +71,8 @@ as $$
   where m.user_id = (select auth.uid())
     and m.role = any (p_roles);
 $$;
-grant execute on function private.my_organization_ids(public.membership_role[]) to authenticated;
+-- The service role too: triggers that ask what the caller is run under it as well, and it is a member of nothing.
+grant execute on function private.my_organization_ids(public.membership_role[]) to authenticated, service_role;
 
 -- People who share an organization with the caller; for reading names beside workloads.
 create function private.my_fellow_ids()

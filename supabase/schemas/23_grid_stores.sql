@@ -100,8 +100,8 @@ begin
       hydro_pct = excluded.hydro_pct, imports_pct = excluded.imports_pct, nuclear_pct = excluded.nuclear_pct,
       other_pct = excluded.other_pct, solar_pct = excluded.solar_pct, wind_pct = excluded.wind_pct,
       kind = excluded.kind, updated_at = pg_catalog.now()
-  where (known.biomass_pct, known.coal_pct, known.gas_pct, known.hydro_pct, known.imports_pct, known.nuclear_pct, known.other_pct, known.solar_pct, known.wind_pct)
-    is distinct from (excluded.biomass_pct, excluded.coal_pct, excluded.gas_pct, excluded.hydro_pct, excluded.imports_pct, excluded.nuclear_pct, excluded.other_pct, excluded.solar_pct, excluded.wind_pct);
+  where (known.biomass_pct, known.coal_pct, known.gas_pct, known.hydro_pct, known.imports_pct, known.nuclear_pct, known.other_pct, known.solar_pct, known.wind_pct, known.kind)
+    is distinct from (excluded.biomass_pct, excluded.coal_pct, excluded.gas_pct, excluded.hydro_pct, excluded.imports_pct, excluded.nuclear_pct, excluded.other_pct, excluded.solar_pct, excluded.wind_pct, excluded.kind);
   get diagnostics v_changed = row_count;
   return v_changed;
 end;

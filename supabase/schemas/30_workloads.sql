@@ -24,13 +24,13 @@ create table public.compute_workloads (
   required_cpu_cores integer not null default 1 check (required_cpu_cores between 1 and 100000),
   required_memory_gb integer not null default 1 check (required_memory_gb between 1 and 1000000),
   estimated_duration_mins integer not null check (estimated_duration_mins between 1 and 10080),
-  estimated_energy_kwh numeric(14, 6) check (estimated_energy_kwh >= 0),
+  estimated_energy_kwh numeric(14, 6) check (estimated_energy_kwh between 0 and 99999999),
   estimated_energy_method public.energy_method not null default 'modelled',
   required_gpus integer generated always as (
     (required_gpu_mins + estimated_duration_mins - 1) / nullif(estimated_duration_mins, 0)
   ) stored,
-  carbon_cap_gco2 numeric(14, 3) check (carbon_cap_gco2 > 0),
-  max_price_gbp numeric(12, 4) check (max_price_gbp > 0),
+  carbon_cap_gco2 numeric(14, 3) check (carbon_cap_gco2 > 0 and carbon_cap_gco2 <= 1000000000),
+  max_price_gbp numeric(12, 4) check (max_price_gbp > 0 and max_price_gbp <= 1000000),
   recommended_zone_1 bigint references public.grid_zones (id) on delete set null,
   recommended_zone_2 bigint references public.grid_zones (id) on delete set null,
   recommended_zone_3 bigint references public.grid_zones (id) on delete set null,
@@ -56,7 +56,7 @@ create table public.compute_workloads (
     (actual_end is null or actual_end >= actual_start) and (status <> 'COMPLETED' or actual_end is not null)
   ),
   constraint compute_workloads_deadline check (
-    deadline >= submitted_at + estimated_duration_mins * interval '1 minute'
+    isfinite(deadline) and deadline >= submitted_at + estimated_duration_mins * interval '1 minute'
   ),
   unique (organization_id, user_id, idempotency_key)
 );

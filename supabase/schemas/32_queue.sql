@@ -97,7 +97,10 @@ security definer
 set search_path = ''
 as $$
 begin
-  if pg_catalog.pg_try_advisory_xact_lock(pg_catalog.hashtext('karbos.nudge_dispatch')) then
+  -- A transaction that writes a thousand jobs still asks once: its own lock would be given to it again.
+  if coalesce(current_setting('karbos.nudged', true), '') = ''
+    and pg_catalog.pg_try_advisory_xact_lock(pg_catalog.hashtext('karbos.nudge_dispatch')) then
+    perform set_config('karbos.nudged', 'yes', true);
     perform private.call_function('dispatch');
   end if;
 end;

@@ -13,6 +13,10 @@ declare
   v_duration interval := new.estimated_duration_mins * interval '1 minute';
   v_organizations bigint[];
 begin
+  if new.status not in ('PENDING', 'COMPLETED', 'FAILED', 'CANCELLED') then
+    raise exception 'A workload begins as PENDING, not as %', new.status
+      using errcode = '23514', hint = 'Add it without a status; it is planned at once. One that has ended may be added as history.';
+  end if;
   if new.organization_id is null then
     v_organizations := array(select private.my_organization_ids('user', 'operator', 'admin'));
     if coalesce(array_length(v_organizations, 1), 0) <> 1 then
@@ -122,6 +126,12 @@ begin
     raise exception 'The job id, owner, submission time and baseline zone of a workload are fixed' using errcode = '23514';
   end if;
 
+  if v_actor <> 'system' and new.status = old.status and not v_replaced
+    and new.cancel_requested_at is not distinct from old.cancel_requested_at then
+    -- A reason belongs to the change it explains, and stands in events with it.
+    new.status_reason := old.status_reason;
+  end if;
+
   if new.estimated_energy_kwh is distinct from old.estimated_energy_kwh and v_actor <> 'system' then
     new.estimated_energy_method := case when new.estimated_energy_kwh is null then 'modelled' else 'stated' end;
   end if;
@@ -186,8 +196,9 @@ begin
     end if;
     new.cancel_requested_at := pg_catalog.now();
   end if;
-  if new.status = 'COMPLETED' and new.actual_end is null then
-    new.actual_end := pg_catalog.now();
+  if new.status in ('COMPLETED', 'FAILED', 'CANCELLED') and new.actual_start is not null and new.actual_end is null then
+    -- Not now(): an edit by hand may have begun before the worker did.
+    new.actual_end := pg_catalog.clock_timestamp();
   end if;
   new.updated_at := pg_catalog.now();
   return new;

@@ -41,7 +41,8 @@ declare
 begin
   if p_new.status = 'PENDING'
     and (v_is_new or p_old.status <> 'PENDING' or private.has_new_requirements(p_old, p_new)
-      or p_old.estimated_energy_method <> p_new.estimated_energy_method) then
+      or p_old.estimated_energy_method <> p_new.estimated_energy_method
+      or (p_new.estimated_energy_method = 'stated' and p_old.estimated_energy_kwh is distinct from p_new.estimated_energy_kwh)) then
     perform private.enqueue('workload.plan', jsonb_build_object('version', 1, 'workloadId', p_new.id), v_key);
     perform private.nudge_dispatch();
   end if;
@@ -70,7 +71,15 @@ begin
   if p_new.status = p_old.status then
     return;
   end if;
-  if p_new.status = 'QUEUED' then
+  if p_new.status = 'RUNNING' and not exists (
+    select from public.runs where workload_id = p_new.id and status = 'RUNNING'
+  ) then
+    raise exception '% starts when a worker claims it', p_new.job_id using errcode = '23514';
+  elsif p_new.status = 'QUEUED' then
+    -- By hand: whoever still runs it is given up. A lost worker's run is closed already.
+    update public.runs
+    set status = 'LOST', finished_at = pg_catalog.clock_timestamp(), outcome_reason = p_new.status_reason
+    where workload_id = p_new.id and status = 'RUNNING';
     insert into public.runs (workload_id, attempt, zone_id)
     values (
       p_new.id, 1 + coalesce((select max(attempt) from public.runs where workload_id = p_new.id), 0), p_new.chosen_grid_zone

@@ -137,7 +137,8 @@ declare
 begin
   perform from public.runs
   where id = p_run_id and worker_id = p_worker_id and fencing_token = p_token and status = 'RUNNING'
-  for share;
+  -- As strong as the update below: a batch sent again while the first is still being stored waits for it.
+  for no key update;
   if not found then
     return 'lost';
   end if;
@@ -189,7 +190,7 @@ $$;
  * Ends a run whose worker is gone, and offers the workload once more; a second
  * loss fails it and raises an alert. The token is spent: late writes are refused.
  */
-create function private.lose_run(p_run_id bigint, p_reason text)
+create function private.lose_run(p_run_id bigint, p_reason text, p_only_expired boolean default false)
 returns void
 language plpgsql
 set search_path = ''
@@ -205,6 +206,7 @@ begin
   update public.runs
   set status = 'LOST', finished_at = pg_catalog.clock_timestamp(), outcome_reason = left(p_reason, 500)
   where id = p_run_id and status = 'RUNNING'
+    and (not p_only_expired or lease_expires_at < pg_catalog.clock_timestamp())
   returning * into v_run;
   if v_run.id is null then
     return;
@@ -282,7 +284,8 @@ begin
     order by lease_expires_at
     limit 200
   loop
-    perform private.lose_run(v_run, 'The worker fell silent');
+    -- Asked again under the lock: its worker may have called while we came to it.
+    perform private.lose_run(v_run, 'The worker fell silent', true);
     v_count := v_count + 1;
   end loop;
   return v_count;

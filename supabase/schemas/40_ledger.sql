@@ -125,8 +125,10 @@ declare
   v_newest public.ledger_entries;
   v_new record;
 begin
-  -- One settlement of a run at a time.
-  perform from public.runs where id = p_run_id for update;
+  -- One settlement of a workload at a time: two runs of it are summed up in its row.
+  perform from public.compute_workloads
+  where id = (select workload_id from public.runs where id = p_run_id)
+  for no key update;
   select * into v_newest from public.ledger_entries where run_id = p_run_id order by settlement desc limit 1;
   select * into v_new
   from jsonb_to_record(p_entry) as e (
