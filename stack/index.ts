@@ -18,8 +18,9 @@ import { putVaultSecrets } from "./vault.ts";
 
 export { StackError } from "./errors.ts";
 export { removeData } from "./paths.ts";
-export { stopOrphans } from "./supervisor/process-record.ts";
+export { recordedProcesses, runningOrchestrator, stopOrphans } from "./supervisor/process-record.ts";
 export type { Stack, StackOptions } from "./types.ts";
+export { putVaultSecrets } from "./vault.ts";
 
 /**
  * Starts the embedded Supabase: Postgres with the project's migrations applied, REST, Auth, Realtime, Edge Functions and

@@ -5,11 +5,14 @@ const NAMES = { api: "the API", db: "the database", functions: "the functions" }
 
 /** @throws StackError naming the first port that another program holds */
 export async function requireFreePorts(ports: { api: number; db: number; functions: number }): Promise<void> {
-  for (const key of ["api", "db", "functions"] as const) {
-    const problem = await problemWithPort(ports[key]);
-    if (problem === null) continue;
-    throw new StackError(`Port ${ports[key]} for ${NAMES[key]} ${problem}: stop what uses it, or choose another port.`);
-  }
+  for (const key of ["api", "db", "functions"] as const) await requireFreePort(ports[key], NAMES[key]);
+}
+
+/** @param purpose what needs the port, as in "the API" */
+export async function requireFreePort(port: number, purpose: string): Promise<void> {
+  const problem = await problemWithPort(port);
+  if (problem === null) return;
+  throw new StackError(`Port ${port} for ${purpose} ${problem}: stop what uses it, or choose another with --port.`);
 }
 
 function problemWithPort(port: number): Promise<string | null> {

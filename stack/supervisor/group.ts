@@ -36,6 +36,8 @@ export function createGroup(claim: DataDirClaim, log: LogLine): Group {
     launch(spec) {
       const child = supervise(spec, { log, onChange: () => claim.setChildren(processes()) });
       children.push(child);
+      // Its first start was noted before it belonged to the group.
+      claim.setChildren(processes());
       return child;
     },
     processes,

@@ -75,6 +75,18 @@ export async function stopOrphans(dataDir: string): Promise<number> {
   return orphans.length;
 }
 
+/** The pid of the orchestrator that runs on a data folder now, or null. */
+export function runningOrchestrator(dataDir: string): number | null {
+  const record = readRecord(path.join(dataDir, FILE));
+  return record && isAlive(record.orchestrator) ? record.orchestrator.pid : null;
+}
+
+/** The living children of a data folder, as its orchestrator noted them. */
+export function recordedProcesses(dataDir: string): { name: string; pid: number }[] {
+  const children = readRecord(path.join(dataDir, FILE))?.children ?? [];
+  return children.filter(isAlive).map(({ name, pid }) => ({ name, pid }));
+}
+
 function readRecord(file: string): ProcessRecord | null {
   if (!existsSync(file)) return null;
   try {

@@ -1,0 +1,9 @@
+/** Tells a waiting person what is being done, with the seconds since the beginning. */
+export type Progress = { readonly say: (step: string) => void };
+
+export function createProgress(now: () => number = () => performance.now()): Progress {
+  const startMs = now();
+  return {
+    say: (step) => console.log(`${((now() - startMs) / 1000).toFixed(1).padStart(6)} s  ${step}`),
+  };
+}
