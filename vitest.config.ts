@@ -1,0 +1,11 @@
+import path from "node:path";
+import { defineConfig } from "vitest/config";
+
+/** Unit tests: pure logic and components, without a database. The other suites have configurations of their own. */
+export default defineConfig({
+  resolve: { alias: { "@": path.resolve(import.meta.dirname) } },
+  test: {
+    name: "unit",
+    include: ["{app,bench,cli,components,lib,stack,supabase,worker}/**/*.test.{ts,tsx}"],
+  },
+});
