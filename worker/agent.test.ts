@@ -1,0 +1,182 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { ClaimedRun } from "../lib/contracts/worker.ts";
+import { runAgent } from "./agent.ts";
+import type { WorkerConfig } from "./config.ts";
+import { startTestApi, type TestApi } from "./test-api.ts";
+
+let api: TestApi;
+let stateDir: string;
+let stop: AbortController;
+let agent: Promise<boolean>;
+
+beforeEach(async () => {
+  api = await startTestApi();
+  stateDir = await mkdtemp(path.join(tmpdir(), "karbos-worker-"));
+  stop = new AbortController();
+});
+afterEach(async () => {
+  stop.abort();
+  await agent;
+  await api.stop();
+  await rm(stateDir, { recursive: true, force: true });
+});
+
+function config(): WorkerConfig {
+  return {
+    apiUrl: api.url,
+    publishableKey: "sb_publishable_test",
+    workerKey: `kbw_${"a".repeat(43)}`,
+    stateDir,
+    executors: ["process"],
+    slots: 1,
+    timing: { pollMs: 5, heartbeatMs: 20, logFlushMs: 10, retryMs: 5, killAfterMs: 300 },
+  };
+}
+
+function begin() {
+  agent = runAgent({ config: config(), signal: stop.signal, log: () => {} });
+}
+
+function run(command: string, rest: Partial<ClaimedRun> = {}): ClaimedRun {
+  return {
+    runId: 7,
+    jobId: "KB-000007",
+    attempt: 1,
+    fencingToken: 3,
+    leaseSeconds: 30,
+    dockerImage: "python:3.13-slim",
+    command,
+    gpus: 0,
+    cpuCores: 1,
+    memoryGb: 1,
+    estimatedDurationMins: 1,
+    ...rest,
+  };
+}
+
+const lines = () => [...api.told.lines.values()].sort((a, b) => a.seq - b.seq);
+const output = () =>
+  lines()
+    .filter(({ stream }) => stream !== "system")
+    .map(({ line }) => line);
+/** A zombie that nobody has waited for yet is dead all the same. */
+const isAlive = async (pid: number) => {
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  return stat !== "" && !/\) Z /.test(stat);
+};
+const heldOnDisk = async () =>
+  JSON.parse(await readFile(path.join(stateDir, "held-runs.json"), "utf8").catch(() => "[]"));
+
+describe("a worker", () => {
+  it("runs a claimed command, sends its log and tells how it ended", async () => {
+    api.behaviour.offered.push(run("echo one; echo two >&2; echo $KARBOS_JOB_ID"));
+    begin();
+    await vi.waitFor(() => expect(api.told.finished).toHaveLength(1));
+    expect(api.told.finished[0]).toMatchObject({ runId: 7, fencingToken: 3, outcome: "SUCCEEDED", exitCode: 0 });
+    expect(output().sort()).toEqual(["KB-000007", "one", "two"]);
+    expect(lines().map(({ seq }) => seq)).toEqual(lines().map((_, at) => at));
+    await vi.waitFor(async () => expect(await heldOnDisk()).toEqual([]));
+  });
+
+  it("tells a failure with its exit code", async () => {
+    api.behaviour.offered.push(run("exit 3"));
+    begin();
+    await vi.waitFor(() =>
+      expect(api.told.finished[0]).toMatchObject({ outcome: "FAILED", exitCode: 3, reason: "Exit code 3" }),
+    );
+  });
+
+  it("gives the command none of its own secrets", async () => {
+    vi.stubEnv("KARBOS_WORKER_KEY", "kbw_secret");
+    api.behaviour.offered.push(run("env"));
+    begin();
+    await vi.waitFor(() => expect(api.told.finished).toHaveLength(1));
+    expect(output().join("\n")).not.toContain("kbw_secret");
+    vi.unstubAllEnvs();
+  });
+
+  it("stops on request, with everything the command has started", async () => {
+    api.behaviour.offered.push(run("trap '' TERM; sleep 60 & echo $!; wait; sleep 60"));
+    begin();
+    await vi.waitFor(() => expect(output()).toHaveLength(1));
+    api.behaviour.isCancelled = true;
+    await vi.waitFor(() => expect(api.told.finished[0]).toMatchObject({ outcome: "CANCELLED" }), { timeout: 5000 });
+    await vi.waitFor(async () => expect(await isAlive(Number(output()[0]))).toBe(false));
+  });
+
+  it("ends the command and says nothing more once the run is lost", async () => {
+    api.behaviour.offered.push(run("echo $$; sleep 60"));
+    begin();
+    await vi.waitFor(() => expect(output()).toHaveLength(1));
+    api.behaviour.isLost = true;
+    await vi.waitFor(async () => expect(await heldOnDisk()).toEqual([]), { timeout: 5000 });
+    await vi.waitFor(async () => expect(await isAlive(Number(output()[0]))).toBe(false));
+    expect(api.told.finished).toEqual([]);
+  });
+
+  it("goes on while the server is away, and tells everything when it is back", async () => {
+    api.behaviour.offered.push(run("echo before; sleep 0.2; echo after"));
+    begin();
+    await vi.waitFor(() => expect(output()).toContain("before"));
+    api.behaviour.isDown = true;
+    await vi.waitFor(async () => expect(await heldOnDisk()).toMatchObject([{ end: { outcome: "SUCCEEDED" } }]), {
+      timeout: 5000,
+    });
+    expect(api.told.finished).toEqual([]);
+    api.behaviour.isDown = false;
+    await vi.waitFor(() => expect(api.told.finished).toHaveLength(1), { timeout: 5000 });
+    expect(api.told.finished[0]?.outcome).toBe("SUCCEEDED");
+  });
+
+  it("told to stop, ends its run and gives it back", async () => {
+    api.behaviour.offered.push(run("echo begun; sleep 60"));
+    begin();
+    await vi.waitFor(() => expect(output()).toEqual(["begun"]));
+    stop.abort();
+    await agent;
+    expect(api.told.released).toEqual([7]);
+    expect(api.told.finished).toEqual([]);
+  });
+
+  it("after a crash, tells the end that it had not told", async () => {
+    api.behaviour.offered.push(run("true"));
+    begin();
+    await vi.waitFor(() => expect(api.told.finished).toHaveLength(1));
+    stop.abort();
+    await agent;
+    const end = { ...api.told.finished[0], runId: 8 };
+    await writeFile(
+      path.join(stateDir, "held-runs.json"),
+      JSON.stringify([{ runId: 8, fencingToken: 3, handle: null, end }]),
+    );
+    stop = new AbortController();
+    begin();
+    await vi.waitFor(() => expect(api.told.finished.at(-1)?.runId).toBe(8));
+  });
+
+  it("after a crash, gives back a run that it cannot go on with", async () => {
+    const handle = { kind: "process", pid: 2 ** 22 - 1, startTicks: "1" };
+    await writeFile(
+      path.join(stateDir, "held-runs.json"),
+      JSON.stringify([{ runId: 9, fencingToken: 3, handle, end: null }]),
+    );
+    begin();
+    await vi.waitFor(() => expect(api.told.released).toEqual([9]));
+    await vi.waitFor(async () => expect(await heldOnDisk()).toEqual([]));
+  });
+
+  it("starts with a state file that was torn", async () => {
+    await writeFile(path.join(stateDir, "held-runs.json"), '[{"runId": 9, "fen');
+    api.behaviour.offered.push(run("true"));
+    begin();
+    await vi.waitFor(() => expect(api.told.finished).toHaveLength(1));
+  });
+
+  it("has nothing to offer without an executor", async () => {
+    agent = runAgent({ config: { ...config(), executors: [] }, signal: stop.signal, log: () => {} });
+    expect(await agent).toBe(false);
+  });
+});
