@@ -1,0 +1,157 @@
+import type { Cast, Subject } from "./subjects.ts";
+
+/**
+ * How each relation is tried, as SQL. `where` finds the row of a subject (grid rows are nobody's), `set` changes a column
+ * that a person may change if any, `insert` is a row that is right in itself: only rights may refuse it.
+ */
+export type Probe = {
+  where: (subject: Subject) => string;
+  set: string;
+  /** None for a view: there is nothing right to insert. */
+  insert?: (subject: Subject, cast: Cast) => string;
+};
+
+const AT_SLOT = "region_id = 1 and slot_start = '2026-01-01T00:00Z'";
+const ISSUE = "select max(id) from public.grid_forecast_issues";
+
+export const PROBES: Record<string, Probe> = {
+  organizations: {
+    where: (s) => `id = ${s.organizationId}`,
+    set: "name = 'Renamed'",
+    insert: () => "(name, slug) values ('New', 'a-new-one')",
+  },
+  profiles: {
+    where: (s) => `user_id = '${s.userId}'`,
+    set: "display_name = 'Renamed'",
+    insert: (_, cast) => `(user_id, display_name) values ('${cast.withoutProfile.userId}', 'New')`,
+  },
+  memberships: {
+    where: (s) => `organization_id = ${s.organizationId} and user_id = '${s.userId}'`,
+    set: "role = 'viewer'",
+    insert: (s, cast) =>
+      `(organization_id, user_id, role) values (${s.organizationId}, '${cast.loose.userId}', 'user')`,
+  },
+  grid_regions: {
+    where: () => "id = 1",
+    set: "short_name = 'Renamed'",
+    insert: () => "(id, name, short_name, centroid) values (99, 'New', 'New', '(0,0)')",
+  },
+  grid_zones: {
+    where: (s) => `id = ${s.zoneId}`,
+    set: "enabled = false",
+    insert: () =>
+      "(zone_name, grid_zone_code, region, country, coordinates) values ('New', 'UK-NEW-01', 'London', 'England', '(0,51)')",
+  },
+  grid_sources: {
+    where: () => "name = 'test-source'",
+    set: "last_error = 'x'",
+    insert: () => "(name) values ('new-source')",
+  },
+  grid_forecast_issues: {
+    where: () => `id = (${ISSUE})`,
+    set: "last_seen_at = now()",
+    insert: () =>
+      "(kind, issued_at, last_seen_at, content_hash, first_slot, slot_count) values ('sample', '2026-02-01', now(), 'y', '2026-02-01T00:00Z', 1)",
+  },
+  grid_forecasts: {
+    where: () => `issue_id = (${ISSUE}) and region_id = 1`,
+    set: "intensity_g_per_kwh = '{1}'",
+    insert: () => `(issue_id, region_id, intensity_g_per_kwh) values ((${ISSUE}), 2, '{1}')`,
+  },
+  grid_intensities: {
+    where: () => AT_SLOT,
+    set: "intensity_g_per_kwh = 1",
+    insert: () =>
+      "(region_id, slot_start, intensity_g_per_kwh, status, kind) values (2, '2026-01-01T00:00Z', 1, 'actual', 'sample')",
+  },
+  grid_generation_mixes: {
+    where: () => AT_SLOT,
+    set: "wind_pct = 1",
+    insert: () => "(region_id, slot_start, kind) values (2, '2026-01-01T00:00Z', 'sample')",
+  },
+  grid_prices: {
+    where: () => AT_SLOT,
+    set: "price_gbp_per_kwh = 1",
+    insert: () =>
+      "(region_id, slot_start, price_gbp_per_kwh, product, kind) values (2, '2026-01-01T00:00Z', 1, 'x', 'sample')",
+  },
+  compute_workloads: {
+    where: (s) => `id = ${s.workloadId}`,
+    set: "workload_name = 'Renamed'",
+    insert: (s) =>
+      `(organization_id, user_id, workload_name, docker_image, estimated_duration_mins) values (${s.organizationId}, '${s.userId}', 'New', 'alpine:3', 10)`,
+  },
+  plans: {
+    where: (s) => `id = ${s.planId}`,
+    set: "summary = 'x'",
+    insert: (s) =>
+      `(workload_id, version, reason, feasible, summary, weights, energy_kwh, latest_start) values (${s.workloadId}, 99, 'x', true, 'x', '{}', 1, now())`,
+  },
+  plan_candidates: {
+    where: (s) => `plan_id = ${s.planId}`,
+    set: "cost_gbp = 1",
+    insert: (s) =>
+      `(plan_id, rank, zone_id, start_at, end_at, carbon_g, mean_intensity_g_per_kwh, carbon_score_gbp, price_score_gbp, lateness_score_gbp, score_gbp)
+       values (${s.planId}, 3, ${s.zoneId}, now(), now() + interval '1 hour', 1, 1, 0, 0, 0, 0)`,
+  },
+  workers: {
+    where: (s) => `id = ${s.workerId}`,
+    set: "enabled = false",
+    insert: (s) => `(organization_id, worker_name, key_hash) values (${s.organizationId}, 'New', repeat('a', 64))`,
+  },
+  runs: {
+    where: (s) => `id = ${s.runId}`,
+    set: "exit_code = 1",
+    insert: (s) =>
+      `(workload_id, attempt, zone_id, status, finished_at) values (${s.workloadId}, 99, ${s.zoneId}, 'WITHDRAWN', now())`,
+  },
+  run_energy: {
+    where: (s) => `run_id = ${s.runId}`,
+    set: "energy_kwh = 2",
+    insert: (s) => `(run_id, slot_start, energy_kwh, method) values (${s.runId}, '2026-01-01T00:30Z', 1, 'measured')`,
+  },
+  execution_logs: {
+    where: (s) => `run_id = ${s.runId}`,
+    set: "line = 'forged'",
+    insert: (s) => `(run_id, seq, logged_at, line) values (${s.runId}, 99, now(), 'x')`,
+  },
+  ledger_entries: {
+    where: (s) => `run_id = ${s.runId}`,
+    set: "carbon_g = 0",
+    insert: (s) =>
+      `(organization_id, workload_id, run_id, settlement, settled, energy_kwh, energy_method, pue, actual_share, estimated_share, forecast_share, missing_share, slots)
+       values (${s.organizationId}, ${s.workloadId}, ${s.runId}, 99, false, 1, 'measured', 1.2, 0, 0, 0, 1, '{}')`,
+  },
+  ledger_current: { where: (s) => `run_id = ${s.runId}`, set: "carbon_g = 0" },
+  events: {
+    where: (s) => `workload_id = ${s.workloadId}`,
+    set: "reason = 'forged'",
+    insert: (s) =>
+      `(organization_id, workload_id, kind, reason, actor_kind) values (${s.organizationId}, ${s.workloadId}, 'test.probe', 'x', 'system')`,
+  },
+  alerts: {
+    where: (s) => `id = ${s.alertId}`,
+    set: "acknowledged_at = now(), acknowledged_by = auth.uid()",
+    insert: (s) => `(organization_id, kind, message) values (${s.organizationId}, 'test.probe', 'x')`,
+  },
+  // Zones are everyone's to see; whose work is counted there is the question.
+  zone_activity: { where: (s) => `zone_id = ${s.zoneId} and running = 1`, set: "running = 0" },
+};
+
+/** A call that answers rows when it is allowed, by the name of the function. */
+export const CALLS: Record<string, (subject: Subject) => string> = {
+  assign_workload: (s) => `select from public.assign_workload('${s.plannedJobId}', '${s.zoneCode}')`,
+  cancel_workload: (s) => `select from public.cancel_workload('${s.jobId}')`,
+  add_worker: (s) => `select from public.add_worker(${s.organizationId}, 'Added')`,
+  zone_usage: () => "select from public.zone_usage(now(), now() + interval '1 hour')",
+  region_timeline: () =>
+    "select from public.region_timeline(1::smallint, '2026-01-01T00:00Z', '2026-01-01T00:30Z') where intensity_g_per_kwh = 100",
+  grid_outlook: () =>
+    "select from public.grid_outlook('2026-01-01T00:00Z', '2026-01-01T00:30Z') where intensity_g_per_kwh = '{100}'",
+};
+
+/** Relations and functions whose rows are nobody's: seen by all members or by none. */
+export const COMMON: ReadonlySet<string> = new Set([
+  ...["grid_regions", "grid_zones", "grid_sources", "grid_forecast_issues", "grid_forecasts", "grid_intensities"],
+  ...["grid_generation_mixes", "grid_prices", "zone_usage()", "region_timeline()", "grid_outlook()"],
+]);

@@ -1,0 +1,126 @@
+import { type Caller, only, type Tx } from "../database.ts";
+import {
+  bringTo,
+  claimIn,
+  createWorld,
+  type MEMBER_ROLES,
+  newMember,
+  newPerson,
+  type Person,
+  submit,
+  type World,
+} from "../fixture.ts";
+import type { Column } from "./document.ts";
+
+/** One person of an organization, with a row of everything that can hang on a person or organization. */
+export type Subject = {
+  organizationId: number;
+  userId: string;
+  workloadId: number;
+  jobId: string;
+  /** Of a second workload, which is PLANNED. */
+  plannedJobId: string;
+  zoneId: number;
+  zoneCode: string;
+  planId: number;
+  runId: number;
+  workerId: number;
+  alertId: number;
+};
+
+export type Cast = {
+  world: World;
+  callers: Record<Exclude<Column, "anon" | "service_role">, Caller>;
+  /** The subject of each role: what is one's own. */
+  own: Record<(typeof MEMBER_ROLES)[number], Subject>;
+  /** Somebody else of the same organization, and somebody of the other one. */
+  others: Subject;
+  foreign: Subject;
+  /** Accounts that are members of nothing; the second has lost its profile. */
+  loose: Person;
+  withoutProfile: Person;
+};
+
+export async function createCast(tx: Tx): Promise<Cast> {
+  const world = await createWorld(tx);
+  await addGridRows(tx);
+  const { organizationId, otherOrganizationId } = world;
+  const cast: Cast = {
+    world,
+    callers: {
+      outsider: world.outsider,
+      user: world.user,
+      operator: world.operator,
+      viewer: world.viewer,
+      admin: world.admin,
+    },
+    own: {
+      user: await createSubject(tx, organizationId, world.user),
+      operator: await createSubject(tx, organizationId, world.operator),
+      viewer: await createSubject(tx, organizationId, world.viewer),
+      admin: await createSubject(tx, organizationId, world.admin),
+    },
+    others: await createSubject(tx, organizationId, world.secondUser),
+    foreign: await createSubject(tx, otherOrganizationId, await newMember(tx, otherOrganizationId, "user")),
+    loose: await newPerson(tx),
+    withoutProfile: await newPerson(tx),
+  };
+  await tx`delete from public.profiles where user_id = ${cast.withoutProfile.userId}`;
+  return cast;
+}
+
+async function createSubject(tx: Tx, organizationId: number, { userId }: Person): Promise<Subject> {
+  const workload = await submit(tx, { organizationId, userId });
+  await bringTo(tx, workload, "QUEUED");
+  const { runId, workerId } = await claimIn(tx, workload);
+  const planned = await submit(tx, { organizationId, userId });
+  await bringTo(tx, planned, "PLANNED");
+  const workloadId = workload.id;
+  const rows = await tx<{ plan_id: number; alert_id: number; code: string }[]>`
+    with plan as (
+      insert into public.plans (workload_id, version, reason, feasible, summary, weights, energy_kwh, latest_start)
+      values (${workloadId}, 1, 'Submitted', true, 'A plan', '{}', 1, now()) returning id
+    ), candidate as (
+      insert into public.plan_candidates (
+        plan_id, rank, zone_id, start_at, end_at, carbon_g, mean_intensity_g_per_kwh, carbon_score_gbp, price_score_gbp,
+        lateness_score_gbp, score_gbp
+      )
+      select id, 1, ${workload.zoneId}, now(), now() + interval '1 hour', 1, 1, 0, 0, 0, 0 from plan
+    ), energy as (
+      insert into public.run_energy (run_id, slot_start, energy_kwh, method)
+      values (${runId}, '2026-01-01T00:00Z', 1, 'measured')
+    ), line as (
+      insert into public.execution_logs (run_id, seq, logged_at, line) values (${runId}, 0, now(), 'hello')
+    ), entry as (
+      insert into public.ledger_entries (
+        organization_id, workload_id, run_id, settlement, settled, energy_kwh, energy_method, pue, actual_share,
+        estimated_share, forecast_share, missing_share, slots
+      )
+      values (${organizationId}, ${workloadId}, ${runId}, 1, false, 1, 'measured', 1.2, 0, 0, 0, 1, '{}')
+    ), alert as (
+      insert into public.alerts (organization_id, workload_id, kind, message)
+      values (${organizationId}, ${workloadId}, 'run.lost', 'An alert') returning id
+    )
+    select plan.id as plan_id, alert.id as alert_id, zone.grid_zone_code as code
+    from plan, alert, public.grid_zones zone
+    where zone.id = ${workload.zoneId}`;
+  const { plan_id, alert_id, code } = only(rows);
+  return {
+    ...{ organizationId, userId, workloadId, jobId: workload.jobId, plannedJobId: planned.jobId, runId, workerId },
+    ...{ zoneId: workload.zoneId, zoneCode: code, planId: plan_id, alertId: alert_id },
+  };
+}
+
+/** One row in each table of grid figures, for region 1 at the first slot of 2026. */
+async function addGridRows(tx: Tx): Promise<void> {
+  await tx`insert into public.grid_sources (name) values ('test-source')`;
+  await tx`
+    with issue as (
+      insert into public.grid_forecast_issues (kind, issued_at, last_seen_at, content_hash, first_slot, slot_count)
+      values ('sample', '2026-01-01', '2026-01-01', 'x', '2026-01-01T00:00Z', 1) returning id
+    )
+    insert into public.grid_forecasts (issue_id, region_id, intensity_g_per_kwh) select id, 1, '{100}' from issue`;
+  await tx`insert into public.grid_intensities (region_id, slot_start, intensity_g_per_kwh, status, kind) values (1, '2026-01-01T00:00Z', 100, 'actual', 'sample')`;
+  await tx`insert into public.grid_generation_mixes (region_id, slot_start, kind) values (1, '2026-01-01T00:00Z', 'sample')`;
+  await tx`insert into public.grid_prices (region_id, slot_start, price_gbp_per_kwh, product, kind) values (1, '2026-01-01T00:00Z', 0.1, 'test', 'sample')`;
+}
