@@ -704,7 +704,7 @@ create table public.grid_sources (
   missing_slots integer not null default 0 check (missing_slots >= 0)
 );
 comment on table public.grid_sources is 'How each source of grid figures is doing: its age, its gaps and its last failure.';
-comment on column public.grid_sources.name is 'regional-forecast, national-intensity or prices.';
+comment on column public.grid_sources.name is 'regional-forecast, intensity-outturn or prices.';
 comment on column public.grid_sources.kind is 'Whether the figures now in use are live, replayed or generated sample data.';
 comment on column public.grid_sources.last_attempt_at is 'When it was last asked.';
 comment on column public.grid_sources.last_success_at is 'When it last answered usefully. The age of the figures in use.';
@@ -2777,6 +2777,25 @@ as $$
   )
   select count(private.enqueue('run.account', jsonb_build_object('version', 1, 'runId', run_id), run_id::text))::integer
   from open_runs;
+$$;
+
+/*
+ * Asks for a new plan of workloads that wait because none was feasible, now that
+ * the forecast has changed. At most 500 a call, those waiting longest first.
+ */
+create function private.enqueue_infeasible()
+returns integer
+language sql
+set search_path = ''
+as $$
+  select count(private.enqueue('workload.plan', jsonb_build_object('version', 1, 'workloadId', id), id::text))::integer
+  from (
+    select w.id
+    from public.compute_workloads w
+    where w.status = 'PENDING' and w.deadline > pg_catalog.now()
+    order by w.submitted_at
+    limit 500
+  ) waiting;
 $$;
 /*
  * Live updates by broadcast on private topics. Messages carry ids only: the

@@ -9,7 +9,7 @@ create table public.grid_sources (
   missing_slots integer not null default 0 check (missing_slots >= 0)
 );
 comment on table public.grid_sources is 'How each source of grid figures is doing: its age, its gaps and its last failure.';
-comment on column public.grid_sources.name is 'regional-forecast, national-intensity or prices.';
+comment on column public.grid_sources.name is 'regional-forecast, intensity-outturn or prices.';
 comment on column public.grid_sources.kind is 'Whether the figures now in use are live, replayed or generated sample data.';
 comment on column public.grid_sources.last_attempt_at is 'When it was last asked.';
 comment on column public.grid_sources.last_success_at is 'When it last answered usefully. The age of the figures in use.';

@@ -22,3 +22,22 @@ as $$
   select count(private.enqueue('run.account', jsonb_build_object('version', 1, 'runId', run_id), run_id::text))::integer
   from open_runs;
 $$;
+
+/*
+ * Asks for a new plan of workloads that wait because none was feasible, now that
+ * the forecast has changed. At most 500 a call, those waiting longest first.
+ */
+create function private.enqueue_infeasible()
+returns integer
+language sql
+set search_path = ''
+as $$
+  select count(private.enqueue('workload.plan', jsonb_build_object('version', 1, 'workloadId', id), id::text))::integer
+  from (
+    select w.id
+    from public.compute_workloads w
+    where w.status = 'PENDING' and w.deadline > pg_catalog.now()
+    order by w.submitted_at
+    limit 500
+  ) waiting;
+$$;

@@ -1,0 +1,45 @@
+import { type Database, queryAll } from "../_shared/database.ts";
+import type { GridStore } from "./handler.ts";
+
+/** Stores what a poll read, by the functions of 23_grid_stores.sql. */
+export function gridStore(database: Database): GridStore {
+  const call = async (statement: string, values: readonly unknown[]) => {
+    await queryAll(database, statement, values);
+  };
+  return {
+    async newestOutturn() {
+      const [row] = await queryAll<{ newest: Date | null }>(
+        database,
+        "select max(slot_start) as newest from public.grid_intensities where region_id <= 14",
+      );
+      return row?.newest ?? null;
+    },
+    async forecast(kind, issuedAt, firstSlot, regions, mixes) {
+      await call("select private.store_forecast_issue($1::public.grid_data_kind, $2, $3, $4::jsonb)", [
+        kind,
+        issuedAt,
+        firstSlot,
+        JSON.stringify(regions),
+      ]);
+      await call("select private.store_generation_mixes($1::public.grid_data_kind, $2::jsonb)", [
+        kind,
+        JSON.stringify(mixes),
+      ]);
+    },
+    outturn: (kind, figures) =>
+      call("select private.store_intensities($1::public.grid_data_kind, $2::jsonb)", [kind, JSON.stringify(figures)]),
+    prices: (kind, prices) =>
+      call("select private.store_prices($1::public.grid_data_kind, $2::jsonb)", [kind, JSON.stringify(prices)]),
+    attempt: ({ source, kind, at, error, coversUntil, missingSlots }) =>
+      call("select private.record_source_attempt($1, $2::public.grid_data_kind, $3, $4, $5, $6)", [
+        source,
+        kind,
+        at,
+        error,
+        coversUntil,
+        missingSlots,
+      ]),
+    follow: () =>
+      call("select private.refresh_zone_figures(), private.enqueue_settlements(), private.enqueue_infeasible()", []),
+  };
+}
