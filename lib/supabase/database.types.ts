@@ -49,18 +49,21 @@ export type Database = {
           {
             foreignKeyName: "alerts_acknowledged_by_fkey"
             columns: ["acknowledged_by"]
+            isOneToOne: false
             referencedRelation: "profiles"
             referencedColumns: ["user_id"]
           },
           {
             foreignKeyName: "alerts_organization_id_fkey"
             columns: ["organization_id"]
+            isOneToOne: false
             referencedRelation: "organizations"
             referencedColumns: ["id"]
           },
           {
             foreignKeyName: "alerts_workload_id_fkey"
             columns: ["workload_id"]
+            isOneToOne: false
             referencedRelation: "compute_workloads"
             referencedColumns: ["id"]
           },
@@ -185,72 +188,84 @@ export type Database = {
           {
             foreignKeyName: "compute_workloads_baseline_zone_fkey"
             columns: ["baseline_zone"]
+            isOneToOne: false
             referencedRelation: "grid_zones"
             referencedColumns: ["id"]
           },
           {
             foreignKeyName: "compute_workloads_baseline_zone_fkey"
             columns: ["baseline_zone"]
+            isOneToOne: false
             referencedRelation: "zone_activity"
             referencedColumns: ["zone_id"]
           },
           {
             foreignKeyName: "compute_workloads_chosen_grid_zone_fkey"
             columns: ["chosen_grid_zone"]
+            isOneToOne: false
             referencedRelation: "grid_zones"
             referencedColumns: ["id"]
           },
           {
             foreignKeyName: "compute_workloads_chosen_grid_zone_fkey"
             columns: ["chosen_grid_zone"]
+            isOneToOne: false
             referencedRelation: "zone_activity"
             referencedColumns: ["zone_id"]
           },
           {
             foreignKeyName: "compute_workloads_organization_id_fkey"
             columns: ["organization_id"]
+            isOneToOne: false
             referencedRelation: "organizations"
             referencedColumns: ["id"]
           },
           {
             foreignKeyName: "compute_workloads_recommended_zone_1_fkey"
             columns: ["recommended_zone_1"]
+            isOneToOne: false
             referencedRelation: "grid_zones"
             referencedColumns: ["id"]
           },
           {
             foreignKeyName: "compute_workloads_recommended_zone_1_fkey"
             columns: ["recommended_zone_1"]
+            isOneToOne: false
             referencedRelation: "zone_activity"
             referencedColumns: ["zone_id"]
           },
           {
             foreignKeyName: "compute_workloads_recommended_zone_2_fkey"
             columns: ["recommended_zone_2"]
+            isOneToOne: false
             referencedRelation: "grid_zones"
             referencedColumns: ["id"]
           },
           {
             foreignKeyName: "compute_workloads_recommended_zone_2_fkey"
             columns: ["recommended_zone_2"]
+            isOneToOne: false
             referencedRelation: "zone_activity"
             referencedColumns: ["zone_id"]
           },
           {
             foreignKeyName: "compute_workloads_recommended_zone_3_fkey"
             columns: ["recommended_zone_3"]
+            isOneToOne: false
             referencedRelation: "grid_zones"
             referencedColumns: ["id"]
           },
           {
             foreignKeyName: "compute_workloads_recommended_zone_3_fkey"
             columns: ["recommended_zone_3"]
+            isOneToOne: false
             referencedRelation: "zone_activity"
             referencedColumns: ["zone_id"]
           },
           {
             foreignKeyName: "compute_workloads_user_id_fkey"
             columns: ["user_id"]
+            isOneToOne: false
             referencedRelation: "profiles"
             referencedColumns: ["user_id"]
           },
@@ -300,12 +315,14 @@ export type Database = {
           {
             foreignKeyName: "events_organization_id_fkey"
             columns: ["organization_id"]
+            isOneToOne: false
             referencedRelation: "organizations"
             referencedColumns: ["id"]
           },
           {
             foreignKeyName: "events_workload_id_fkey"
             columns: ["workload_id"]
+            isOneToOne: false
             referencedRelation: "compute_workloads"
             referencedColumns: ["id"]
           },
@@ -337,6 +354,7 @@ export type Database = {
           {
             foreignKeyName: "execution_logs_run_id_fkey"
             columns: ["run_id"]
+            isOneToOne: false
             referencedRelation: "runs"
             referencedColumns: ["id"]
           },
@@ -395,12 +413,14 @@ export type Database = {
           {
             foreignKeyName: "grid_forecasts_issue_id_fkey"
             columns: ["issue_id"]
+            isOneToOne: false
             referencedRelation: "grid_forecast_issues"
             referencedColumns: ["id"]
           },
           {
             foreignKeyName: "grid_forecasts_region_id_fkey"
             columns: ["region_id"]
+            isOneToOne: false
             referencedRelation: "grid_regions"
             referencedColumns: ["id"]
           },
@@ -456,6 +476,7 @@ export type Database = {
           {
             foreignKeyName: "grid_generation_mixes_region_id_fkey"
             columns: ["region_id"]
+            isOneToOne: false
             referencedRelation: "grid_regions"
             referencedColumns: ["id"]
           },
@@ -490,6 +511,7 @@ export type Database = {
           {
             foreignKeyName: "grid_intensities_region_id_fkey"
             columns: ["region_id"]
+            isOneToOne: false
             referencedRelation: "grid_regions"
             referencedColumns: ["id"]
           },
@@ -524,6 +546,7 @@ export type Database = {
           {
             foreignKeyName: "grid_prices_region_id_fkey"
             columns: ["region_id"]
+            isOneToOne: false
             referencedRelation: "grid_regions"
             referencedColumns: ["id"]
           },
@@ -642,6 +665,7 @@ export type Database = {
           {
             foreignKeyName: "grid_zones_region_fkey"
             columns: ["region"]
+            isOneToOne: false
             referencedRelation: "grid_regions"
             referencedColumns: ["name"]
           },
@@ -733,30 +757,35 @@ export type Database = {
           {
             foreignKeyName: "ledger_entries_baseline_zone_fkey"
             columns: ["baseline_zone"]
+            isOneToOne: false
             referencedRelation: "grid_zones"
             referencedColumns: ["id"]
           },
           {
             foreignKeyName: "ledger_entries_baseline_zone_fkey"
             columns: ["baseline_zone"]
+            isOneToOne: false
             referencedRelation: "zone_activity"
             referencedColumns: ["zone_id"]
           },
           {
             foreignKeyName: "ledger_entries_organization_id_fkey"
             columns: ["organization_id"]
+            isOneToOne: false
             referencedRelation: "organizations"
             referencedColumns: ["id"]
           },
           {
             foreignKeyName: "ledger_entries_run_id_fkey"
             columns: ["run_id"]
+            isOneToOne: false
             referencedRelation: "runs"
             referencedColumns: ["id"]
           },
           {
             foreignKeyName: "ledger_entries_workload_id_fkey"
             columns: ["workload_id"]
+            isOneToOne: false
             referencedRelation: "compute_workloads"
             referencedColumns: ["id"]
           },
@@ -785,12 +814,14 @@ export type Database = {
           {
             foreignKeyName: "memberships_organization_id_fkey"
             columns: ["organization_id"]
+            isOneToOne: false
             referencedRelation: "organizations"
             referencedColumns: ["id"]
           },
           {
             foreignKeyName: "memberships_user_id_fkey"
             columns: ["user_id"]
+            isOneToOne: false
             referencedRelation: "profiles"
             referencedColumns: ["user_id"]
           },
@@ -837,12 +868,14 @@ export type Database = {
           {
             foreignKeyName: "organizations_default_zone_fkey"
             columns: ["default_zone"]
+            isOneToOne: false
             referencedRelation: "grid_zones"
             referencedColumns: ["id"]
           },
           {
             foreignKeyName: "organizations_default_zone_fkey"
             columns: ["default_zone"]
+            isOneToOne: false
             referencedRelation: "zone_activity"
             referencedColumns: ["zone_id"]
           },
@@ -898,18 +931,21 @@ export type Database = {
           {
             foreignKeyName: "plan_candidates_plan_id_fkey"
             columns: ["plan_id"]
+            isOneToOne: false
             referencedRelation: "plans"
             referencedColumns: ["id"]
           },
           {
             foreignKeyName: "plan_candidates_zone_id_fkey"
             columns: ["zone_id"]
+            isOneToOne: false
             referencedRelation: "grid_zones"
             referencedColumns: ["id"]
           },
           {
             foreignKeyName: "plan_candidates_zone_id_fkey"
             columns: ["zone_id"]
+            isOneToOne: false
             referencedRelation: "zone_activity"
             referencedColumns: ["zone_id"]
           },
@@ -977,24 +1013,28 @@ export type Database = {
           {
             foreignKeyName: "plans_issue_id_fkey"
             columns: ["issue_id"]
+            isOneToOne: false
             referencedRelation: "grid_forecast_issues"
             referencedColumns: ["id"]
           },
           {
             foreignKeyName: "plans_run_now_zone_fkey"
             columns: ["run_now_zone"]
+            isOneToOne: false
             referencedRelation: "grid_zones"
             referencedColumns: ["id"]
           },
           {
             foreignKeyName: "plans_run_now_zone_fkey"
             columns: ["run_now_zone"]
+            isOneToOne: false
             referencedRelation: "zone_activity"
             referencedColumns: ["zone_id"]
           },
           {
             foreignKeyName: "plans_workload_id_fkey"
             columns: ["workload_id"]
+            isOneToOne: false
             referencedRelation: "compute_workloads"
             referencedColumns: ["id"]
           },
@@ -1044,6 +1084,7 @@ export type Database = {
           {
             foreignKeyName: "run_energy_run_id_fkey"
             columns: ["run_id"]
+            isOneToOne: false
             referencedRelation: "runs"
             referencedColumns: ["id"]
           },
@@ -1102,24 +1143,28 @@ export type Database = {
           {
             foreignKeyName: "runs_worker_id_fkey"
             columns: ["worker_id"]
+            isOneToOne: false
             referencedRelation: "workers"
             referencedColumns: ["id"]
           },
           {
             foreignKeyName: "runs_workload_id_fkey"
             columns: ["workload_id"]
+            isOneToOne: false
             referencedRelation: "compute_workloads"
             referencedColumns: ["id"]
           },
           {
             foreignKeyName: "runs_zone_id_fkey"
             columns: ["zone_id"]
+            isOneToOne: false
             referencedRelation: "grid_zones"
             referencedColumns: ["id"]
           },
           {
             foreignKeyName: "runs_zone_id_fkey"
             columns: ["zone_id"]
+            isOneToOne: false
             referencedRelation: "zone_activity"
             referencedColumns: ["zone_id"]
           },
@@ -1166,18 +1211,21 @@ export type Database = {
           {
             foreignKeyName: "workers_organization_id_fkey"
             columns: ["organization_id"]
+            isOneToOne: false
             referencedRelation: "organizations"
             referencedColumns: ["id"]
           },
           {
             foreignKeyName: "workers_zone_id_fkey"
             columns: ["zone_id"]
+            isOneToOne: false
             referencedRelation: "grid_zones"
             referencedColumns: ["id"]
           },
           {
             foreignKeyName: "workers_zone_id_fkey"
             columns: ["zone_id"]
+            isOneToOne: false
             referencedRelation: "zone_activity"
             referencedColumns: ["zone_id"]
           },
@@ -1217,30 +1265,35 @@ export type Database = {
           {
             foreignKeyName: "ledger_entries_baseline_zone_fkey"
             columns: ["baseline_zone"]
+            isOneToOne: false
             referencedRelation: "grid_zones"
             referencedColumns: ["id"]
           },
           {
             foreignKeyName: "ledger_entries_baseline_zone_fkey"
             columns: ["baseline_zone"]
+            isOneToOne: false
             referencedRelation: "zone_activity"
             referencedColumns: ["zone_id"]
           },
           {
             foreignKeyName: "ledger_entries_organization_id_fkey"
             columns: ["organization_id"]
+            isOneToOne: false
             referencedRelation: "organizations"
             referencedColumns: ["id"]
           },
           {
             foreignKeyName: "ledger_entries_run_id_fkey"
             columns: ["run_id"]
+            isOneToOne: false
             referencedRelation: "runs"
             referencedColumns: ["id"]
           },
           {
             foreignKeyName: "ledger_entries_workload_id_fkey"
             columns: ["workload_id"]
+            isOneToOne: false
             referencedRelation: "compute_workloads"
             referencedColumns: ["id"]
           },
@@ -1256,6 +1309,14 @@ export type Database = {
       }
     }
     Functions: {
+      add_worker: {
+        Args: {
+          p_organization_id: number
+          p_worker_name: string
+          p_zone_code?: string
+        }
+        Returns: string
+      }
       assign_workload: {
         Args: {
           p_job_id: string

@@ -19,9 +19,12 @@ describe("nextRun", () => {
     expect(nextRun(schedule, at(after))).toEqual(at(expected));
   });
 
-  it.each(["", "nonsense", "61 * * * *", "60 seconds", "0 seconds", "@reboot"])("never for %j", (schedule) => {
-    expect(nextRun(schedule, at("2026-01-01T00:00:00"))).toBeNull();
-  });
+  it.each(["", "nonsense", "61 * * * *", "* * * * * *", "* * * *", "60 seconds", "0 seconds", "@reboot"])(
+    "never for %j",
+    (schedule) => {
+      expect(nextRun(schedule, at("2026-01-01T00:00:00"))).toBeNull();
+    },
+  );
 
   it("is always later than the time given, and on a whole minute for five fields", () => {
     const times = fc.date({ min: at("2020-01-01T00:00:00"), max: at("2035-01-01T00:00:00"), noInvalidDate: true });

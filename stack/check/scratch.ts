@@ -1,0 +1,65 @@
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import pg from "pg";
+import { type Keys, loadKeys } from "../keys.ts";
+import { resolvePaths } from "../paths.ts";
+import { findFreePorts } from "../ports.ts";
+import { installBinaries, serverUser } from "../postgres/binaries.ts";
+import { bootstrapDatabase, databaseUrl } from "../postgres/bootstrap.ts";
+import { ensureCluster, serverSpec } from "../postgres/cluster.ts";
+import { createGroup } from "../supervisor/group.ts";
+import { claimDataDir } from "../supervisor/process-record.ts";
+
+/** A Postgres without the rest of the stack, for checks that only look at a schema. */
+export interface ScratchServer {
+  /** Makes a database as a hosted project is before its first migration. @returns its address, as postgres */
+  createDatabase(name: string): Promise<string>;
+}
+
+/** Runs `work` with a Postgres that is gone afterwards. */
+export async function withScratchServer<Result>(work: (server: ScratchServer) => Promise<Result>): Promise<Result> {
+  const folder = await mkdtemp(path.join(tmpdir(), "karbos-scratch-"));
+  // User postgres must be able to enter it.
+  await chmod(folder, 0o755);
+  const paths = await resolvePaths(path.join(folder, "data"));
+  const group = createGroup(await claimDataDir(paths.dataDir), () => {});
+  try {
+    const keys = await loadKeys(paths.dataDir);
+    const [port = 0] = await findFreePorts(1);
+    const cluster = {
+      binaries: await installBinaries(paths.postgresHome),
+      data: path.join(paths.postgresHome, "data"),
+      user: serverUser(),
+    };
+    await ensureCluster(cluster, keys.internalPassword);
+    await group.launch(serverSpec(cluster, { port, durable: false })).firstReady;
+    return await work({ createDatabase: (name) => createDatabase(name, port, keys) });
+  } finally {
+    await group.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** A pool that does not mind when the server is stopped before its last connection has closed. */
+export function scratchPool(url: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max: 2 });
+  pool.on("error", () => {});
+  return pool;
+}
+
+async function createDatabase(name: string, port: number, keys: Keys): Promise<string> {
+  const superuserUrl = databaseUrl("supabase_admin", port, keys);
+  const client = new pg.Client({ connectionString: superuserUrl });
+  await client.connect();
+  await client.query(`create database ${pg.escapeIdentifier(name)}`);
+  await client.end();
+  await bootstrapDatabase(inDatabase(superuserUrl, name), keys);
+  return inDatabase(databaseUrl("postgres", port, keys), name);
+}
+
+function inDatabase(url: string, name: string): string {
+  const address = new URL(url);
+  address.pathname = `/${encodeURIComponent(name)}`;
+  return address.href;
+}
