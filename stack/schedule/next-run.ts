@@ -21,12 +21,14 @@ export function isAtStart(schedule: string): boolean {
 export function nextRun(schedule: string, after: Date): Date | null {
   const count = SECONDS.exec(schedule)?.groups?.count;
   if (count !== undefined) return new Date(after.getTime() + Number(count) * 1000);
-  if (isAtStart(schedule)) return null;
+  const expression = schedule
+    .trim()
+    .replace(/^@midnight$/i, "@daily")
+    .replaceAll("$", "L");
+  // cron-parser would also take fewer fields, or a sixth for seconds.
+  const isComplete = expression.startsWith("@") || expression.split(/\s+/).length === 5;
+  if (isAtStart(schedule) || !isComplete) return null;
   try {
-    const expression = schedule
-      .trim()
-      .replace(/^@midnight$/i, "@daily")
-      .replaceAll("$", "L");
     return CronExpressionParser.parse(expression, { currentDate: after, tz: "UTC" }).next().toDate();
   } catch {
     return null;
