@@ -64,13 +64,15 @@ function areaOutturn<Area extends GridAreaId>(regionId: Area, slots: readonly nu
     regionId,
     slots: slots.map((slotMs) => {
       const { intensityGPerKwh, mix } = sampleOutturn(regionId, slotMs);
-      const isActual = regionId === GREAT_BRITAIN_ID && slotMs + 2 * SLOT_MS <= now.getTime();
-      const lastForecast = sampleForecast(regionId, slotMs, 1).intensityGPerKwh[0] ?? null;
+      // A region's estimate is the last figure published for it, as with NESO.
+      const isNational = regionId === GREAT_BRITAIN_ID;
+      const isActual = isNational && slotMs + 2 * SLOT_MS <= now.getTime();
+      const lastForecast = isNational ? sampleForecast(regionId, slotMs, 1).intensityGPerKwh[0] : intensityGPerKwh;
       return {
         slotStart: isoFromMs(slotMs),
         intensityGPerKwh,
         status: isActual ? "actual" : "estimated",
-        forecastGPerKwh: lastForecast,
+        forecastGPerKwh: lastForecast ?? null,
         index: intensityIndex(intensityGPerKwh, slotMs),
         mix,
       };

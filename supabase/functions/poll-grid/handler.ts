@@ -1,4 +1,4 @@
-import type { GridError, GridProvenance } from "../../../lib/contracts/grid.ts";
+import type { GridError, GridGap, GridProvenance } from "../../../lib/contracts/grid.ts";
 import type { GenerationMix, GridDataKind, IntensityStatus } from "../../../lib/domain/grid/grid-figures.ts";
 import { floorSlot, isoFromMs, SLOT_MS } from "../../../lib/domain/grid/slots.ts";
 import type {
@@ -14,6 +14,10 @@ const DAY_MS = 86_400_000;
 const OUTTURN_MS_LEAST = 26 * 3_600_000;
 /** After a long absence, no more than NESO gives in one answer. */
 const OUTTURN_MS_MAX = 13 * DAY_MS;
+/** A hosted function has 150 s to answer; sources that hang must leave time to store what the others gave. */
+const ASKING_MS_MAX = 60_000;
+/** Gaps told in the log, of what may be one for each region. */
+const LOGGED_GAPS_MAX = 5;
 
 export type SourceName = "regional-forecast" | "intensity-outturn" | "prices";
 
@@ -39,6 +43,7 @@ export type Attempt = {
   /** Null: it answered. */
   readonly error: string | null;
   readonly coversUntil: string | null;
+  /** Slots that should have been told and were not, all areas together; those not published yet do not count. */
   readonly missingSlots: number;
 };
 
@@ -76,14 +81,15 @@ export async function pollGrid(context: PollContext): Promise<PollResult> {
   const { provider, store } = context;
   const now = context.now();
   const from = await outturnFrom(store, now);
+  const signal = AbortSignal.timeout(ASKING_MS_MAX);
   const [forecast, outturn, prices] = await Promise.all([
-    read(context, "regional-forecast", now, () => provider.forecast({ now }), storeForecast),
-    read(context, "intensity-outturn", now, () => provider.outturn({ from, to: now, now }), storeOutturn),
+    read(context, "regional-forecast", now, () => provider.forecast({ now, signal }), storeForecast),
+    read(context, "intensity-outturn", now, () => provider.outturn({ from, to: now, now, signal }), storeOutturn),
     read(
       context,
       "prices",
       now,
-      () => provider.prices({ from: slotAgo(now, DAY_MS), to: slotAgo(now, -2 * DAY_MS), now }),
+      () => provider.prices({ from: slotAgo(now, DAY_MS), to: slotAgo(now, -2 * DAY_MS), now, signal }),
       storePrices,
     ),
   ]);
@@ -91,15 +97,17 @@ export async function pollGrid(context: PollContext): Promise<PollResult> {
   return { sources: { "regional-forecast": forecast, "intensity-outturn": outturn, prices } };
 }
 
-type Read<Answer> = (GridProvenance & Answer & { ok: true }) | (GridProvenance & { ok: false; error: GridError });
-type Stored = { readonly coversUntil: string | null; readonly missingSlots: number };
+type Read<Answer> =
+  | (GridProvenance & Answer & { ok: true; gaps: readonly GridGap[] })
+  | (GridProvenance & { ok: false; error: GridError });
 
 async function read<Answer>(
   { store, log }: PollContext,
   source: SourceName,
   now: Date,
   ask: () => Promise<Read<Answer>>,
-  put: (store: GridStore, answer: GridProvenance & Answer) => Promise<Stored>,
+  /** Stores an answer and tells the end of the last slot it speaks of. */
+  put: (store: GridStore, answer: GridProvenance & Answer) => Promise<string | null>,
 ): Promise<"ok" | "failed"> {
   const at = now.toISOString();
   let kind: GridDataKind = "live";
@@ -108,7 +116,11 @@ async function read<Answer>(
     const answer = await ask();
     kind = answer.kind;
     if (answer.ok) {
-      await store.attempt({ source, kind, at, error: null, ...(await put(store, answer)) });
+      const coversUntil = await put(store, answer);
+      const gaps = answer.gaps.filter(({ reason }) => reason !== "not-published");
+      for (const { message } of gaps.slice(0, LOGGED_GAPS_MAX)) log("warn", "gap", { source, gap: message });
+      const missingSlots = gaps.reduce((sum, { slotCount }) => sum + slotCount, 0);
+      await store.attempt({ source, kind, at, error: null, coversUntil, missingSlots });
       return "ok";
     }
     error = answer.error.message;
@@ -120,40 +132,39 @@ async function read<Answer>(
   return "failed";
 }
 
+/** One issue: the regions, and Great Britain where it was told as well. All its arrays start at the same slot. */
 async function storeForecast(
   store: GridStore,
-  { kind, regions, fetchedAt }: GridProvenance & ForecastAnswer,
-): Promise<Stored> {
+  { kind, regions, national, fetchedAt }: GridProvenance & ForecastAnswer,
+): Promise<string> {
   if (regions.length === 0) throw new Error("The answer speaks of no region.");
-  const starts = regions.map(({ firstSlot }) => Date.parse(firstSlot));
+  const areas = [...regions, ...(national ? [national] : [])];
+  const starts = areas.map(({ firstSlot }) => Date.parse(firstSlot));
   const firstMs = Math.min(...starts);
   const endMs = Math.max(
-    ...regions.map(({ intensityGPerKwh }, at) => (starts[at] ?? firstMs) + intensityGPerKwh.length * SLOT_MS),
+    ...areas.map(({ intensityGPerKwh }, at) => (starts[at] ?? firstMs) + intensityGPerKwh.length * SLOT_MS),
   );
   const count = (endMs - firstMs) / SLOT_MS;
-  const figures = regions.map(({ regionId, intensityGPerKwh }, at) => {
+  const figures = areas.map(({ regionId, intensityGPerKwh }, at) => {
     const offset = ((starts[at] ?? firstMs) - firstMs) / SLOT_MS;
     return {
       regionId,
       intensityGPerKwh: Array.from({ length: count }, (_, slot) => roundOrNull(intensityGPerKwh[slot - offset])),
     };
   });
-  const mixes = regions.flatMap(({ regionId, mix }, at) =>
+  const mixes = areas.flatMap(({ regionId, mix }, at) =>
     mix.flatMap((shares, slot) =>
       shares ? { regionId, slotStart: isoFromMs((starts[at] ?? firstMs) + slot * SLOT_MS), ...shares } : [],
     ),
   );
   await store.forecast(kind, fetchedAt, isoFromMs(firstMs), figures, mixes);
-  const missingSlots = figures
-    .flatMap(({ intensityGPerKwh }) => intensityGPerKwh)
-    .filter((figure) => figure === null).length;
-  return { coversUntil: isoFromMs(endMs), missingSlots };
+  return isoFromMs(endMs);
 }
 
 async function storeOutturn(
   store: GridStore,
   { kind, regions, national }: GridProvenance & OutturnAnswer,
-): Promise<Stored> {
+): Promise<string | null> {
   const areas = [...regions, ...(national ? [national] : [])];
   const figures = areas.flatMap(({ regionId, slots }) =>
     slots.flatMap(({ slotStart, intensityGPerKwh, status }) =>
@@ -163,11 +174,10 @@ async function storeOutturn(
     ),
   );
   await store.outturn(kind, figures);
-  const slotCount = areas.reduce((sum, { slots }) => sum + slots.length, 0);
-  return { coversUntil: endOfNewest(figures), missingSlots: slotCount - figures.length };
+  return endOfNewest(figures);
 }
 
-async function storePrices(store: GridStore, { kind, regions }: GridProvenance & PricesAnswer): Promise<Stored> {
+async function storePrices(store: GridStore, { kind, regions }: GridProvenance & PricesAnswer): Promise<string | null> {
   const prices = regions.flatMap(({ regionId, product, firstSlot, priceGbpPerKwh }) =>
     priceGbpPerKwh.flatMap((price, slot) =>
       price === null
@@ -176,8 +186,7 @@ async function storePrices(store: GridStore, { kind, regions }: GridProvenance &
     ),
   );
   await store.prices(kind, prices);
-  // Slots that the market has not priced yet are not missing; a region without any price is.
-  return { coversUntil: endOfNewest(prices), missingSlots: 0 };
+  return endOfNewest(prices);
 }
 
 /** From where on outturn is asked for: the last day, or since the newest known figure after an absence. */
