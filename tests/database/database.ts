@@ -4,6 +4,13 @@ import { inject } from "vitest";
 /** Ids are bigints in Postgres; ours stay far below 2^53. */
 const types = {
   bigint: { to: 20, from: [20], serialize: (value: number) => String(value), parse: (text: string) => Number(text) },
+  // Text goes as it is: the driver would take microseconds from it, and refuse 'infinity' itself.
+  date: {
+    to: 1184,
+    from: [1082, 1114, 1184],
+    serialize: (value: Date | string) => (typeof value === "string" ? value : value.toISOString()),
+    parse: (text: string) => new Date(text),
+  },
 };
 type Types = { bigint: number };
 export type Sql = postgres.Sql<Types>;
