@@ -40,5 +40,6 @@ export function describeIssues(error: z.ZodError): string {
   return error.issues
     .slice(0, 5)
     .map((issue) => (issue.path.length > 0 ? `${issue.path.join(".")}: ${issue.message}` : issue.message))
+    .map((text) => (text.endsWith(".") ? text : `${text}.`))
     .join(" ");
 }

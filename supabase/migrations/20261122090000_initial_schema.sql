@@ -1607,7 +1607,8 @@ begin
   new.job_id := 'KB-' || lpad(nextval('private.workload_number_seq')::text, 6, '0');
   if new.deadline is null then
     new.deferral_window_mins := coalesce(new.deferral_window_mins, private.default_deferral_mins(new.urgency));
-    new.deadline := new.submitted_at + new.deferral_window_mins * interval '1 minute' + v_duration;
+    -- A quarter of an hour beyond the window: planning, assigning and starting take a moment, also for work that may not wait.
+    new.deadline := new.submitted_at + new.deferral_window_mins * interval '1 minute' + v_duration + interval '15 minutes';
   end if;
   if new.deadline < new.submitted_at + v_duration then
     raise exception 'The deadline cannot be met: the workload needs % minutes, and there are % left',
