@@ -10,7 +10,7 @@ import { regionAnchors } from "./region-anchors.ts";
 export type Position = [number, number];
 export type MultiPolygon = Position[][][];
 
-export type AreaFeature = {
+type AreaFeature = {
   type: "Feature";
   properties: { regionId: number; name: string; approximate: true };
   geometry: { type: "MultiPolygon"; coordinates: MultiPolygon };

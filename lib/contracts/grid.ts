@@ -15,8 +15,8 @@ import { GREAT_BRITAIN_ID, type GridAreaId, isGridAreaId, isRegionId, type Regio
 import { isSlotStart } from "../domain/grid/slots.ts";
 
 /** gCO2/kWh. The upper bound is twice a coal station: more is a broken source. */
-export const intensitySchema = z.number().min(0).max(2000);
-export const intensityIndexSchema = z.enum(INTENSITY_INDICES);
+const intensitySchema = z.number().min(0).max(2000);
+const intensityIndexSchema = z.enum(INTENSITY_INDICES);
 export const gridDataKindSchema = z.enum(GRID_DATA_KINDS);
 
 export const regionIdSchema = z.custom<RegionId>(
@@ -50,7 +50,7 @@ export const generationMixSchema = z.object({
 }) satisfies z.ZodType<GenerationMix>;
 
 /** Longest array in one message: 14 days of half hours. */
-export const SLOTS_MAX = 14 * 48;
+const SLOTS_MAX = 14 * 48;
 
 const forecastFields = {
   issuedAt: instantSchema,
@@ -117,7 +117,7 @@ export const gridGapSchema = z.object({
 });
 export type GridGap = z.infer<typeof gridGapSchema>;
 
-export const gridErrorSchema = z.object({
+const gridErrorSchema = z.object({
   code: z.enum([
     "insecure_address",
     "timeout",
@@ -141,7 +141,7 @@ export const gridErrorSchema = z.object({
 export type GridError = z.infer<typeof gridErrorSchema>;
 
 /** Where an answer came from and when. */
-export const gridProvenanceSchema = z.object({
+const gridProvenanceSchema = z.object({
   source: z.enum(["neso", "octopus", "sample"]),
   kind: gridDataKindSchema,
   fetchedAt: instantSchema,

@@ -61,7 +61,7 @@ export type GridResult<Answer> =
   | (GridProvenance & { readonly ok: false; readonly error: GridError });
 
 /** Longest range one call answers for: bounds the memory and the requests it takes. */
-export const RANGE_DAYS_MAX = 31;
+const RANGE_DAYS_MAX = 31;
 
 /** Checks the range of a request; the error to answer with, or null when it is fine. */
 export function rangeError({ from, to }: Pick<RangeRequest, "from" | "to">): GridError | null {

@@ -6,7 +6,7 @@ import { findRegionByLetter, isRegionId, type RegionId } from "../../lib/domain/
 import { parseInstant, SLOT_MS } from "../../lib/domain/grid/slots.ts";
 
 /** What was recorded of one area and half hour. */
-export type RecordedPoint = { readonly forecastGPerKwh: number | null; readonly mix: GenerationMix | null };
+type RecordedPoint = { readonly forecastGPerKwh: number | null; readonly mix: GenerationMix | null };
 
 export type RecordedNational = { readonly forecastGPerKwh: number | null; readonly actualGPerKwh: number | null };
 
@@ -18,7 +18,7 @@ export type RecordedVintage = {
 };
 
 /** How Agile makes a region's price of the wholesale price: factor in (p/kWh)/(GBP/MWh), peak in p/kWh without VAT. */
-export type AgileFormula = { readonly factor: number; readonly peak_pPerKwh: number };
+type AgileFormula = { readonly factor: number; readonly peak_pPerKwh: number };
 
 export type Recordings = {
   /** By NESO regionid, 18 for Great Britain, then by start of slot. */

@@ -13,7 +13,7 @@ export const GRID_DATA_KINDS = ["live", "replay", "sample"] as const;
 export type GridDataKind = (typeof GRID_DATA_KINDS)[number];
 
 /** How sure the intensity of a slot is. What nobody knows is `null` beside "missing", never 0. */
-export const INTENSITY_STATUSES = ["forecast", "estimated", "actual", "missing"] as const;
+const INTENSITY_STATUSES = ["forecast", "estimated", "actual", "missing"] as const;
 export type IntensityStatus = (typeof INTENSITY_STATUSES)[number];
 
 /**

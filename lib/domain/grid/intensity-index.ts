@@ -2,7 +2,7 @@
 export const INTENSITY_INDICES = ["very low", "low", "moderate", "high", "very high"] as const;
 export type IntensityIndex = (typeof INTENSITY_INDICES)[number];
 
-export type IndexBand = {
+type IndexBand = {
   readonly index: IntensityIndex;
   /** Lowest intensity of the band, gCO2/kWh. */
   readonly fromGPerKwh: number;

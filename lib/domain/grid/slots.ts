@@ -3,7 +3,6 @@
  * Great Britain's clock only ever shifts by whole hours, so half hours in UTC are half hours on the wall too.
  */
 export const SLOT_MS = 30 * 60_000;
-export const SLOTS_PER_HOUR = 2;
 
 /** How far NESO forecasts: 96 half hours. */
 export const FORECAST_SLOT_COUNT = 96;

@@ -19,16 +19,16 @@ const ASKING_MS_MAX = 60_000;
 /** Gaps told in the log, of what may be one for each region. */
 const LOGGED_GAPS_MAX = 5;
 
-export type SourceName = "regional-forecast" | "intensity-outturn" | "prices";
+type SourceName = "regional-forecast" | "intensity-outturn" | "prices";
 
-export type RegionFigures = { readonly regionId: number; readonly intensityGPerKwh: readonly (number | null)[] };
+type RegionFigures = { readonly regionId: number; readonly intensityGPerKwh: readonly (number | null)[] };
 export type SlotFigure = {
   readonly regionId: number;
   readonly slotStart: string;
   readonly intensityGPerKwh: number;
   readonly status: Exclude<IntensityStatus, "forecast" | "missing">;
 };
-export type SlotMix = GenerationMix & { readonly regionId: number; readonly slotStart: string };
+type SlotMix = GenerationMix & { readonly regionId: number; readonly slotStart: string };
 export type SlotPrice = {
   readonly regionId: number;
   readonly slotStart: string;
