@@ -1550,6 +1550,9 @@ as $$
 declare
   v_zone public.grid_zones;
   v_free record;
+  -- As the generated column required_gpus, which is still empty in a trigger before the write.
+  v_gpus integer :=
+    (p_workload.required_gpu_mins + p_workload.estimated_duration_mins - 1) / p_workload.estimated_duration_mins;
 begin
   select * into v_zone from public.grid_zones where id = p_workload.chosen_grid_zone for no key update;
   if v_zone.id is null then
@@ -1563,11 +1566,11 @@ begin
     v_zone.id, p_workload.scheduled_start,
     p_workload.scheduled_start + p_workload.estimated_duration_mins * interval '1 minute', p_workload.id
   );
-  if v_free.gpus < p_workload.required_gpus or v_free.cpu_cores < p_workload.required_cpu_cores
+  if v_free.gpus < v_gpus or v_free.cpu_cores < p_workload.required_cpu_cores
     or v_free.memory_gb < p_workload.required_memory_gb then
     raise exception '% has % GPUs, % cores and % GB free then; the workload needs %, % and %',
       v_zone.zone_name, v_free.gpus, v_free.cpu_cores, v_free.memory_gb,
-      p_workload.required_gpus, p_workload.required_cpu_cores, p_workload.required_memory_gb
+      v_gpus, p_workload.required_cpu_cores, p_workload.required_memory_gb
       using errcode = '23514', hint = 'Choose another zone or time.';
   end if;
 end;
