@@ -28,11 +28,11 @@ async function submitAs(tx: Tx, person: Person, given: Record<string, string | n
 
 describe("a submission", () => {
   it.each([
-    { given: {}, window: 720, deadline: 780 },
-    { given: { urgency: "HIGH" }, window: 120, deadline: 180 },
-    { given: { urgency: "LOW" }, window: 1440, deadline: 1500 },
-    { given: { deferral_window_mins: 30 }, window: 30, deadline: 90 },
-    { given: { deferral_window_mins: 0 }, window: 0, deadline: 60 },
+    { given: {}, window: 720, deadline: 795 },
+    { given: { urgency: "HIGH" }, window: 120, deadline: 195 },
+    { given: { urgency: "LOW" }, window: 1440, deadline: 1515 },
+    { given: { deferral_window_mins: 30 }, window: 30, deadline: 105 },
+    { given: { deferral_window_mins: 0 }, window: 0, deadline: 75 },
     { given: { deadlineMins: 100 }, window: 40, deadline: 100 },
     { given: { deadlineMins: 60 }, window: 0, deadline: 60 },
     { given: { deadlineMins: 40_000 }, window: 20_160, deadline: 40_000 },
