@@ -1,0 +1,148 @@
+import { queryOptions } from "@tanstack/react-query";
+import { z } from "zod";
+import { floorSlot } from "../../domain/grid/slots.ts";
+import { type Instant, toInstant } from "../../format/time.ts";
+import type { RegionOutlook, ZoneOccupancy, ZoneSetup } from "../../operator/zone-board.ts";
+import type { KarbosClient } from "../../supabase/client.ts";
+import { rowsOf } from "../data-error.ts";
+import { gridZoneKeys } from "./keys.ts";
+
+const hourMs = 3_600_000;
+/** Yesterday, from which prices beyond the published day-ahead are filled, as the planner does. */
+const backMs = 24 * hourMs;
+/** As far as NESO forecasts, and an hour: a window that begins in the last slot still finds all of it. */
+const aheadMs = 49 * hourMs;
+/** More than any installation has; a limit all the same. */
+const zonesMax = 500;
+
+export interface GridSetup {
+  readonly regions: readonly { readonly id: number; readonly name: string }[];
+  readonly zones: readonly ZoneSetup[];
+}
+
+/** The 14 regions and all zones, those that take no new work included. Changes by hand only. */
+export function gridSetupQueryOptions(client: KarbosClient) {
+  return queryOptions({
+    queryKey: gridZoneKeys.setup,
+    queryFn: ({ signal }) => readGridSetup(client, signal),
+    staleTime: 5 * 60_000,
+  });
+}
+
+/** Intensity and price of every region from yesterday to the end of the forecast. */
+export function gridOutlookQueryOptions(client: KarbosClient) {
+  return queryOptions({
+    queryKey: gridZoneKeys.outlook,
+    queryFn: ({ signal }) => readGridOutlook(client, Date.now(), signal),
+    staleTime: 60_000,
+    // Without any broadcast the status of a slot still changes when it passes.
+    refetchInterval: 5 * 60_000,
+  });
+}
+
+/** What runs and waits in each zone, and how much of it is in use by half hour. */
+export function zoneOccupancyQueryOptions(client: KarbosClient) {
+  return queryOptions({
+    queryKey: gridZoneKeys.occupancy,
+    queryFn: ({ signal }) => readZoneOccupancy(client, Date.now(), signal),
+  });
+}
+
+async function readGridSetup(client: KarbosClient, signal: AbortSignal): Promise<GridSetup> {
+  const [regionAnswer, zoneAnswer] = await Promise.all([
+    client.from("grid_regions").select("id, name").lte("id", 14).order("id").abortSignal(signal),
+    client
+      .from("grid_zones")
+      .select(
+        "id, grid_zone_code, zone_name, region, coordinates, pue, enabled, capacity_gpus, capacity_cpu_cores, capacity_memory_gb",
+      )
+      .order("id")
+      .limit(zonesMax)
+      .abortSignal(signal),
+  ]);
+  const regions = rowsOf(regionAnswer);
+  const regionIds = new Map(regions.map((region) => [region.name, region.id]));
+  const zones = rowsOf(zoneAnswer).map((row): ZoneSetup => {
+    const [longitude, latitude] = pointSchema.parse(row.coordinates);
+    return {
+      id: row.id,
+      code: row.grid_zone_code,
+      name: row.zone_name,
+      regionId: regionIds.get(row.region) ?? 0,
+      regionName: row.region,
+      latitude,
+      longitude,
+      pue: row.pue,
+      isEnabled: row.enabled,
+      capacity: { gpus: row.capacity_gpus, cpuCores: row.capacity_cpu_cores, memoryGb: row.capacity_memory_gb },
+    };
+  });
+  return { regions, zones };
+}
+
+async function readGridOutlook(client: KarbosClient, now: Instant, signal: AbortSignal): Promise<RegionOutlook[]> {
+  const answer = await client
+    .rpc("grid_outlook", {
+      p_from: new Date(floorSlot(now) - backMs).toISOString(),
+      p_to: new Date(floorSlot(now) + aheadMs).toISOString(),
+    })
+    .abortSignal(signal);
+  return outlookSchema.parse(rowsOf(answer)).map((row) => ({
+    regionId: row.region_id,
+    firstSlot: toInstant(row.first_slot),
+    issuedAt: toInstant(row.issued_at),
+    kind: row.kind,
+    intensityGPerKwh: row.intensity_g_per_kwh,
+    status: row.status,
+    priceGbpPerKwh: row.price_gbp_per_kwh,
+  }));
+}
+
+async function readZoneOccupancy(client: KarbosClient, now: Instant, signal: AbortSignal): Promise<ZoneOccupancy[]> {
+  const [activityAnswer, usageAnswer] = await Promise.all([
+    client.from("zone_activity").select("zone_id, running, assigned").limit(zonesMax).abortSignal(signal),
+    client
+      .rpc("zone_usage", {
+        p_from: new Date(floorSlot(now)).toISOString(),
+        p_to: new Date(floorSlot(now) + aheadMs).toISOString(),
+      })
+      .abortSignal(signal),
+  ]);
+  const usage = new Map(rowsOf(usageAnswer).map((row) => [row.zone_id, row]));
+  return rowsOf(activityAnswer).flatMap((row) => {
+    if (row.zone_id === null) return [];
+    const used = usage.get(row.zone_id);
+    return {
+      zoneId: row.zone_id,
+      running: row.running ?? 0,
+      assigned: row.assigned ?? 0,
+      firstSlot: used ? toInstant(used.first_slot) : floorSlot(now),
+      used: (used?.gpus ?? []).map((gpus, slot) => ({
+        gpus,
+        cpuCores: used?.cpu_cores[slot] ?? 0,
+        memoryGb: used?.memory_gb[slot] ?? 0,
+      })),
+    };
+  });
+}
+
+/** PostgreSQL writes a point as "(longitude,latitude)". */
+const pointSchema = z
+  .string()
+  .regex(/^\(-?[\d.e+-]+,-?[\d.e+-]+\)$/, "A point looks like (-4.25,55.86).")
+  .transform((text) => text.slice(1, -1).split(",").map(Number))
+  .pipe(z.tuple([z.number(), z.number()]));
+
+// The generated types do not know that elements of an array may be null, so the packed rows are parsed.
+const outlookSchema = z.array(
+  z.object({
+    region_id: z.number(),
+    first_slot: z.string(),
+    issued_at: z.string().nullable(),
+    kind: z.enum(["live", "replay", "sample"]).nullable(),
+    intensity_g_per_kwh: z.array(z.number().nullable()),
+    // A word that this version does not know tells nothing; it must not take the figures with it.
+    status: z.array(z.enum(["forecast", "estimated", "actual"]).nullable().catch(null)),
+    price_gbp_per_kwh: z.array(z.number().nullable()),
+  }),
+);

@@ -1,0 +1,88 @@
+import type { WorkloadStatus, WorkloadType, WorkloadUrgency } from "../contracts/workload.ts";
+import type { BindingConstraint } from "../domain/planning/plan-types.ts";
+import type { Instant } from "../format/time.ts";
+
+/** A place and time of a plan, with the parts of its score in pounds. */
+export interface QueueCandidate {
+  readonly rank: number;
+  readonly zoneId: number;
+  readonly startAt: Instant;
+  readonly endAt: Instant;
+  readonly carbonG: number;
+  readonly costGbp: number | null;
+  readonly meanIntensityGPerKwh: number;
+  readonly carbonScoreGbp: number;
+  readonly priceScoreGbp: number;
+  readonly latenessScoreGbp: number;
+  readonly scoreGbp: number;
+  /** Share of the energy priced by the last known price of the same half hour. */
+  readonly filledShare: number;
+}
+
+export interface QueuePlan {
+  readonly version: number;
+  readonly createdAt: Instant;
+  readonly isFeasible: boolean;
+  readonly summary: string;
+  readonly bindingConstraint: BindingConstraint | null;
+  readonly latestStart: Instant;
+  /** IT energy assumed, before PUE. */
+  readonly energyKwh: number;
+  readonly carbonPriceGbpPerKg: number;
+  readonly latenessGbpPerHour: number;
+  readonly runNowZoneId: number | null;
+  readonly runNowCarbonG: number | null;
+  readonly runNowCostGbp: number | null;
+  readonly candidates: readonly QueueCandidate[];
+}
+
+/** A workload as an operator decides on it. */
+export interface QueueWorkload {
+  readonly id: number;
+  readonly jobId: string;
+  readonly name: string;
+  readonly type: WorkloadType;
+  readonly status: WorkloadStatus;
+  readonly statusReason: string;
+  readonly urgency: WorkloadUrgency;
+  readonly ownerName: string;
+  readonly dockerImage: string;
+  readonly submittedAt: Instant;
+  readonly deadline: Instant;
+  readonly durationMinutes: number;
+  readonly gpus: number;
+  readonly cpuCores: number;
+  readonly memoryGb: number;
+  readonly carbonCapG: number | null;
+  readonly maxPriceGbp: number | null;
+  /** Zone it is assigned to; null before. */
+  readonly zoneId: number | null;
+  readonly scheduledStart: Instant | null;
+  readonly actualStart: Instant | null;
+  readonly actualEnd: Instant | null;
+  readonly cancelRequestedAt: Instant | null;
+  /** As the database wrote it: tells whether a decision rests on what is still so. */
+  readonly updatedAtIso: string;
+  readonly plan: QueuePlan | null;
+}
+
+/** Statuses in which an operator may say where and when, as the state machine of the database has them. */
+export function isPlaceable(status: WorkloadStatus): boolean {
+  return status === "PLANNED" || status === "SCHEDULED" || status === "QUEUED";
+}
+
+/** Whether an assignment can be taken back, so that it waits for a place again. */
+export function isRevocable(status: WorkloadStatus): boolean {
+  return status === "SCHEDULED";
+}
+
+/** Whether it can still be cancelled; a running one is asked to stop. */
+export function isCancellable(workload: Pick<QueueWorkload, "status" | "cancelRequestedAt">): boolean {
+  if (workload.cancelRequestedAt !== null) return false;
+  return workload.status !== "COMPLETED" && workload.status !== "FAILED" && workload.status !== "CANCELLED";
+}
+
+/** The last start that still meets the deadline. */
+export function latestStartOf(workload: Pick<QueueWorkload, "deadline" | "durationMinutes">): Instant {
+  return workload.deadline - workload.durationMinutes * 60_000;
+}

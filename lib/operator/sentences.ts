@@ -1,0 +1,142 @@
+import { formatCarbon, formatCount, formatIntensity, formatMoney, formatShare } from "../format/quantities.ts";
+import { formatAt, formatMoment, formatRelative, type Instant } from "../format/time.ts";
+import type { Placement } from "./placement.ts";
+import type { QueueCandidate, QueueWorkload } from "./queue-workload.ts";
+import { cleanestFirst, type RegionNow } from "./zone-board.ts";
+
+/** How many workloads stand where, as the database counts them. */
+export interface QueueCounts {
+  readonly pending: number;
+  readonly planned: number;
+  readonly scheduled: number;
+  readonly queued: number;
+  readonly running: number;
+  /** Ended within the last day. */
+  readonly ended: number;
+}
+
+/** The answer at the top of the map: where it is clean, and what waits for it. */
+export function mapSentence(regions: readonly RegionNow[], counts: Pick<QueueCounts, "planned"> | null): string {
+  const [cleanest] = cleanestFirst(regions);
+  const where = cleanest
+    ? `Cleanest now: ${cleanest.name}, ${formatIntensity(cleanest.intensityGPerKwh).text}.`
+    : "No intensity is known for this half hour.";
+  if (counts === null) return where;
+  return `${where} ${waitingSentence(counts.planned)}`;
+}
+
+/** The answer at the top of the queue. */
+export function queueSentence(counts: QueueCounts): string {
+  const open = counts.pending + counts.planned + counts.scheduled + counts.queued + counts.running;
+  if (open === 0) return "The queue is empty.";
+  const others = [
+    counts.pending > 0 ? `${counts.pending} to be planned` : null,
+    counts.scheduled > 0 ? `${counts.scheduled} scheduled` : null,
+    counts.queued > 0 ? `${counts.queued} due` : null,
+    counts.running > 0 ? `${counts.running} running` : null,
+  ].filter((part) => part !== null);
+  const rest = others.length === 0 ? "" : ` ${capitalized(listed(others))}.`;
+  return `${waitingSentence(counts.planned)}${rest}`;
+}
+
+/** What stands in the way of a decision now, told under the answer; null when nothing does. */
+export function missingNote(regions: readonly RegionNow[]): string | null {
+  const missing = regions.filter((region) => region.intensityGPerKwh === null);
+  if (missing.length === 0) return null;
+  if (missing.length === regions.length) {
+    return "No forecast covers this half hour. Regions are hatched; they have no figure, which is not a clean one.";
+  }
+  const names =
+    missing.length <= 3 ? listed(missing.map((region) => region.name)) : formatCount(missing.length, "region");
+  return `${names} ${missing.length === 1 ? "has" : "have"} no figure for this half hour.`;
+}
+
+/** When a placement would start, in words: "now" for what is due. */
+export function startWords(startAt: Instant, now: Instant): string {
+  return startAt <= now ? "now" : `${formatRelative(startAt, now)}, ${formatAt(startAt, now)}`;
+}
+
+/** A placement beside the best candidate: "12 g more than the best". Null where one of them is not known. */
+export function besideBest(carbonG: number | null, best: Pick<QueueCandidate, "carbonG"> | null): string | null {
+  if (carbonG === null || best === null) return null;
+  return difference(carbonG - best.carbonG, 0.5, (size) => formatCarbon(size).text, "than the best");
+}
+
+/** The cost of a placement beside the best candidate's. */
+export function costBesideBest(costGbp: number | null, best: Pick<QueueCandidate, "costGbp"> | null): string | null {
+  if (costGbp === null || best === null || best.costGbp === null) return null;
+  return difference(costGbp - best.costGbp, 0.0005, (size) => formatMoney(size).text, "than the best");
+}
+
+/** What to know before assigning: limits broken, figures missing. One sentence each, gravest first. */
+export function placementWarnings(placement: Placement, workload: QueueWorkload, zoneName: string): readonly string[] {
+  const warnings: string[] = [];
+  const { freeThen } = placement;
+  if (placement.isTooTight && freeThen) {
+    warnings.push(
+      `${zoneName} has ${resourceWords(freeThen)} free then; the workload needs ${resourceWords(workload)}.`,
+    );
+  }
+  if (placement.isCapBroken) {
+    warnings.push(
+      `It would emit ${formatCarbon(placement.carbonG).text}, above its carbon cap of ${formatCarbon(workload.carbonCapG).text}.`,
+    );
+  }
+  if (placement.isPriceLimitBroken) {
+    warnings.push(
+      `It would cost ${formatMoney(placement.costGbp).text}, above its maximum of ${formatMoney(workload.maxPriceGbp).text}.`,
+    );
+  }
+  if (placement.carbonG === null) {
+    warnings.push("No forecast covers the whole of that time: what it would emit is not known.");
+  } else if (placement.isPriceUnchecked) {
+    warnings.push("No price is known for that time: its maximum price cannot be checked.");
+  }
+  if (placement.carbonG !== null && placement.filledShare > 0) {
+    warnings.push(
+      `${formatShare(placement.filledShare)} of its energy is priced by the day before: tomorrow's prices are not out.`,
+    );
+  }
+  return warnings;
+}
+
+/** "4 GPUs, 32 cores and 128 GB"; without GPUs they are not named. */
+export function resourceWords(resources: {
+  readonly gpus: number;
+  readonly cpuCores: number;
+  readonly memoryGb: number;
+}): string {
+  return listed(
+    [
+      resources.gpus > 0 ? formatCount(resources.gpus, "GPU") : null,
+      formatCount(resources.cpuCores, "core"),
+      formatCount(resources.memoryGb, "GB", "GB"),
+    ].filter((part) => part !== null),
+  );
+}
+
+/** What happened, for the message after an assignment. */
+export function assignedSentence(jobId: string, zoneName: string, startAt: Instant, now: Instant): string {
+  return startAt <= now
+    ? `${jobId} starts now in ${zoneName}.`
+    : `${jobId} starts ${formatMoment(startAt, now)} in ${zoneName}.`;
+}
+
+function waitingSentence(planned: number): string {
+  if (planned === 0) return "No workload waits for a place.";
+  return planned === 1 ? "1 workload waits for a place." : `${formatCount(planned, "workload")} wait for a place.`;
+}
+
+function difference(value: number, least: number, word: (size: number) => string, than: string): string {
+  if (Math.abs(value) < least) return "as much as the best";
+  return `${word(Math.abs(value))} ${value > 0 ? "more" : "less"} ${than}`;
+}
+
+function listed(parts: readonly string[]): string {
+  if (parts.length < 2) return parts[0] ?? "";
+  return `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
