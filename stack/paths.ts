@@ -28,7 +28,7 @@ export async function resolvePaths(dataDirOption: string): Promise<Paths> {
 }
 
 /** Where root keeps Postgres when the data folder lies below a folder closed to others, such as /root. */
-export function rootFallback(dataDir: string): string {
+function rootFallback(dataDir: string): string {
   return path.join("/var/lib/karbos", createHash("sha256").update(dataDir).digest("hex").slice(0, 16));
 }
 

@@ -49,7 +49,7 @@ export function functionsSpec(options: StackOptions, paths: Paths, keys: Keys): 
 }
 
 /** The variables that hosted Supabase sets for every function. */
-export function functionEnvironment(options: StackOptions, keys: Keys): Record<string, string> {
+function functionEnvironment(options: StackOptions, keys: Keys): Record<string, string> {
   return {
     SUPABASE_URL: `http://127.0.0.1:${options.ports.api}`,
     SUPABASE_ANON_KEY: keys.publishableKey,
@@ -61,7 +61,7 @@ export function functionEnvironment(options: StackOptions, keys: Keys): Record<s
 }
 
 /** Deno's binary for this system, run directly: its npm wrapper would be one more process between us and it. */
-export function denoBinary(): string {
+function denoBinary(): string {
   const name = `@deno/${process.platform}-${process.arch}${process.platform === "linux" ? "-glibc" : ""}`;
   try {
     const manifest = createRequire(path.join(PACKAGE_ROOT, "package.json")).resolve(`${name}/package.json`);

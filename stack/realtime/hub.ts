@@ -1,7 +1,7 @@
 import type { Channel } from "./channel.ts";
 
 /** A broadcast as clients receive it. */
-export interface Broadcast {
+interface Broadcast {
   event: string;
   payload: unknown;
   id: string;

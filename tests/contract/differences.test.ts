@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
+import { request } from "node:http";
 import path from "node:path";
 import pg from "pg";
 import { describe, expect, it } from "vitest";
@@ -149,5 +151,11 @@ describe.runIf(target.isEmbedded)("differences from hosted Supabase", () => {
     const foreign = { headers: { "sec-fetch-site": "cross-site", origin: "http://evil.example" } };
     expect((await fetch(`${target.url}/rest/v1/tags?select=id`, foreign)).status).toBe(401);
     expect((await fetch(`${target.url}/_system/info`)).status).toBe(401);
+    // A foreign name that resolves to this machine (DNS rebinding) makes a page same-origin, but not this host's.
+    const rebound = request(`${target.url}/rest/v1/tags?select=id`, {
+      headers: { host: "evil.example", "sec-fetch-site": "same-origin" },
+    }).end();
+    const [response] = await once(rebound, "response");
+    expect(response.statusCode).toBe(401);
   });
 });

@@ -27,6 +27,18 @@ async function sql(stack: Stack, text: string, values: unknown[] = []): Promise<
   }
 }
 
+/** The gateway hears of a new table by a connection of its own, which must have come back as well. */
+async function expectNewTablesToShow(stack: Stack): Promise<void> {
+  const table = unique("fresh").replaceAll("-", "_");
+  await sql(stack, `create table public.${table} (id int)`);
+  await sql(stack, `grant select on public.${table} to service_role`);
+  const shows = async () => {
+    await sql(stack, "notify pgrst, 'reload schema'");
+    return (await serviceOf(stack).from(table).select()).error;
+  };
+  await expect.poll(shows, { timeout: 10_000, interval: 200 }).toBeNull();
+}
+
 /** Each part once: the parts that were killed must work again, and those beside them too. */
 async function expectAllToWork(stack: Stack): Promise<void> {
   const name = unique("alive");
@@ -73,6 +85,7 @@ describe.runIf(target.isEmbedded)("a running stack", () => {
         )
         .toBe(true);
       await expectAllToWork(stack);
+      await expectNewTablesToShow(stack);
     },
     60_000,
   );

@@ -1,5 +1,6 @@
-import { REALTIME_SUBSCRIBE_STATES } from "@supabase/supabase-js";
+import { createClient, REALTIME_SUBSCRIBE_STATES } from "@supabase/supabase-js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { signJwt } from "../../stack/gateway/jwt.ts";
 import { subscribe } from "./support/realtime.ts";
 import {
   anonymous,
@@ -254,6 +255,39 @@ describe("presence", () => {
 });
 
 describe("the connection", () => {
+  it.runIf(target.isEmbedded)("leaves a channel when its token has expired", async () => {
+    const { session } = member;
+    const [, payload = ""] = session.access_token.split(".");
+    const claims = JSON.parse(Buffer.from(payload, "base64url").toString("utf8"));
+    const brief = signJwt({ ...claims, exp: Math.ceil(Date.now() / 1000) + 1 }, target.jwtSecret);
+    const client = anonymous();
+    await client.realtime.setAuth(brief);
+    const system: unknown[] = [];
+    const channel = client
+      .channel(`org:${member.orgId}`, { config: { private: true } })
+      .on("system", {}, (message) => system.push(message));
+    expect((await subscribe(channel)).status).toBe("SUBSCRIBED");
+    await expect
+      .poll(() => system, { timeout: 5000 })
+      .toContainEqual(expect.objectContaining({ status: "error", message: "Access token has expired" }));
+    await client.removeAllChannels();
+  });
+
+  it("speaks the older version of the wire too", async () => {
+    const client = createClient(target.url, target.publishableKey, {
+      auth: { persistSession: false, storageKey: unique("older") },
+      realtime: { vsn: "1.0.0" },
+    });
+    const seen: unknown[] = [];
+    const topic = unique("older");
+    const channel = client.channel(topic, { config: { broadcast: { self: true, ack: true } } });
+    channel.on("broadcast", { event: "note" }, ({ payload }) => seen.push(payload.n));
+    expect((await subscribe(channel)).status).toBe("SUBSCRIBED");
+    expect(await channel.send({ type: "broadcast", event: "note", payload: { n: 1 } })).toBe("ok");
+    await expect.poll(() => seen).toEqual([1]);
+    await client.removeAllChannels();
+  });
+
   it("is refused without a valid key", async () => {
     const answer = await subscribe(clientWith("sb_publishable_bogus").channel("x"));
     expect(answer.status).not.toBe("SUBSCRIBED");

@@ -19,6 +19,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       dbUrl: SUPABASE_DB_URL,
       isEmbedded: false,
       cronKey: "",
+      jwtSecret: "",
       dataDir: "",
     });
     return async () => {};
@@ -32,6 +33,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     dbUrl: stack.dbUrl,
     isEmbedded: true,
     cronKey: stack.secretKeys.cron ?? "",
+    jwtSecret: stack.jwtSecret,
     dataDir,
   });
   return async () => {

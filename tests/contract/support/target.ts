@@ -3,7 +3,7 @@ import pg from "pg";
 import { inject } from "vitest";
 
 /** The backend under test. */
-export interface Target {
+interface Target {
   url: string;
   publishableKey: string;
   secretKey: string;
@@ -13,6 +13,7 @@ export interface Target {
   isEmbedded: boolean;
   /** Of the embedded one, as the next; empty otherwise. */
   cronKey: string;
+  jwtSecret: string;
   dataDir: string;
 }
 
