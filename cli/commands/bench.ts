@@ -1,3 +1,30 @@
-export async function run(): Promise<number> {
-  throw new Error("to be written");
+import { readOptions, UsageError } from "../usage-error.ts";
+
+const HELP = `Usage: ./karbos bench NAME [--count N]
+
+  dispatch   workloads due in the same moment: rate beside bare pg-boss, losses, double runs (10000)
+  due        from due to claimed, with the real schedule and worker (60)
+  live       from submitted to seen on the operator's map, in Chromium (60)
+
+Results of record stand in bench/RESULTS.md.`;
+
+const BENCHES: Readonly<Record<string, { count: number; run: (count: number) => Promise<void> }>> = {
+  dispatch: { count: 10_000, run: async (count) => (await import("../../bench/dispatch.ts")).benchDispatch(count) },
+};
+
+export async function run(args: string[]): Promise<number> {
+  const options = { count: { type: "string" }, help: { type: "boolean", default: false } } as const;
+  const { values, positionals } = readOptions({ args, options, allowPositionals: true }, HELP);
+  const [name] = positionals;
+  if (values.help || name === undefined) {
+    console.log(HELP);
+    return values.help ? 0 : 2;
+  }
+  const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
+  if (!bench) throw new UsageError(`There is no benchmark ${name}.\n\n${HELP}`);
+  const count = values.count === undefined ? bench.count : Number(values.count);
+  if (!Number.isInteger(count) || count < 1 || count > 100_000)
+    throw new UsageError("--count takes a number from 1 to 100000.");
+  await bench.run(count);
+  return process.exitCode === undefined ? 0 : Number(process.exitCode);
 }

@@ -813,7 +813,7 @@ comment on column public.grid_prices.kind is 'live, replay or sample.';
 comment on column public.grid_prices.updated_at is 'When this price was set.';
 /*
  * The best figure known for each slot of a region: what it turned out to be,
- * else the newest issue that speaks of the slot. Slots nobody knows are rows
+ * else the newest of the last issues that speaks of the slot. Slots nobody knows are rows
  * with a null intensity. At most 14 days at once.
  */
 create function public.region_timeline(p_region_id smallint, p_from timestamptz, p_to timestamptz)
@@ -829,12 +829,21 @@ language sql
 stable
 set search_path = ''
 as $$
-  with latest as (
-    select i.id, i.issued_at, i.kind, i.first_slot, f.intensity_g_per_kwh as figures
+  with issues as (
+    select i.issued_at, i.kind, i.first_slot, f.intensity_g_per_kwh as figures
     from public.grid_forecast_issues i
     join public.grid_forecasts f on f.issue_id = i.id and f.region_id = p_region_id
     order by i.issued_at desc
-    limit 1
+    limit 4
+  ),
+  -- A slot the newest issue leaves out is taken from the one before it, never from figures of another kind.
+  told as (
+    select distinct on (slot_start)
+      i.first_slot + (e.n - 1) * interval '30 minutes' as slot_start, e.figure, i.issued_at, i.kind
+    from issues i
+    cross join unnest(i.figures) with ordinality as e (figure, n)
+    where e.figure is not null and i.kind = (select newest.kind from issues newest order by newest.issued_at desc limit 1)
+    order by slot_start, i.issued_at desc
   ),
   slots as (
     select s as slot_start
@@ -846,20 +855,16 @@ as $$
   )
   select
     slots.slot_start,
-    coalesce(
-      known.intensity_g_per_kwh,
-      latest.figures[1 + (extract(epoch from slots.slot_start - latest.first_slot) / 1800)::integer]
-    ),
+    coalesce(known.intensity_g_per_kwh, told.figure),
     case
       when known.status is not null then known.status
-      when latest.figures[1 + (extract(epoch from slots.slot_start - latest.first_slot) / 1800)::integer] is not null
-        then 'forecast'::public.intensity_status
+      when told.figure is not null then 'forecast'::public.intensity_status
     end,
-    case when known.status is null then latest.issued_at else known.updated_at end,
-    case when known.status is null then latest.kind else known.kind end,
+    case when known.status is null then told.issued_at else known.updated_at end,
+    case when known.status is null then told.kind else known.kind end,
     prices.price_gbp_per_kwh
   from slots
-  left join latest on true
+  left join told on told.slot_start = slots.slot_start
   left join public.grid_intensities known
     on known.region_id = p_region_id and known.slot_start = slots.slot_start
   left join public.grid_prices prices
@@ -1983,7 +1988,9 @@ create table public.runs (
   id bigint generated always as identity primary key,
   workload_id bigint not null references public.compute_workloads (id) on delete restrict,
   attempt smallint not null check (attempt >= 1),
+  organization_id bigint not null references public.organizations (id) on delete restrict,
   zone_id bigint not null references public.grid_zones (id) on delete restrict,
+  urgency public.workload_urgency not null,
   status public.run_status not null default 'OFFERED',
   worker_id bigint references public.workers (id) on delete set null,
   fencing_token bigint,
@@ -2004,7 +2011,9 @@ comment on table public.runs is 'Attempts to execute a workload. At most one is 
 comment on column public.runs.id is 'Number of the run.';
 comment on column public.runs.workload_id is 'Workload it executes.';
 comment on column public.runs.attempt is '1 for the first; a lost worker''s run is offered once more.';
+comment on column public.runs.organization_id is 'Organization whose workers may claim it.';
 comment on column public.runs.zone_id is 'Zone it is offered to.';
+comment on column public.runs.urgency is 'Urgency of the workload when it was offered: the more urgent are claimed first.';
 comment on column public.runs.status is 'Where it stands.';
 comment on column public.runs.worker_id is 'Worker that claimed it.';
 comment on column public.runs.fencing_token is 'Number given with the claim; writes under an older one are refused.';
@@ -2016,10 +2025,13 @@ comment on column public.runs.exit_code is 'Exit code of the command.';
 comment on column public.runs.outcome_reason is 'Why it ended as it did.';
 comment on column public.runs.log_lines is 'Log lines stored.';
 create unique index runs_one_open_idx on public.runs (workload_id) where status in ('OFFERED', 'RUNNING');
-create index runs_offered_idx on public.runs (zone_id, offered_at, id) where status = 'OFFERED';
+-- In the order in which runs are claimed: by a worker of one zone, and by one that serves all.
+create index runs_offered_in_zone_idx on public.runs (organization_id, zone_id, urgency, offered_at, id) where status = 'OFFERED';
+create index runs_offered_idx on public.runs (organization_id, urgency, offered_at, id) where status = 'OFFERED';
 create index runs_leases_idx on public.runs (lease_expires_at) where status = 'RUNNING';
 create index runs_worker_id_idx on public.runs (worker_id);
 create index runs_zone_id_idx on public.runs (zone_id);
+create index runs_organization_id_idx on public.runs (organization_id);
 
 create table public.run_energy (
   run_id bigint not null references public.runs (id) on delete restrict,
@@ -2166,9 +2178,10 @@ begin
     update public.runs
     set status = 'LOST', finished_at = pg_catalog.clock_timestamp(), outcome_reason = p_new.status_reason
     where workload_id = p_new.id and status = 'RUNNING';
-    insert into public.runs (workload_id, attempt, zone_id)
+    insert into public.runs (workload_id, attempt, organization_id, zone_id, urgency)
     values (
-      p_new.id, 1 + coalesce((select max(attempt) from public.runs where workload_id = p_new.id), 0), p_new.chosen_grid_zone
+      p_new.id, 1 + coalesce((select max(attempt) from public.runs where workload_id = p_new.id), 0),
+      p_new.organization_id, p_new.chosen_grid_zone, p_new.urgency
     );
   elsif p_old.status = 'QUEUED' and p_new.status <> 'RUNNING' then
     update public.runs
@@ -2234,8 +2247,8 @@ set search_path = ''
 as $$
 begin
   if new.status in ('SUCCEEDED', 'FAILED', 'CANCELLED', 'LOST') and old.status = 'RUNNING' then
+    -- Not asked for at once: the next tick accounts for all that ended since, in one visit.
     perform private.enqueue('run.account', jsonb_build_object('version', 1, 'runId', new.id), new.id::text);
-    perform private.nudge_dispatch();
   end if;
   return null;
 end;
@@ -2298,20 +2311,32 @@ as $$
 declare
   v_run public.runs;
   v_workload public.compute_workloads;
+  v_worker public.workers;
   v_token bigint;
 begin
   update public.workers
   set last_seen_at = pg_catalog.now(), executors = p_executors, version = p_version
-  where id = p_worker_id;
+  where id = p_worker_id and enabled
+  returning * into v_worker;
 
-  select r.* into v_run
-  from public.workers k
-  join public.compute_workloads w on w.organization_id = k.organization_id and w.status = 'QUEUED'
-  join public.runs r on r.workload_id = w.id and r.status = 'OFFERED' and (k.zone_id is null or r.zone_id = k.zone_id)
-  where k.id = p_worker_id and k.enabled
-  order by w.urgency, r.offered_at, r.id
-  limit 1
-  for update of w, r skip locked;
+  -- Two statements, so that each walks its own index in the order of claiming and stops at the first free run.
+  if v_worker.zone_id is null then
+    select r.* into v_run
+    from public.runs r
+    join public.compute_workloads w on w.id = r.workload_id
+    where r.status = 'OFFERED' and r.organization_id = v_worker.organization_id
+    order by r.urgency, r.offered_at, r.id
+    limit 1
+    for update of w, r skip locked;
+  else
+    select r.* into v_run
+    from public.runs r
+    join public.compute_workloads w on w.id = r.workload_id
+    where r.status = 'OFFERED' and r.organization_id = v_worker.organization_id and r.zone_id = v_worker.zone_id
+    order by r.urgency, r.offered_at, r.id
+    limit 1
+    for update of w, r skip locked;
+  end if;
   if v_run.id is null then
     return null;
   end if;
@@ -2324,7 +2349,7 @@ begin
   perform set_config('karbos.actor', 'worker', true);
   update public.compute_workloads
   set status = 'RUNNING', actual_start = pg_catalog.clock_timestamp(),
-      status_reason = 'Claimed by ' || (select worker_name from public.workers where id = p_worker_id)
+      status_reason = 'Claimed by ' || v_worker.worker_name
   where id = v_run.workload_id
   returning * into v_workload;
 

@@ -1,6 +1,6 @@
 /*
  * The best figure known for each slot of a region: what it turned out to be,
- * else the newest issue that speaks of the slot. Slots nobody knows are rows
+ * else the newest of the last issues that speaks of the slot. Slots nobody knows are rows
  * with a null intensity. At most 14 days at once.
  */
 create function public.region_timeline(p_region_id smallint, p_from timestamptz, p_to timestamptz)
@@ -16,12 +16,21 @@ language sql
 stable
 set search_path = ''
 as $$
-  with latest as (
-    select i.id, i.issued_at, i.kind, i.first_slot, f.intensity_g_per_kwh as figures
+  with issues as (
+    select i.issued_at, i.kind, i.first_slot, f.intensity_g_per_kwh as figures
     from public.grid_forecast_issues i
     join public.grid_forecasts f on f.issue_id = i.id and f.region_id = p_region_id
     order by i.issued_at desc
-    limit 1
+    limit 4
+  ),
+  -- A slot the newest issue leaves out is taken from the one before it, never from figures of another kind.
+  told as (
+    select distinct on (slot_start)
+      i.first_slot + (e.n - 1) * interval '30 minutes' as slot_start, e.figure, i.issued_at, i.kind
+    from issues i
+    cross join unnest(i.figures) with ordinality as e (figure, n)
+    where e.figure is not null and i.kind = (select newest.kind from issues newest order by newest.issued_at desc limit 1)
+    order by slot_start, i.issued_at desc
   ),
   slots as (
     select s as slot_start
@@ -33,20 +42,16 @@ as $$
   )
   select
     slots.slot_start,
-    coalesce(
-      known.intensity_g_per_kwh,
-      latest.figures[1 + (extract(epoch from slots.slot_start - latest.first_slot) / 1800)::integer]
-    ),
+    coalesce(known.intensity_g_per_kwh, told.figure),
     case
       when known.status is not null then known.status
-      when latest.figures[1 + (extract(epoch from slots.slot_start - latest.first_slot) / 1800)::integer] is not null
-        then 'forecast'::public.intensity_status
+      when told.figure is not null then 'forecast'::public.intensity_status
     end,
-    case when known.status is null then latest.issued_at else known.updated_at end,
-    case when known.status is null then latest.kind else known.kind end,
+    case when known.status is null then told.issued_at else known.updated_at end,
+    case when known.status is null then told.kind else known.kind end,
     prices.price_gbp_per_kwh
   from slots
-  left join latest on true
+  left join told on told.slot_start = slots.slot_start
   left join public.grid_intensities known
     on known.region_id = p_region_id and known.slot_start = slots.slot_start
   left join public.grid_prices prices

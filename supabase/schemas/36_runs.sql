@@ -34,7 +34,9 @@ create table public.runs (
   id bigint generated always as identity primary key,
   workload_id bigint not null references public.compute_workloads (id) on delete restrict,
   attempt smallint not null check (attempt >= 1),
+  organization_id bigint not null references public.organizations (id) on delete restrict,
   zone_id bigint not null references public.grid_zones (id) on delete restrict,
+  urgency public.workload_urgency not null,
   status public.run_status not null default 'OFFERED',
   worker_id bigint references public.workers (id) on delete set null,
   fencing_token bigint,
@@ -55,7 +57,9 @@ comment on table public.runs is 'Attempts to execute a workload. At most one is 
 comment on column public.runs.id is 'Number of the run.';
 comment on column public.runs.workload_id is 'Workload it executes.';
 comment on column public.runs.attempt is '1 for the first; a lost worker''s run is offered once more.';
+comment on column public.runs.organization_id is 'Organization whose workers may claim it.';
 comment on column public.runs.zone_id is 'Zone it is offered to.';
+comment on column public.runs.urgency is 'Urgency of the workload when it was offered: the more urgent are claimed first.';
 comment on column public.runs.status is 'Where it stands.';
 comment on column public.runs.worker_id is 'Worker that claimed it.';
 comment on column public.runs.fencing_token is 'Number given with the claim; writes under an older one are refused.';
@@ -67,10 +71,13 @@ comment on column public.runs.exit_code is 'Exit code of the command.';
 comment on column public.runs.outcome_reason is 'Why it ended as it did.';
 comment on column public.runs.log_lines is 'Log lines stored.';
 create unique index runs_one_open_idx on public.runs (workload_id) where status in ('OFFERED', 'RUNNING');
-create index runs_offered_idx on public.runs (zone_id, offered_at, id) where status = 'OFFERED';
+-- In the order in which runs are claimed: by a worker of one zone, and by one that serves all.
+create index runs_offered_in_zone_idx on public.runs (organization_id, zone_id, urgency, offered_at, id) where status = 'OFFERED';
+create index runs_offered_idx on public.runs (organization_id, urgency, offered_at, id) where status = 'OFFERED';
 create index runs_leases_idx on public.runs (lease_expires_at) where status = 'RUNNING';
 create index runs_worker_id_idx on public.runs (worker_id);
 create index runs_zone_id_idx on public.runs (zone_id);
+create index runs_organization_id_idx on public.runs (organization_id);
 
 create table public.run_energy (
   run_id bigint not null references public.runs (id) on delete restrict,

@@ -80,9 +80,10 @@ begin
     update public.runs
     set status = 'LOST', finished_at = pg_catalog.clock_timestamp(), outcome_reason = p_new.status_reason
     where workload_id = p_new.id and status = 'RUNNING';
-    insert into public.runs (workload_id, attempt, zone_id)
+    insert into public.runs (workload_id, attempt, organization_id, zone_id, urgency)
     values (
-      p_new.id, 1 + coalesce((select max(attempt) from public.runs where workload_id = p_new.id), 0), p_new.chosen_grid_zone
+      p_new.id, 1 + coalesce((select max(attempt) from public.runs where workload_id = p_new.id), 0),
+      p_new.organization_id, p_new.chosen_grid_zone, p_new.urgency
     );
   elsif p_old.status = 'QUEUED' and p_new.status <> 'RUNNING' then
     update public.runs
@@ -148,8 +149,8 @@ set search_path = ''
 as $$
 begin
   if new.status in ('SUCCEEDED', 'FAILED', 'CANCELLED', 'LOST') and old.status = 'RUNNING' then
+    -- Not asked for at once: the next tick accounts for all that ended since, in one visit.
     perform private.enqueue('run.account', jsonb_build_object('version', 1, 'runId', new.id), new.id::text);
-    perform private.nudge_dispatch();
   end if;
   return null;
 end;

@@ -29,20 +29,32 @@ as $$
 declare
   v_run public.runs;
   v_workload public.compute_workloads;
+  v_worker public.workers;
   v_token bigint;
 begin
   update public.workers
   set last_seen_at = pg_catalog.now(), executors = p_executors, version = p_version
-  where id = p_worker_id;
+  where id = p_worker_id and enabled
+  returning * into v_worker;
 
-  select r.* into v_run
-  from public.workers k
-  join public.compute_workloads w on w.organization_id = k.organization_id and w.status = 'QUEUED'
-  join public.runs r on r.workload_id = w.id and r.status = 'OFFERED' and (k.zone_id is null or r.zone_id = k.zone_id)
-  where k.id = p_worker_id and k.enabled
-  order by w.urgency, r.offered_at, r.id
-  limit 1
-  for update of w, r skip locked;
+  -- Two statements, so that each walks its own index in the order of claiming and stops at the first free run.
+  if v_worker.zone_id is null then
+    select r.* into v_run
+    from public.runs r
+    join public.compute_workloads w on w.id = r.workload_id
+    where r.status = 'OFFERED' and r.organization_id = v_worker.organization_id
+    order by r.urgency, r.offered_at, r.id
+    limit 1
+    for update of w, r skip locked;
+  else
+    select r.* into v_run
+    from public.runs r
+    join public.compute_workloads w on w.id = r.workload_id
+    where r.status = 'OFFERED' and r.organization_id = v_worker.organization_id and r.zone_id = v_worker.zone_id
+    order by r.urgency, r.offered_at, r.id
+    limit 1
+    for update of w, r skip locked;
+  end if;
   if v_run.id is null then
     return null;
   end if;
@@ -55,7 +67,7 @@ begin
   perform set_config('karbos.actor', 'worker', true);
   update public.compute_workloads
   set status = 'RUNNING', actual_start = pg_catalog.clock_timestamp(),
-      status_reason = 'Claimed by ' || (select worker_name from public.workers where id = p_worker_id)
+      status_reason = 'Claimed by ' || v_worker.worker_name
   where id = v_run.workload_id
   returning * into v_workload;
 

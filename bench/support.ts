@@ -1,0 +1,84 @@
+import { createHash, randomBytes } from "node:crypto";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import pg from "pg";
+import { putVaultSecrets, removeData, type Stack, startStack } from "../stack/index.ts";
+import { findFreePorts } from "../stack/ports.ts";
+
+const ROOT = path.resolve(import.meta.dirname, "..");
+
+export type BenchStack = { readonly stack: Stack; readonly database: pg.Pool; stop(): Promise<void> };
+
+/** A durable embedded stack with the sample organization and generated grid figures, its schedule at work. */
+export async function openBenchStack(): Promise<BenchStack> {
+  const folder = mkdtempSync(path.join(tmpdir(), "karbos-bench-"));
+  // User postgres must be able to enter it.
+  chmodSync(folder, 0o755);
+  const dataDir = path.join(folder, "data");
+  const [api = 0, db = 0, functions = 0] = await findFreePorts(3);
+  const stack = await startStack({
+    dataDir,
+    projectDir: ROOT,
+    ports: { api, db, functions },
+    siteUrl: "http://127.0.0.1:3000",
+    functionsEnv: { KARBOS_GRID_FROM: "sample" },
+  });
+  const database = new pg.Pool({ connectionString: stack.dbUrl, max: 20 });
+  // Connections end when the stack is stopped below.
+  database.on("error", () => {});
+  await database.query(readFileSync(path.join(ROOT, "supabase/seed.sql"), "utf8"));
+  await putVaultSecrets(stack.dbUrl, { project_url: stack.apiUrl, cron_secret_key: stack.secretKeys.cron ?? "" });
+  await callFunction(stack, "poll-grid");
+  return {
+    stack,
+    database,
+    async stop() {
+      await database.end();
+      await stack.stop();
+      await removeData(dataDir);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function callFunction(stack: Stack, name: string): Promise<unknown> {
+  const response = await fetch(`${stack.apiUrl}/functions/v1/${name}`, {
+    method: "POST",
+    headers: { apikey: stack.secretKeys.cron ?? "", "content-type": "application/json" },
+    body: "{}",
+  });
+  if (!response.ok) throw new Error(`${name} answered ${response.status}: ${await response.text()}`);
+  return await response.json();
+}
+
+/** Adds a worker that serves every zone; answers its key. */
+export async function addWorker(database: pg.Pool, name: string): Promise<string> {
+  const key = `kbw_${randomBytes(32).toString("base64url")}`;
+  await database.query(
+    "insert into public.workers (organization_id, worker_name, key_hash) select id, $1, $2 from public.organizations limit 1",
+    [name, createHash("sha256").update(key).digest("hex")],
+  );
+  return key;
+}
+
+/** Waits until a condition holds; throws when it does not within the limit. */
+export async function until(condition: () => Promise<boolean>, limitMs: number, what: string): Promise<void> {
+  const endMs = performance.now() + limitMs;
+  while (!(await condition())) {
+    if (performance.now() > endMs) throw new Error(`${what}: not within ${limitMs / 1000} s.`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** The value below which a share of the sample lies. */
+export function quantile(sample: readonly number[], share: number): number {
+  const sorted = [...sample].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+}
+
+export function printTable(title: string, rows: readonly (readonly [string, string])[]): void {
+  const width = Math.max(...rows.map(([name]) => name.length));
+  console.log(`\n${title}`);
+  for (const [name, value] of rows) console.log(`  ${name.padEnd(width)}  ${value}`);
+}
