@@ -1101,8 +1101,10 @@ export type Database = {
           lease_expires_at: string | null
           log_lines: number
           offered_at: string
+          organization_id: number
           outcome_reason: string | null
           status: Database["public"]["Enums"]["run_status"]
+          urgency: Database["public"]["Enums"]["workload_urgency"]
           worker_id: number | null
           workload_id: number
           zone_id: number
@@ -1117,8 +1119,10 @@ export type Database = {
           lease_expires_at?: string | null
           log_lines?: number
           offered_at?: string
+          organization_id: number
           outcome_reason?: string | null
           status?: Database["public"]["Enums"]["run_status"]
+          urgency: Database["public"]["Enums"]["workload_urgency"]
           worker_id?: number | null
           workload_id: number
           zone_id: number
@@ -1133,13 +1137,22 @@ export type Database = {
           lease_expires_at?: string | null
           log_lines?: number
           offered_at?: string
+          organization_id?: number
           outcome_reason?: string | null
           status?: Database["public"]["Enums"]["run_status"]
+          urgency?: Database["public"]["Enums"]["workload_urgency"]
           worker_id?: number | null
           workload_id?: number
           zone_id?: number
         }
         Relationships: [
+          {
+            foreignKeyName: "runs_organization_id_fkey"
+            columns: ["organization_id"]
+            isOneToOne: false
+            referencedRelation: "organizations"
+            referencedColumns: ["id"]
+          },
           {
             foreignKeyName: "runs_worker_id_fkey"
             columns: ["worker_id"]

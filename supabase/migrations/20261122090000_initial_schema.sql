@@ -481,6 +481,13 @@ END;
 $$
 LANGUAGE plpgsql;
 INSERT INTO pgboss.version(version) VALUES ('43');
+-- pg-boss names everything with its schema, so its functions can do without a search path.
+alter function pgboss.job_now() set search_path = '';
+alter function pgboss.job_table_format(text, text) set search_path = '';
+alter function pgboss.job_table_run(text, text, text) set search_path = '';
+alter function pgboss.job_table_run_async(text, int, text, text, text) set search_path = '';
+alter function pgboss.create_queue(text, jsonb) set search_path = '';
+alter function pgboss.delete_queue(text) set search_path = '';
 create type public.membership_role as enum ('user', 'operator', 'viewer', 'admin');
 comment on type public.membership_role is 'What a member may do: user submits, operator assigns, viewer reads, admin also manages members, zones and keys.';
 
