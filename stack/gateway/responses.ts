@@ -1,7 +1,8 @@
 /** Headers that let a browser on another port read the answer, as the gateway of hosted Supabase sends them. */
 export const corsHeaders: Record<string, string> = {
   "access-control-allow-origin": "*",
-  "access-control-allow-headers": "authorization, x-client-info, apikey, content-type, x-supabase-api-version",
+  "access-control-allow-headers":
+    "authorization, x-client-info, apikey, content-type, x-supabase-api-version, accept-profile, content-profile, prefer",
   "access-control-allow-methods": "GET, POST, PUT, PATCH, DELETE, OPTIONS",
   "access-control-max-age": "86400",
 };

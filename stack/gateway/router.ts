@@ -15,9 +15,8 @@ export function createRouter(config: GatewayConfig, parts: Parts) {
     const url = new URL(request.url);
     const { pathname } = url;
     if (pathname.startsWith("/functions/v1/")) return proxyFunction(request, url, config);
-    if (pathname.startsWith("/realtime/v1/api/")) {
-      return request.method === "OPTIONS" ? preflight() : parts.realtimeHttp(request);
-    }
+    if (isOwnPreflight(request, pathname)) return preflight();
+    if (pathname.startsWith("/realtime/v1/api/")) return parts.realtimeHttp(request);
     if (ABSENT.test(pathname)) return json({ message: "This part of Supabase is not in the embedded one" }, 404);
     if (pathname.startsWith("/static/assets/")) return serveStudioAsset(pathname);
     if (needsKey(pathname) && request.method !== "OPTIONS" && !hasKey(request, url) && !isFromStudio(request)) {
@@ -32,6 +31,12 @@ export function createRouter(config: GatewayConfig, parts: Parts) {
     }
     return parts.lite(request, peerAddress);
   };
+}
+
+/** Lite would take the preflight of a call with arguments for a call without them, and refuse it. */
+function isOwnPreflight(request: Request, pathname: string): boolean {
+  if (request.method !== "OPTIONS") return false;
+  return pathname.startsWith("/realtime/v1/api/") || pathname.startsWith("/rest/v1/rpc/");
 }
 
 /** Lite would answer these with Studio's page. */
