@@ -1,12 +1,12 @@
 import type { Sql } from "./database.ts";
 
-/** Returns when some statement beside ours waits for a lock. It asks again each 10 ms and gives up after 5 s. */
-export async function whenBlocked(sql: Sql): Promise<void> {
+/** Returns when so many statements beside ours wait for a lock. It asks again each 10 ms and gives up after 5 s. */
+export async function whenBlocked(sql: Sql, count = 1): Promise<void> {
   for (let attempt = 0; attempt < 500; attempt += 1) {
     const rows = await sql`
       select from pg_stat_activity
       where datname = current_database() and wait_event_type = 'Lock' and cardinality(pg_blocking_pids(pid)) > 0`;
-    if (rows.length > 0) return;
+    if (rows.length >= count) return;
     await sql`select pg_sleep(0.01)`;
   }
   throw new Error("nothing waits for a lock");

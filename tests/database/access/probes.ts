@@ -103,7 +103,7 @@ export const PROBES: Record<string, Probe> = {
     where: (s) => `id = ${s.runId}`,
     set: "exit_code = 1",
     insert: (s) =>
-      `(workload_id, attempt, zone_id, status, finished_at) values (${s.workloadId}, 99, ${s.zoneId}, 'WITHDRAWN', now())`,
+      `(workload_id, organization_id, attempt, zone_id, urgency, status, finished_at) values (${s.workloadId}, ${s.organizationId}, 99, ${s.zoneId}, 'LOW', 'WITHDRAWN', now())`,
   },
   run_energy: {
     where: (s) => `run_id = ${s.runId}`,
