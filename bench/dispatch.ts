@@ -22,7 +22,8 @@ export async function benchDispatch(count: number): Promise<void> {
     const key = await addWorker(database, "bench");
     const dueAt = await makeDue(database);
     await until(async () => (await countBy(database, "status <> 'SCHEDULED'")) === count, 300_000, "offering all");
-    const offeredS = (await newest(database, "offered_at")) - dueAt;
+    const offers = await offerTimes(database);
+    const offeredS = offers.lastS - dueAt;
     const claimed = await drain(stack, key, count);
     await until(async () => (await pending(database)) === 0, 600_000, "accounting for all");
     const accountedS = (await newestEntry(database)) - dueAt;
@@ -31,8 +32,9 @@ export async function benchDispatch(count: number): Promise<void> {
       ["bare pg-boss, fetch and complete", `${bare.toFixed(0)} jobs/s (batches of ${BATCH})`],
       [
         "offered to their zones",
-        `${(count / offeredS).toFixed(0)} jobs/s, all after ${offeredS.toFixed(1)} s (ratio ${(count / offeredS / bare).toFixed(3)})`,
+        `${offers.perS.toFixed(0)} jobs/s from the first batch to the last (ratio ${(offers.perS / bare).toFixed(3)})`,
       ],
+      ["last one offered", `${offeredS.toFixed(1)} s after it was due, the wait for the schedule included`],
       ["claimed and finished by HTTP", `${(count / claimed.seconds).toFixed(0)} runs/s with ${WORKER_LOOPS} workers`],
       ["accounted for", `all after ${accountedS.toFixed(1)} s`],
       ["completed", String(facts.completed)],
@@ -148,9 +150,15 @@ async function countBy(database: pg.Pool, condition: string): Promise<number> {
   return Number(rows[0]?.count);
 }
 
-async function newest(database: pg.Pool, column: "offered_at"): Promise<number> {
-  const { rows } = await database.query(`select extract(epoch from max(${column})) as newest from public.runs`);
-  return Number(rows[0]?.newest);
+/** When the last batch was offered, and the rate of all batches after the first. */
+async function offerTimes(database: pg.Pool): Promise<{ lastS: number; perS: number }> {
+  const { rows } = await database.query<{ at: string; offers: string }>(
+    "select extract(epoch from offered_at) as at, count(*) as offers from public.runs group by offered_at order by offered_at",
+  );
+  const firstS = Number(rows[0]?.at);
+  const lastS = Number(rows.at(-1)?.at);
+  const later = rows.slice(1).reduce((sum, { offers }) => sum + Number(offers), 0);
+  return { lastS, perS: later / (lastS - firstS) };
 }
 
 async function newestEntry(database: pg.Pool): Promise<number> {
