@@ -29,93 +29,33 @@ export interface Socket {
 
 type Reply = (status: "ok" | "error", response?: object) => void;
 
+/** What one connection holds. */
+interface Connection {
+  context: SocketContext;
+  /** What the connection was opened with; it speaks for channels that bring no token. */
+  apikey: string;
+  /** Writes one message to the wire. */
+  send: (message: ClientMessage) => void;
+  /** By the topic of the wire. */
+  channels: Map<string, Channel>;
+}
+
+type Handler = (connection: Connection, message: ClientMessage, reply: Reply) => Promise<void> | void;
+
 const UNREADABLE = "Unauthorized: You do not have permissions to read from this Channel topic";
+const UNWRITABLE = "Unauthorized: You do not have permissions to write to this Channel topic";
 
-/**
- * Makes the state of one connection.
- * @param apikey what the connection was opened with; it speaks for channels that bring no token
- * @param send writes one message to the wire
- */
+const handlers: Record<string, Handler> = {
+  phx_join: handleJoin,
+  phx_leave: handleLeave,
+  access_token: handleAccessToken,
+  broadcast: handleBroadcast,
+  presence: handlePresence,
+};
+
+/** Makes the state of one connection. @param send writes one message to the wire */
 export function createSocket(context: SocketContext, apikey: string, send: (message: ClientMessage) => void): Socket {
-  const channels = new Map<string, Channel>();
-
-  const leave = (wireTopic: string) => {
-    const channel = channels.get(wireTopic);
-    if (channel === undefined) return;
-    clearTimeout(channel.expiry);
-    channels.delete(wireTopic);
-    context.hub.remove(channel);
-    if (channel.presence.meta !== null) setPresence(context.hub, channel, null);
-  };
-
-  const expel = (wireTopic: string, message: string) => {
-    const channel = channels.get(wireTopic);
-    if (channel === undefined) return;
-    pushSystem(channel, "system", "error", message);
-    leave(wireTopic);
-    channel.push("phx_close", {});
-  };
-
-  const handlers: Record<string, (message: ClientMessage, reply: Reply) => Promise<void> | void> = {
-    async phx_join(message, reply) {
-      leave(message.topic);
-      const joined = await join(context, message, apikey, send);
-      if (!joined.ok) return reply("error", { reason: joined.reason });
-      const { channel } = joined;
-      channels.set(message.topic, channel);
-      context.hub.add(channel);
-      watchExpiry(channel, () => expel(message.topic, "Access token has expired"));
-      // In the order of the request: realtime-js compares them one by one.
-      reply("ok", { postgres_changes: channel.subscriptions.map(({ id, binding }) => ({ id, ...binding })) });
-      if (channel.presence.enabled && channel.permissions.readPresence) {
-        channel.push("presence_state", presenceState(context.hub, channel));
-      }
-      if (channel.subscriptions.length > 0) pushSystem(channel, "postgres_changes", "ok", "Subscribed to PostgreSQL");
-    },
-
-    phx_leave(message, reply) {
-      const channel = channels.get(message.topic);
-      leave(message.topic);
-      reply("ok");
-      channel?.push("phx_close", {});
-    },
-
-    async access_token(message) {
-      const channel = channels.get(message.topic);
-      if (channel === undefined) return;
-      const token = accessTokenSchema.parse(message.payload).access_token;
-      const claims = claimsOf(token ?? apikey, context.keys);
-      if (claims === null) return expel(message.topic, "Invalid or expired access token");
-      channel.claims = claims;
-      watchExpiry(channel, () => expel(message.topic, "Access token has expired"));
-      if (!(await authorize(context, channel))) expel(message.topic, UNREADABLE);
-    },
-
-    broadcast(message, reply) {
-      const channel = channels.get(message.topic);
-      if (channel === undefined) return reply("error", { reason: "unmatched topic" });
-      const wantsReply = channel.config.broadcast.ack;
-      if (!channel.permissions.writeBroadcast) {
-        if (wantsReply)
-          reply("error", { reason: "Unauthorized: You do not have permissions to write to this Channel topic" });
-        return;
-      }
-      const { event, payload } = broadcastSchema.parse(message.payload);
-      context.hub.broadcast(channel.topic, channel.isPrivate, { event, payload, id: randomUUID() }, channel);
-      if (wantsReply) reply("ok");
-    },
-
-    presence(message, reply) {
-      const channel = channels.get(message.topic);
-      if (channel === undefined) return reply("error", { reason: "unmatched topic" });
-      if (!channel.permissions.writePresence) return reply("error", { reason: "Unauthorized" });
-      const { event, payload } = presenceSchema.parse(message.payload);
-      channel.presence.enabled = true;
-      setPresence(context.hub, channel, event === "track" ? (payload ?? {}) : null);
-      reply("ok");
-    },
-  };
-
+  const connection: Connection = { context, apikey, send, channels: new Map() };
   return {
     async handle(message) {
       const { joinRef, ref, topic } = message;
@@ -124,22 +64,95 @@ export function createSocket(context: SocketContext, apikey: string, send: (mess
       if (topic === "phoenix") return message.event === "heartbeat" ? reply("ok") : undefined;
       const handler = Object.hasOwn(handlers, message.event) ? handlers[message.event] : undefined;
       if (handler === undefined) return reply("error", { reason: "unmatched topic" });
-      await handler(message, reply);
+      await handler(connection, message, reply);
     },
     close() {
-      for (const wireTopic of [...channels.keys()]) leave(wireTopic);
+      for (const wireTopic of [...connection.channels.keys()]) leave(connection, wireTopic);
     },
   };
 }
 
+async function handleJoin(connection: Connection, message: ClientMessage, reply: Reply): Promise<void> {
+  const { context, channels } = connection;
+  leave(connection, message.topic);
+  const joined = await join(connection, message);
+  if (!joined.ok) return reply("error", { reason: joined.reason });
+  const { channel } = joined;
+  channels.set(message.topic, channel);
+  context.hub.add(channel);
+  watchExpiry(channel, () => expel(connection, message.topic, "Access token has expired"));
+  // In the order of the request: realtime-js compares them one by one.
+  reply("ok", { postgres_changes: channel.subscriptions.map(({ id, binding }) => ({ id, ...binding })) });
+  if (channel.presence.enabled && channel.permissions.readPresence) {
+    channel.push("presence_state", presenceState(context.hub, channel));
+  }
+  if (channel.subscriptions.length > 0) pushSystem(channel, "postgres_changes", "ok", "Subscribed to PostgreSQL");
+}
+
+function handleLeave(connection: Connection, message: ClientMessage, reply: Reply): void {
+  const channel = connection.channels.get(message.topic);
+  leave(connection, message.topic);
+  reply("ok");
+  channel?.push("phx_close", {});
+}
+
+async function handleAccessToken(connection: Connection, message: ClientMessage): Promise<void> {
+  const { context, channels, apikey } = connection;
+  const channel = channels.get(message.topic);
+  if (channel === undefined) return;
+  const token = accessTokenSchema.parse(message.payload).access_token;
+  const claims = claimsOf(token ?? apikey, context.keys);
+  if (claims === null) return expel(connection, message.topic, "Invalid or expired access token");
+  channel.claims = claims;
+  watchExpiry(channel, () => expel(connection, message.topic, "Access token has expired"));
+  if (!(await authorize(context, channel))) expel(connection, message.topic, UNREADABLE);
+}
+
+function handleBroadcast({ context, channels }: Connection, message: ClientMessage, reply: Reply) {
+  const channel = channels.get(message.topic);
+  if (channel === undefined) return reply("error", { reason: "unmatched topic" });
+  const wantsReply = channel.config.broadcast.ack;
+  if (!channel.permissions.writeBroadcast) {
+    if (wantsReply) reply("error", { reason: UNWRITABLE });
+    return;
+  }
+  const { event, payload } = broadcastSchema.parse(message.payload);
+  context.hub.broadcast(channel.topic, channel.isPrivate, { event, payload, id: randomUUID() }, channel);
+  if (wantsReply) reply("ok");
+}
+
+function handlePresence({ context, channels }: Connection, message: ClientMessage, reply: Reply) {
+  const channel = channels.get(message.topic);
+  if (channel === undefined) return reply("error", { reason: "unmatched topic" });
+  if (!channel.permissions.writePresence) return reply("error", { reason: UNWRITABLE });
+  const { event, payload } = presenceSchema.parse(message.payload);
+  channel.presence.enabled = true;
+  setPresence(context.hub, channel, event === "track" ? (payload ?? {}) : null);
+  reply("ok");
+}
+
+function leave({ context, channels }: Connection, wireTopic: string): void {
+  const channel = channels.get(wireTopic);
+  if (channel === undefined) return;
+  clearTimeout(channel.expiry);
+  channels.delete(wireTopic);
+  context.hub.remove(channel);
+  if (channel.presence.meta !== null) setPresence(context.hub, channel, null);
+}
+
+/** Ends a channel against its client's will, and says why. */
+function expel(connection: Connection, wireTopic: string, reason: string): void {
+  const channel = connection.channels.get(wireTopic);
+  if (channel === undefined) return;
+  pushSystem(channel, "system", "error", reason);
+  leave(connection, wireTopic);
+  channel.push("phx_close", {});
+}
+
 type Joined = { ok: true; channel: Channel } | { ok: false; reason: string };
 
-async function join(
-  context: SocketContext,
-  message: ClientMessage,
-  apikey: string,
-  send: (message: ClientMessage) => void,
-): Promise<Joined> {
+async function join(connection: Connection, message: ClientMessage): Promise<Joined> {
+  const { context, apikey, send } = connection;
   const parsed = joinSchema.safeParse(message.payload ?? {});
   if (!parsed.success) return { ok: false, reason: "Invalid join payload" };
   const { config, access_token } = parsed.data;

@@ -81,13 +81,7 @@ export function createCron(admin: pg.Pool, jobs: pg.Pool, log: (message: string)
       }
     },
 
-    async prune() {
-      if (!(await exists(admin))) return;
-      await admin.query(
-        "delete from cron.job_run_details where runid <= (select max(runid) - $1 from cron.job_run_details)",
-        [KEPT_RUNS],
-      );
-    },
+    prune: () => prune(admin),
   };
 }
 
@@ -99,6 +93,14 @@ function keyOf(job: Job): string {
 async function exists(admin: pg.Pool): Promise<boolean> {
   const { rows } = await admin.query<{ found: boolean }>("select to_regclass('cron.job') is not null as found");
   return rows[0]?.found === true;
+}
+
+async function prune(admin: pg.Pool): Promise<void> {
+  if (!(await exists(admin))) return;
+  await admin.query(
+    "delete from cron.job_run_details where runid <= (select max(runid) - $1 from cron.job_run_details)",
+    [KEPT_RUNS],
+  );
 }
 
 async function failInterrupted(admin: pg.Pool, stillRunning: string[]): Promise<void> {

@@ -10,11 +10,11 @@ import { anonymous, service, signedIn, target, unique, withDatabase } from "./su
  * Where the embedded Supabase differs from the hosted one, as listed in docs/embedded-stack.md under the same numbers. A
  * test that fails here because something has become as on hosted is good news: take it off the list.
  */
-describe.runIf(target.isEmbedded)("differences from hosted Supabase", () => {
-  const rest = (path: string, headers: Record<string, string> = {}) =>
-    fetch(`${target.url}/rest/v1/${path}`, { headers: { apikey: target.secretKey, ...headers } });
-  const call = (name: string, init: RequestInit = {}) => fetch(`${target.url}/functions/v1/${name}`, init);
+const rest = (path: string, headers: Record<string, string> = {}) =>
+  fetch(`${target.url}/rest/v1/${path}`, { headers: { apikey: target.secretKey, ...headers } });
+const call = (name: string, init: RequestInit = {}) => fetch(`${target.url}/functions/v1/${name}`, init);
 
+describe.runIf(target.isEmbedded)("REST differs from hosted", () => {
   it("R1: csv shows lists as JSON and numbers without trailing zeros", async () => {
     const { data } = await service().from("samples").select("num, moods").eq("id", 1).csv();
     expect(data).toBe('num,moods\n1.25,"[""calm"",""done""]"');
@@ -51,7 +51,9 @@ describe.runIf(target.isEmbedded)("differences from hosted Supabase", () => {
     expect((await fetch(`${target.url}/graphql/v1`, { headers: { apikey: target.secretKey } })).status).toBe(404);
     expect((await service().storage.listBuckets()).error).not.toBeNull();
   });
+});
 
+describe.runIf(target.isEmbedded)("Auth differs from hosted", () => {
   it("A1: sign-in is by email and password; anonymous and phone are not there", async () => {
     expect((await anonymous().auth.signInAnonymously()).error).not.toBeNull();
     expect((await anonymous().auth.signInWithOtp({ phone: "+441234567890" })).error).not.toBeNull();
@@ -92,7 +94,9 @@ describe.runIf(target.isEmbedded)("differences from hosted Supabase", () => {
       expect(rows).toEqual([{ data_type: "text" }]);
     });
   });
+});
 
+describe.runIf(target.isEmbedded)("Realtime and functions differ from hosted", () => {
   it("L1: messages are one table, not one partition for each day", async () => {
     await withDatabase(async (db) => {
       const { rows } = await db.query("select relkind from pg_class where oid = 'realtime.messages'::regclass");
@@ -120,7 +124,9 @@ describe.runIf(target.isEmbedded)("differences from hosted Supabase", () => {
     expect((await send(10 * 1024 * 1024)).status).toBe(200);
     expect((await send(10 * 1024 * 1024 + 1)).status).toBe(413);
   });
+});
 
+describe.runIf(target.isEmbedded)("database and Studio differ from hosted", () => {
   it("D1: Vault does not encrypt", async () => {
     const name = unique("plain");
     await withDatabase(async (db) => {

@@ -8,7 +8,10 @@ export default defineConfig({
   test: {
     include: ["tests/contract/**/*.test.ts"],
     globalSetup: ["tests/contract/support/global-setup.ts"],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // Generous, because several files start stacks of their own beside each other, on machines of two cores.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 5_000 } },
+    maxWorkers: 2,
   },
 });
