@@ -1,15 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { as, attempt, only, rolledBack, type Tx } from "./database.ts";
-import {
-  bringTo,
-  createWorld,
-  newZone,
-  type Submission,
-  schedule,
-  submit,
-  type Workload,
-  type World,
-} from "./fixture.ts";
+import { bringTo, createWorld, newZone, type Submission, submit, type Workload, type World } from "./fixture.ts";
 import { jobsOf } from "./queue-reads.ts";
 
 /** A plan as dispatch hands it over, with a candidate in each of some zones. */
