@@ -2921,12 +2921,20 @@ security definer
 set search_path = ''
 as $$
 begin
-  perform realtime.send(jsonb_build_object('at', pg_catalog.now()), 'grid_updated', 'grid:regions', true);
+  -- An upsert fires the triggers of both its commands, one of them for no row.
+  if exists (select from changed) then
+    perform realtime.send(jsonb_build_object('at', pg_catalog.now()), 'grid_updated', 'grid:regions', true);
+  end if;
   return null;
 end;
 $$;
-create trigger grid_sources_announce
-  after insert or update on public.grid_sources
+create trigger grid_sources_announce_insert
+  after insert on public.grid_sources
+  referencing new table as changed
+  for each statement execute function private.announce_grid();
+create trigger grid_sources_announce_update
+  after update on public.grid_sources
+  referencing new table as changed
   for each statement execute function private.announce_grid();
 /*
  * What people do with a workload in one call. Security invoker: the caller's own
