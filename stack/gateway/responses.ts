@@ -12,9 +12,11 @@ export function json(body: unknown, status = 200, headers: Record<string, string
   return Response.json(body, { status, headers: { ...corsHeaders, ...headers } });
 }
 
-/** The answer to a preflight request. */
-export function preflight(): Response {
-  return new Response(null, { status: 204, headers: corsHeaders });
+/** The answer to a preflight request: any header may be sent, since none of them gives rights that a browser holds. */
+export function preflight(request: Request): Response {
+  const asked = request.headers.get("access-control-request-headers");
+  const headers = { ...corsHeaders, ...(asked === null ? {} : { "access-control-allow-headers": asked }) };
+  return new Response(null, { status: 204, headers });
 }
 
 /** The parsed body, or undefined when it is no JSON. */

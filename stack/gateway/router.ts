@@ -15,7 +15,7 @@ export function createRouter(config: GatewayConfig, parts: Parts) {
     const url = new URL(request.url);
     const { pathname } = url;
     if (pathname.startsWith("/functions/v1/")) return proxyFunction(request, url, config);
-    if (isOwnPreflight(request, pathname)) return preflight();
+    if (isOwnPreflight(request, pathname)) return preflight(request);
     if (pathname.startsWith("/realtime/v1/api/")) return parts.realtimeHttp(request);
     if (ABSENT.test(pathname)) return json({ message: "This part of Supabase is not in the embedded one" }, 404);
     if (pathname.startsWith("/static/assets/")) return serveStudioAsset(pathname);

@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { cp, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { removeData, startStack, stopOrphans } from "../../stack/index.ts";
+import { startStack, stopOrphans } from "../../stack/index.ts";
 import { findFreePorts } from "../../stack/ports.ts";
-import { newDataDir } from "./support/global-setup.ts";
+import { newDataDir, removeDataDir } from "./support/global-setup.ts";
 import { anonOf, sql } from "./support/own-stack.ts";
 import { isRunning, startAsProcess } from "./support/processes.ts";
 import { PASSWORD, target, unique } from "./support/target.ts";
@@ -66,7 +66,7 @@ describe.runIf(target.isEmbedded)("starting and stopping", () => {
     await second.stop();
     const keysFile = path.join(dataDir, "keys.json");
     expect(((await stat(keysFile)).mode & 0o777).toString(8)).toBe("600");
-    await removeData(dataDir);
+    await removeDataDir(dataDir);
   }, 60_000);
 
   it("ends what a killed orchestrator left, and only then starts again", async () => {
@@ -100,6 +100,6 @@ describe.runIf(target.isEmbedded)("starting and stopping", () => {
     again.child.kill("SIGINT");
     expect(await once(again.child, "exit")).toEqual([0, null]);
     expect(again.started.processes.filter(({ pid }) => isRunning(pid))).toEqual([]);
-    await removeData(dataDir);
+    await removeDataDir(dataDir);
   }, 60_000);
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { removeData, type Stack } from "../../stack/index.ts";
-import { newDataDir, startContractStack } from "./support/global-setup.ts";
+import type { Stack } from "../../stack/index.ts";
+import { newDataDir, removeDataDir, startContractStack } from "./support/global-setup.ts";
 import { anonOf, serviceOf, sql } from "./support/own-stack.ts";
 import { isRunning } from "./support/processes.ts";
 import { subscribe } from "./support/realtime.ts";
@@ -42,7 +42,7 @@ describe.runIf(target.isEmbedded)("a running stack", () => {
   });
   afterAll(async () => {
     await stack.stop();
-    await removeData(dataDir);
+    await removeDataDir(dataDir);
   });
 
   it.each(["postgres", "gateway", "functions", "schedule"])(

@@ -3,10 +3,10 @@ import { appendFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { removeData, startStack } from "../../stack/index.ts";
+import { startStack } from "../../stack/index.ts";
 import { resolvePaths } from "../../stack/paths.ts";
 import { findFreePorts } from "../../stack/ports.ts";
-import { newDataDir } from "./support/global-setup.ts";
+import { newDataDir, removeDataDir } from "./support/global-setup.ts";
 import { sql } from "./support/own-stack.ts";
 import { target } from "./support/target.ts";
 
@@ -27,7 +27,7 @@ describe.runIf(target.isEmbedded)("what cannot work is said in one sentence", ()
   beforeEach(() => {
     dataDir = newDataDir();
   });
-  afterEach(() => removeData(dataDir));
+  afterEach(() => removeDataDir(dataDir));
 
   it("a taken port", async () => {
     const server = createServer().listen(0, "127.0.0.1");

@@ -18,7 +18,7 @@ export function createAuth(config: GatewayConfig, pool: pg.Pool, next: Next): Ne
   return async (request) => {
     const url = new URL(request.url);
     if (ADMIN_PATHS.test(url.pathname)) {
-      if (request.method === "OPTIONS") return preflight();
+      if (request.method === "OPTIONS") return preflight(request);
       if (!sameKey(request.headers.get("apikey"), config.secretKey))
         return authError(403, "not_admin", "User not allowed");
       return handleAdminUsers(request, url, pool);

@@ -1,4 +1,5 @@
 import { chmodSync, mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { TestProject } from "vitest/node";
@@ -38,7 +39,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   });
   return async () => {
     await stack.stop();
-    await removeData(dataDir);
+    await removeDataDir(dataDir);
   };
 }
 
@@ -47,6 +48,12 @@ export function newDataDir(): string {
   const folder = mkdtempSync(path.join(tmpdir(), "karbos-contract-"));
   chmodSync(folder, 0o755);
   return path.join(folder, "data");
+}
+
+/** Deletes what `newDataDir` made, and what lay beside it. */
+export async function removeDataDir(dataDir: string): Promise<void> {
+  await removeData(dataDir);
+  await rm(path.dirname(dataDir), { recursive: true, force: true });
 }
 
 /** A stack on the project of this suite, on ports that are free now. */

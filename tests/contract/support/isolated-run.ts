@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createClient } from "@supabase/supabase-js";
@@ -47,6 +47,7 @@ const answer = {
 };
 await user.removeAllChannels();
 await stack.stop();
+rmSync(path.dirname(dataDir), { recursive: true });
 const attempts = unroutable();
 // The counter must be able to count, or the test could not fail.
 await fetch("http://192.0.2.1/").catch(() => {});
