@@ -1,0 +1,172 @@
+import { describe, expect, it } from "vitest";
+import { endWork, whenBlocked } from "./concurrency.ts";
+import { as, connect, type Db, only, rolledBack, type Tx } from "./database.ts";
+import { type Claim, claimIn, createWorld, submit, type Workload, type World, workloadAt } from "./fixture.ts";
+import { jobsOf } from "./queue-reads.ts";
+
+const mine = (world: World) => ({ organizationId: world.organizationId, userId: world.user.userId });
+
+type Figures = { settled?: boolean; carbonG?: number | null; costGbp?: number | null; baselineCarbonG?: number | null };
+
+/** An entry as dispatch hands it over. */
+const entry = ({ settled = false, carbonG = 100, costGbp = 0.5, baselineCarbonG = 300 }: Figures) => ({
+  ...{ settled, energyKwh: 1, energyMethod: "measured", pue: 1.2, carbonG, costGbp, baselineZoneId: null },
+  ...{ baselineStart: null, baselinePue: null, baselineCarbonG, baselineCostGbp: null, actualShare: settled ? 1 : 0 },
+  ...{ estimatedShare: 0, forecastShare: settled ? 0 : 1, missingShare: 0, kind: "sample", slots: {} },
+});
+
+async function settle(db: Db, { runId }: Claim, figures: Figures = {}): Promise<number | null> {
+  const rows = await db<{ settlement: number | null }[]>`
+    select private.add_ledger_entry(${runId}, ${JSON.stringify(entry(figures))}::text::jsonb) as settlement`;
+  return only(rows).settlement;
+}
+
+async function sums(db: Db, { id }: Workload) {
+  return only(
+    await db`
+      select carbon_emitted_kg::float8 as kg, cost_gbp::float8 as cost from public.compute_workloads where id = ${id}`,
+  );
+}
+
+async function finished(tx: Tx): Promise<{ world: World; workload: Workload; claim: Claim }> {
+  const world = await createWorld(tx);
+  const workload = await workloadAt(tx, "QUEUED", mine(world));
+  const claim = await claimIn(tx, workload);
+  await finish(tx, claim);
+  return { world, workload, claim };
+}
+
+const finish = (db: Db, { workerId, runId, fencingToken }: Claim) =>
+  db`select private.finish_run(${workerId}, ${runId}, ${fencingToken}, 'SUCCEEDED', 0, 'Ended well')`;
+
+/** A workload that lost its worker once: two runs, and both emitted. */
+async function runTwice(tx: Tx) {
+  const world = await createWorld(tx);
+  const workload = await workloadAt(tx, "QUEUED", mine(world));
+  const first = await claimIn(tx, workload);
+  await tx`select private.lose_run(${first.runId}, 'The worker fell silent')`;
+  const second = await claimIn(tx, workload);
+  await finish(tx, second);
+  return { world, workload, first, second };
+}
+
+describe("a settlement", () => {
+  it("is added when something is new, numbered, and the newest is what counts", () =>
+    rolledBack(async (tx) => {
+      const { world, workload, claim } = await finished(tx);
+      expect(await settle(tx, claim)).toBe(1);
+      expect(await settle(tx, claim)).toBeNull();
+      expect(await settle(tx, claim, { carbonG: 90 })).toBe(2);
+      expect(await settle(tx, claim, { carbonG: 90, settled: true })).toBe(3);
+      expect(await sums(tx, workload)).toEqual({ kg: 0.09, cost: 0.5 });
+      const current = await as(
+        tx,
+        world.user,
+        (sql) => sql`select settlement, carbon_g::float8 as g, saved_g::float8 as saved from public.ledger_current`,
+      );
+      expect(current).toEqual([{ settlement: 3, g: 90, saved: 210 }]);
+    }));
+
+  it("without a figure leaves the sum empty, and never zero", () =>
+    rolledBack(async (tx) => {
+      const { workload, claim } = await finished(tx);
+      await settle(tx, claim, { carbonG: null, costGbp: null });
+      expect(await sums(tx, workload)).toEqual({ kg: null, cost: null });
+      const row = only(await tx`select saved_g from public.ledger_current where run_id = ${claim.runId}`);
+      expect(row.saved_g).toBeNull();
+      await settle(tx, claim, { carbonG: 0, costGbp: 0 });
+      expect(await sums(tx, workload)).toEqual({ kg: 0, cost: 0 });
+    }));
+
+  it("of one run of two is summed with the other, and is empty while either is", () =>
+    rolledBack(async (tx) => {
+      const { workload, first, second } = await runTwice(tx);
+      await settle(tx, first, { carbonG: 30 });
+      await settle(tx, second, { carbonG: null });
+      expect((await sums(tx, workload)).kg).toBeNull();
+      await settle(tx, second, { carbonG: 100 });
+      expect(await sums(tx, workload)).toEqual({ kg: 0.13, cost: 1 });
+    }));
+
+  it("of both runs at once loses neither from the sum", async () => {
+    const sql = connect(3);
+    const { world, workload, first, second } = await sql.begin(runTwice);
+    let beside: Promise<unknown> = Promise.resolve();
+    await sql.begin(async (tx) => {
+      await settle(tx, first, { carbonG: 30 });
+      beside = settle(sql, second, { carbonG: 100 });
+      await whenBlocked(sql);
+    });
+    await beside;
+    expect((await sums(sql, workload)).kg).toBe(0.13);
+    await endWork(sql, world.organizationId);
+    await sql.end();
+  });
+});
+
+describe("asking for new settlements", () => {
+  async function asked(tx: Tx, { runId }: Claim): Promise<boolean> {
+    await tx`delete from pgboss.job where name = 'run.account'`;
+    await tx`select private.enqueue_settlements()`;
+    const jobs = await tx`select from pgboss.job where name = 'run.account' and singleton_key = ${String(runId)}`;
+    return jobs.length > 0;
+  }
+
+  it("takes runs whose newest entry rests on forecasts, until it does no more", () =>
+    rolledBack(async (tx) => {
+      const { claim } = await finished(tx);
+      expect(await asked(tx, claim)).toBe(false);
+      await settle(tx, claim);
+      expect(await asked(tx, claim)).toBe(true);
+      await settle(tx, claim, { settled: true });
+      expect(await asked(tx, claim)).toBe(false);
+    }));
+
+  it("leaves a run of more than 35 days ago", () =>
+    rolledBack(async (tx) => {
+      const { claim } = await finished(tx);
+      await settle(tx, claim);
+      await tx`update public.runs set finished_at = now() - interval '36 days' where id = ${claim.runId}`;
+      expect(await asked(tx, claim)).toBe(false);
+    }));
+});
+
+describe("asking for new plans, once the forecast has changed", () => {
+  it("takes what waits because nothing was feasible, while its deadline has not passed", () =>
+    rolledBack(async (tx) => {
+      const world = await createWorld(tx);
+      const waiting = await submit(tx, mine(world));
+      const planned = await workloadAt(tx, "PLANNED", mine(world));
+      const rows = await tx<{ id: number; job_id: string }[]>`
+        insert into public.compute_workloads (
+          organization_id, user_id, workload_name, docker_image, estimated_duration_mins, submitted_at
+        )
+        values (${world.organizationId}, ${world.user.userId}, 'Too late', 'alpine:3', 60, now() - interval '3 days')
+        returning id, job_id`;
+      await tx`delete from pgboss.job`;
+      await tx`select private.enqueue_infeasible()`;
+      expect(await jobsOf(tx, waiting)).toEqual(["workload.plan"]);
+      expect(await jobsOf(tx, planned)).toEqual([]);
+      expect(await jobsOf(tx, only(rows))).toEqual([]);
+    }));
+});
+
+describe("what is old", () => {
+  it("is pruned: logs after 90 days, but no event, entry or issue", () =>
+    rolledBack(async (tx) => {
+      const { world, claim } = await finished(tx);
+      const other = await claimIn(tx, await workloadAt(tx, "QUEUED", mine(world)));
+      for (const { runId } of [claim, other]) {
+        await tx`insert into public.execution_logs (run_id, seq, logged_at, line) values (${runId}, 0, now(), 'x')`;
+      }
+      await settle(tx, claim);
+      await tx`update public.runs set finished_at = now() - interval '91 days' where id = ${claim.runId}`;
+      const count = async () =>
+        only(await tx`select (select count(*) from public.events) + (select count(*) from public.ledger_entries) as n`)
+          .n;
+      const before = await count();
+      await tx`select private.prune()`;
+      expect(await tx`select run_id from public.execution_logs`).toEqual([{ run_id: other.runId }]);
+      expect(await count()).toBe(before);
+    }));
+});
