@@ -158,7 +158,8 @@ describe("offering what is due", () => {
       await tx`update public.compute_workloads set status = 'PLANNED' where id = ${back.id}`;
       await tx`update public.compute_workloads set required_cpu_cores = 2 where id = ${edited.id}`;
       expect(await offer(tx, due, moved, cancelled, back, edited)).toEqual([due.id]);
-      const runs = await tx`select workload_id, status, attempt, zone_id from public.runs`;
+      const runs =
+        await tx`select workload_id, status, attempt, zone_id from public.runs where organization_id = ${world.organizationId}`;
       expect(runs).toEqual([{ workload_id: due.id, status: "OFFERED", attempt: 1, zone_id: due.zoneId }]);
     }));
 
