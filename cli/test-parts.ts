@@ -58,6 +58,11 @@ export function testParts(): readonly TestPart[] {
       ...suite("tests/contract/vitest.config.ts"),
     },
     {
+      name: "resilience",
+      summary: "each process killed while workloads are under way",
+      ...suite("tests/resilience/vitest.config.ts"),
+    },
+    {
       name: "build",
       summary: "production build",
       ...check(process.execPath, path.join(ROOT, "node_modules/next/dist/bin/next"), "build"),
