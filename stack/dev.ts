@@ -29,11 +29,12 @@ try {
     onProgress: (step) => console.error(`${String(Math.round(performance.now() - startedAt)).padStart(6)} ms  ${step}`),
     ...(values.verbose ? { log: (name: string, line: string) => console.error(`[${name}] ${line}`) } : {}),
   });
-  console.log(JSON.stringify({ ...stack, processes: stack.processes() }));
   console.error(`${String(Math.round(performance.now() - startedAt)).padStart(6)} ms  ready`);
   const stop = () => void stack.stop().then(() => process.exit(0));
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
+  // Last, because whoever reads it may stop us right away.
+  console.log(JSON.stringify({ ...stack, processes: stack.processes() }));
 } catch (error) {
   if (!(error instanceof StackError)) throw error;
   console.error(error.message);

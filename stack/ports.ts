@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 import { codeOf, StackError } from "./errors.ts";
 
@@ -25,21 +26,17 @@ function problemWithPort(port: number): Promise<string | null> {
   });
 }
 
-/** As many ports as asked for that were free a moment ago: for tests, which run beside each other. */
-export async function findFreePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, listenAnywhere));
-  await Promise.all(servers.map(({ close }) => close()));
-  return servers.map(({ port }) => port);
-}
+/** Below the range from which systems take the ports of outgoing connections, which any program may get at any moment. */
+const FIRST_PORT = 20_000;
+const LAST_PORT = 31_999;
 
-function listenAnywhere(): Promise<{ port: number; close: () => Promise<void> }> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      if (address === null || typeof address === "string") throw new Error("a TCP server has a numeric port");
-      resolve({ port: address.port, close: () => new Promise((done) => server.close(() => done())) });
-    });
-  });
+/** As many ports in a row as asked for that were free a moment ago: for tests and checks, which run beside each other. */
+export async function findFreePorts(count: number): Promise<number[]> {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const first = randomInt(FIRST_PORT, LAST_PORT - count);
+    const ports = Array.from({ length: count }, (_, index) => first + index);
+    const problems = await Promise.all(ports.map(problemWithPort));
+    if (problems.every((problem) => problem === null)) return ports;
+  }
+  throw new StackError(`There are no ${count} free ports between ${FIRST_PORT} and ${LAST_PORT}.`);
 }

@@ -14,7 +14,7 @@ export function createRouter(config: GatewayConfig, parts: Parts) {
   return async (request: Request, peerAddress: string | null): Promise<Response> => {
     const url = new URL(request.url);
     const { pathname } = url;
-    if (pathname.startsWith("/functions/v1/")) return proxyFunction(request, url, config);
+    if (pathname.startsWith("/functions/v1/")) return proxyFunction(request, url, config, peerAddress);
     if (isOwnPreflight(request, pathname)) return preflight(request);
     if (pathname.startsWith("/realtime/v1/api/")) return parts.realtimeHttp(request);
     if (ABSENT.test(pathname)) return json({ message: "This part of Supabase is not in the embedded one" }, 404);

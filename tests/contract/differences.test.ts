@@ -123,6 +123,19 @@ describe.runIf(target.isEmbedded)("Realtime and functions differ from hosted", (
     const send = (bytes: number) => call("open", { method: "POST", body: new Uint8Array(bytes) });
     expect((await send(10 * 1024 * 1024)).status).toBe(200);
     expect((await send(10 * 1024 * 1024 + 1)).status).toBe(413);
+    expect((await send(30 * 1024 * 1024)).status).toBe(413);
+    // A body without a stated length, as a device streams it, of 5 MiB and then of more than there may be.
+    const stream = async (chunks: number) => {
+      const outgoing = request(`${target.url}/functions/v1/open`, { method: "POST" });
+      outgoing.on("error", () => {});
+      for (let chunk = 0; chunk < chunks; chunk += 1) outgoing.write(new Uint8Array(1024 * 1024));
+      outgoing.end();
+      const [response] = await once(outgoing, "response");
+      response.resume();
+      return response.statusCode;
+    };
+    expect(await stream(5)).toBe(200);
+    expect(await stream(12)).toBe(413);
   });
 });
 

@@ -14,6 +14,7 @@ describe("a function", () => {
       method: "POST",
       path: "/open/deep/path",
       bodyBytes: 7,
+      forwarded: [expect.stringMatching(/\d/), new URL(target.url).host],
       env: { SUPABASE_URL: expect.stringContaining("http"), SUPABASE_DB_URL: expect.stringContaining("postgres") },
       publishableKeys: { default: target.publishableKey },
       secretKeys: { default: target.secretKey },

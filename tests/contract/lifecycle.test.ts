@@ -71,7 +71,8 @@ describe.runIf(target.isEmbedded)("starting and stopping", () => {
 
   it("ends what a killed orchestrator left, and only then starts again", async () => {
     const dataDir = newDataDir();
-    const [api = 0] = await findFreePorts(1);
+    // The command takes the next ones too.
+    const [api = 0] = await findFreePorts(5);
     const args = [
       "--data-dir",
       dataDir,

@@ -1,4 +1,3 @@
-import { limitBody } from "./body-limit.ts";
 import { installEdgeRuntime, pendingTasks } from "./edge-runtime.ts";
 import { loadFunctions } from "./registry.ts";
 
@@ -36,13 +35,10 @@ const server = serve(
     const found = functions.get(name);
     if (found === undefined) return problem(404, "NOT_FOUND", "Requested function was not found");
     if (!found.ok) return problem(500, "BOOT_ERROR", `Function failed to start: ${found.reason}`);
-    const body = limitBody(request);
-    if (body.tooLarge()) return problem(413, "PAYLOAD_TOO_LARGE", "Request body is too large");
     try {
-      const response = await withTimeout(found.handler(new Request(url, { ...forward(request), ...body.init }), info));
-      return body.tooLarge() ? problem(413, "PAYLOAD_TOO_LARGE", "Request body is too large") : response;
+      const init = { method: request.method, headers: request.headers, body: request.body, signal: request.signal };
+      return await withTimeout(found.handler(new Request(url, init), info));
     } catch (error) {
-      if (body.tooLarge()) return problem(413, "PAYLOAD_TOO_LARGE", "Request body is too large");
       console.error(`[${name}]`, error);
       return problem(500, "WORKER_ERROR", "Function exited due to an error (please check logs)");
     }
@@ -60,10 +56,6 @@ async function stop(): Promise<void> {
   const limit = new Promise((resolve) => setTimeout(resolve, SHUTDOWN_MS));
   await Promise.race([limit, Promise.all([server.shutdown(), ...pendingTasks()])]);
   Deno.exit(0);
-}
-
-function forward(request: Request): RequestInit {
-  return { method: request.method, headers: request.headers, signal: request.signal };
 }
 
 function withTimeout(answer: Response | Promise<Response>): Promise<Response> {

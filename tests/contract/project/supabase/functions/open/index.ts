@@ -14,6 +14,7 @@ Deno.serve(async (request) => {
     isSameModule: greet === sameByPath,
     method: request.method,
     path: url.pathname,
+    forwarded: ["x-forwarded-for", "x-forwarded-host"].map((name) => request.headers.get(name)),
     bodyBytes: (await request.arrayBuffer()).byteLength,
     env: Object.fromEntries(names.map((name) => [name, Deno.env.get(name)])),
     publishableKeys: JSON.parse(Deno.env.get("SUPABASE_PUBLISHABLE_KEYS") ?? "null"),
