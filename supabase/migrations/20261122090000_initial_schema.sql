@@ -20,11 +20,13 @@ grant usage on schema private to authenticated, service_role;
  */
 create function private.is_api_caller()
 returns boolean
-language sql
+language plpgsql
 stable
 set search_path = ''
 as $$
-  select current_user in ('anon', 'authenticated');
+begin
+  return current_user in ('anon', 'authenticated');
+end;
 $$;
 grant execute on function private.is_api_caller() to authenticated, service_role;
 
@@ -1512,11 +1514,13 @@ $$;
  */
 create function private.zone_free(p_zone bigint, p_from timestamptz, p_to timestamptz, p_except bigint default null)
 returns table (gpus integer, cpu_cores integer, memory_gb integer)
-language sql
+language plpgsql
 stable
 security definer
 set search_path = ''
 as $$
+begin
+  return query
   with placed as materialized (
     select
       w.required_gpus, w.required_cpu_cores, w.required_memory_gb,
@@ -1544,11 +1548,12 @@ as $$
     group by at.starts
   )
   select
-    z.capacity_gpus - coalesce((select max(gpus) from moments), 0)::integer,
-    z.capacity_cpu_cores - coalesce((select max(cpu_cores) from moments), 0)::integer,
-    z.capacity_memory_gb - coalesce((select max(memory_gb) from moments), 0)::integer
+    z.capacity_gpus - coalesce((select max(m.gpus) from moments m), 0)::integer,
+    z.capacity_cpu_cores - coalesce((select max(m.cpu_cores) from moments m), 0)::integer,
+    z.capacity_memory_gb - coalesce((select max(m.memory_gb) from moments m), 0)::integer
   from public.grid_zones z
   where z.id = p_zone;
+end;
 $$;
 grant execute on function private.zone_free(bigint, timestamptz, timestamptz, bigint) to authenticated, service_role;
 
@@ -1645,28 +1650,37 @@ create trigger compute_workloads_1_prepare
   before insert on public.compute_workloads
   for each row execute function private.prepare_workload();
 
--- 'operator' or 'owner' for a person, 'system' for everything else.
+/*
+ * 'operator' or 'owner' for a person, 'system' for everything else. What the
+ * triggers call is plpgsql, which keeps its plans: a SQL function with a
+ * search_path of its own is planned anew at each call, for each row.
+ */
 create function private.workload_actor(p_organization_id bigint)
 returns text
-language sql
+language plpgsql
 stable
 set search_path = ''
 as $$
-  select case
-    when not private.is_api_caller() then 'system'
+begin
+  if not private.is_api_caller() then
+    return 'system';
+  end if;
+  return case
     when p_organization_id in (select private.my_organization_ids('operator', 'admin')) then 'operator'
     else 'owner'
   end;
+end;
 $$;
 grant execute on function private.workload_actor(bigint) to authenticated, service_role;
 
 create function private.has_new_requirements(p_old public.compute_workloads, p_new public.compute_workloads)
 returns boolean
-language sql
+language plpgsql
 immutable
 set search_path = ''
 as $$
-  select (
+begin
+  return (
     p_old.workload_type, p_old.urgency, p_old.docker_image, p_old.command, p_old.required_gpu_mins, p_old.required_cpu_cores,
     p_old.required_memory_gb, p_old.estimated_duration_mins, p_old.carbon_cap_gco2, p_old.max_price_gbp,
     p_old.deferral_window_mins, p_old.deadline
@@ -1675,6 +1689,7 @@ as $$
     p_new.required_memory_gb, p_new.estimated_duration_mins, p_new.carbon_cap_gco2, p_new.max_price_gbp,
     p_new.deferral_window_mins, p_new.deadline
   );
+end;
 $$;
 grant execute on function private.has_new_requirements(public.compute_workloads, public.compute_workloads) to authenticated, service_role;
 
@@ -2113,10 +2128,11 @@ create function private.record_event(
   p_workload public.compute_workloads, p_kind text, p_from public.workload_status, p_data jsonb default '{}'
 )
 returns void
-language sql
+language plpgsql
 security definer
 set search_path = ''
 as $$
+begin
   insert into public.events (organization_id, workload_id, kind, from_status, to_status, reason, actor_kind, actor_id, data)
   values (
     p_workload.organization_id, p_workload.id, p_kind, p_from, p_workload.status, p_workload.status_reason,
@@ -2128,6 +2144,7 @@ as $$
     end,
     (select auth.uid()), p_data
   );
+end;
 $$;
 
 create function private.follow_queue(p_old public.compute_workloads, p_new public.compute_workloads)

@@ -20,11 +20,13 @@ grant usage on schema private to authenticated, service_role;
  */
 create function private.is_api_caller()
 returns boolean
-language sql
+language plpgsql
 stable
 set search_path = ''
 as $$
-  select current_user in ('anon', 'authenticated');
+begin
+  return current_user in ('anon', 'authenticated');
+end;
 $$;
 grant execute on function private.is_api_caller() to authenticated, service_role;
 

@@ -4,11 +4,13 @@
  */
 create function private.zone_free(p_zone bigint, p_from timestamptz, p_to timestamptz, p_except bigint default null)
 returns table (gpus integer, cpu_cores integer, memory_gb integer)
-language sql
+language plpgsql
 stable
 security definer
 set search_path = ''
 as $$
+begin
+  return query
   with placed as materialized (
     select
       w.required_gpus, w.required_cpu_cores, w.required_memory_gb,
@@ -36,11 +38,12 @@ as $$
     group by at.starts
   )
   select
-    z.capacity_gpus - coalesce((select max(gpus) from moments), 0)::integer,
-    z.capacity_cpu_cores - coalesce((select max(cpu_cores) from moments), 0)::integer,
-    z.capacity_memory_gb - coalesce((select max(memory_gb) from moments), 0)::integer
+    z.capacity_gpus - coalesce((select max(m.gpus) from moments m), 0)::integer,
+    z.capacity_cpu_cores - coalesce((select max(m.cpu_cores) from moments m), 0)::integer,
+    z.capacity_memory_gb - coalesce((select max(m.memory_gb) from moments m), 0)::integer
   from public.grid_zones z
   where z.id = p_zone;
+end;
 $$;
 grant execute on function private.zone_free(bigint, timestamptz, timestamptz, bigint) to authenticated, service_role;
 

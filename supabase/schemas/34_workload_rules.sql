@@ -55,28 +55,37 @@ create trigger compute_workloads_1_prepare
   before insert on public.compute_workloads
   for each row execute function private.prepare_workload();
 
--- 'operator' or 'owner' for a person, 'system' for everything else.
+/*
+ * 'operator' or 'owner' for a person, 'system' for everything else. What the
+ * triggers call is plpgsql, which keeps its plans: a SQL function with a
+ * search_path of its own is planned anew at each call, for each row.
+ */
 create function private.workload_actor(p_organization_id bigint)
 returns text
-language sql
+language plpgsql
 stable
 set search_path = ''
 as $$
-  select case
-    when not private.is_api_caller() then 'system'
+begin
+  if not private.is_api_caller() then
+    return 'system';
+  end if;
+  return case
     when p_organization_id in (select private.my_organization_ids('operator', 'admin')) then 'operator'
     else 'owner'
   end;
+end;
 $$;
 grant execute on function private.workload_actor(bigint) to authenticated, service_role;
 
 create function private.has_new_requirements(p_old public.compute_workloads, p_new public.compute_workloads)
 returns boolean
-language sql
+language plpgsql
 immutable
 set search_path = ''
 as $$
-  select (
+begin
+  return (
     p_old.workload_type, p_old.urgency, p_old.docker_image, p_old.command, p_old.required_gpu_mins, p_old.required_cpu_cores,
     p_old.required_memory_gb, p_old.estimated_duration_mins, p_old.carbon_cap_gco2, p_old.max_price_gbp,
     p_old.deferral_window_mins, p_old.deadline
@@ -85,6 +94,7 @@ as $$
     p_new.required_memory_gb, p_new.estimated_duration_mins, p_new.carbon_cap_gco2, p_new.max_price_gbp,
     p_new.deferral_window_mins, p_new.deadline
   );
+end;
 $$;
 grant execute on function private.has_new_requirements(public.compute_workloads, public.compute_workloads) to authenticated, service_role;
 

@@ -8,10 +8,11 @@ create function private.record_event(
   p_workload public.compute_workloads, p_kind text, p_from public.workload_status, p_data jsonb default '{}'
 )
 returns void
-language sql
+language plpgsql
 security definer
 set search_path = ''
 as $$
+begin
   insert into public.events (organization_id, workload_id, kind, from_status, to_status, reason, actor_kind, actor_id, data)
   values (
     p_workload.organization_id, p_workload.id, p_kind, p_from, p_workload.status, p_workload.status_reason,
@@ -23,6 +24,7 @@ as $$
     end,
     (select auth.uid()), p_data
   );
+end;
 $$;
 
 create function private.follow_queue(p_old public.compute_workloads, p_new public.compute_workloads)
