@@ -73,11 +73,14 @@ create policy ledger_entries_select on public.ledger_entries
   for select to authenticated
   using (exists (select from public.compute_workloads w where w.id = ledger_entries.workload_id));
 
--- The newest entry of each run: what counts in a sum.
+/*
+ * The newest entry of each run: what counts in a sum. A run has one workload and
+ * one organization; they are named so that a query for either reads its rows only.
+ */
 create view public.ledger_current with (security_invoker = true) as
-select distinct on (run_id) *
+select distinct on (organization_id, workload_id, run_id) *
 from public.ledger_entries
-order by run_id, settlement desc;
+order by organization_id, workload_id, run_id, settlement desc;
 comment on view public.ledger_current is 'The newest settlement of each run. Sum this, not ledger_entries.';
 revoke all on table public.ledger_current from anon, authenticated;
 grant select on table public.ledger_current to authenticated, service_role;

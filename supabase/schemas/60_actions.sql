@@ -101,31 +101,45 @@ stable
 security definer
 set search_path = ''
 as $$
-  with slots as (
-    select s as slot_start
-    from pg_catalog.generate_series(
-      private.half_hour_floor(p_from), least(p_to, p_from + interval '7 days') - interval '1 microsecond', interval '30 minutes'
-    ) as s
-  ),
-  usage as (
+  with bounds as (
     select
-      z.id as zone_id, slots.slot_start, coalesce(sum(w.required_gpus), 0)::integer as gpus,
-      coalesce(sum(w.required_cpu_cores), 0)::integer as cpu_cores, coalesce(sum(w.required_memory_gb), 0)::integer as memory_gb
-    from public.grid_zones z
-    cross join slots
-    left join public.compute_workloads w
-      on w.chosen_grid_zone = z.id
-      and w.status in ('SCHEDULED', 'QUEUED', 'RUNNING')
-      and coalesce(w.actual_start, w.scheduled_start) < slots.slot_start + interval '30 minutes'
-      and coalesce(w.actual_start, w.scheduled_start) + w.estimated_duration_mins * interval '1 minute' > slots.slot_start
-    where z.enabled
-    group by z.id, slots.slot_start
+      private.half_hour_floor(p_from) as first_slot,
+      least(p_to, p_from + interval '7 days') - interval '1 microsecond' as last_moment
+  ),
+  placed as (
+    select
+      w.chosen_grid_zone, w.required_gpus, w.required_cpu_cores, w.required_memory_gb,
+      coalesce(w.actual_start, w.scheduled_start) as starts,
+      -- As private.zone_free counts: work that is due or running holds its share until it ends.
+      greatest(
+        coalesce(w.actual_start, w.scheduled_start) + w.estimated_duration_mins * interval '1 minute',
+        case when w.status in ('QUEUED', 'RUNNING') then pg_catalog.now() + interval '15 minutes' end
+      ) as ends
+    from public.compute_workloads w
+    where w.status in ('SCHEDULED', 'QUEUED', 'RUNNING')
+  ),
+  used as (
+    select
+      p.chosen_grid_zone, s.slot_start, sum(p.required_gpus) as gpus, sum(p.required_cpu_cores) as cpu_cores,
+      sum(p.required_memory_gb) as memory_gb
+    from placed p
+    cross join bounds b
+    cross join lateral pg_catalog.generate_series(
+      greatest(b.first_slot, pg_catalog.date_bin('30 minutes', p.starts, b.first_slot)),
+      least(b.last_moment, p.ends - interval '1 microsecond'), interval '30 minutes'
+    ) as s (slot_start)
+    group by p.chosen_grid_zone, s.slot_start
   )
   select
-    u.zone_id, min(u.slot_start), array_agg(u.gpus order by u.slot_start),
-    array_agg(u.cpu_cores order by u.slot_start), array_agg(u.memory_gb order by u.slot_start)
-  from usage u
-  group by u.zone_id;
+    z.id, min(s.slot_start), array_agg(coalesce(u.gpus, 0)::integer order by s.slot_start),
+    array_agg(coalesce(u.cpu_cores, 0)::integer order by s.slot_start),
+    array_agg(coalesce(u.memory_gb, 0)::integer order by s.slot_start)
+  from public.grid_zones z
+  cross join bounds b
+  cross join lateral pg_catalog.generate_series(b.first_slot, b.last_moment, interval '30 minutes') as s (slot_start)
+  left join used u on u.chosen_grid_zone = z.id and u.slot_start = s.slot_start
+  where z.enabled
+  group by z.id;
 $$;
 grant execute on function private.zone_usage(timestamptz, timestamptz) to authenticated, service_role;
 
