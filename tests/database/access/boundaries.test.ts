@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ANON, as, attempt, only, rolledBack } from "../database.ts";
-import { createWorld, newMember, submit, workloadAt } from "../fixture.ts";
+import { createWorld, newMember, workloadAt } from "../fixture.ts";
 import { createCast } from "./subjects.ts";
 
 const TABLES = [
@@ -149,33 +149,5 @@ describe("a worker's key", () => {
       expect(found).toEqual([{ worker_name: "machine", zone: "UK-LONDON-01" }]);
       const read = await attempt(tx, (inner) => as(inner, admin, (sql) => sql`select key_hash from public.workers`));
       expect(read).toMatchObject({ ok: false, code: "42501" });
-    }));
-});
-
-describe("the use of zones", () => {
-  it("counts everyone's work in numbers, also other organizations', and shows whose it is to nobody", () =>
-    rolledBack(async (tx) => {
-      const world = await createWorld(tx);
-      const workload = await workloadAt(tx, "SCHEDULED", {
-        ...{ organizationId: world.organizationId, userId: world.user.userId, cpuCores: 7, gpuMins: 120 },
-      });
-      await submit(tx, { organizationId: world.organizationId, userId: world.user.userId });
-      const usage = await as(
-        tx,
-        world.outsider,
-        (sql) => sql`
-          select gpus::text, cpu_cores::text, memory_gb::text from public.zone_usage(now(), now() + interval '2 hours')
-          where zone_id = ${workload.zoneId}`,
-      );
-      expect(only(usage).gpus).toMatch(/^\{2,2/);
-      expect(only(usage).cpu_cores).toMatch(/^\{7,7/);
-      const activity = (person: typeof world.user) =>
-        as(
-          tx,
-          person,
-          (sql) => sql`select running, assigned from public.zone_activity where zone_id = ${workload.zoneId}`,
-        );
-      expect(await activity(world.operator)).toEqual([{ running: 0, assigned: 1 }]);
-      expect(await activity(world.outsider)).toEqual([{ running: 0, assigned: 0 }]);
     }));
 });
