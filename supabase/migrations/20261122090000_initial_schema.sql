@@ -2168,7 +2168,8 @@ begin
     perform private.enqueue('workload.plan', jsonb_build_object('version', 1, 'workloadId', p_new.id), v_key);
     perform private.nudge_dispatch();
   end if;
-  if not v_is_new and p_old.status = 'SCHEDULED' and (v_is_placed or p_new.status not in ('SCHEDULED', 'QUEUED')) then
+  -- Also when it is queued by hand before it is due: a job left waiting would stand in the way of that of a later start.
+  if not v_is_new and p_old.status = 'SCHEDULED' and (v_is_placed or p_new.status <> 'SCHEDULED') then
     perform private.drop_waiting_jobs('run.start', v_key);
   end if;
   if v_is_placed then
