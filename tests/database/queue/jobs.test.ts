@@ -132,6 +132,16 @@ describe("the start of an assigned workload", () => {
     }),
   );
 
+  it("queued by hand before it was due, and assigned again, has the job of its new time", () =>
+    rolledBack(async (tx) => {
+      const { workload } = await scheduled(tx, 1);
+      await tx`update public.compute_workloads set status = 'QUEUED' where id = ${workload.id}`;
+      expect(await startJobs(tx, workload)).toEqual([]);
+      const later = inHours(2);
+      await schedule(tx, workload, later);
+      expect(await startJobs(tx, workload)).toMatchObject([{ start_after: later }]);
+    }));
+
   it("drops a job that waits to be tried again as well", () =>
     rolledBack(async (tx) => {
       const { workload } = await scheduled(tx, 1);
