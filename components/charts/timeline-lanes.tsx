@@ -33,8 +33,12 @@ function Lane({ window, xPct, widthPct }: { window: TimelineWindow; xPct: number
         style={{ left: `${xPct}%`, width: `${widthPct}%` }}
       />
       <span
-        className="absolute inset-y-0 flex max-w-[60%] items-center truncate bg-surface px-1.5 leading-none"
-        style={isLabelLeft ? { right: `${100 - xPct}%` } : { left: `${xPct + widthPct}%` }}
+        className="absolute inset-y-0 flex items-center truncate bg-surface px-1.5 leading-none"
+        style={
+          isLabelLeft
+            ? { right: `${100 - xPct}%`, maxWidth: `${xPct}%` }
+            : { left: `${xPct + widthPct}%`, maxWidth: `${100 - xPct - widthPct}%` }
+        }
       >
         <span className={window.kind === "chosen" ? "font-semibold" : ""}>{window.label}</span>
         <span className="ml-1.5 truncate text-muted">

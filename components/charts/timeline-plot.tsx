@@ -117,9 +117,10 @@ function Bars({ layout, chosen, index }: { layout: TimelineLayout; chosen: Timel
       <TimelineStepLine layout={layout} />
       {inspected && (
         <rect
-          fill="var(--foreground)"
-          fillOpacity="0.1"
+          fill="none"
           height="100%"
+          stroke="var(--foreground)"
+          strokeOpacity="0.55"
           width={`${inspected.widthPct}%`}
           x={`${inspected.xPct}%`}
           y="0"

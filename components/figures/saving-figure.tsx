@@ -1,7 +1,7 @@
 import { Equal, TrendingDown, TrendingUp } from "lucide-react";
 import type { ReactNode } from "react";
+import { describeSaving, type SavingWords } from "@/lib/workloads/saving.ts";
 import { FigureValue } from "./figure.tsx";
-import { describeSaving, type SavingWords } from "./saving.ts";
 
 interface SavingFigureProps {
   readonly carbonG: number | null;

@@ -19,13 +19,10 @@ export function TimeFigure({ at, missing = "not set", isStacked = false }: TimeF
   const relative = formatRelative(at, now);
   const absolute = formatMoment(at, now);
   return (
-    <time
-      className={`figures whitespace-nowrap ${isStacked ? "flex flex-col" : ""}`}
-      dateTime={new Date(at).toISOString()}
-    >
-      <span>{relative}</span>
+    <time className={`figures ${isStacked ? "flex flex-col" : ""}`} dateTime={new Date(at).toISOString()}>
+      <span className="whitespace-nowrap">{relative}</span>
       {!isStacked && <span aria-hidden> · </span>}
-      <span className={isStacked ? "text-muted text-xs" : "text-muted"}>{absolute}</span>
+      <span className={`whitespace-nowrap text-muted ${isStacked ? "text-xs" : ""}`}>{absolute}</span>
     </time>
   );
 }

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { ForecastTimeline } from "@/components/charts/forecast-timeline.tsx";
 import { slotMs, type TimelinePoint, type TimelineWindow } from "@/components/charts/forecast-timeline.utils.ts";
 import { formatIntensity, formatShare } from "@/lib/format/quantities.ts";
-import { formatDay, formatDuration, formatMoment } from "@/lib/format/time.ts";
+import { formatAt, formatDuration } from "@/lib/format/time.ts";
 import { bestWindow, type WindowMean, windowMean } from "./best-window.ts";
 
 const lengthsHours = [1, 3, 6] as const;
@@ -58,10 +58,8 @@ function summarize(best: WindowMean | null, atOnce: WindowMean | null, now: numb
   if (best === null || atOnce === null) return "There is no forecast for a window of this length.";
   const mean = formatIntensity(best.meanGPerKwh).text;
   if (best.start === atOnce.start) return `Now is the cleanest time: ${mean} on average.`;
-  const day = formatDay(best.start, now);
-  const when = day === "today" ? `at ${formatMoment(best.start, now)}` : formatMoment(best.start, now);
   const less = formatShare(1 - best.meanGPerKwh / atOnce.meanGPerKwh);
-  return `Start ${when}, ${formatDuration(best.start - now)} from now: ${mean} instead of ${formatIntensity(atOnce.meanGPerKwh).text}, ${less} less carbon for the same work.`;
+  return `Start ${formatAt(best.start, now)}, ${formatDuration(best.start - now)} from now: ${mean} instead of ${formatIntensity(atOnce.meanGPerKwh).text}, ${less} less carbon for the same work.`;
 }
 
 interface ChoiceProps {

@@ -33,7 +33,10 @@ export function ConsoleShell({
   return (
     <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
       <SkipLink />
-      <aside className="sticky top-0 hidden h-dvh flex-col gap-6 border-border border-r bg-surface px-4 py-5 lg:flex">
+      <aside
+        aria-label="Console"
+        className="sticky top-0 hidden h-dvh flex-col gap-6 border-border border-r bg-surface px-4 py-5 lg:flex"
+      >
         <div className="flex flex-col gap-1 px-3">
           <Brand href="/workloads" />
           <p className="truncate pt-2 text-muted">{organizationName}</p>

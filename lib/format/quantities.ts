@@ -38,11 +38,13 @@ export function formatEnergy(energyKwh: number | null): Quantity {
 export function formatMoney(amountGbp: number | null): Quantity {
   if (amountGbp === null) return missing;
   const size = Math.abs(amountGbp);
-  if (size >= 0.995 || size === 0) {
-    const value = `${amountGbp < 0 ? "−" : ""}£${format(size, size >= 1_000 ? 0 : 2)}`;
+  if (size === 0) return { value: "0p", unit: "", text: "0p" };
+  if (size >= 0.995) {
+    const value = `${amountGbp < 0 ? "−" : ""}£${size >= 1_000 ? format(size, 0) : format(size, 2, 2)}`;
     return { value, unit: "", text: value };
   }
-  const pence = `${significant(amountGbp * 100)}p`;
+  // A hundredth of a penny is what a watt-hour costs: below it the digits say nothing.
+  const pence = size < 0.00005 ? "under 0.01p" : `${significant(amountGbp * 100)}p`;
   return { value: pence, unit: "", text: pence };
 }
 
@@ -73,24 +75,20 @@ function withUnit(value: string, unit: string): Quantity {
   return { value, unit, text: `${value} ${unit}` };
 }
 
-/** Three significant figures, whole numbers from 100 on. */
+/** Three significant figures, as many as an estimate deserves; a column of them stays comparable. */
 function significant(value: number): string {
   const size = Math.abs(value);
-  if (size >= 99.95) return format(value, 0);
-  if (size >= 9.995) return format(value, 1);
-  return format(value, 2);
+  if (size === 0) return "0";
+  if (size < 0.9995) return format(value, 3);
+  if (size < 9.995) return format(value, 2, 2);
+  return size < 99.95 ? format(value, 1, 1) : format(value, 0);
 }
 
-function format(value: number, digits: number): string {
-  const rounded = Number(value.toFixed(digits));
-  const text = new Intl.NumberFormat("en-GB", { maximumFractionDigits: digits, minimumFractionDigits: 0 }).format(
-    Math.abs(rounded),
-  );
-  const padded = digits === 2 && Number.isInteger(rounded * 100) && text.includes(".") ? padTo(text, digits) : text;
-  return rounded < 0 ? `−${padded}` : padded;
-}
-
-function padTo(text: string, digits: number): string {
-  const [whole, fraction = ""] = text.split(".");
-  return `${whole}.${fraction.padEnd(digits, "0")}`;
+function format(value: number, mostDigits: number, leastDigits = 0): string {
+  const rounded = Number(value.toFixed(mostDigits));
+  const text = new Intl.NumberFormat("en-GB", {
+    maximumFractionDigits: mostDigits,
+    minimumFractionDigits: leastDigits,
+  }).format(Math.abs(rounded));
+  return rounded < 0 ? `−${text}` : text;
 }

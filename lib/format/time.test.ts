@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  formatAt,
   formatClockWithZone,
   formatDay,
   formatDuration,
@@ -62,6 +63,14 @@ describe("relative times", () => {
   it("says the moment with its day", () => {
     expect(formatMoment(at("2026-11-23T02:30:00Z"), now)).toBe("tomorrow 02:30 GMT");
     expect(formatMoment(at("2026-11-22T22:30:00Z"), now)).toBe("22:30 GMT");
+  });
+
+  it.each([
+    ["2026-11-22T23:00:00Z", "at 23:00 GMT"],
+    ["2026-11-23T02:30:00Z", "tomorrow 02:30 GMT"],
+    ["2026-11-26T02:30:00Z", "on Thu 26 Nov 02:30 GMT"],
+  ])("says %s within a sentence", (iso, text) => {
+    expect(formatAt(at(iso), now)).toBe(text);
   });
 
   it("never rounds to 60 minutes or 24 hours", () => {

@@ -55,6 +55,14 @@ export function formatMoment(at: Instant, now: Instant): string {
   return day === "today" ? formatClockWithZone(at) : `${day} ${formatClockWithZone(at)}`;
 }
 
+/** The same as part of a sentence: "at 02:30 GMT", "tomorrow 02:30 GMT", "on Thu 26 Nov 02:30 GMT". */
+export function formatAt(at: Instant, now: Instant): string {
+  const day = formatDay(at, now);
+  if (day === "today") return `at ${formatClockWithZone(at)}`;
+  const isNamed = day === "tomorrow" || day === "yesterday";
+  return `${isNamed ? "" : "on "}${day} ${formatClockWithZone(at)}`;
+}
+
 /** How far away: "in 3 h 20 min", "12 min ago", "now" within half a minute. */
 export function formatRelative(at: Instant, now: Instant): string {
   const differenceMs = at - now;

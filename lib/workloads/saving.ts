@@ -1,4 +1,4 @@
-import { formatCarbon, formatShare, type Quantity } from "../../lib/format/quantities.ts";
+import { formatCarbon, formatShare, type Quantity } from "../format/quantities.ts";
 
 /** What a saving says: the size without a sign, and the words that carry the direction. */
 export interface SavingWords {
@@ -8,10 +8,9 @@ export interface SavingWords {
   readonly comparison: string;
   /** "64 % less", "12 % more"; null when there is nothing to compare with. */
   readonly share: string | null;
+  /** The same without its direction: "64 %". */
+  readonly percent: string | null;
 }
-
-/** Half a gram: below it, two figures are the same to anyone. */
-const sameWithinG = 0.5;
 
 /**
  * Compares what was emitted with what would have been, both in gCO2. A loss is put as plainly as a saving, and
@@ -19,18 +18,27 @@ const sameWithinG = 0.5;
  */
 export function describeSaving(carbonG: number | null, baselineCarbonG: number | null): SavingWords {
   if (carbonG === null || baselineCarbonG === null) {
-    return { direction: "unknown", quantity: formatCarbon(null), comparison: "not yet comparable with", share: null };
+    return {
+      direction: "unknown",
+      quantity: formatCarbon(null),
+      comparison: "not yet comparable with",
+      share: null,
+      percent: null,
+    };
   }
   const savedG = baselineCarbonG - carbonG;
-  if (Math.abs(savedG) < sameWithinG) {
-    return { direction: "same", quantity: formatCarbon(0), comparison: "the same as", share: null };
+  // Two figures that read the same are the same: a difference nobody can see is none.
+  if (formatCarbon(carbonG).text === formatCarbon(baselineCarbonG).text) {
+    return { direction: "same", quantity: formatCarbon(0), comparison: "the same as", share: null, percent: null };
   }
   const size = Math.abs(savedG);
   const word = savedG > 0 ? "less" : "more";
+  const percent = baselineCarbonG > 0 ? formatShare(size / baselineCarbonG) : null;
   return {
     direction: savedG > 0 ? "saved" : "lost",
     quantity: formatCarbon(size),
     comparison: `${word} than`,
-    share: baselineCarbonG > 0 ? `${formatShare(size / baselineCarbonG)} ${word}` : null,
+    share: percent === null ? null : `${percent} ${word}`,
+    percent,
   };
 }

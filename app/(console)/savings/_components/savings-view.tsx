@@ -1,0 +1,145 @@
+"use client";
+
+import { ToggleButton, ToggleButtonGroup } from "@heroui/react";
+import { useQuery } from "@tanstack/react-query";
+import { useQueryStates } from "nuqs";
+import { Figure } from "@/components/figures/figure.tsx";
+import { SavingFigure } from "@/components/figures/saving-figure.tsx";
+import { PageHeader } from "@/components/layout/page-header.tsx";
+import { usePollingInterval, useSupabase } from "@/components/live/live-provider.tsx";
+import { useNow } from "@/components/live/now-provider.tsx";
+import { BasisShares } from "@/components/savings/basis-shares.tsx";
+import { SavingsChart } from "@/components/savings/savings-chart.tsx";
+import { SavingsTable } from "@/components/savings/savings-table.tsx";
+import { ReadError } from "@/components/states/read-error.tsx";
+import { ChartSkeleton, HeaderSkeleton, LoadingRegion } from "@/components/states/skeletons.tsx";
+import { StateMessage } from "@/components/states/state-message.tsx";
+import { type Savings, savingsQueryOptions } from "@/lib/data/ledger/savings-query.ts";
+import { formatCarbon, formatEnergy, formatMoney } from "@/lib/format/quantities.ts";
+import { formatDay } from "@/lib/format/time.ts";
+import { savingsByMonth, totalSavings } from "@/lib/workloads/savings.ts";
+import { savingsNote, savingsSentence } from "@/lib/workloads/savings-sentence.ts";
+import { periodStart, savingsParsers } from "./savings-params.ts";
+
+const periods = [
+  { id: "month", label: "30 days" },
+  { id: "quarter", label: "90 days" },
+  { id: "year", label: "12 months" },
+] as const;
+
+interface SavingsViewProps {
+  readonly organizationId: number;
+  readonly eyebrow: string;
+}
+
+export function SavingsView({ organizationId, eyebrow }: SavingsViewProps) {
+  const now = useNow();
+  const [{ period }, setParams] = useQueryStates(savingsParsers, { history: "push", clearOnDefault: true });
+  const since = periodStart(period, now);
+  const savings = useQuery({
+    ...savingsQueryOptions(useSupabase(), { organizationId, since }),
+    refetchInterval: usePollingInterval() === false ? false : 60_000,
+  });
+  if (savings.isPending) {
+    return (
+      <LoadingRegion label="Reading the ledger">
+        <HeaderSkeleton />
+        <ChartSkeleton />
+      </LoadingRegion>
+    );
+  }
+  if (!savings.data) return <ReadError onRetry={() => void savings.refetch()} what="The ledger" />;
+  return (
+    <>
+      <Header eyebrow={eyebrow} savings={savings.data} since={since} />
+      <ToggleButtonGroup
+        aria-label="Period"
+        className="w-fit"
+        disallowEmptySelection
+        onSelectionChange={(keys) => {
+          const chosen = periods.find((candidate) => keys.has(candidate.id));
+          if (chosen) void setParams({ period: chosen.id });
+        }}
+        selectedKeys={[period]}
+        selectionMode="single"
+        size="sm"
+      >
+        {periods.map(({ id, label }) => (
+          <ToggleButton className="figures" id={id} key={id}>
+            {label}
+          </ToggleButton>
+        ))}
+      </ToggleButtonGroup>
+      <Content savings={savings.data} />
+    </>
+  );
+}
+
+function Header({ savings, since, eyebrow }: { savings: Savings; since: number; eyebrow: string }) {
+  const now = useNow();
+  const total = totalSavings(savings.runs);
+  return (
+    <PageHeader
+      eyebrow={eyebrow}
+      note={
+        <>
+          Runs that ended since {formatDay(since, now)}, by United Kingdom months. {savingsNote(total)}
+          {savings.isCut && " There are more runs than this page adds up: choose a shorter time."}
+        </>
+      }
+    >
+      {savingsSentence(total)}
+    </PageHeader>
+  );
+}
+
+function Content({ savings }: { savings: Savings }) {
+  if (savings.runs.length === 0) {
+    return (
+      <StateMessage title="No run has been accounted for">
+        When a run ends, what it emitted is put beside what it would have emitted at once, and appears here within a
+        minute. It is settled again when better intensities arrive.
+      </StateMessage>
+    );
+  }
+  const total = totalSavings(savings.runs);
+  const months = savingsByMonth(savings.runs);
+  return (
+    <>
+      <dl className="grid grid-cols-2 gap-x-6 gap-y-6 border-border border-y py-6 xl:grid-cols-4">
+        <Figure
+          label="Emitted"
+          note={`${formatEnergy(total.energyKwh).text} of IT energy`}
+          quantity={formatCarbon(total.carbonG)}
+          size="lg"
+        />
+        <Figure
+          label="At once"
+          note="in the usual place, at submission"
+          quantity={formatCarbon(total.baselineCarbonG)}
+          size="lg"
+        />
+        <div className="flex flex-col gap-1">
+          <dt className="text-muted">Difference</dt>
+          <dd>
+            <SavingFigure
+              baselineCarbonG={total.baselineCarbonG}
+              carbonG={total.carbonG}
+              note="by the identical method"
+              size="lg"
+            />
+          </dd>
+        </div>
+        <Figure
+          label="Electricity"
+          note={`${formatMoney(total.baselineCostGbp).text} at once`}
+          quantity={formatMoney(total.costGbp)}
+          size="lg"
+        />
+      </dl>
+      <SavingsChart months={months} />
+      <SavingsTable months={months} />
+      <BasisShares total={total} />
+    </>
+  );
+}

@@ -1,0 +1,116 @@
+"use client";
+
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { PageHeader } from "@/components/layout/page-header.tsx";
+import { useLiveTopic, usePollingInterval, useSupabase } from "@/components/live/live-provider.tsx";
+import { useNow } from "@/components/live/now-provider.tsx";
+import { ReadError } from "@/components/states/read-error.tsx";
+import { StateMessage } from "@/components/states/state-message.tsx";
+import { ComparisonFigures } from "@/components/workloads/comparison-figures.tsx";
+import { EventList } from "@/components/workloads/event-list.tsx";
+import { RunList } from "@/components/workloads/run-list.tsx";
+import { SpecList } from "@/components/workloads/spec-list.tsx";
+import { StatusMark } from "@/components/workloads/status-mark.tsx";
+import { workloadKeys } from "@/lib/data/workloads/keys.ts";
+import { workloadEventsQueryOptions, workloadQueryOptions } from "@/lib/data/workloads/workload-query.ts";
+import { formatZone } from "@/lib/format/time.ts";
+import { workloadSentence } from "@/lib/workloads/sentences.ts";
+import type { WorkloadDetailView } from "@/lib/workloads/workload-view.ts";
+import { PlanSection } from "./plan-section.tsx";
+import { RunLog } from "./run-log.tsx";
+import { WorkloadActions } from "./workload-actions.tsx";
+
+interface WorkloadPageViewProps {
+  readonly jobId: string;
+  readonly userId: string;
+  readonly isOperator: boolean;
+  readonly workloadsTopic: string;
+}
+
+export function WorkloadPageView({ jobId, userId, isOperator, workloadsTopic }: WorkloadPageViewProps) {
+  const client = useSupabase();
+  const queryClient = useQueryClient();
+  const workload = useQuery({ ...workloadQueryOptions(client, jobId), refetchInterval: usePollingInterval() });
+  useLiveTopic(workloadsTopic, () => {
+    void queryClient.invalidateQueries({ queryKey: workloadKeys.all });
+  });
+  if (!workload.data) {
+    return workload.isError ? (
+      <ReadError onRetry={() => void workload.refetch()} what="The workload" />
+    ) : (
+      <StateMessage level={1} title="This workload is no longer there">
+        It may have been removed by an administrator.
+      </StateMessage>
+    );
+  }
+  return <Content isOperator={isOperator} userId={userId} workload={workload.data} />;
+}
+
+interface ContentProps {
+  readonly workload: WorkloadDetailView;
+  readonly userId: string;
+  readonly isOperator: boolean;
+}
+
+function Content({ workload, userId, isOperator }: ContentProps) {
+  const now = useNow();
+  const run = workload.runs.findLast((candidate) => candidate.claimedAt !== null) ?? null;
+  return (
+    <>
+      <PageHeader
+        actions={<WorkloadActions isOperator={isOperator} isOwner={workload.ownerId === userId} workload={workload} />}
+        eyebrow={
+          <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
+            <span className="font-medium text-foreground">{workload.name}</span>
+            <span className="figures">{workload.jobId}</span>
+            <StatusMark status={workload.status} />
+          </span>
+        }
+        note={`Times are United Kingdom time, now ${formatZone(now)}.`}
+      >
+        {workloadSentence(workload, now)}
+      </PageHeader>
+      <section aria-label="Carbon and cost" className="border-border border-y py-6">
+        <ComparisonFigures workload={workload} />
+      </section>
+      <div className="grid gap-10 xl:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="flex min-w-0 flex-col gap-10">
+          {workload.runs.length > 0 && (
+            <Section title={workload.runs.length === 1 ? "Run" : "Runs"}>
+              <RunList runs={workload.runs} />
+              {run && <RunLog jobId={workload.jobId} key={run.id} run={run} />}
+            </Section>
+          )}
+          <PlanSection isOperator={isOperator} workload={workload} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-10">
+          <Section title="What was asked for">
+            <SpecList workload={workload} />
+          </Section>
+          <Section title="What happened">
+            <Events jobId={workload.jobId} workloadId={workload.id} />
+          </Section>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Events({ jobId, workloadId }: { jobId: string; workloadId: number }) {
+  const events = useQuery({
+    ...workloadEventsQueryOptions(useSupabase(), jobId, workloadId),
+    refetchInterval: usePollingInterval(),
+  });
+  if (!events.data) return <p className="text-muted">{events.isError ? "The events could not be read." : "Reading"}</p>;
+  return <EventList events={events.data} />;
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="flex min-w-0 flex-col gap-4">
+      <h2 className="font-semibold text-base">{title}</h2>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,38 @@
+import { QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { notFound, redirect } from "next/navigation";
+import { PageHeader } from "@/components/layout/page-header.tsx";
+import { jobIdSchema } from "@/lib/contracts/workload.ts";
+import { requireMember } from "@/lib/data/members/require-member.ts";
+import { workloadQueryOptions } from "@/lib/data/workloads/workload-query.ts";
+import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
+import { isEditable } from "@/lib/workloads/statuses.ts";
+import { toSpec } from "@/lib/workloads/workload-view.ts";
+import { EditForm } from "./_components/edit-form.tsx";
+
+export const metadata: Metadata = { title: "Edit a workload" };
+
+export default async function EditPage({ params }: PageProps<"/workloads/[jobId]/edit">) {
+  const [member, { jobId }] = await Promise.all([requireMember(), params]);
+  if (!jobIdSchema.safeParse(jobId).success) notFound();
+  const client = await createSupabaseServerClient();
+  const workload = await new QueryClient().fetchQuery(workloadQueryOptions(client, jobId));
+  if (workload === null) notFound();
+  if (workload.ownerId !== member.userId || !isEditable(workload.status)) redirect(`/workloads/${workload.jobId}`);
+  return (
+    <>
+      <PageHeader
+        eyebrow={`Edit ${workload.jobId}`}
+        note="What was planned or chosen was for what it needed before. It is planned anew, and assigned anew."
+      >
+        What should change?
+      </PageHeader>
+      <EditForm
+        jobId={workload.jobId}
+        organizationId={member.organizationId}
+        spec={toSpec(workload)}
+        submittedAt={workload.submittedAt}
+      />
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { isOperatorRole } from "@/lib/auth/console-paths.ts";
+import { jobIdSchema } from "@/lib/contracts/workload.ts";
+import { requireMember } from "@/lib/data/members/require-member.ts";
+import { workloadEventsQueryOptions, workloadQueryOptions } from "@/lib/data/workloads/workload-query.ts";
+import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
+import { WorkloadPageView } from "./_components/workload-page-view.tsx";
+
+export async function generateMetadata({ params }: PageProps<"/workloads/[jobId]">): Promise<Metadata> {
+  return { title: (await params).jobId };
+}
+
+export default async function WorkloadPage({ params }: PageProps<"/workloads/[jobId]">) {
+  const [member, { jobId }] = await Promise.all([requireMember(), params]);
+  if (!jobIdSchema.safeParse(jobId).success) notFound();
+  const client = await createSupabaseServerClient();
+  const queryClient = new QueryClient();
+  const workload = await queryClient.fetchQuery(workloadQueryOptions(client, jobId));
+  if (workload === null) notFound();
+  await queryClient.prefetchQuery(workloadEventsQueryOptions(client, jobId, workload.id));
+  return (
+    <HydrationBoundary state={dehydrate(queryClient)}>
+      <WorkloadPageView
+        isOperator={isOperatorRole(member.role)}
+        jobId={jobId}
+        userId={member.userId}
+        workloadsTopic={
+          member.role === "user" ? `user:${member.userId}:workloads` : `organization:${member.organizationId}:workloads`
+        }
+      />
+    </HydrationBoundary>
+  );
+}

@@ -1,0 +1,123 @@
+"use client";
+
+import { buttonVariants } from "@heroui/styles";
+import { type UseQueryResult, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
+import Link from "next/link";
+import { useQueryStates } from "nuqs";
+import { PageHeader } from "@/components/layout/page-header.tsx";
+import { useLiveTopic, usePollingInterval, useSupabase } from "@/components/live/live-provider.tsx";
+import { useNow } from "@/components/live/now-provider.tsx";
+import { ReadError } from "@/components/states/read-error.tsx";
+import { TableSkeleton } from "@/components/states/skeletons.tsx";
+import { ListPager } from "@/components/tables/list-pager.tsx";
+import { ListToolbar } from "@/components/tables/list-toolbar.tsx";
+import { NoWorkloads, NoWorkloadsFound } from "@/components/workloads/empty-states.tsx";
+import { WorkloadTable } from "@/components/workloads/workload-table.tsx";
+import { type WorkloadScope, workloadKeys } from "@/lib/data/workloads/keys.ts";
+import {
+  type WorkloadPage,
+  workloadCountsQueryOptions,
+  workloadsQueryOptions,
+} from "@/lib/data/workloads/workloads-query.ts";
+import { formatZone } from "@/lib/format/time.ts";
+import { listSentence } from "@/lib/workloads/sentences.ts";
+import { listParsers } from "./list-params.ts";
+
+interface WorkloadsViewProps {
+  readonly scope: WorkloadScope;
+  readonly organizationName: string;
+  readonly maySubmit: boolean;
+}
+
+export function WorkloadsView({ scope, organizationName, maySubmit }: WorkloadsViewProps) {
+  const now = useNow();
+  const client = useSupabase();
+  const queryClient = useQueryClient();
+  const refetchInterval = usePollingInterval();
+  const [params, setParams] = useQueryStates(listParsers, { history: "push", clearOnDefault: true });
+  const group = params.status === "all" ? null : params.status;
+  const list = useQuery({
+    ...workloadsQueryOptions(client, { scope, group, search: params.q, cursor: params.after }),
+    refetchInterval,
+  });
+  const counts = useQuery({ ...workloadCountsQueryOptions(client, scope), refetchInterval });
+  useLiveTopic(workloadsTopic(scope), () => {
+    void queryClient.invalidateQueries({ queryKey: workloadKeys.all });
+  });
+
+  const total = counts.data ? counts.data.waiting + counts.data.running + counts.data.ended : null;
+  const isFiltered = group !== null || params.q !== "" || params.after !== null;
+  return (
+    <>
+      <PageHeader
+        actions={
+          maySubmit && (
+            <Link className={buttonVariants({ variant: "primary" })} href="/workloads/new">
+              <Plus aria-hidden className="size-4" />
+              Submit a workload
+            </Link>
+          )
+        }
+        eyebrow={scope.kind === "own" ? "Your workloads" : `Workloads of ${organizationName}`}
+        note={`Times are United Kingdom time, now ${formatZone(now)}.`}
+      >
+        {counts.data ? listSentence(counts.data, counts.data.next, now) : "Workloads"}
+      </PageHeader>
+      {total === 0 && !isFiltered ? (
+        <NoWorkloads maySubmit={maySubmit} />
+      ) : (
+        <section aria-label="Workloads" className="flex flex-col gap-4">
+          <ListToolbar
+            counts={counts.data ?? null}
+            isCompact={params.density === "compact"}
+            onCompactChange={(isCompact) => void setParams({ density: isCompact ? "compact" : "comfortable" })}
+            onSearchChange={(q) => void setParams({ q, after: null }, { history: "replace" })}
+            onStatusChange={(status) => void setParams({ status, after: null })}
+            search={params.q}
+            status={params.status}
+          />
+          <Results
+            hasOwners={scope.kind === "organization"}
+            isCompact={params.density === "compact"}
+            list={list}
+            onClear={() => void setParams({ status: null, q: null, after: null })}
+          />
+          <ListPager
+            isFirst={params.after === null}
+            nextCursor={list.data?.nextCursor ?? null}
+            onFirst={() => void setParams({ after: null })}
+            onNext={(cursor) => void setParams({ after: cursor })}
+          />
+        </section>
+      )}
+    </>
+  );
+}
+
+interface ResultsProps {
+  readonly list: UseQueryResult<WorkloadPage>;
+  readonly hasOwners: boolean;
+  readonly isCompact: boolean;
+  readonly onClear: () => void;
+}
+
+function Results({ list, hasOwners, isCompact, onClear }: ResultsProps) {
+  if (list.isPending) return <TableSkeleton columns={["w-56", "w-32", "w-40", "w-36", "w-24"]} />;
+  if (list.isError && !list.data) {
+    return <ReadError onRetry={() => void list.refetch()} what="The list of workloads" />;
+  }
+  if (!list.data || list.data.workloads.length === 0) return <NoWorkloadsFound onClear={onClear} />;
+  return (
+    <WorkloadTable
+      hasOwners={hasOwners}
+      isCompact={isCompact}
+      isStale={list.isPlaceholderData}
+      workloads={list.data.workloads}
+    />
+  );
+}
+
+function workloadsTopic(scope: WorkloadScope): string {
+  return scope.kind === "own" ? `user:${scope.userId}:workloads` : `organization:${scope.organizationId}:workloads`;
+}

@@ -1,0 +1,30 @@
+"use client";
+
+import { buttonVariants } from "@heroui/styles";
+import Link from "next/link";
+import { WorkloadForm } from "@/components/forms/workload-form.tsx";
+import { emptyFormValues } from "@/components/forms/workload-form-values.ts";
+import { PreviewPane } from "../../_components/preview-pane.tsx";
+import { submitWorkload } from "../../actions.ts";
+
+interface SubmitFormProps {
+  readonly organizationId: number;
+  /** One for as long as this form is open: pressing twice, or again after a lost answer, submits once. */
+  readonly idempotencyKey: string;
+}
+
+export function SubmitForm({ organizationId, idempotencyKey }: SubmitFormProps) {
+  return (
+    <WorkloadForm
+      cancel={
+        <Link className={buttonVariants({ variant: "ghost", size: "lg" })} href="/workloads">
+          Cancel
+        </Link>
+      }
+      defaultValues={emptyFormValues}
+      onSubmit={(spec) => submitWorkload({ spec, idempotencyKey })}
+      renderPreview={(control) => <PreviewPane control={control} organizationId={organizationId} submittedAt={null} />}
+      submitLabel="Submit"
+    />
+  );
+}

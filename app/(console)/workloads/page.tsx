@@ -1,0 +1,30 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { maySubmit, seesOrganization } from "@/lib/auth/console-paths.ts";
+import { requireMember } from "@/lib/data/members/require-member.ts";
+import type { WorkloadScope } from "@/lib/data/workloads/keys.ts";
+import { workloadCountsQueryOptions, workloadsQueryOptions } from "@/lib/data/workloads/workloads-query.ts";
+import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
+import { loadListParams } from "./_components/list-params.ts";
+import { WorkloadsView } from "./_components/workloads-view.tsx";
+
+export const metadata: Metadata = { title: "Workloads" };
+
+export default async function WorkloadsPage({ searchParams }: PageProps<"/workloads">) {
+  const [member, params] = await Promise.all([requireMember(), loadListParams(searchParams)]);
+  const scope: WorkloadScope = seesOrganization(member.role)
+    ? { kind: "organization", organizationId: member.organizationId }
+    : { kind: "own", organizationId: member.organizationId, userId: member.userId };
+  const client = await createSupabaseServerClient();
+  const queryClient = new QueryClient();
+  const group = params.status === "all" ? null : params.status;
+  await Promise.all([
+    queryClient.prefetchQuery(workloadsQueryOptions(client, { scope, group, search: params.q, cursor: params.after })),
+    queryClient.prefetchQuery(workloadCountsQueryOptions(client, scope)),
+  ]);
+  return (
+    <HydrationBoundary state={dehydrate(queryClient)}>
+      <WorkloadsView maySubmit={maySubmit(member.role)} organizationName={member.organizationName} scope={scope} />
+    </HydrationBoundary>
+  );
+}

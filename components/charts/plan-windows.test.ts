@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import type { CandidateView } from "../../lib/workloads/workload-view.ts";
+import { slotMs } from "./forecast-timeline.utils.ts";
+import { outlookPoints, previewWindows, timelineSpan } from "./plan-windows.ts";
+
+const start = Date.parse("2026-11-22T12:00:00Z");
+const candidate = (rank: number, region: string): CandidateView => ({
+  rank,
+  zone: { id: rank, code: `UK-ZONE-0${rank}`, name: `Zone ${rank}`, region },
+  startAt: start + rank * slotMs,
+  endAt: start + (rank + 2) * slotMs,
+  carbonG: 1,
+  costGbp: null,
+  meanIntensityGPerKwh: 1,
+  carbonScoreGbp: 0,
+  priceScoreGbp: 0,
+  latenessScoreGbp: 0,
+  scoreGbp: 0,
+  filledShare: 0,
+});
+
+describe("previewWindows", () => {
+  it("names the zone of a window that lies in another region than the bars", () => {
+    const windows = previewWindows([candidate(1, "London"), candidate(2, "London"), candidate(3, "Yorkshire")], null);
+    expect(windows.map(({ kind, label, note }) => [kind, label, note])).toEqual([
+      ["chosen", "Best", undefined],
+      ["alternative", "2", undefined],
+      ["alternative", "3", "Zone 3"],
+    ]);
+  });
+});
+
+describe("timelineSpan", () => {
+  it("begins and ends on half hours, an hour around what matters", () => {
+    const span = timelineSpan([start + 5, null, start + 4 * slotMs], 72);
+    expect(span).toEqual({ from: start - 2 * slotMs, to: start + 7 * slotMs });
+  });
+
+  it("keeps within its limit", () => {
+    const { from, to } = timelineSpan([start, start + 400 * 3_600_000], 72);
+    expect(to - from).toBe(72 * 3_600_000);
+  });
+});
+
+describe("outlookPoints", () => {
+  it("keeps a missing half hour as missing", () => {
+    const region = {
+      region: "London",
+      firstSlot: start,
+      issuedAt: start,
+      kind: null,
+      intensityGPerKwh: [10, null, 30],
+      status: ["actual" as const, null, "forecast" as const],
+      priceGbpPerKwh: [],
+    };
+    expect(outlookPoints(region, start + slotMs, start + 3 * slotMs)).toEqual([
+      { slotStart: start + slotMs, intensityGPerKwh: null, status: null },
+      { slotStart: start + 2 * slotMs, intensityGPerKwh: 30, status: "forecast" },
+    ]);
+  });
+});

@@ -1,0 +1,101 @@
+import type { RegionOutlook } from "../../lib/workloads/outlook.ts";
+import type { CandidateView, WorkloadDetailView } from "../../lib/workloads/workload-view.ts";
+import { slotMs, type TimelinePoint, type TimelineWindow } from "./forecast-timeline.utils.ts";
+
+const hourMs = 3_600_000;
+
+/** Windows of a plan that is only previewed: the best as chosen, the others, and running at once. */
+export function previewWindows(
+  candidates: readonly CandidateView[],
+  runNow: CandidateView | null,
+): readonly TimelineWindow[] {
+  const [best, ...others] = candidates;
+  const region = best?.zone.region;
+  return [
+    ...(best ? [windowOf(best, "chosen", "Best", region)] : []),
+    ...others.map((other) => windowOf(other, "alternative", `${other.rank}`, region)),
+    ...(runNow ? [windowOf(runNow, "now", "At once", region)] : []),
+  ];
+}
+
+/** Windows of a stored workload: where it runs or ran, else its best candidate; the other candidates; running at once. */
+export function workloadWindows(workload: WorkloadDetailView): readonly TimelineWindow[] {
+  const chosen = chosenWindow(workload);
+  const region = workload.zone?.region ?? workload.best?.zone.region;
+  const zoneId = workload.zone?.id ?? workload.best?.zone.id;
+  const isOver = workload.actualStart !== null;
+  const others = (workload.plan?.candidates ?? [])
+    .filter((candidate) => candidate.startAt !== chosen?.start || candidate.zone.id !== zoneId)
+    .map((candidate) => windowOf(candidate, "alternative", `${candidate.rank}`, region));
+  const atOnce: TimelineWindow = {
+    id: "now",
+    kind: "now",
+    start: workload.submittedAt,
+    end: workload.submittedAt + workload.durationMinutes * 60_000,
+    label: "At once",
+    ...noteFor(workload.baselineZone?.region, workload.baselineZone?.name, region),
+  };
+  return [...(chosen ? [chosen] : []), ...(isOver ? [] : others), atOnce];
+}
+
+/** The span worth drawing: from a little before the first thing of interest to a little after the last, half hours. */
+export function timelineSpan(
+  moments: readonly (number | null)[],
+  limitHours: number,
+): { readonly from: number; readonly to: number } {
+  const known = moments.filter((moment) => moment !== null);
+  const from = floorSlot(Math.min(...known) - hourMs);
+  const to = floorSlot(Math.max(...known) + hourMs) + slotMs;
+  return { from, to: Math.min(to, from + limitHours * hourMs) };
+}
+
+/** A region's half hours within a span, as the chart takes them. */
+export function outlookPoints(region: RegionOutlook, from: number, to: number): readonly TimelinePoint[] {
+  return region.intensityGPerKwh
+    .map((intensityGPerKwh, slot) => ({
+      slotStart: region.firstSlot + slot * slotMs,
+      intensityGPerKwh,
+      status: region.status[slot] ?? null,
+    }))
+    .filter((point) => point.slotStart >= from && point.slotStart < to);
+}
+
+function chosenWindow(workload: WorkloadDetailView): TimelineWindow | null {
+  const lengthMs = workload.durationMinutes * 60_000;
+  const start = workload.actualStart ?? workload.scheduledStart;
+  if (start !== null) {
+    const label = workload.actualEnd !== null ? "Ran" : workload.actualStart !== null ? "Runs" : "Scheduled";
+    return { id: "chosen", kind: "chosen", start, end: workload.actualEnd ?? start + lengthMs, label };
+  }
+  if (workload.best === null) return null;
+  return { id: "chosen", kind: "chosen", start: workload.best.startAt, end: workload.best.endAt, label: "Best" };
+}
+
+function windowOf(
+  candidate: CandidateView,
+  kind: TimelineWindow["kind"],
+  label: string,
+  region: string | undefined,
+): TimelineWindow {
+  return {
+    id: `${kind}-${candidate.rank}`,
+    kind,
+    start: candidate.startAt,
+    end: candidate.endAt,
+    label,
+    ...noteFor(candidate.zone.region, candidate.zone.name, region),
+  };
+}
+
+/** The bars are of one region: a window elsewhere says where. */
+function noteFor(
+  ownRegion: string | undefined,
+  name: string | undefined,
+  region: string | undefined,
+): { note?: string } {
+  return ownRegion === undefined || name === undefined || ownRegion === region ? {} : { note: name };
+}
+
+function floorSlot(at: number): number {
+  return Math.floor(at / slotMs) * slotMs;
+}

@@ -1,0 +1,56 @@
+"use client";
+
+import { Description, FieldError, Input, Label, TextArea, TextField } from "@heroui/react";
+import type { ComponentProps, ReactNode } from "react";
+import { type Control, type FieldPathByValue, useController } from "react-hook-form";
+import type { WorkloadFormValues } from "./workload-form-values.ts";
+
+interface TextInputProps {
+  readonly control: Control<WorkloadFormValues, unknown, unknown>;
+  readonly name: FieldPathByValue<WorkloadFormValues, string>;
+  readonly label: string;
+  readonly description?: ReactNode;
+  readonly isMultiline?: boolean;
+  readonly isMonospaced?: boolean;
+  readonly placeholder?: string;
+  readonly type?: ComponentProps<typeof Input>["type"];
+  readonly isRequired?: boolean;
+}
+
+/** A line or a few of text, with its label, what it is for, and what is wrong with it. */
+export function TextInput({
+  control,
+  name,
+  label,
+  description,
+  isMultiline = false,
+  isMonospaced = false,
+  placeholder,
+  type = "text",
+  isRequired = false,
+}: TextInputProps) {
+  const { field, fieldState } = useController({ control, name });
+  const shared = {
+    className: isMonospaced ? "font-mono" : "",
+    fullWidth: true,
+    ref: field.ref,
+    ...(placeholder === undefined ? {} : { placeholder }),
+  };
+  return (
+    <TextField
+      fullWidth
+      isInvalid={fieldState.invalid}
+      isRequired={isRequired}
+      name={name}
+      onBlur={field.onBlur}
+      onChange={field.onChange}
+      validationBehavior="aria"
+      value={String(field.value)}
+    >
+      <Label>{label}</Label>
+      {isMultiline ? <TextArea {...shared} rows={3} /> : <Input {...shared} type={type} />}
+      {description && <Description>{description}</Description>}
+      <FieldError>{fieldState.error?.message}</FieldError>
+    </TextField>
+  );
+}

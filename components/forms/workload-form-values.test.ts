@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { emptyFormValues, fromSpec, type WorkloadFormValues, workloadFormSchema } from "./workload-form-values.ts";
+
+const filled: WorkloadFormValues = { ...emptyFormValues, workloadName: "Nightly", dockerImage: "python:3.13-slim" };
+const mistakes = (values: WorkloadFormValues) =>
+  workloadFormSchema.safeParse(values).error?.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`) ?? [];
+
+describe("workloadFormSchema", () => {
+  it("states no window where the urgency decides", () => {
+    const values: WorkloadFormValues = { ...filled, deadline: "2026-07-01T09:00", deferralMinutes: 5 };
+    expect(workloadFormSchema.parse(values)).toMatchObject({ deadline: null, deferralMinutes: null });
+  });
+
+  it("reads the deadline as United Kingdom time", () => {
+    const values: WorkloadFormValues = { ...filled, windowMode: "deadline", deadline: "2026-07-01T09:00" };
+    expect(workloadFormSchema.parse(values)).toMatchObject({
+      deadline: "2026-07-01T08:00:00.000Z",
+      deferralMinutes: null,
+    });
+  });
+
+  it.each([
+    [{ workloadName: " " }, "workloadName: Give the workload a name."],
+    [{ dockerImage: "Not An Image" }, "dockerImage: An image looks like python:3.13-slim or ghcr.io/team/model:2."],
+    [{ durationMinutes: null }, "durationMinutes: Give a whole number of minutes."],
+    [{ cpuCores: 0 }, "cpuCores: At least 1 cores."],
+    [{ windowMode: "deadline" as const }, "deadline: Give the deadline as a date and time."],
+    [{ windowMode: "window" as const }, "deferralMinutes: Give a whole number of minutes."],
+    [{ carbonCapG: 0 }, "carbonCapG: A carbon cap is more than 0 g."],
+  ])("names the field and says what to do: %j", (change, mistake) => {
+    expect(mistakes({ ...filled, ...change })).toContain(mistake);
+  });
+});
+
+describe("fromSpec", () => {
+  it("edits what was submitted", () => {
+    const values: WorkloadFormValues = { ...filled, windowMode: "deadline", deadline: "2026-11-23T09:00", gpus: 2 };
+    expect(fromSpec(workloadFormSchema.parse(values))).toEqual(values);
+  });
+});

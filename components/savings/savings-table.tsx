@@ -1,0 +1,62 @@
+import { ScrollRegion } from "@/components/layout/scroll-region.tsx";
+import { formatCarbon, formatEnergy, formatMoney, formatShare } from "@/lib/format/quantities.ts";
+import { describeSaving } from "@/lib/workloads/saving.ts";
+import type { SavingsMonth } from "@/lib/workloads/savings.ts";
+
+/** The months as rows, with everything the bars leave out. */
+export function SavingsTable({ months }: { months: readonly SavingsMonth[] }) {
+  return (
+    <ScrollRegion className="bg-surface" label="Table of months">
+      <table className="figures w-full text-right">
+        <caption className="sr-only">Carbon, energy and electricity by month</caption>
+        <thead className="border-border border-b text-muted text-xs">
+          <tr>
+            <th className="px-4 py-2.5 text-left font-medium" scope="col">
+              Month
+            </th>
+            {["Runs", "Energy", "Emitted", "At once", "Difference", "Electricity", "Measured"].map((heading) => (
+              <th className="whitespace-nowrap px-4 py-2.5 font-medium" key={heading} scope="col">
+                {heading}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {months.map((month) => (
+            <Row key={month.month} month={month} />
+          ))}
+        </tbody>
+      </table>
+    </ScrollRegion>
+  );
+}
+
+function Row({ month }: { month: SavingsMonth }) {
+  const saving = describeSaving(month.carbonG, month.baselineCarbonG);
+  return (
+    <tr className="whitespace-nowrap border-separator border-b last:border-b-0">
+      <th className="px-4 py-2.5 text-left font-normal" scope="row">
+        {month.label}
+      </th>
+      <td className="px-4 py-2.5">
+        {month.runs}
+        {month.runsNotComparable > 0 && (
+          <span className="block text-muted text-xs">{month.runsNotComparable} not comparable</span>
+        )}
+      </td>
+      <td className="px-4 py-2.5">{formatEnergy(month.energyKwh).text}</td>
+      <td className="px-4 py-2.5">{formatCarbon(month.carbonG).text}</td>
+      <td className="px-4 py-2.5">{formatCarbon(month.baselineCarbonG).text}</td>
+      <td className="px-4 py-2.5">
+        {saving.direction === "unknown"
+          ? "no data"
+          : saving.direction === "same"
+            ? "none"
+            : `${saving.quantity.text} ${saving.direction === "saved" ? "less" : "more"}`}
+        {saving.share && <span className="block text-muted text-xs">{saving.share}</span>}
+      </td>
+      <td className="px-4 py-2.5">{formatMoney(month.costGbp).text}</td>
+      <td className="px-4 py-2.5">{formatShare(month.measuredShare)}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,23 @@
+import { FigureValue } from "@/components/figures/figure.tsx";
+import { formatCarbon } from "@/lib/format/quantities.ts";
+import { describeSaving } from "@/lib/workloads/saving.ts";
+import type { ComparisonView } from "@/lib/workloads/workload-view.ts";
+
+/** Carbon of a workload and what it is beside the counterfactual, in the two lines a table has room for. */
+export function ComparisonCell({ comparison }: { comparison: ComparisonView | null }) {
+  if (comparison === null) return <span className="text-muted">not planned</span>;
+  const { carbonG, baselineCarbonG, basis } = comparison;
+  const saving = describeSaving(carbonG, baselineCarbonG);
+  return (
+    <span className="flex flex-col">
+      <span className="flex items-baseline gap-1.5">
+        <FigureValue quantity={formatCarbon(carbonG)} size="sm" />
+        {basis === "expected" && <span className="text-muted text-xs">expected</span>}
+      </span>
+      <span className="figures whitespace-nowrap text-muted text-xs">
+        {saving.direction === "unknown" ? "not yet comparable" : (saving.share ?? "no difference")}
+        {saving.direction !== "unknown" && saving.direction !== "same" && " than at once"}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,65 @@
+import { Figure } from "@/components/figures/figure.tsx";
+import { SavingFigure } from "@/components/figures/saving-figure.tsx";
+import { formatCarbon, formatEnergy, formatMoney, formatShare } from "@/lib/format/quantities.ts";
+import type { WorkloadDetailView } from "@/lib/workloads/workload-view.ts";
+
+/** What a workload emits and costs beside the counterfactual, with the basis of every figure. */
+export function ComparisonFigures({ workload }: { workload: WorkloadDetailView }) {
+  const { comparison, baselineZone } = workload;
+  const isExpected = comparison?.basis !== "accounted";
+  const place = baselineZone === null ? "at once" : `at once in ${baselineZone.name}`;
+  return (
+    <dl className="grid grid-cols-2 gap-x-6 gap-y-6 xl:grid-cols-4">
+      <Figure
+        label={isExpected ? "Expected carbon" : "Emitted"}
+        note={carbonBasis(workload)}
+        quantity={formatCarbon(comparison?.carbonG ?? null)}
+        size="lg"
+      />
+      <Figure
+        label="Without Karbos"
+        note={place}
+        quantity={formatCarbon(comparison?.baselineCarbonG ?? null)}
+        size="lg"
+      />
+      <div className="flex flex-col gap-1">
+        <dt className="text-muted">Difference</dt>
+        <dd>
+          <SavingFigure
+            baselineCarbonG={comparison?.baselineCarbonG ?? null}
+            carbonG={comparison?.carbonG ?? null}
+            note={isExpected ? "expected, by the forecast" : "by the identical method"}
+            size="lg"
+          />
+        </dd>
+      </div>
+      <Figure
+        label={isExpected ? "Expected electricity" : "Electricity"}
+        note={`${formatMoney(comparison?.baselineCostGbp ?? null).text} ${place}; ${energyNote(workload)}`}
+        quantity={formatMoney(comparison?.costGbp ?? null)}
+        size="lg"
+      />
+    </dl>
+  );
+}
+
+function carbonBasis({ ledger }: WorkloadDetailView): string {
+  const [newest] = ledger;
+  if (!newest) return "by the forecast";
+  const shares = [
+    [newest.actualShare, "actual"],
+    [newest.estimatedShare, "estimated"],
+    [newest.forecastShare, "forecast"],
+    [newest.missingShare, "missing"],
+  ] as const;
+  const words = shares.filter(([share]) => share > 0).map(([share, word]) => `${formatShare(share)} ${word}`);
+  return `${words.join(", ")}${newest.isSettled ? "" : "; settled again when figures arrive"}`;
+}
+
+function energyNote({ ledger, energyKwh, energyMethod }: WorkloadDetailView): string {
+  const accountedKwh = ledger.reduce((sum, entry) => sum + entry.energyKwh, 0);
+  const [newest] = ledger;
+  return newest
+    ? `${formatEnergy(accountedKwh).text} ${newest.energyMethod}`
+    : `${formatEnergy(energyKwh).text} ${energyMethod}`;
+}

@@ -1,0 +1,79 @@
+"use client";
+
+import { ForecastTimeline } from "@/components/charts/forecast-timeline.tsx";
+import { outlookPoints, previewWindows, timelineSpan } from "@/components/charts/plan-windows.ts";
+import { formatEnergy } from "@/lib/format/quantities.ts";
+import { formatRelative } from "@/lib/format/time.ts";
+import type { GridOutlook } from "@/lib/workloads/outlook.ts";
+import type { PreviewView } from "@/lib/workloads/preview.ts";
+import { CandidateList } from "./candidate-list.tsx";
+
+/** As far as a deadline may lie beyond the forecast and still be drawn. */
+const chartHours = 60;
+
+interface PlanPreviewProps {
+  readonly preview: PreviewView;
+  readonly outlook: GridOutlook;
+  readonly now: number;
+  /** Set while what is typed is not valid: the plan shown is of what was valid last. */
+  readonly isStale: boolean;
+}
+
+/** What would be planned if this were submitted now: the sentence, the picture, the candidates. */
+export function PlanPreview({ preview, outlook, now, isStale }: PlanPreviewProps) {
+  const [best] = preview.candidates;
+  const region = outlook.regions.find((candidate) => candidate.region === best?.zone.region) ?? null;
+  const { from, to } = timelineSpan([now, preview.deadline, best?.endAt ?? null], chartHours);
+  const { runNow } = preview;
+  return (
+    <section aria-labelledby="preview-title" className={`flex flex-col gap-6 ${isStale ? "opacity-60" : ""}`}>
+      <div className="flex flex-col gap-1">
+        <h2 className="text-muted" id="preview-title">
+          {preview.isFeasible ? "If submitted now" : "This cannot be met"}
+        </h2>
+        <p
+          aria-live="polite"
+          className={`font-semibold text-lg tracking-tight ${preview.isFeasible ? "" : "text-danger"}`}
+        >
+          {preview.summary}
+        </p>
+        <p className="text-muted">
+          {formatEnergy(preview.energyKwh).text} of IT energy
+          {region?.issuedAt != null && `, by the forecast of ${formatRelative(region.issuedAt, now)}`}
+        </p>
+      </div>
+      {region && best && (
+        <div className="panel p-4 sm:p-6">
+          <ForecastTimeline
+            deadline={preview.deadline}
+            headingLevel={3}
+            latestStart={preview.latestStart}
+            now={now}
+            points={outlookPoints(region, from, to)}
+            summary={null}
+            title={`Carbon intensity in ${region.region}`}
+            windows={previewWindows(preview.candidates, runNow)}
+          />
+        </div>
+      )}
+      {preview.candidates.length > 0 && (
+        <div className="flex flex-col gap-3">
+          <h3 className="font-semibold text-base">
+            {preview.isFeasible ? "Places and times, best first" : "The nearest"}
+          </h3>
+          <CandidateList
+            candidates={preview.candidates}
+            runNow={
+              runNow && {
+                zoneName: runNow.zone.name,
+                carbonG: runNow.carbonG,
+                costGbp: runNow.costGbp,
+                score: runNow,
+              }
+            }
+          />
+        </div>
+      )}
+    </section>
+  );
+}

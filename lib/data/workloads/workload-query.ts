@@ -1,0 +1,225 @@
+import type { QueryData } from "@supabase/supabase-js";
+import { queryOptions } from "@tanstack/react-query";
+import { toInstant } from "../../format/time.ts";
+import type { KarbosClient } from "../../supabase/client.ts";
+import type { EventView, LedgerView, PlanView, RunView, WorkloadDetailView } from "../../workloads/workload-view.ts";
+import { rowsOf } from "../data-error.ts";
+import { workloadKeys } from "./keys.ts";
+import { toWorkload, toZone } from "./rows.ts";
+
+/** Events shown of one workload; a workload that is planned anew all day has a few dozen. */
+const eventLimit = 200;
+/** Attempts of one workload: a lost worker's run is offered once more, and edits may start others. */
+const runLimit = 50;
+
+const zoneColumns = "id, grid_zone_code, zone_name, region" as const;
+
+const detailColumns = `
+  id, job_id, workload_name, workload_type, status, status_reason, urgency, user_id, submitted_at, deadline,
+  estimated_duration_mins, scheduled_start, actual_start, actual_end, cancel_requested_at,
+  docker_image, command, required_gpus, required_cpu_cores, required_memory_gb, estimated_energy_kwh,
+  estimated_energy_method, carbon_cap_gco2, max_price_gbp, deferral_window_mins,
+  profiles (display_name),
+  chosen:grid_zones!compute_workloads_chosen_grid_zone_fkey (${zoneColumns}),
+  baseline:grid_zones!compute_workloads_baseline_zone_fkey (${zoneColumns}),
+  plans (
+    version, created_at, reason, feasible, summary, latest_start, energy_kwh, run_now_carbon_g, run_now_cost_gbp,
+    run_now:grid_zones!plans_run_now_zone_fkey (${zoneColumns}),
+    plan_candidates (
+      rank, zone_id, start_at, end_at, carbon_g, cost_gbp, mean_intensity_g_per_kwh, carbon_score_gbp, price_score_gbp,
+      lateness_score_gbp, score_gbp, filled_share,
+      grid_zones (${zoneColumns})
+    )
+  )
+` as const;
+
+/** One workload with its newest plan, its runs and its account; null where there is none for the caller. */
+export function workloadQueryOptions(client: KarbosClient, jobId: string) {
+  return queryOptions({
+    queryKey: workloadKeys.detail(jobId),
+    queryFn: ({ signal }) => readWorkload(client, jobId, signal),
+  });
+}
+
+/** What happened to a workload, newest first. */
+export function workloadEventsQueryOptions(client: KarbosClient, jobId: string, workloadId: number) {
+  return queryOptions({
+    queryKey: workloadKeys.events(jobId),
+    queryFn: ({ signal }) => readEvents(client, workloadId, signal),
+  });
+}
+
+/** Whose a workload is and when it was submitted, as an edit needs them; null where there is none for the caller. */
+export async function readEditable(
+  client: KarbosClient,
+  jobId: string,
+): Promise<{ readonly ownerId: string; readonly submittedAt: number } | null> {
+  const [row] = rowsOf(
+    await client.from("compute_workloads").select("user_id, submitted_at").eq("job_id", jobId).limit(1),
+  );
+  return row ? { ownerId: row.user_id, submittedAt: toInstant(row.submitted_at) } : null;
+}
+
+async function readWorkload(
+  client: KarbosClient,
+  jobId: string,
+  signal: AbortSignal,
+): Promise<WorkloadDetailView | null> {
+  const [row] = rowsOf(
+    await selectDetail(client)
+      .eq("job_id", jobId)
+      .order("version", { referencedTable: "plans", ascending: false })
+      .limit(1, { referencedTable: "plans" })
+      .limit(1)
+      .abortSignal(signal),
+  );
+  if (!row) return null;
+  const [ledger, runs] = await Promise.all([readLedger(client, row.id, signal), readRuns(client, row.id, signal)]);
+  return {
+    ...toWorkload(
+      row,
+      ledger.map((entry) => ({
+        carbon_g: entry.carbonG,
+        cost_gbp: entry.costGbp,
+        baseline_carbon_g: entry.baselineCarbonG,
+        baseline_cost_gbp: entry.baselineCostGbp,
+      })),
+    ),
+    dockerImage: row.docker_image,
+    command: row.command,
+    gpus: row.required_gpus ?? 0,
+    cpuCores: row.required_cpu_cores,
+    memoryGb: row.required_memory_gb,
+    energyKwh: row.estimated_energy_kwh,
+    energyMethod: row.estimated_energy_method,
+    carbonCapG: row.carbon_cap_gco2,
+    maxPriceGbp: row.max_price_gbp,
+    deferralMinutes: row.deferral_window_mins,
+    baselineZone: toZone(row.baseline),
+    plan: row.plans[0] ? toPlan(row.plans[0]) : null,
+    runs,
+    ledger,
+  };
+}
+
+async function readRuns(client: KarbosClient, workloadId: number, signal: AbortSignal): Promise<RunView[]> {
+  const rows = rowsOf(
+    await client
+      .from("runs")
+      .select(
+        `id, attempt, status, offered_at, claimed_at, finished_at, exit_code, outcome_reason, log_lines,
+         grid_zones!runs_zone_id_fkey (zone_name), workers (worker_name)`,
+      )
+      .eq("workload_id", workloadId)
+      .order("attempt")
+      .limit(runLimit)
+      .abortSignal(signal),
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    attempt: row.attempt,
+    status: row.status,
+    zoneName: row.grid_zones.zone_name,
+    workerName: row.workers?.worker_name ?? null,
+    offeredAt: toInstant(row.offered_at),
+    claimedAt: toInstant(row.claimed_at),
+    finishedAt: toInstant(row.finished_at),
+    exitCode: row.exit_code,
+    reason: row.outcome_reason,
+    logLines: row.log_lines,
+  }));
+}
+
+async function readLedger(client: KarbosClient, workloadId: number, signal: AbortSignal): Promise<LedgerView[]> {
+  const rows = rowsOf(
+    await client
+      .from("ledger_current")
+      .select(
+        `run_id, settled, energy_kwh, energy_method, carbon_g, cost_gbp, baseline_carbon_g, baseline_cost_gbp,
+         actual_share, estimated_share, forecast_share, missing_share, grid_zones (zone_name)`,
+      )
+      .eq("workload_id", workloadId)
+      .order("run_id", { ascending: false })
+      .limit(20)
+      .abortSignal(signal),
+  );
+  // Columns of a view are nullable to the types; those of the table behind it are not.
+  return rows.map((row) => ({
+    runId: row.run_id ?? 0,
+    isSettled: row.settled ?? false,
+    energyKwh: row.energy_kwh ?? 0,
+    energyMethod: row.energy_method ?? "modelled",
+    carbonG: row.carbon_g,
+    costGbp: row.cost_gbp,
+    baselineCarbonG: row.baseline_carbon_g,
+    baselineCostGbp: row.baseline_cost_gbp,
+    baselineZoneName: row.grid_zones?.zone_name ?? null,
+    actualShare: row.actual_share ?? 0,
+    estimatedShare: row.estimated_share ?? 0,
+    forecastShare: row.forecast_share ?? 0,
+    missingShare: row.missing_share ?? 0,
+  }));
+}
+
+async function readEvents(client: KarbosClient, workloadId: number, signal: AbortSignal): Promise<EventView[]> {
+  const rows = rowsOf(
+    await client
+      .from("events")
+      .select("id, kind, to_status, reason, actor_kind, created_at")
+      .eq("workload_id", workloadId)
+      .order("id", { ascending: false })
+      .limit(eventLimit)
+      .abortSignal(signal),
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    kind: row.kind,
+    toStatus: row.to_status,
+    reason: row.reason,
+    actorKind: row.actor_kind,
+    createdAt: toInstant(row.created_at),
+  }));
+}
+
+type DetailRow = QueryData<ReturnType<typeof selectDetail>>[number];
+type PlanRow = DetailRow["plans"][number];
+
+function selectDetail(client: KarbosClient) {
+  return client.from("compute_workloads").select(detailColumns);
+}
+
+function toPlan(row: PlanRow): PlanView {
+  return {
+    version: row.version,
+    createdAt: toInstant(row.created_at),
+    reason: row.reason,
+    isFeasible: row.feasible,
+    summary: row.summary,
+    latestStart: toInstant(row.latest_start),
+    energyKwh: row.energy_kwh,
+    runNowZone: toZone(row.run_now),
+    runNowCarbonG: row.run_now_carbon_g,
+    runNowCostGbp: row.run_now_cost_gbp,
+    candidates: row.plan_candidates
+      .map((candidate) => ({
+        rank: candidate.rank,
+        zone: {
+          id: candidate.zone_id,
+          code: candidate.grid_zones.grid_zone_code,
+          name: candidate.grid_zones.zone_name,
+          region: candidate.grid_zones.region,
+        },
+        startAt: toInstant(candidate.start_at),
+        endAt: toInstant(candidate.end_at),
+        carbonG: candidate.carbon_g,
+        costGbp: candidate.cost_gbp,
+        meanIntensityGPerKwh: candidate.mean_intensity_g_per_kwh,
+        carbonScoreGbp: candidate.carbon_score_gbp,
+        priceScoreGbp: candidate.price_score_gbp,
+        latenessScoreGbp: candidate.lateness_score_gbp,
+        scoreGbp: candidate.score_gbp,
+        filledShare: candidate.filled_share,
+      }))
+      .toSorted((a, b) => a.rank - b.rank),
+  };
+}

@@ -1,0 +1,81 @@
+import type { WorkloadUrgency } from "../contracts/workload.ts";
+import type { GridDataKind } from "../domain/grid/grid-figures.ts";
+import { SLOT_MS } from "../domain/grid/slots.ts";
+import type { PlacedWork, PlanWeights, ZoneOutlook } from "../domain/planning/plan-types.ts";
+import type { Instant } from "../format/time.ts";
+import type { ZoneView } from "./workload-view.ts";
+
+/** Intensity and price of a region by half hour. */
+export interface RegionOutlook {
+  readonly region: string;
+  readonly firstSlot: Instant;
+  readonly issuedAt: Instant | null;
+  readonly kind: GridDataKind | null;
+  readonly intensityGPerKwh: readonly (number | null)[];
+  readonly status: readonly ("forecast" | "estimated" | "actual" | null)[];
+  readonly priceGbpPerKwh: readonly (number | null)[];
+}
+
+export interface OutlookZone extends ZoneView {
+  readonly pue: number;
+  readonly capacity: { readonly gpus: number; readonly cpuCores: number; readonly memoryGb: number };
+  readonly placed: readonly PlacedWork[];
+}
+
+/** All that a plan rests on, read once and planned on in the browser as one types. */
+export interface GridOutlook {
+  readonly zones: readonly OutlookZone[];
+  readonly regions: readonly RegionOutlook[];
+  /** Zone where work would run without Karbos; null where the organization has none. */
+  readonly baselineZoneId: number | null;
+  readonly carbonPriceGbpPerKg: number;
+  readonly latenessGbpPerHour: Readonly<Record<WorkloadUrgency, number>>;
+}
+
+/** The outlook as the planner takes it. */
+export function zoneOutlooks(outlook: GridOutlook): ZoneOutlook[] {
+  return outlook.zones.map((zone) => {
+    const region = outlook.regions.find((candidate) => candidate.region === zone.region);
+    return {
+      zoneId: zone.id,
+      pue: zone.pue,
+      capacity: zone.capacity,
+      placed: zone.placed,
+      firstSlotMs: region?.firstSlot ?? 0,
+      intensityGPerKwh: region?.intensityGPerKwh ?? [],
+      priceGbpPerKwh: region?.priceGbpPerKwh ?? [],
+    };
+  });
+}
+
+/** The weights of an organization for one urgency. */
+export function weightsFor(outlook: GridOutlook, urgency: WorkloadUrgency): PlanWeights {
+  return {
+    carbonPriceGbpPerKg: outlook.carbonPriceGbpPerKg,
+    latenessGbpPerHour: outlook.latenessGbpPerHour[urgency],
+  };
+}
+
+/** What is in use in a zone by half hour, as the placed work that the planner counts: equal half hours in a row as one. */
+export function placedFromUsage(
+  firstSlot: Instant,
+  usage: {
+    readonly gpus: readonly number[];
+    readonly cpuCores: readonly number[];
+    readonly memoryGb: readonly number[];
+  },
+): PlacedWork[] {
+  const placed: PlacedWork[] = [];
+  for (const [slot, gpus] of usage.gpus.entries()) {
+    const cpuCores = usage.cpuCores[slot] ?? 0;
+    const memoryGb = usage.memoryGb[slot] ?? 0;
+    if (gpus + cpuCores + memoryGb === 0) continue;
+    const startMs = firstSlot + slot * SLOT_MS;
+    const last = placed.at(-1);
+    const isSame =
+      last?.endMs === startMs && last.gpus === gpus && last.cpuCores === cpuCores && last.memoryGb === memoryGb;
+    if (last && isSame) placed[placed.length - 1] = { ...last, endMs: startMs + SLOT_MS };
+    else placed.push({ startMs, endMs: startMs + SLOT_MS, gpus, cpuCores, memoryGb });
+  }
+  return placed;
+}

@@ -1,0 +1,133 @@
+import { WORKLOAD_LIMITS, type WorkloadSpec, type WorkloadUrgency } from "../contracts/workload.ts";
+import type { BindingConstraint, Candidate, PlanRequest } from "../domain/planning/plan-types.ts";
+import { planSummary } from "../domain/planning/plan-words.ts";
+import { planWorkload } from "../domain/planning/plan-workload.ts";
+import { modelledEnergyKwh } from "../domain/power/power-model.ts";
+import type { Instant } from "../format/time.ts";
+import { type GridOutlook, weightsFor, zoneOutlooks } from "./outlook.ts";
+import type { CandidateView } from "./workload-view.ts";
+
+/** The part of a specification that a plan depends on. */
+export type PlannedPart = Pick<
+  WorkloadSpec,
+  | "urgency"
+  | "gpus"
+  | "cpuCores"
+  | "memoryGb"
+  | "durationMinutes"
+  | "deferralMinutes"
+  | "deadline"
+  | "carbonCapG"
+  | "maxPriceGbp"
+  | "energyKwh"
+>;
+
+/** What would be planned if this were submitted now. */
+export interface PreviewView {
+  readonly isFeasible: boolean;
+  /** The decision in a sentence, or what stands in the way and what is nearest. */
+  readonly summary: string;
+  readonly bindingConstraint: BindingConstraint | null;
+  /** Best first; the nearest alone where none is feasible. */
+  readonly candidates: readonly CandidateView[];
+  readonly runNow: CandidateView | null;
+  readonly deadline: Instant;
+  readonly latestStart: Instant;
+  readonly energyKwh: number;
+}
+
+/** Minutes a start may be put off when neither a window nor a deadline is stated: as private.default_deferral_mins. */
+export const defaultDeferralMinutes: Readonly<Record<WorkloadUrgency, number>> = { HIGH: 120, MEDIUM: 720, LOW: 1440 };
+
+/**
+ * Plans a specification on an outlook as the server would, so that one sees the plan before submitting.
+ * `submittedAt` is now for a new workload; one that is edited keeps its own.
+ */
+export function previewPlan(
+  spec: PlannedPart,
+  outlook: GridOutlook,
+  now: Instant,
+  submittedAt: Instant = now,
+): PreviewView {
+  const request = toRequest(spec, submittedAt);
+  const outcome = planWorkload({
+    request,
+    weights: weightsFor(outlook, spec.urgency),
+    zones: zoneOutlooks(outlook),
+    baselineZoneId: outlook.baselineZoneId,
+    nowMs: now,
+  });
+  const nameOf = (zoneId: number) => outlook.zones.find((zone) => zone.id === zoneId)?.name ?? "another zone";
+  const found = outcome.feasible ? outcome.candidates : outcome.nearest === null ? [] : [outcome.nearest];
+  return {
+    isFeasible: outcome.feasible,
+    summary: planSummary(outcome, request, nameOf, now),
+    bindingConstraint: outcome.feasible ? null : outcome.bindingConstraint,
+    candidates: found.flatMap((candidate, place) => toView(candidate, place + 1, outlook)),
+    runNow: (outcome.runNow && toView(outcome.runNow, 0, outlook)[0]) ?? null,
+    deadline: request.deadlineMs,
+    latestStart: Math.min(
+      request.deadlineMs - request.durationMinutes * 60_000,
+      request.submittedMs + request.deferralMinutes * 60_000,
+    ),
+    energyKwh: request.energyKwh,
+  };
+}
+
+/**
+ * Window and deadline of a specification, each taken from the other or from the urgency where it is not stated,
+ * as the database does on submission.
+ */
+export function planWindow(
+  spec: Pick<PlannedPart, "urgency" | "durationMinutes" | "deferralMinutes" | "deadline">,
+  submittedAt: Instant,
+): { readonly deferralMinutes: number; readonly deadline: Instant } {
+  const durationMs = spec.durationMinutes * 60_000;
+  if (spec.deadline === null) {
+    const deferralMinutes = spec.deferralMinutes ?? defaultDeferralMinutes[spec.urgency];
+    return { deferralMinutes, deadline: submittedAt + deferralMinutes * 60_000 + durationMs };
+  }
+  const deadline = Date.parse(spec.deadline);
+  const widest = Math.floor((deadline - submittedAt - durationMs) / 60_000);
+  return {
+    deferralMinutes: spec.deferralMinutes ?? Math.min(Math.max(0, widest), WORKLOAD_LIMITS.deferralMinutes),
+    deadline,
+  };
+}
+
+function toRequest(spec: PlannedPart, submittedAt: Instant): PlanRequest {
+  const { deferralMinutes, deadline } = planWindow(spec, submittedAt);
+  return {
+    submittedMs: submittedAt,
+    durationMinutes: spec.durationMinutes,
+    energyKwh: spec.energyKwh ?? modelledEnergyKwh(spec, spec.durationMinutes),
+    gpus: spec.gpus,
+    cpuCores: spec.cpuCores,
+    memoryGb: spec.memoryGb,
+    deadlineMs: deadline,
+    deferralMinutes,
+    carbonCapG: spec.carbonCapG,
+    maxPriceGbp: spec.maxPriceGbp,
+  };
+}
+
+function toView(candidate: Candidate, rank: number, outlook: GridOutlook): CandidateView[] {
+  const zone = outlook.zones.find(({ id }) => id === candidate.zoneId);
+  if (!zone) return [];
+  return [
+    {
+      rank,
+      zone: { id: zone.id, code: zone.code, name: zone.name, region: zone.region },
+      startAt: candidate.startMs,
+      endAt: candidate.endMs,
+      carbonG: candidate.carbonG,
+      costGbp: candidate.costGbp,
+      meanIntensityGPerKwh: candidate.meanIntensityGPerKwh,
+      carbonScoreGbp: candidate.carbonScoreGbp,
+      priceScoreGbp: candidate.priceScoreGbp,
+      latenessScoreGbp: candidate.latenessScoreGbp,
+      scoreGbp: candidate.scoreGbp,
+      filledShare: candidate.filledShare,
+    },
+  ];
+}

@@ -1,0 +1,140 @@
+import { formatCarbon, formatCount } from "../format/quantities.ts";
+import { formatAt, formatDuration, formatMoment, formatRelative, type Instant } from "../format/time.ts";
+import { describeSaving } from "./saving.ts";
+import type { ComparisonView, WorkloadDetailView, WorkloadView } from "./workload-view.ts";
+
+/** What happens to a workload and when, as one sentence. The answer at the top of its page. */
+export function workloadSentence(workload: WorkloadDetailView, now: Instant): string {
+  switch (workload.status) {
+    case "PENDING":
+      return workload.plan !== null && !workload.plan.isFeasible
+        ? workload.plan.summary
+        : "The best place and time are being looked for.";
+    case "PLANNED":
+      return plannedSentence(workload, now);
+    case "SCHEDULED":
+      return workload.scheduledStart === null
+        ? `Scheduled in ${placeOf(workload)}.`
+        : `Starts ${when(workload.scheduledStart, now)}, in ${placeOf(workload)}.`;
+    case "QUEUED":
+      return `Due since ${momentOf(workload.scheduledStart, now)}: it starts as soon as a worker of ${placeOf(workload)} is free.`;
+    case "RUNNING":
+      return runningSentence(workload, now);
+    case "COMPLETED":
+      return `Finished ${atOf(workload.actualEnd, now)} in ${placeOf(workload)}${emittedClause(workload.comparison)}.`;
+    case "FAILED":
+      return `Failed${workload.actualEnd === null ? "" : ` ${formatAt(workload.actualEnd, now)}`}: ${asClause(workload.statusReason)}.`;
+    case "CANCELLED":
+      return workload.statusReason === "Cancelled" ? "Cancelled." : `Cancelled: ${asClause(workload.statusReason)}.`;
+  }
+}
+
+/** Why a workload waits, or what became of it, in the few words a list has room for. */
+export function workloadNote(workload: WorkloadView, now: Instant): string {
+  switch (workload.status) {
+    case "PENDING":
+      return workload.statusReason === "Submitted" ? "Being planned" : workload.statusReason;
+    case "PLANNED":
+      return "Waits for an operator to assign it";
+    case "SCHEDULED":
+      return "Waits for its half hour";
+    case "QUEUED":
+      return "Waits for a worker";
+    case "RUNNING":
+      return workload.cancelRequestedAt !== null
+        ? "Being stopped"
+        : `For ${formatDuration(now - (workload.actualStart ?? now))} of about ${formatDuration(workload.durationMinutes * 60_000)}`;
+    case "COMPLETED":
+      return workload.actualStart === null || workload.actualEnd === null
+        ? ""
+        : `Took ${formatDuration(workload.actualEnd - workload.actualStart)}`;
+    case "FAILED":
+    case "CANCELLED":
+      return workload.statusReason;
+  }
+}
+
+/** The moment that matters most now: the end of what has ended, the start of everything else. */
+export function workloadMoment(workload: WorkloadView): { readonly label: string; readonly at: Instant | null } {
+  if (workload.actualEnd !== null) return { label: "Ended", at: workload.actualEnd };
+  if (workload.actualStart !== null) return { label: "Started", at: workload.actualStart };
+  if (workload.scheduledStart !== null) return { label: "Starts", at: workload.scheduledStart };
+  if (workload.best !== null && workload.status === "PLANNED")
+    return { label: "Best start", at: workload.best.startAt };
+  return { label: "Starts", at: null };
+}
+
+/** What a list is about, over its counts: the answer at the top of the page of workloads. */
+export function listSentence(
+  counts: { readonly waiting: number; readonly running: number; readonly ended: number },
+  next: { readonly startAt: Instant; readonly zoneName: string } | null,
+  now: Instant,
+): string {
+  const { running, waiting, ended } = counts;
+  if (running + waiting + ended === 0) return "Nothing has been submitted yet.";
+  if (running + waiting === 0) return `${ended === 1 ? "The one workload has" : `All ${ended} workloads have`} ended.`;
+  const runs = running === 1 ? "runs" : "run";
+  const waits = waiting === 1 ? "waits" : "wait";
+  const subject =
+    running === 0
+      ? `${formatCount(waiting, "workload")} ${waits}.`
+      : `${formatCount(running, "workload")} ${runs}${waiting > 0 ? `, ${waiting} ${waits}` : ""}.`;
+  return next === null ? subject : `${subject} The next starts ${when(next.startAt, now)}, in ${next.zoneName}.`;
+}
+
+function plannedSentence(workload: WorkloadDetailView, now: Instant): string {
+  if (workload.best === null) return "Waits for an operator to assign it.";
+  const { zone, startAt } = workload.best;
+  const start = startAt <= now ? "now" : formatMoment(startAt, now);
+  return `Waits for an operator to assign it; best in ${zone.name} from ${start}${expectedClause(workload.comparison)}.`;
+}
+
+function runningSentence(workload: WorkloadDetailView, now: Instant): string {
+  const place = placeOf(workload);
+  if (workload.cancelRequestedAt !== null) return `Being stopped in ${place}.`;
+  if (workload.actualStart === null) return `Runs in ${place}.`;
+  const end = workload.actualStart + workload.durationMinutes * 60_000;
+  const rest =
+    end > now ? `about ${formatDuration(end - now)} to go` : `${formatDuration(now - end)} longer than estimated`;
+  return `Runs in ${place} since ${formatMoment(workload.actualStart, now)}, ${rest}.`;
+}
+
+function expectedClause(comparison: ComparisonView | null): string {
+  return comparison === null ? "" : comparisonClause(comparison, ": ", " expected");
+}
+
+function emittedClause(comparison: ComparisonView | null): string {
+  if (comparison === null || comparison.basis === "expected") return "";
+  return comparisonClause(comparison, ": ", " emitted");
+}
+
+function comparisonClause({ carbonG, baselineCarbonG }: ComparisonView, lead: string, verb: string): string {
+  if (carbonG === null) return "";
+  const emitted = `${lead}${formatCarbon(carbonG).text}${verb}`;
+  if (baselineCarbonG === null) return emitted;
+  const { direction, quantity } = describeSaving(carbonG, baselineCarbonG);
+  if (direction === "same") return `${emitted}, as much as at once`;
+  return `${emitted}, ${quantity.text} ${direction === "saved" ? "less" : "more"} than at once`;
+}
+
+function placeOf(workload: WorkloadView): string {
+  return workload.zone?.name ?? "its zone";
+}
+
+function when(at: Instant, now: Instant): string {
+  return at <= now ? "now" : `${formatRelative(at, now)}, ${formatMoment(at, now)}`;
+}
+
+function atOf(at: Instant | null, now: Instant): string {
+  return at === null ? "now" : formatAt(at, now);
+}
+
+function momentOf(at: Instant | null, now: Instant): string {
+  return at === null ? "now" : formatMoment(at, now);
+}
+
+/** A sentence of the database as part of one of ours: without its full stop, and small where it began large. */
+function asClause(sentence: string): string {
+  const bare = sentence.replace(/\.$/, "");
+  return /^[A-Z][a-z]/.test(bare) ? bare.charAt(0).toLowerCase() + bare.slice(1) : bare;
+}

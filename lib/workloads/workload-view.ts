@@ -1,0 +1,158 @@
+import type { WorkloadSpec, WorkloadStatus, WorkloadType, WorkloadUrgency } from "../contracts/workload.ts";
+import type { Instant } from "../format/time.ts";
+
+/** A grid zone as pages name it. */
+export interface ZoneView {
+  readonly id: number;
+  readonly code: string;
+  readonly name: string;
+  readonly region: string;
+}
+
+/**
+ * Carbon and cost beside the counterfactual, running at once in the default zone. `expected` rests on the plan,
+ * `accounted` on the ledger. A null figure is not known; it is never zero.
+ */
+export interface ComparisonView {
+  readonly basis: "expected" | "accounted";
+  readonly carbonG: number | null;
+  readonly baselineCarbonG: number | null;
+  readonly costGbp: number | null;
+  readonly baselineCostGbp: number | null;
+}
+
+/** A workload as a row of a list. */
+export interface WorkloadView {
+  readonly id: number;
+  readonly jobId: string;
+  readonly name: string;
+  readonly type: WorkloadType;
+  readonly status: WorkloadStatus;
+  readonly statusReason: string;
+  readonly urgency: WorkloadUrgency;
+  readonly ownerId: string;
+  readonly ownerName: string;
+  readonly submittedAt: Instant;
+  /** As the database wrote it: its microseconds are part of the cursor of the list. */
+  readonly submittedAtIso: string;
+  readonly deadline: Instant;
+  readonly durationMinutes: number;
+  readonly scheduledStart: Instant | null;
+  readonly actualStart: Instant | null;
+  readonly actualEnd: Instant | null;
+  readonly cancelRequestedAt: Instant | null;
+  /** Where it was assigned to; null before. */
+  readonly zone: ZoneView | null;
+  /** The best candidate of its newest plan; null without a feasible one. */
+  readonly best: { readonly zone: ZoneView; readonly startAt: Instant; readonly endAt: Instant } | null;
+  readonly comparison: ComparisonView | null;
+}
+
+/** A candidate of a plan, with the parts of its score in pounds. */
+export interface CandidateView {
+  readonly rank: number;
+  readonly zone: ZoneView;
+  readonly startAt: Instant;
+  readonly endAt: Instant;
+  readonly carbonG: number;
+  readonly costGbp: number | null;
+  readonly meanIntensityGPerKwh: number;
+  readonly carbonScoreGbp: number;
+  readonly priceScoreGbp: number;
+  readonly latenessScoreGbp: number;
+  readonly scoreGbp: number;
+  /** Share of the energy priced by the last known price of the same half hour. */
+  readonly filledShare: number;
+}
+
+export interface PlanView {
+  readonly version: number;
+  readonly createdAt: Instant;
+  readonly reason: string;
+  readonly isFeasible: boolean;
+  readonly summary: string;
+  readonly latestStart: Instant;
+  readonly energyKwh: number;
+  readonly runNowZone: ZoneView | null;
+  readonly runNowCarbonG: number | null;
+  readonly runNowCostGbp: number | null;
+  readonly candidates: readonly CandidateView[];
+}
+
+export interface RunView {
+  readonly id: number;
+  readonly attempt: number;
+  readonly status: "OFFERED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED" | "LOST" | "WITHDRAWN";
+  readonly zoneName: string;
+  /** Null for people who may not see workers, and before one claimed the run. */
+  readonly workerName: string | null;
+  readonly offeredAt: Instant;
+  readonly claimedAt: Instant | null;
+  readonly finishedAt: Instant | null;
+  readonly exitCode: number | null;
+  readonly reason: string | null;
+  readonly logLines: number;
+}
+
+export interface LedgerView {
+  readonly runId: number;
+  readonly isSettled: boolean;
+  readonly energyKwh: number;
+  readonly energyMethod: "measured" | "modelled" | "stated";
+  readonly carbonG: number | null;
+  readonly costGbp: number | null;
+  readonly baselineCarbonG: number | null;
+  readonly baselineCostGbp: number | null;
+  readonly baselineZoneName: string | null;
+  readonly actualShare: number;
+  readonly estimatedShare: number;
+  readonly forecastShare: number;
+  readonly missingShare: number;
+}
+
+export interface EventView {
+  readonly id: number;
+  readonly kind: string;
+  readonly toStatus: WorkloadStatus | null;
+  readonly reason: string;
+  readonly actorKind: "user" | "operator" | "worker" | "system";
+  readonly createdAt: Instant;
+}
+
+/** Everything a workload's own page shows, but for its log. */
+export interface WorkloadDetailView extends WorkloadView {
+  readonly dockerImage: string;
+  readonly command: string;
+  readonly gpus: number;
+  readonly cpuCores: number;
+  readonly memoryGb: number;
+  readonly energyKwh: number | null;
+  readonly energyMethod: "measured" | "modelled" | "stated";
+  readonly carbonCapG: number | null;
+  readonly maxPriceGbp: number | null;
+  readonly deferralMinutes: number;
+  readonly baselineZone: ZoneView | null;
+  readonly plan: PlanView | null;
+  readonly runs: readonly RunView[];
+  readonly ledger: readonly LedgerView[];
+}
+
+/** The part of a workload that its owner may edit, as the form and the contract hold it. */
+export function toSpec(workload: WorkloadDetailView): WorkloadSpec {
+  return {
+    workloadName: workload.name,
+    workloadType: workload.type,
+    urgency: workload.urgency,
+    dockerImage: workload.dockerImage,
+    command: workload.command,
+    gpus: workload.gpus,
+    cpuCores: workload.cpuCores,
+    memoryGb: workload.memoryGb,
+    durationMinutes: workload.durationMinutes,
+    deferralMinutes: workload.deferralMinutes,
+    deadline: new Date(workload.deadline).toISOString(),
+    carbonCapG: workload.carbonCapG,
+    maxPriceGbp: workload.maxPriceGbp,
+    energyKwh: workload.energyMethod === "stated" ? workload.energyKwh : null,
+  };
+}
