@@ -53,7 +53,7 @@ export async function as<T>(tx: Tx, caller: Caller, work: (tx: Tx) => Promise<T>
   return result;
 }
 
-export type Attempt<T> = { ok: true; value: T } | { ok: false; code: string; message: string };
+type Attempt<T> = { ok: true; value: T } | { ok: false; code: string; message: string };
 
 /** Tries statements in a savepoint; an error of the database is a value, and leaves the transaction usable. */
 export async function attempt<T>(tx: Tx, work: (tx: Tx) => Promise<T>): Promise<Attempt<T>> {

@@ -1,17 +1,9 @@
 import { randomUUID } from "node:crypto";
+import type { WorkloadStatus } from "../../lib/contracts/workload.ts";
 import { type Caller, type Db, only } from "./database.ts";
 
 export const MEMBER_ROLES = ["user", "operator", "viewer", "admin"] as const;
-export type MemberRole = (typeof MEMBER_ROLES)[number];
-export type WorkloadStatus =
-  | "PENDING"
-  | "PLANNED"
-  | "SCHEDULED"
-  | "QUEUED"
-  | "RUNNING"
-  | "COMPLETED"
-  | "FAILED"
-  | "CANCELLED";
+type MemberRole = (typeof MEMBER_ROLES)[number];
 
 export type Person = Caller & { userId: string };
 export type World = {

@@ -8,7 +8,7 @@ export async function jobsOf(db: Db, workload: { id: number }): Promise<string[]
   return rows.map(({ name }) => name);
 }
 
-export type StartJob = { state: string; start_after: Date; priority: number };
+type StartJob = { state: string; start_after: Date; priority: number };
 
 /** The run.start jobs of a workload, oldest first. */
 export async function startJobs(db: Db, workload: { id: number }): Promise<StartJob[]> {

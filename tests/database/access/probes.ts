@@ -4,7 +4,7 @@ import type { Cast, Subject } from "./subjects.ts";
  * How each relation is tried, as SQL. `where` finds the row of a subject (grid rows are nobody's), `set` changes a column
  * that a person may change if any, `insert` is a row that is right in itself: only rights may refuse it.
  */
-export type Probe = {
+type Probe = {
   where: (subject: Subject) => string;
   set: string;
   /** None for a view: there is nothing right to insert. */

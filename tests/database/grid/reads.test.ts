@@ -113,8 +113,10 @@ describe("what a zone shows as current", () => {
   it("is the current slot of its region, and is emptied when that is no longer known", () =>
     rolledBack(async (tx) => {
       const slot = await now(tx);
+      await refresh(tx);
       await record(tx, slot, 42);
       await price(tx, slot, 0.12);
+      // Both zones of the region, and no other.
       expect(await refresh(tx)).toBe(2);
       expect(await zone(tx)).toEqual({ g: 42, price: 0.12, is_fresh: true });
       expect(await refresh(tx)).toBe(0);

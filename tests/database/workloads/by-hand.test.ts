@@ -1,15 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { WorkloadStatus } from "../../../lib/contracts/workload.ts";
 import { as, attempt, only, rolledBack, SERVICE, type Tx } from "../database.ts";
-import {
-  bringTo,
-  claimIn,
-  createWorld,
-  submit,
-  type Workload,
-  type WorkloadStatus,
-  type World,
-  workloadAt,
-} from "../fixture.ts";
+import { bringTo, claimIn, createWorld, submit, type Workload, type World, workloadAt } from "../fixture.ts";
 import { jobsOf } from "../queue-reads.ts";
 
 /** Studio writes as `postgres`, scripts with the secret key as service_role: neither is bound by policies. */

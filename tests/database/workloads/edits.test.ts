@@ -1,13 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { WorkloadStatus } from "../../../lib/contracts/workload.ts";
 import { as, attempt, only, rolledBack, type Tx, wouldBe } from "../database.ts";
-import {
-  createWorld,
-  type Person,
-  type Submission,
-  type Workload,
-  type WorkloadStatus,
-  workloadAt,
-} from "../fixture.ts";
+import { createWorld, type Person, type Submission, type Workload, workloadAt } from "../fixture.ts";
 import { jobsOf } from "../queue-reads.ts";
 
 type Change = Record<string, string | number | null>;
