@@ -81,6 +81,7 @@ it("everything at once ends in no deadlock and no workload astray", async () => 
   expect(faults.flat()).toEqual([]);
   expect(await astray(sql, stage.world)).toEqual([]);
   await endWork(sql, stage.world.organizationId);
+  await sql`select private.refresh_zone_figures()`;
   await sql.end();
 }, 60_000);
 

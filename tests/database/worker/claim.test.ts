@@ -101,11 +101,9 @@ describe("claims made at once", () => {
     const { organizationId, workers } = await sql.begin(async (tx) => {
       const world = await createWorld(tx);
       const zone = await newZone(tx);
-      for (let i = 0; i < 200; i += 1) {
-        await tx`
-          insert into public.compute_workloads (organization_id, user_id, workload_name, docker_image, estimated_duration_mins)
-          values (${world.organizationId}, ${world.user.userId}, 'Many', 'alpine:3', 60)`;
-      }
+      await tx`
+        insert into public.compute_workloads (organization_id, user_id, workload_name, docker_image, estimated_duration_mins)
+        select ${world.organizationId}, ${world.user.userId}, 'Many', 'alpine:3', 60 from generate_series(1, 200)`;
       const all = tx`organization_id = ${world.organizationId}`;
       await tx`update public.compute_workloads set status = 'PLANNED' where ${all}`;
       await tx`update public.compute_workloads set status = 'SCHEDULED', chosen_grid_zone = ${zone} where ${all}`;
