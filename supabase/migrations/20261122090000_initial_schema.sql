@@ -1244,6 +1244,7 @@ create index compute_workloads_organization_idx on public.compute_workloads (org
 create index compute_workloads_user_idx on public.compute_workloads (user_id, submitted_at desc);
 create index compute_workloads_placed_idx on public.compute_workloads (chosen_grid_zone, scheduled_start)
   where status in ('SCHEDULED', 'QUEUED', 'RUNNING');
+create index compute_workloads_waiting_idx on public.compute_workloads (deadline) where status in ('PENDING', 'PLANNED');
 create index compute_workloads_chosen_zone_idx on public.compute_workloads (chosen_grid_zone);
 create index compute_workloads_recommended_zone_1_idx on public.compute_workloads (recommended_zone_1);
 create index compute_workloads_recommended_zone_2_idx on public.compute_workloads (recommended_zone_2);
@@ -1360,7 +1361,7 @@ create table public.alerts (
   acknowledged_at timestamptz,
   acknowledged_by uuid references public.profiles (user_id) on delete set null
 );
-comment on table public.alerts is 'What needs a person: jobs that failed for good, workers lost twice, sources that stay silent.';
+comment on table public.alerts is 'What needs a person: jobs that failed for good, runs that lost their worker twice or that nobody claims.';
 comment on column public.alerts.id is 'Number of the alert.';
 comment on column public.alerts.organization_id is 'Organization it concerns; none for the whole installation.';
 comment on column public.alerts.workload_id is 'Workload it concerns, if any.';
@@ -3135,6 +3136,46 @@ as $$
     select from pgboss.job
     where state in ('created', 'retry') and start_after <= pg_catalog.now() and not blocked
   );
+$$;
+
+/*
+ * What time alone decides, looked at each minute. A workload whose deadline has
+ * passed before it was placed can no longer do what it was submitted for: it
+ * fails, with the reason. One that is due and that no worker has claimed for five
+ * minutes raises an alert, once. At most 200 of each a call.
+ */
+create function private.watch_deadlines()
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  update public.compute_workloads
+  set status = 'FAILED',
+      status_reason = case status
+        when 'PENDING' then left('The deadline passed before a place was found. Last word: ' || status_reason, 500)
+        else 'The deadline passed before anyone assigned it'
+      end
+  where id in (
+    select w.id
+    from public.compute_workloads w
+    where w.status in ('PENDING', 'PLANNED') and w.deadline < pg_catalog.now()
+    order by w.id
+    limit 200
+    for update skip locked
+  );
+
+  insert into public.alerts (organization_id, workload_id, kind, message)
+  select
+    r.organization_id, r.workload_id, 'run.unclaimed',
+    w.job_id || ' has been due for five minutes in ' || z.zone_name || ', and no worker has claimed it. Check the workers of that zone.'
+  from public.runs r
+  join public.compute_workloads w on w.id = r.workload_id
+  join public.grid_zones z on z.id = r.zone_id
+  where r.status = 'OFFERED' and r.offered_at < pg_catalog.now() - interval '5 minutes'
+    and not exists (select from public.alerts a where a.workload_id = r.workload_id and a.kind = 'run.unclaimed')
+  limit 200;
+end;
 $$;
 
 -- Removes what nobody reads any more. Issues, ledger and events are kept.

@@ -85,5 +85,6 @@ select cron.schedule('dispatch', '5 seconds', 'select private.dispatch_due()');
 select cron.schedule('reclaim-lost-runs', '10 seconds', 'select private.reclaim_lost_runs()');
 select cron.schedule('poll-grid', '*/15 * * * *', $$select private.call_function('poll-grid')$$);
 select cron.schedule('refresh-zone-figures', '* * * * *', 'select private.refresh_zone_figures()');
+select cron.schedule('watch-deadlines', '* * * * *', 'select private.watch_deadlines()');
 select cron.schedule('maintain-queue', '* * * * *', $$select private.call_function('dispatch', '{"maintain": true}')$$);
 select cron.schedule('prune', '17 * * * *', 'select private.prune()');

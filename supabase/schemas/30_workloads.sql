@@ -101,6 +101,7 @@ create index compute_workloads_organization_idx on public.compute_workloads (org
 create index compute_workloads_user_idx on public.compute_workloads (user_id, submitted_at desc);
 create index compute_workloads_placed_idx on public.compute_workloads (chosen_grid_zone, scheduled_start)
   where status in ('SCHEDULED', 'QUEUED', 'RUNNING');
+create index compute_workloads_waiting_idx on public.compute_workloads (deadline) where status in ('PENDING', 'PLANNED');
 create index compute_workloads_chosen_zone_idx on public.compute_workloads (chosen_grid_zone);
 create index compute_workloads_recommended_zone_1_idx on public.compute_workloads (recommended_zone_1);
 create index compute_workloads_recommended_zone_2_idx on public.compute_workloads (recommended_zone_2);

@@ -44,7 +44,7 @@ create table public.alerts (
   acknowledged_at timestamptz,
   acknowledged_by uuid references public.profiles (user_id) on delete set null
 );
-comment on table public.alerts is 'What needs a person: jobs that failed for good, workers lost twice, sources that stay silent.';
+comment on table public.alerts is 'What needs a person: jobs that failed for good, runs that lost their worker twice or that nobody claims.';
 comment on column public.alerts.id is 'Number of the alert.';
 comment on column public.alerts.organization_id is 'Organization it concerns; none for the whole installation.';
 comment on column public.alerts.workload_id is 'Workload it concerns, if any.';

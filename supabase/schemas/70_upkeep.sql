@@ -11,6 +11,46 @@ as $$
   );
 $$;
 
+/*
+ * What time alone decides, looked at each minute. A workload whose deadline has
+ * passed before it was placed can no longer do what it was submitted for: it
+ * fails, with the reason. One that is due and that no worker has claimed for five
+ * minutes raises an alert, once. At most 200 of each a call.
+ */
+create function private.watch_deadlines()
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  update public.compute_workloads
+  set status = 'FAILED',
+      status_reason = case status
+        when 'PENDING' then left('The deadline passed before a place was found. Last word: ' || status_reason, 500)
+        else 'The deadline passed before anyone assigned it'
+      end
+  where id in (
+    select w.id
+    from public.compute_workloads w
+    where w.status in ('PENDING', 'PLANNED') and w.deadline < pg_catalog.now()
+    order by w.id
+    limit 200
+    for update skip locked
+  );
+
+  insert into public.alerts (organization_id, workload_id, kind, message)
+  select
+    r.organization_id, r.workload_id, 'run.unclaimed',
+    w.job_id || ' has been due for five minutes in ' || z.zone_name || ', and no worker has claimed it. Check the workers of that zone.'
+  from public.runs r
+  join public.compute_workloads w on w.id = r.workload_id
+  join public.grid_zones z on z.id = r.zone_id
+  where r.status = 'OFFERED' and r.offered_at < pg_catalog.now() - interval '5 minutes'
+    and not exists (select from public.alerts a where a.workload_id = r.workload_id and a.kind = 'run.unclaimed')
+  limit 200;
+end;
+$$;
+
 -- Removes what nobody reads any more. Issues, ledger and events are kept.
 create function private.prune()
 returns void

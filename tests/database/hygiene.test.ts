@@ -129,7 +129,15 @@ describe("the schedule", () => {
       const jobs = await tx<{ jobname: string; command: string }[]>`
         select jobname, command from cron.job order by jobname`;
       expect(jobs.map(({ jobname }) => jobname)).toEqual([
-        ...["dispatch", "maintain-queue", "poll-grid", "prune", "reclaim-lost-runs", "refresh-zone-figures"],
+        ...[
+          "dispatch",
+          "maintain-queue",
+          "poll-grid",
+          "prune",
+          "reclaim-lost-runs",
+          "refresh-zone-figures",
+          "watch-deadlines",
+        ],
       ]);
       for (const { jobname, command } of jobs) {
         expect([jobname, await attempt(tx, (inner) => inner.unsafe(command))]).toMatchObject([jobname, { ok: true }]);

@@ -30,18 +30,20 @@ export function accountRuns(context: Context, jobs: readonly QueuedJob[]): Promi
   return eachJob(context, jobs, runJobSchema, ({ runId }) => accountRun(context.database, runId));
 }
 
+/** A later settlement keeps the PUE of the first: what the zone was then, not what it has become. */
 async function accountRun(database: Database, runId: number): Promise<void> {
   const [run] = await queryAll<RunRow>(
     database,
-    `select w.organization_id, r.workload_id, r.claimed_at, r.finished_at, g.id as region_id, z.pue,
+    `select w.organization_id, r.workload_id, r.claimed_at, r.finished_at, g.id as region_id, coalesce(first.pue, z.pue) as pue,
        w.required_gpus as gpus, w.required_cpu_cores as cpu_cores, w.required_memory_gb as memory_gb, w.submitted_at,
-       w.baseline_zone, bg.id as baseline_region_id, bz.pue as baseline_pue
+       w.baseline_zone, bg.id as baseline_region_id, coalesce(first.baseline_pue, bz.pue) as baseline_pue
      from public.runs r
      join public.compute_workloads w on w.id = r.workload_id
      join public.grid_zones z on z.id = r.zone_id
      join public.grid_regions g on g.name = z.region
      left join public.grid_zones bz on bz.id = w.baseline_zone
      left join public.grid_regions bg on bg.name = bz.region
+     left join public.ledger_entries first on first.run_id = r.id and first.settlement = 1
      where r.id = $1 and r.claimed_at is not null and r.finished_at is not null`,
     [runId],
   );
