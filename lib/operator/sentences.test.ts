@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { anOccupancy, anOutlook, aWorkload, aZone, fixtureNow } from "./fixtures.test-data.ts";
+import { formatCarbon, formatMoney } from "../format/quantities.ts";
+import { aCandidate, anOccupancy, anOutlook, aWorkload, aZone, fixtureNow } from "./fixtures.test-data.ts";
 import { placementOf } from "./placement.ts";
 import {
   assignedSentence,
+  basisNote,
   besideBest,
-  costBesideBest,
   mapSentence,
   missingNote,
   placementWarnings,
@@ -29,17 +30,17 @@ describe("mapSentence", () => {
     [
       [region("London", 180), region("South Scotland", 31)],
       3,
-      "Cleanest now: South Scotland, 31 g/kWh. 3 workloads wait for a place.",
+      "Cleanest now: South Scotland, 31\u00a0g/kWh. 3 workloads wait for a place.",
     ],
-    [[region("London", 180)], 1, "Cleanest now: London, 180 g/kWh. 1 workload waits for a place."],
-    [[region("London", 0)], 0, "Cleanest now: London, 0 g/kWh. No workload waits for a place."],
+    [[region("London", 180)], 1, "Cleanest now: London, 180\u00a0g/kWh. 1 workload waits for a place."],
+    [[region("London", 0)], 0, "Cleanest now: London, 0\u00a0g/kWh. No workload waits for a place."],
     [[region("London", null)], 2, "No intensity is known for this half hour. 2 workloads wait for a place."],
   ])("%#", (regions, planned, sentence) => {
     expect(mapSentence(regions, { planned })).toBe(sentence);
   });
 
   it("leaves out what it does not know yet", () => {
-    expect(mapSentence([region("London", 5)], null)).toBe("Cleanest now: London, 5 g/kWh.");
+    expect(mapSentence([region("London", 5)], null)).toBe("Cleanest now: London, 5\u00a0g/kWh.");
   });
 });
 
@@ -83,7 +84,7 @@ describe("placementWarnings", () => {
   it("names the limit and what would break it", () => {
     expect(warningsOf({ carbonCapG: 200, maxPriceGbp: 0.5 })).toEqual([
       "It would emit 300 g, above its carbon cap of 200 g.",
-      "It would cost 60p, above its maximum of 50p.",
+      `It would cost ${formatMoney(0.6).text}, above its maximum of ${formatMoney(0.5).text}.`,
     ]);
   });
 
@@ -104,14 +105,31 @@ describe("placementWarnings", () => {
   });
 });
 
-it("compares with the best, in either direction and when equal", () => {
-  const best = { carbonG: 100, costGbp: 1 };
-  expect(besideBest(112, best)).toBe("12 g more than the best");
-  expect(besideBest(88, best)).toBe("12 g less than the best");
-  expect(besideBest(100.2, best)).toBe("as much as the best");
-  expect(besideBest(null, best)).toBeNull();
-  expect(costBesideBest(1.5, best)).toBe("50p more than the best");
-  expect(costBesideBest(1.5, { costGbp: null })).toBeNull();
+it("says when prices are those of the day before", () => {
+  expect(basisNote({ costGbp: 1, filledShare: 0.42 })).toBe("42 % of the electricity at the day before’s prices");
+  expect(basisNote({ costGbp: 1, filledShare: 0 })).toBeNull();
+  expect(basisNote({ costGbp: null, filledShare: 0 })).toBeNull();
+});
+
+it("compares with the best, in either direction, and when equal or the best itself", () => {
+  const best = aCandidate({ startAt: fixtureNow + 3_600_000, carbonG: 100, costGbp: 1 });
+  const placement = placementOf({
+    workload: aWorkload(),
+    zone: aZone(),
+    outlook: anOutlook(),
+    occupancy: anOccupancy(),
+    startAt: fixtureNow,
+    now: fixtureNow,
+  });
+  expect(besideBest("carbon", { ...placement, carbonG: 112 }, best)).toBe(
+    `${formatCarbon(12).text} more than the best`,
+  );
+  expect(besideBest("carbon", { ...placement, carbonG: 100.2 }, best)).toBe("as much as the best");
+  expect(besideBest("cost", { ...placement, costGbp: 0.5 }, best)).toBe(`${formatMoney(0.5).text} less than the best`);
+  expect(besideBest("carbon", { ...placement, startAt: best.startAt, carbonG: 90 }, best)).toBe("the best of the plan");
+  expect(besideBest("carbon", { ...placement, carbonG: null }, best)).toBeNull();
+  expect(besideBest("cost", placement, { ...best, costGbp: null })).toBeNull();
+  expect(besideBest("cost", placement, null)).toBeNull();
 });
 
 it("says starts and needs as people do", () => {

@@ -4,6 +4,8 @@ import type { Placement } from "./placement.ts";
 import type { QueueCandidate, QueueWorkload } from "./queue-workload.ts";
 import { cleanestFirst, type RegionNow } from "./zone-board.ts";
 
+const minuteMs = 60_000;
+
 /** How many workloads stand where, as the database counts them. */
 export interface QueueCounts {
   readonly pending: number;
@@ -19,7 +21,7 @@ export interface QueueCounts {
 export function mapSentence(regions: readonly RegionNow[], counts: Pick<QueueCounts, "planned"> | null): string {
   const [cleanest] = cleanestFirst(regions);
   const where = cleanest
-    ? `Cleanest now: ${cleanest.name}, ${formatIntensity(cleanest.intensityGPerKwh).text}.`
+    ? `Cleanest now: ${cleanest.name}, ${unbroken(formatIntensity(cleanest.intensityGPerKwh).text)}.`
     : "No intensity is known for this half hour.";
   if (counts === null) return where;
   return `${where} ${waitingSentence(counts.planned)}`;
@@ -56,16 +58,22 @@ export function startWords(startAt: Instant, now: Instant): string {
   return startAt <= now ? "now" : `${formatRelative(startAt, now)}, ${formatAt(startAt, now)}`;
 }
 
-/** A placement beside the best candidate: "12 g more than the best". Null where one of them is not known. */
-export function besideBest(carbonG: number | null, best: Pick<QueueCandidate, "carbonG"> | null): string | null {
-  if (carbonG === null || best === null) return null;
-  return difference(carbonG - best.carbonG, 0.5, (size) => formatCarbon(size).text, "than the best");
-}
-
-/** The cost of a placement beside the best candidate's. */
-export function costBesideBest(costGbp: number | null, best: Pick<QueueCandidate, "costGbp"> | null): string | null {
-  if (costGbp === null || best === null || best.costGbp === null) return null;
-  return difference(costGbp - best.costGbp, 0.0005, (size) => formatMoney(size).text, "than the best");
+/** A figure of a placement beside the best candidate's: "12 g more than the best". Null where one is not known. */
+export function besideBest(
+  figure: "carbon" | "cost",
+  placement: Placement,
+  best: QueueCandidate | null,
+): string | null {
+  if (best === null) return null;
+  if (placement.zoneId === best.zoneId && Math.abs(placement.startAt - best.startAt) < minuteMs)
+    return "the best of the plan";
+  const [value, bestValue] =
+    figure === "carbon" ? [placement.carbonG, best.carbonG] : [placement.costGbp, best.costGbp];
+  if (value === null || bestValue === null) return null;
+  const difference = value - bestValue;
+  if (Math.abs(difference) < (figure === "carbon" ? 0.5 : 0.0005)) return "as much as the best";
+  const size = figure === "carbon" ? formatCarbon(Math.abs(difference)) : formatMoney(Math.abs(difference));
+  return `${size.text} ${difference > 0 ? "more" : "less"} than the best`;
 }
 
 /** What to know before assigning: limits broken, figures missing. One sentence each, gravest first. */
@@ -92,12 +100,13 @@ export function placementWarnings(placement: Placement, workload: QueueWorkload,
   } else if (placement.isPriceUnchecked) {
     warnings.push("No price is known for that time: its maximum price cannot be checked.");
   }
-  if (placement.carbonG !== null && placement.filledShare > 0) {
-    warnings.push(
-      `${formatShare(placement.filledShare)} of its energy is priced by the day before: tomorrow's prices are not out.`,
-    );
-  }
   return warnings;
+}
+
+/** What the figures of a placement rest on, where that is less than published figures; null otherwise. */
+export function basisNote(placement: Pick<Placement, "costGbp" | "filledShare">): string | null {
+  if (placement.costGbp === null || placement.filledShare === 0) return null;
+  return `${formatShare(placement.filledShare)} of the electricity at the day before’s prices`;
 }
 
 /** "4 GPUs, 32 cores and 128 GB"; without GPUs they are not named. */
@@ -122,14 +131,14 @@ export function assignedSentence(jobId: string, zoneName: string, startAt: Insta
     : `${jobId} starts ${formatMoment(startAt, now)} in ${zoneName}.`;
 }
 
+/** A number and its unit on one line. */
+function unbroken(text: string): string {
+  return text.replaceAll(" ", "\u00a0");
+}
+
 function waitingSentence(planned: number): string {
   if (planned === 0) return "No workload waits for a place.";
   return planned === 1 ? "1 workload waits for a place." : `${formatCount(planned, "workload")} wait for a place.`;
-}
-
-function difference(value: number, least: number, word: (size: number) => string, than: string): string {
-  if (Math.abs(value) < least) return "as much as the best";
-  return `${word(Math.abs(value))} ${value > 0 ? "more" : "less"} ${than}`;
 }
 
 function listed(parts: readonly string[]): string {

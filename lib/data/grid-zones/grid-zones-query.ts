@@ -35,8 +35,6 @@ export function gridOutlookQueryOptions(client: KarbosClient) {
     queryKey: gridZoneKeys.outlook,
     queryFn: ({ signal }) => readGridOutlook(client, Date.now(), signal),
     staleTime: 60_000,
-    // Without any broadcast the status of a slot still changes when it passes.
-    refetchInterval: 5 * 60_000,
   });
 }
 

@@ -1,0 +1,148 @@
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { WorkloadStatus } from "../../contracts/workload.ts";
+import type { QueueWorkload } from "../../operator/queue-workload.ts";
+import type { QueueCounts } from "../../operator/sentences.ts";
+import type { KarbosClient } from "../../supabase/client.ts";
+import { rowsOf } from "../data-error.ts";
+import { queueKeys } from "./keys.ts";
+import {
+  afterQueueCursor,
+  decodeQueueCursor,
+  encodeQueueCursor,
+  type QueueListParams,
+  searchFilter,
+  sortColumns,
+  statusesOf,
+} from "./queue-params.ts";
+import { selectQueue, toQueueWorkload } from "./queue-rows.ts";
+
+/** Rows of one page of the queue. */
+export const queuePageSize = 50;
+/** Workloads of one status beside the map. The queue page has all. */
+export const waitingMax = 30;
+
+const dayMs = 24 * 3_600_000;
+
+export interface QueuePage {
+  readonly workloads: readonly QueueWorkload[];
+  /** Where the next page begins; null on the last. */
+  readonly nextCursor: string | null;
+}
+
+/** One page of the organization's workloads. */
+export function queueListQueryOptions(client: KarbosClient, organizationId: number, params: QueueListParams) {
+  return queryOptions({
+    queryKey: queueKeys.list(organizationId, params),
+    queryFn: ({ signal }) => readQueuePage(client, organizationId, params, signal),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** How many workloads stand in each status. */
+export function queueCountsQueryOptions(client: KarbosClient, organizationId: number) {
+  return queryOptions({
+    queryKey: queueKeys.counts(organizationId),
+    queryFn: ({ signal }) => readCounts(client, organizationId, Date.now(), signal),
+  });
+}
+
+/** What waits for an operator or for its start: to be assigned first, then to be planned, then scheduled. */
+export function waitingQueryOptions(client: KarbosClient, organizationId: number) {
+  return queryOptions({
+    queryKey: queueKeys.waiting(organizationId),
+    queryFn: ({ signal }) => readWaiting(client, organizationId, signal),
+  });
+}
+
+/** One workload by its job id; null where there is none, or none for this person. */
+export function queueWorkloadQueryOptions(client: KarbosClient, jobId: string) {
+  return queryOptions({
+    queryKey: queueKeys.workload(jobId),
+    queryFn: async ({ signal }) => {
+      const [row] = rowsOf(await selectQueue(client).eq("job_id", jobId).limit(1).abortSignal(signal));
+      return row ? toQueueWorkload(row) : null;
+    },
+  });
+}
+
+async function readQueuePage(
+  client: KarbosClient,
+  organizationId: number,
+  { filter, search, sort, isDescending, after }: QueueListParams,
+  signal: AbortSignal,
+): Promise<QueuePage> {
+  let query = selectQueue(client)
+    .eq("organization_id", organizationId)
+    .in("status", [...statusesOf(filter)])
+    .order(sortColumns[sort], { ascending: !isDescending })
+    .order("id")
+    .limit(queuePageSize + 1);
+  if (filter === "ended") query = query.gte("updated_at", dayAgo(Date.now()));
+  const sought = searchFilter(search);
+  if (sought !== null) query = query.or(sought);
+  const cursor = decodeQueueCursor(after, sort);
+  if (cursor !== null) query = query.or(afterQueueCursor(cursor, sort, isDescending));
+
+  const rows = rowsOf(await query.abortSignal(signal));
+  const page = rows.slice(0, queuePageSize);
+  const last = page.at(-1);
+  return {
+    workloads: page.map(toQueueWorkload),
+    nextCursor:
+      rows.length > queuePageSize && last ? encodeQueueCursor({ value: last[sortColumns[sort]], id: last.id }) : null,
+  };
+}
+
+async function readCounts(
+  client: KarbosClient,
+  organizationId: number,
+  now: number,
+  signal: AbortSignal,
+): Promise<QueueCounts> {
+  const count = async (statuses: readonly WorkloadStatus[], changedSince: string | null = null) => {
+    const query = client
+      .from("compute_workloads")
+      .select("id", { count: "exact", head: true })
+      .eq("organization_id", organizationId)
+      .in("status", [...statuses]);
+    const answer = await (changedSince === null ? query : query.gte("updated_at", changedSince)).abortSignal(signal);
+    rowsOf(answer);
+    return answer.count ?? 0;
+  };
+  const [pending, planned, scheduled, queued, running, ended] = await Promise.all([
+    count(["PENDING"]),
+    count(["PLANNED"]),
+    count(["SCHEDULED"]),
+    count(["QUEUED"]),
+    count(["RUNNING"]),
+    count(statusesOf("ended"), dayAgo(now)),
+  ]);
+  return { pending, planned, scheduled, queued, running, ended };
+}
+
+async function readWaiting(
+  client: KarbosClient,
+  organizationId: number,
+  signal: AbortSignal,
+): Promise<readonly QueueWorkload[]> {
+  const read = async (statuses: readonly WorkloadStatus[], order: "deadline" | "scheduled_start") =>
+    rowsOf(
+      await selectQueue(client)
+        .eq("organization_id", organizationId)
+        .in("status", [...statuses])
+        .order(order)
+        .order("id")
+        .limit(waitingMax)
+        .abortSignal(signal),
+    ).map(toQueueWorkload);
+  const groups = await Promise.all([
+    read(["PLANNED"], "deadline"),
+    read(["PENDING"], "deadline"),
+    read(["SCHEDULED", "QUEUED"], "scheduled_start"),
+  ]);
+  return groups.flat();
+}
+
+function dayAgo(now: number): string {
+  return new Date(now - dayMs).toISOString();
+}

@@ -1,0 +1,73 @@
+import { SLOT_MS } from "../domain/grid/slots.ts";
+import type { PlacedWork } from "../domain/planning/plan-types.ts";
+import { planWorkload } from "../domain/planning/plan-workload.ts";
+import type { Instant } from "../format/time.ts";
+import type { QueueWorkload } from "./queue-workload.ts";
+import type { RegionOutlook, ZoneOccupancy, ZoneSetup } from "./zone-board.ts";
+
+export interface RecommendationInput {
+  readonly workload: QueueWorkload;
+  readonly zone: ZoneSetup;
+  readonly outlook: RegionOutlook | undefined;
+  readonly occupancy: ZoneOccupancy | undefined;
+  readonly now: Instant;
+}
+
+/**
+ * The start in a zone that the planner would take: its candidate's where the plan has one there that is still to
+ * come, else the best by the figures known now. Null where none keeps deadline, capacity, cap and maximum price.
+ */
+export function recommendedStart({ workload, zone, outlook, occupancy, now }: RecommendationInput): Instant | null {
+  const { plan } = workload;
+  if (plan === null) return null;
+  const candidate = plan.candidates.find(({ zoneId }) => zoneId === zone.id);
+  if (candidate && candidate.startAt >= now) return candidate.startAt;
+  if (outlook === undefined) return null;
+  const outcome = planWorkload({
+    request: {
+      submittedMs: workload.submittedAt,
+      durationMinutes: workload.durationMinutes,
+      energyKwh: plan.energyKwh,
+      gpus: workload.gpus,
+      cpuCores: workload.cpuCores,
+      memoryGb: workload.memoryGb,
+      deadlineMs: workload.deadline,
+      deferralMinutes: Math.max(0, (plan.latestStart - workload.submittedAt) / 60_000),
+      carbonCapG: workload.carbonCapG,
+      maxPriceGbp: workload.maxPriceGbp,
+    },
+    weights: { carbonPriceGbpPerKg: plan.carbonPriceGbpPerKg, latenessGbpPerHour: plan.latenessGbpPerHour },
+    zones: [
+      {
+        zoneId: zone.id,
+        pue: zone.pue,
+        capacity: zone.capacity,
+        placed: occupancy ? placedWork(occupancy, workload) : [],
+        firstSlotMs: outlook.firstSlot,
+        intensityGPerKwh: outlook.intensityGPerKwh,
+        priceGbpPerKwh: outlook.priceGbpPerKwh,
+      },
+    ],
+    baselineZoneId: null,
+    nowMs: now,
+  });
+  return outcome.feasible ? outcome.candidates[0].startMs : null;
+}
+
+/** Use by half hour as work that lasts half an hour, without the share of the workload itself. */
+function placedWork({ zoneId, firstSlot, used }: ZoneOccupancy, workload: QueueWorkload): PlacedWork[] {
+  const ownStart = workload.zoneId === zoneId ? (workload.actualStart ?? workload.scheduledStart) : null;
+  const ownEnd = ownStart === null ? 0 : ownStart + workload.durationMinutes * 60_000;
+  return used.flatMap((resources, slot) => {
+    const startMs = firstSlot + slot * SLOT_MS;
+    const endMs = startMs + SLOT_MS;
+    const isOwn = ownStart !== null && ownStart < endMs && ownEnd > startMs;
+    const share = isOwn ? workload : { gpus: 0, cpuCores: 0, memoryGb: 0 };
+    const work = {
+      gpus: resources.gpus - share.gpus,
+      cpuCores: resources.cpuCores - share.cpuCores,
+      memoryGb: resources.memoryGb - share.memoryGb,
+    };
+    return work.gpus > 0 || work.cpuCores > 0 || work.memoryGb > 0 ? [{ ...work, startMs, endMs }] : [];
+  });
+}
