@@ -1,0 +1,31 @@
+import { formatIntensity } from "../../lib/format/quantities.ts";
+import { formatDuration } from "../../lib/format/time.ts";
+import type { FigureStatus, RegionNow } from "../../lib/operator/zone-board.ts";
+import { type IntensityScale, intensityStep } from "../charts/intensity-scale.ts";
+
+/** A region as one line: "South Scotland: 31 g/kWh, low, forecast". */
+export function regionWords(region: RegionNow, scale: IntensityScale): string {
+  const step = intensityStep(region.intensityGPerKwh, scale);
+  if (step === null) return `${region.name}: no data`;
+  return `${region.name}: ${[formatIntensity(region.intensityGPerKwh).text, step.index, region.status].filter(Boolean).join(", ")}`;
+}
+
+/** What a figure rests on and how old that is: "forecast, 12 min old". */
+export function basisWords(region: Pick<RegionNow, "status" | "issuedAt">, now: number): string {
+  if (region.status === null) {
+    return region.issuedAt === null
+      ? "no forecast has come yet"
+      : `the last forecast, ${ageWords(region.issuedAt, now)} old, does not cover it`;
+  }
+  const word: Readonly<Record<FigureStatus, string>> = {
+    forecast: "forecast",
+    estimated: "estimated",
+    actual: "actual",
+  };
+  if (region.status !== "forecast" || region.issuedAt === null) return word[region.status];
+  return `${word[region.status]}, ${ageWords(region.issuedAt, now)} old`;
+}
+
+function ageWords(issuedAt: number, now: number): string {
+  return formatDuration(Math.max(0, now - issuedAt));
+}

@@ -1,0 +1,34 @@
+import { IntensityChip } from "@/components/charts/intensity-chip.tsx";
+import { formatUnitPrice } from "@/lib/format/quantities.ts";
+import { resourceWords } from "@/lib/operator/sentences.ts";
+import type { ZoneNow } from "@/lib/operator/zone-board.ts";
+import { basisWords } from "./region-words.ts";
+import { zoneWorkWords } from "./zone-mark.ts";
+import { ZoneStateMark } from "./zone-state-mark.tsx";
+
+/** A zone in the few lines of a popup. */
+export function ZoneFacts({ zone, now }: { zone: ZoneNow; now: number }) {
+  return (
+    <div className="flex flex-col gap-2 text-sm">
+      <p className="flex flex-col pr-6">
+        <span className="font-semibold">{zone.name}</span>
+        <span className="text-muted text-xs">
+          {zone.code} · {zone.regionName}
+        </span>
+      </p>
+      <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        <IntensityChip at={now} intensityGPerKwh={zone.region.intensityGPerKwh} />
+        <span className="text-muted text-xs">{basisWords(zone.region, now)}</span>
+      </p>
+      <p className="figures flex flex-col gap-0.5 border-separator border-t pt-2 text-xs">
+        <span className="flex items-center gap-1.5">
+          <ZoneStateMark state={zone.state} />
+          {zoneWorkWords(zone)}
+        </span>
+        <span className="text-muted">Free now: {resourceWords(zone.free)}</span>
+        <span className="text-muted">Electricity {formatUnitPrice(zone.region.priceGbpPerKwh).text}</span>
+        {!zone.isEnabled && <span>Takes no new work</span>}
+      </p>
+    </div>
+  );
+}

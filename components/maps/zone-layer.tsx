@@ -1,0 +1,115 @@
+"use client";
+
+import { divIcon, type Marker as LeafletMarker } from "leaflet";
+import { type CSSProperties, useEffect, useEffectEvent, useMemo, useRef } from "react";
+import { createPortal } from "react-dom";
+import { Marker, Popup } from "react-leaflet";
+import type { ZoneNow } from "@/lib/operator/zone-board.ts";
+import { onPressKey } from "./press-key.ts";
+import { usePopupFocus } from "./use-popup-focus.ts";
+import { ZoneFacts } from "./zone-facts.tsx";
+import { zoneCount, zoneRadiusPx, zoneStateMarks, zoneWorkWords } from "./zone-mark.ts";
+
+interface ZoneLayerProps {
+  readonly zones: readonly ZoneNow[];
+  readonly now: number;
+  readonly ranks: ReadonlyMap<number, number>;
+  readonly selectedZoneId: number | null;
+  readonly onSelect: (zone: ZoneNow) => void;
+}
+
+/** The zones as circles with their count on them; the candidates of the chosen workload with their rank. */
+export function ZoneLayer({ zones, now, ranks, selectedZoneId, onSelect }: ZoneLayerProps) {
+  return zones.map((zone) => (
+    <ZoneCircle
+      isFaint={ranks.size > 0 && !ranks.has(zone.id) && zone.id !== selectedZoneId}
+      isSelected={zone.id === selectedZoneId}
+      key={zone.id}
+      now={now}
+      onSelect={onSelect}
+      rank={ranks.get(zone.id) ?? null}
+      zone={zone}
+    />
+  ));
+}
+
+interface ZoneCircleProps {
+  readonly zone: ZoneNow;
+  readonly now: number;
+  readonly rank: number | null;
+  readonly isSelected: boolean;
+  readonly isFaint: boolean;
+  readonly onSelect: (zone: ZoneNow) => void;
+}
+
+/** As a variable: where other zones matter more the style sheet mixes it with white. */
+function colored(color: string): CSSProperties & Record<"--zone-color", string> {
+  return { "--zone-color": color };
+}
+
+/** Side of what takes a click or a touch, in px; the circle in its middle may be smaller. */
+const targetPx = 28;
+
+function ZoneCircle({ zone, now, rank, isSelected, isFaint, onSelect }: ZoneCircleProps) {
+  const marker = useRef<LeafletMarker>(null);
+  const popupFocus = usePopupFocus(marker);
+  const { icon, element } = useMemo(() => {
+    const host = document.createElement("div");
+    host.className = "karbos-zone-host";
+    return { element: host, icon: divIcon({ html: host, className: "karbos-zone", iconSize: [targetPx, targetPx] }) };
+  }, []);
+  const count = zoneCount(zone);
+  // The count comes first, as on the circle: who speaks to the page says what they see.
+  const label = [
+    `${count} in ${zone.name}`,
+    zoneWorkWords(zone),
+    rank === null ? null : `candidate ${rank}`,
+    isSelected ? "chosen" : null,
+  ]
+    .filter((part) => part !== null)
+    .join(", ");
+  useEffect(() => {
+    marker.current?.getElement()?.setAttribute("aria-label", label);
+  }, [label]);
+  const handleSelect = useEffectEvent(() => onSelect(zone));
+  useEffect(
+    () =>
+      onPressKey(marker.current?.getElement(), () => {
+        marker.current?.openPopup();
+        handleSelect();
+      }),
+    [],
+  );
+
+  const { color, outline } = zoneStateMarks[zone.state];
+  const sizePx = zoneRadiusPx(count) * 2;
+  return (
+    <Marker
+      eventHandlers={{ ...popupFocus, click: () => onSelect(zone) }}
+      icon={icon}
+      position={[zone.latitude, zone.longitude]}
+      ref={marker}
+      riseOnHover
+      // Candidates and the chosen zone lie on top of their neighbours.
+      zIndexOffset={isSelected ? 2_000 : rank === null ? 0 : 1_000}
+    >
+      {createPortal(
+        <span
+          // The marker around it says the same in words.
+          aria-hidden
+          className="karbos-zone-circle figures"
+          data-faint={isFaint || undefined}
+          data-rank={rank ?? undefined}
+          data-selected={isSelected || undefined}
+          style={{ ...colored(color), borderStyle: outline, height: sizePx, width: sizePx }}
+        >
+          {count}
+        </span>,
+        element,
+      )}
+      <Popup autoPanPadding={[16, 16]} maxWidth={280} minWidth={220} offset={[0, -sizePx / 2 + 4]}>
+        <ZoneFacts now={now} zone={zone} />
+      </Popup>
+    </Marker>
+  );
+}
