@@ -1,0 +1,48 @@
+"use client";
+
+import { type UseQueryResult, useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { usePollingInterval, useSupabase } from "@/components/live/live-provider.tsx";
+import { useNow } from "@/components/live/now-provider.tsx";
+import {
+  gridOutlookQueryOptions,
+  gridSetupQueryOptions,
+  zoneOccupancyQueryOptions,
+} from "@/lib/data/grid-zones/grid-zones-query.ts";
+import type { GridFigures } from "@/lib/operator/placement-draft.ts";
+import { type ZoneBoard, zoneBoard } from "@/lib/operator/zone-board.ts";
+
+/** Without any broadcast the status of a half hour still changes when it passes. */
+const outlookRefreshMs = 5 * 60_000;
+
+export interface GridBoard {
+  readonly board: ZoneBoard;
+  readonly figures: GridFigures;
+}
+
+/** Regions and zones in the half hour under way, and the figures that a decision rests on. Null until they are read. */
+export function useGridBoard(): { readonly grid: GridBoard | null; readonly failed: UseQueryResult | null } {
+  const client = useSupabase();
+  const now = useNow();
+  const refetchInterval = usePollingInterval();
+  const setup = useQuery(gridSetupQueryOptions(client));
+  const outlook = useQuery({
+    ...gridOutlookQueryOptions(client),
+    refetchInterval: refetchInterval || outlookRefreshMs,
+  });
+  const occupancy = useQuery({ ...zoneOccupancyQueryOptions(client), refetchInterval });
+  const grid = useMemo(() => {
+    if (!setup.data || !outlook.data || !occupancy.data) return null;
+    const board = zoneBoard({ ...setup.data, outlook: outlook.data, occupancy: occupancy.data }, now);
+    return {
+      board,
+      figures: {
+        zones: new Map(board.zones.map((zone) => [zone.id, zone])),
+        outlook: new Map(outlook.data.map((entry) => [entry.regionId, entry])),
+        occupancy: new Map(occupancy.data.map((entry) => [entry.zoneId, entry])),
+      },
+    };
+  }, [setup.data, outlook.data, occupancy.data, now]);
+  const failed = [setup, outlook, occupancy].find((query) => query.isError && query.data === undefined) ?? null;
+  return { grid, failed };
+}

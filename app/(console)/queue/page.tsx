@@ -1,0 +1,39 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { isOperatorRole } from "@/lib/auth/console-paths.ts";
+import {
+  queueCountsQueryOptions,
+  queueListQueryOptions,
+  queueWorkloadQueryOptions,
+} from "@/lib/data/assignments/queue-query.ts";
+import { requireWatcher } from "@/lib/data/assignments/require-watcher.ts";
+import {
+  gridOutlookQueryOptions,
+  gridSetupQueryOptions,
+  zoneOccupancyQueryOptions,
+} from "@/lib/data/grid-zones/grid-zones-query.ts";
+import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
+import { listParamsOf, loadQueueParams } from "./_components/queue-url.ts";
+import { QueueView } from "./_components/queue-view.tsx";
+
+export const metadata: Metadata = { title: "Queue" };
+
+export default async function QueuePage({ searchParams }: PageProps<"/queue">) {
+  const [member, params] = await Promise.all([requireWatcher(), loadQueueParams(searchParams)]);
+  const client = await createSupabaseServerClient();
+  const queryClient = new QueryClient();
+  const { organizationId } = member;
+  await Promise.all([
+    queryClient.prefetchQuery(queueListQueryOptions(client, organizationId, listParamsOf(params))),
+    queryClient.prefetchQuery(queueCountsQueryOptions(client, organizationId)),
+    queryClient.prefetchQuery(gridSetupQueryOptions(client)),
+    queryClient.prefetchQuery(gridOutlookQueryOptions(client)),
+    queryClient.prefetchQuery(zoneOccupancyQueryOptions(client)),
+    params.job && queryClient.prefetchQuery(queueWorkloadQueryOptions(client, params.job)),
+  ]);
+  return (
+    <HydrationBoundary state={dehydrate(queryClient)}>
+      <QueueView mayAssign={isOperatorRole(member.role)} organizationId={organizationId} />
+    </HydrationBoundary>
+  );
+}

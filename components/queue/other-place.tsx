@@ -1,0 +1,102 @@
+"use client";
+
+import { useId } from "react";
+import { formatIntensity } from "@/lib/format/quantities.ts";
+import { formatMoment } from "@/lib/format/time.ts";
+import { toLocalInput } from "@/lib/operator/local-start.ts";
+import type { StartDraft } from "@/lib/operator/placement-draft.ts";
+import { latestStartOf, type QueueWorkload } from "@/lib/operator/queue-workload.ts";
+import type { ZoneNow } from "@/lib/operator/zone-board.ts";
+
+interface OtherPlaceProps {
+  readonly workload: QueueWorkload;
+  readonly zones: readonly ZoneNow[];
+  readonly zoneId: number | null;
+  readonly start: StartDraft;
+  /** The planner's start in the chosen zone; null where there is none, or no zone yet. */
+  readonly recommendedAt: number | null;
+  /** What is wrong with the start; null while nothing is. */
+  readonly error: string | null;
+  readonly note: string | null;
+  readonly now: number;
+  readonly onZoneChange: (zoneId: number) => void;
+  readonly onStartChange: (start: StartDraft) => void;
+}
+
+const field = "h-9 rounded-md border border-field-border bg-field px-2 text-foreground";
+
+/** Any zone, and from when: now, when the planner would, or at a time on the wall in the United Kingdom. */
+export function OtherPlace(props: OtherPlaceProps) {
+  const { workload, zones, zoneId, start, recommendedAt, error, note, now, onZoneChange, onStartChange } = props;
+  const id = useId();
+  const latest = latestStartOf(workload);
+  const options: readonly { readonly kind: StartDraft["kind"]; readonly label: string }[] = [
+    { kind: "now", label: "Now" },
+    {
+      kind: "recommended",
+      label:
+        recommendedAt === null
+          ? "Recommended"
+          : `Recommended: ${recommendedAt <= now ? "now" : formatMoment(recommendedAt, now)}`,
+    },
+    { kind: "at", label: "At a time" },
+  ];
+  return (
+    <div className="flex flex-col gap-4">
+      <label className="flex flex-col gap-1">
+        <span className="text-muted text-xs">Zone</span>
+        <select className={field} onChange={(event) => onZoneChange(Number(event.target.value))} value={zoneId ?? ""}>
+          <option disabled value="">
+            Choose a zone
+          </option>
+          {zones.map((zone) => (
+            <option disabled={!zone.isEnabled} key={zone.id} value={zone.id}>
+              {zone.name} · {formatIntensity(zone.region.intensityGPerKwh).text}
+            </option>
+          ))}
+        </select>
+      </label>
+      <fieldset className="flex flex-col gap-2">
+        <legend className="mb-1 text-muted text-xs">Start</legend>
+        <div className="flex flex-wrap gap-x-5 gap-y-2">
+          {options.map(({ kind, label }) => (
+            <label className="figures flex cursor-pointer items-center gap-2" key={kind}>
+              <input
+                checked={start.kind === kind}
+                className="size-4 accent-accent"
+                name={`${id}-start`}
+                onChange={() =>
+                  onStartChange({ kind, text: start.text === "" ? toLocalInput(recommendedAt ?? now) : start.text })
+                }
+                type="radio"
+              />
+              {label}
+            </label>
+          ))}
+        </div>
+        {start.kind === "at" && (
+          <label className="flex flex-col gap-1">
+            <span className="text-muted text-xs">Date and time, United Kingdom</span>
+            <input
+              aria-describedby={`${id}-help`}
+              aria-invalid={error !== null}
+              className={`${field} figures w-fit aria-invalid:border-danger`}
+              max={toLocalInput(latest)}
+              min={toLocalInput(now)}
+              onChange={(event) => onStartChange({ kind: "at", text: event.target.value })}
+              type="datetime-local"
+              value={start.text}
+            />
+          </label>
+        )}
+        <p
+          className={`figures text-xs ${error === null ? "text-muted" : "text-danger"}`}
+          id={`${id}-help`}
+          role="status"
+        >
+          {error ?? note ?? `Latest start for its deadline: ${formatMoment(latest, now)}.`}
+        </p>
+      </fieldset>
+    </div>
+  );
+}

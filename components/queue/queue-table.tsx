@@ -1,0 +1,144 @@
+"use client";
+
+import "./queue.css";
+import { ArrowDown, ArrowUp, ArrowUpDown } from "lucide-react";
+import { useMemo } from "react";
+import { TimeFigure } from "@/components/figures/time-figure.tsx";
+import { StatusMark } from "@/components/workloads/status-mark.tsx";
+import { firstOrder, type QueueOrder, type QueueSort } from "@/lib/operator/queue-order.ts";
+import type { QueueWorkload } from "@/lib/operator/queue-workload.ts";
+import { PlaceCell, ReasonLine } from "./queue-cells.tsx";
+import { QueueList, type QueueTableProps } from "./queue-list.tsx";
+import { UrgencyMark } from "./urgency-mark.tsx";
+import { useFlash } from "./use-flash.ts";
+import { type RowKeys, useRowKeys } from "./use-row-keys.ts";
+
+const columns: readonly { readonly sort: QueueSort | null; readonly label: string }[] = [
+  { sort: "name", label: "Workload" },
+  { sort: "status", label: "Status" },
+  { sort: "urgency", label: "Urgency" },
+  { sort: "deadline", label: "Deadline" },
+  { sort: null, label: "Where and when" },
+  { sort: "submitted", label: "Submitted" },
+];
+
+/** The queue as a table on a desk and as a list on a phone. Rows whose state changes are marked for a moment. */
+export function QueueTable(props: QueueTableProps) {
+  const { workloads, order, scope, onOrderChange } = props;
+  const states = useMemo(
+    () => new Map(workloads.map((workload) => [workload.jobId, `${workload.status} ${workload.zoneId}`])),
+    [workloads],
+  );
+  const flashes = useFlash(states, scope);
+  const rows = useRowKeys(workloads.map((workload) => workload.jobId));
+  const fade = scope === null ? "opacity-60" : "";
+  return (
+    <>
+      <div className={`panel hidden overflow-x-auto md:block ${fade}`}>
+        <table className="w-full text-left">
+          <caption className="sr-only">Workloads of the organization</caption>
+          <thead className="border-border border-b text-muted text-xs">
+            <tr>
+              {columns.map((column) => (
+                <ColumnHead key={column.label} {...column} onOrderChange={onOrderChange} order={order} />
+              ))}
+            </tr>
+          </thead>
+          <tbody data-rows>
+            {workloads.map((workload) => (
+              <Row
+                {...props}
+                isMarked={flashes.has(workload.jobId)}
+                key={workload.jobId}
+                rows={rows}
+                workload={workload}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <QueueList {...props} flashes={flashes} />
+    </>
+  );
+}
+
+interface ColumnHeadProps {
+  readonly sort: QueueSort | null;
+  readonly label: string;
+  readonly order: QueueOrder;
+  readonly onOrderChange: (order: QueueOrder) => void;
+}
+
+function ColumnHead({ sort, label, order, onOrderChange }: ColumnHeadProps) {
+  if (sort === null) {
+    return (
+      <th className="whitespace-nowrap px-4 py-1 font-medium" scope="col">
+        {label}
+      </th>
+    );
+  }
+  const isCurrent = order.sort === sort;
+  const Icon = !isCurrent ? ArrowUpDown : order.isDescending ? ArrowDown : ArrowUp;
+  return (
+    <th
+      aria-sort={isCurrent ? (order.isDescending ? "descending" : "ascending") : "none"}
+      className="whitespace-nowrap px-4 py-1 font-medium"
+      scope="col"
+    >
+      <button
+        className={`inline-flex min-h-8 cursor-pointer items-center gap-1 rounded-sm hover:text-foreground ${isCurrent ? "text-foreground" : ""}`}
+        onClick={() => onOrderChange(isCurrent ? { sort, isDescending: !order.isDescending } : firstOrder(sort))}
+        type="button"
+      >
+        {label}
+        <Icon aria-hidden className={`size-3.5 ${isCurrent ? "" : "opacity-40"}`} />
+      </button>
+    </th>
+  );
+}
+
+interface RowProps extends QueueTableProps {
+  readonly workload: QueueWorkload;
+  readonly rows: RowKeys;
+  readonly isMarked: boolean;
+}
+
+function Row({ workload, zones, rows, now, isMarked, isCompact, onOpen }: RowProps) {
+  const cell = isCompact ? "px-4 py-1.5" : "px-4 py-3";
+  return (
+    <tr
+      className={`relative border-separator border-b align-top last:border-b-0 hover:bg-surface-secondary ${isMarked ? "karbos-flash" : ""}`}
+    >
+      <th className={`${cell} max-w-64 font-normal`} scope="row">
+        <button
+          // The whole row takes the click; the button alone takes the keyboard.
+          className="block max-w-full cursor-pointer truncate text-left font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-focus focus-visible:after:-outline-offset-2"
+          onClick={() => onOpen(workload)}
+          type="button"
+          {...rows.propsOf(workload.jobId)}
+        >
+          {workload.name}
+        </button>
+        <span className="figures block truncate text-muted text-xs">
+          {workload.jobId} · {workload.ownerName}
+        </span>
+      </th>
+      <td className={`${cell} max-w-64`}>
+        <StatusMark status={workload.status} />
+        {!isCompact && <ReasonLine now={now} workload={workload} />}
+      </td>
+      <td className={cell}>
+        <UrgencyMark urgency={workload.urgency} />
+      </td>
+      <td className={cell}>
+        <TimeFigure at={workload.deadline} isStacked={!isCompact} />
+      </td>
+      <td className={`${cell} max-w-64`}>
+        <PlaceCell isCompact={isCompact} now={now} workload={workload} zones={zones} />
+      </td>
+      <td className={cell}>
+        <TimeFigure at={workload.submittedAt} isStacked={!isCompact} />
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,94 @@
+"use client";
+
+import { Alert, AlertDialog, Button, Label, TextArea, TextField } from "@heroui/react";
+import { type ReactNode, useState, useTransition } from "react";
+import type { ActionResult } from "@/lib/operator/action-result.ts";
+
+interface ReasonDialogProps {
+  readonly isOpen: boolean;
+  readonly title: string;
+  /** What will happen. A function is told whether it is happening already. */
+  readonly children: ReactNode | ((isPending: boolean) => ReactNode);
+  readonly confirmLabel: string;
+  readonly isDangerous?: boolean;
+  readonly run: (reason: string | undefined) => Promise<ActionResult>;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}
+
+/** The longest reason that the database keeps. */
+const reasonLength = 500;
+
+/** Asks once before something is done, takes a reason along, and says what came of it if it was refused. */
+export function ReasonDialog(props: ReasonDialogProps) {
+  const { isOpen, title, children, confirmLabel, isDangerous = false, run, onClose, onDone } = props;
+  const [reason, setReason] = useState("");
+  const [error, setError] = useState<string | null>(null);
+  const [isPending, startTransition] = useTransition();
+  const handleClose = () => {
+    setError(null);
+    setReason("");
+    onClose();
+  };
+  const handleConfirm = () => {
+    if (isPending) return;
+    startTransition(async () => {
+      const result = await run(reason.trim() === "" ? undefined : reason.trim());
+      if (!result.ok) {
+        setError(result.error.message);
+        return;
+      }
+      handleClose();
+      onDone();
+    });
+  };
+  return (
+    <AlertDialog.Backdrop
+      isKeyboardDismissDisabled={isPending}
+      isOpen={isOpen}
+      onOpenChange={(isNowOpen) => {
+        if (!isNowOpen) handleClose();
+      }}
+    >
+      <AlertDialog.Container>
+        <AlertDialog.Dialog>
+          <AlertDialog.Header>
+            <AlertDialog.Heading>{title}</AlertDialog.Heading>
+          </AlertDialog.Header>
+          <AlertDialog.Body className="text-foreground">
+            <div className="flex flex-col gap-4">
+              <div>{typeof children === "function" ? children(isPending) : children}</div>
+              <TextField fullWidth maxLength={reasonLength} onChange={setReason} value={reason}>
+                <Label>Reason, kept with its events</Label>
+                <TextArea fullWidth rows={2} />
+              </TextField>
+              {error !== null && <Refusal message={error} />}
+            </div>
+          </AlertDialog.Body>
+          <AlertDialog.Footer>
+            <Button isDisabled={isPending} onPress={handleClose} variant="tertiary">
+              Back
+            </Button>
+            {/* Not disabled while it works: the keyboard would lose its place. */}
+            <Button onPress={handleConfirm} variant={isDangerous ? "danger" : "primary"}>
+              <span aria-live="polite">{isPending ? "Working" : confirmLabel}</span>
+            </Button>
+          </AlertDialog.Footer>
+        </AlertDialog.Dialog>
+      </AlertDialog.Container>
+    </AlertDialog.Backdrop>
+  );
+}
+
+/** Why something was not done, in the sentence of whoever refused it. */
+export function Refusal({ message }: { message: string }) {
+  return (
+    <Alert role="alert" status="danger">
+      <Alert.Indicator />
+      <Alert.Content>
+        <Alert.Title>Not done</Alert.Title>
+        <Alert.Description>{message}</Alert.Description>
+      </Alert.Content>
+    </Alert>
+  );
+}

@@ -1,0 +1,150 @@
+"use client";
+
+import "./queue.css";
+import { ChevronRight } from "lucide-react";
+import Link from "next/link";
+import { useMemo } from "react";
+import { StateMessage } from "@/components/states/state-message.tsx";
+import { formatCarbon } from "@/lib/format/quantities.ts";
+import { formatMoment, formatRelative } from "@/lib/format/time.ts";
+import { bestCandidate } from "@/lib/operator/placement.ts";
+import type { QueueWorkload } from "@/lib/operator/queue-workload.ts";
+import type { QueueCounts } from "@/lib/operator/sentences.ts";
+import type { ZoneNow } from "@/lib/operator/zone-board.ts";
+import { UrgencyMark } from "./urgency-mark.tsx";
+import { useFlash } from "./use-flash.ts";
+import { useMoves } from "./use-moves.ts";
+import { type RowKeys, useRowKeys } from "./use-row-keys.ts";
+
+interface WaitingListProps {
+  readonly workloads: readonly QueueWorkload[];
+  /** How many there are in all: the list holds only the first of each kind. Null while that is being read. */
+  readonly counts: QueueCounts | null;
+  readonly zones: ReadonlyMap<number, ZoneNow>;
+  readonly now: number;
+  readonly onChoose: (workload: QueueWorkload) => void;
+}
+
+/** What waits for an operator, most urgent first; then what cannot be decided yet, then what is decided. */
+export function WaitingList({ workloads, counts, zones, now, onChoose }: WaitingListProps) {
+  const states = useMemo(() => new Map(workloads.map((workload) => [workload.jobId, workload.status])), [workloads]);
+  const flashes = useFlash(states, "waiting");
+  const list = useMoves(workloads.map((workload) => workload.jobId).join(" "));
+  const rows = useRowKeys(workloads.map((workload) => workload.jobId));
+  const groups = [
+    {
+      title: "To be assigned",
+      total: counts?.planned,
+      workloads: workloads.filter(({ status }) => status === "PLANNED"),
+    },
+    {
+      title: "To be planned",
+      total: counts?.pending,
+      workloads: workloads.filter(({ status }) => status === "PENDING"),
+    },
+    {
+      title: "Scheduled",
+      total: counts && counts.scheduled + counts.queued,
+      workloads: workloads.filter(({ status }) => status === "SCHEDULED" || status === "QUEUED"),
+    },
+  ];
+  if (workloads.length === 0) return <NothingWaits />;
+  return (
+    <div className="flex flex-col gap-6" data-rows ref={list}>
+      {groups
+        .filter((group) => group.workloads.length > 0)
+        .map((group) => (
+          <section aria-label={group.title} className="flex flex-col gap-2" key={group.title}>
+            <h2 className="flex items-baseline gap-2 font-semibold">
+              {group.title}
+              <span className="figures font-normal text-muted">{group.total ?? group.workloads.length}</span>
+            </h2>
+            <ul className="panel divide-y divide-separator overflow-hidden">
+              {group.workloads.map((workload) => (
+                <WaitingRow
+                  isMarked={flashes.has(workload.jobId)}
+                  key={workload.jobId}
+                  now={now}
+                  onChoose={onChoose}
+                  rows={rows}
+                  workload={workload}
+                  zones={zones}
+                />
+              ))}
+            </ul>
+            {(group.total ?? 0) > group.workloads.length && (
+              <Link className="text-link underline-offset-4 hover:underline" href="/queue">
+                All {group.total} in the queue
+              </Link>
+            )}
+          </section>
+        ))}
+    </div>
+  );
+}
+
+interface WaitingRowProps {
+  readonly workload: QueueWorkload;
+  readonly zones: ReadonlyMap<number, ZoneNow>;
+  readonly rows: RowKeys;
+  readonly now: number;
+  readonly isMarked: boolean;
+  readonly onChoose: (workload: QueueWorkload) => void;
+}
+
+function WaitingRow({ workload, zones, rows, now, isMarked, onChoose }: WaitingRowProps) {
+  return (
+    <li className={isMarked ? "karbos-flash" : ""} data-move-key={workload.jobId}>
+      <button
+        className="flex w-full cursor-pointer items-center gap-3 px-4 py-3 text-left hover:bg-surface-secondary focus-visible:-outline-offset-2"
+        onClick={() => onChoose(workload)}
+        type="button"
+        {...rows.propsOf(workload.jobId)}
+      >
+        <span className="flex min-w-0 flex-1 flex-col gap-1">
+          <span className="flex items-baseline justify-between gap-3">
+            <span className="truncate font-medium">{workload.name}</span>
+            <span className="figures shrink-0 text-muted text-xs">{workload.jobId}</span>
+          </span>
+          <span className="figures flex flex-wrap items-center gap-x-3 gap-y-0.5 text-muted text-xs">
+            <UrgencyMark urgency={workload.urgency} />
+            <span>deadline {formatRelative(workload.deadline, now)}</span>
+          </span>
+          <span className="figures text-xs">{rowNote(workload, zones, now)}</span>
+        </span>
+        <ChevronRight aria-hidden className="size-4 shrink-0 text-muted" />
+      </button>
+    </li>
+  );
+}
+
+/** The one line that helps to choose: the best place, what stands in the way, or where it is to start. */
+function rowNote(workload: QueueWorkload, zones: ReadonlyMap<number, ZoneNow>, now: number): string {
+  const nameOf = (zoneId: number) => zones.get(zoneId)?.name ?? "its zone";
+  if (workload.status === "PENDING") {
+    return workload.plan === null ? "Being planned" : workload.statusReason;
+  }
+  if (workload.zoneId !== null && workload.scheduledStart !== null) {
+    const start = workload.status === "QUEUED" ? "Due since" : "Starts";
+    return `${start} ${formatMoment(workload.scheduledStart, now)} in ${nameOf(workload.zoneId)}`;
+  }
+  const best = bestCandidate(workload);
+  if (best === null) return workload.statusReason;
+  const start = best.startAt <= now ? "now" : formatMoment(best.startAt, now);
+  return `Best: ${nameOf(best.zoneId)}, ${start}, ${formatCarbon(best.carbonG).text}`;
+}
+
+function NothingWaits() {
+  return (
+    <StateMessage
+      action={
+        <Link className="text-link underline-offset-4 hover:underline" href="/queue">
+          Open the queue
+        </Link>
+      }
+      title="Nothing waits"
+    >
+      Every workload has a place. New ones appear here as soon as they are submitted.
+    </StateMessage>
+  );
+}
