@@ -11,6 +11,7 @@ Results of record stand in bench/RESULTS.md.`;
 const BENCHES: Readonly<Record<string, { count: number; run: (count: number) => Promise<void> }>> = {
   dispatch: { count: 10_000, run: async (count) => (await import("../../bench/dispatch.ts")).benchDispatch(count) },
   due: { count: 60, run: async (count) => (await import("../../bench/due.ts")).benchDue(count) },
+  live: { count: 60, run: async (count) => (await import("../../bench/live.ts")).benchLive(count) },
 };
 
 export async function run(args: string[]): Promise<number> {

@@ -1,0 +1,70 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { collectErrors, expectAccessible, launch, openContext, signIn, takePicture } from "./browser.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(async () => {
+  await browser?.close();
+});
+
+/** Fills the submission form; urgent, so that the best time is now and the story need not wait for a cleaner hour. */
+async function submitUrgent(page: Page, name: string): Promise<string> {
+  await page.goto("/workloads/new");
+  await page.getByLabel("Name").first().fill(name);
+  await page.getByLabel("Image").fill("python:3.13-slim");
+  await page.getByLabel("Command").fill('for n in 1 2 3 4; do echo "batch $n of 4"; sleep 1; done');
+  await page.getByLabel("Memory").fill("8");
+  await page.getByLabel("Runs for about").fill("30");
+  await page.getByText("High", { exact: true }).click();
+  await page.getByText("Places and times, best first").waitFor();
+  await takePicture(page, "submit");
+  await page.getByRole("button", { name: "Submit", exact: true }).click();
+  await page.waitForURL(/\/workloads\/KB-\d+$/);
+  return page.url().split("/").at(-1) ?? "";
+}
+
+describe("the main job", () => {
+  it("goes from the browser to the grid and back", async () => {
+    const visitor = await (await openContext(browser)).newPage();
+    await visitor.goto("/");
+    await visitor.getByRole("heading", { level: 1 }).waitFor();
+    await takePicture(visitor, "home");
+
+    const user = await signIn(await openContext(browser), "user");
+    const errors = collectErrors(user);
+    const jobId = await submitUrgent(user, "Story: nightly embeddings");
+
+    // Three ranked places and times arrive by themselves.
+    const plan = user.locator("section", { has: user.getByRole("heading", { name: "Places and times, best first" }) });
+    await plan.waitFor();
+    await expect.poll(() => plan.locator("ol > li", { hasText: "Grid Cluster" }).count()).toBeGreaterThanOrEqual(3);
+
+    // The operator finds it on the map and assigns the best candidate.
+    const operator = await signIn(await openContext(browser), "operator");
+    await operator.goto("/map");
+    await operator.getByText(jobId).first().waitFor();
+    await takePicture(operator, "map");
+    await operator.goto(`/workloads/${jobId}`);
+    await operator
+      .getByRole("button", { name: /^Assign/ })
+      .first()
+      .click();
+
+    // The user's page follows by itself: running with its log, completed, accounted for beside running at once.
+    await user.getByText("batch 1 of 4").waitFor({ timeout: 40_000 });
+    await user.getByText("batch 4 of 4").waitFor({ timeout: 20_000 });
+    await user.getByText("Completed").first().waitFor({ timeout: 20_000 });
+    await user.getByText("Emitted", { exact: true }).waitFor({ timeout: 20_000 });
+    await user.getByText("Without Karbos").waitFor();
+    await takePicture(user, "workload");
+    await expectAccessible(user);
+    expect(errors).toEqual([]);
+
+    // And it counts among what was saved.
+    await user.goto("/savings");
+    await user.getByText(jobId).first().waitFor();
+  });
+});
