@@ -1,6 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { readPublicSettings } from "@/lib/env.ts";
 import { contentSecurityPolicy } from "@/lib/http/content-security-policy.ts";
+import { isHttps } from "@/lib/http/is-https.ts";
 import { refreshSession } from "@/lib/supabase/proxy.ts";
 
 /** Paths of the console. Only a first, optimistic check: each page and action authorizes by itself. */
@@ -28,7 +29,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
       : redirectToSignin(request, session.response);
 
   response.headers.set("content-security-policy", policy);
-  if (isHttps(request)) response.headers.set("strict-transport-security", hstsHeader);
+  if (isHttps(request.headers, request.nextUrl.protocol)) response.headers.set("strict-transport-security", hstsHeader);
   return response;
 }
 
@@ -45,10 +46,6 @@ function redirectToSignin(request: NextRequest, refreshed: NextResponse): NextRe
   const response = NextResponse.redirect(destination);
   for (const cookie of refreshed.cookies.getAll()) response.cookies.set(cookie);
   return response;
-}
-
-function isHttps(request: NextRequest): boolean {
-  return (request.headers.get("x-forwarded-proto") ?? request.nextUrl.protocol).startsWith("https");
 }
 
 export const config = {

@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
+import "@fontsource-variable/inter/index.css";
 import { Providers } from "./providers.tsx";
 import "./globals.css";
 

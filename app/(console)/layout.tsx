@@ -2,21 +2,18 @@ import type { ReactNode } from "react";
 import { ConsoleShell } from "@/components/layout/console-shell.tsx";
 import { LiveProvider } from "@/components/live/live-provider.tsx";
 import { NowProvider } from "@/components/live/now-provider.tsx";
-import { seesOrganization } from "@/lib/auth/console-paths.ts";
 import { readSampleKind } from "@/lib/data/grid/grid-sources-query.ts";
 import { requireMember } from "@/lib/data/members/require-member.ts";
 import { readPublicSettings } from "@/lib/env.ts";
+import { gridTopic, workloadsTopic } from "@/lib/live/topics.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
 import { signOut } from "../(public)/signin/actions.ts";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const member = await requireMember();
   const sampleKind = await readSampleKind(await createSupabaseServerClient());
-  const workloadsTopic = seesOrganization(member.role)
-    ? `organization:${member.organizationId}:workloads`
-    : `user:${member.userId}:workloads`;
   return (
-    <LiveProvider settings={readPublicSettings()} topics={[workloadsTopic, "grid:regions"]}>
+    <LiveProvider settings={readPublicSettings()} topics={[workloadsTopic(member), gridTopic]}>
       <NowProvider initialNow={Date.now()}>
         <ConsoleShell
           displayName={member.displayName}

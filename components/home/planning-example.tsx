@@ -46,7 +46,7 @@ export function PlanningExample({ regionName, points, now }: PlanningExampleProp
         latestStart={deadline - lengthHours * 2 * slotMs}
         now={now}
         points={points}
-        summary={<p className="text-balance text-muted">{summarize(best, atOnce, now)}</p>}
+        summary={<p className="text-balance font-medium text-base">{summarize(best, atOnce, now)}</p>}
         title={`Carbon intensity in ${regionName}`}
         windows={windows}
       />

@@ -4,8 +4,8 @@ import { describeSaving } from "@/lib/workloads/saving.ts";
 import type { ComparisonView } from "@/lib/workloads/workload-view.ts";
 
 /** Carbon of a workload and what it is beside the counterfactual, in the two lines a table has room for. */
-export function ComparisonCell({ comparison }: { comparison: ComparisonView | null }) {
-  if (comparison === null) return <span className="text-muted">not planned</span>;
+export function ComparisonCell({ comparison, missing }: { comparison: ComparisonView | null; missing: string }) {
+  if (comparison === null) return <span className="text-muted">{missing}</span>;
   const { carbonG, baselineCarbonG, basis } = comparison;
   const saving = describeSaving(carbonG, baselineCarbonG);
   return (

@@ -61,5 +61,7 @@ function energyNote({ ledger, energyKwh, energyMethod }: WorkloadDetailView): st
   const [newest] = ledger;
   return newest
     ? `${formatEnergy(accountedKwh).text} ${newest.energyMethod}`
-    : `${formatEnergy(energyKwh).text} ${energyMethod}`;
+    : energyKwh === null
+      ? "energy to be modelled"
+      : `${formatEnergy(energyKwh).text} ${energyMethod}`;
 }

@@ -24,7 +24,9 @@ export function SpecList({ workload }: { workload: WorkloadDetailView }) {
         {formatCount(workload.gpus, "GPU")}, {formatCount(workload.cpuCores, "core")}, {workload.memoryGb} GB
       </Item>
       <Item label="Energy">
-        {formatEnergy(workload.energyKwh).text} {workload.energyKwh !== null && workload.energyMethod}
+        {workload.energyKwh === null
+          ? "to be modelled"
+          : `${formatEnergy(workload.energyKwh).text} ${workload.energyMethod}`}
       </Item>
       {workload.carbonCapG !== null && <Item label="Carbon cap">{formatCarbon(workload.carbonCapG).text}</Item>}
       {workload.maxPriceGbp !== null && <Item label="Maximum price">{formatMoney(workload.maxPriceGbp).text}</Item>}

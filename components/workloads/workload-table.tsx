@@ -88,7 +88,7 @@ function Row({ workload, hasOwners, isCompact, cell }: RowProps) {
         <Place workload={workload} />
       </td>
       <td className={cell}>
-        <ComparisonCell comparison={workload.comparison} />
+        <ComparisonCell comparison={workload.comparison} missing={missingComparison(workload)} />
       </td>
       {hasOwners && <td className={`${cell} whitespace-nowrap`}>{workload.ownerName}</td>}
     </tr>
@@ -120,7 +120,7 @@ function ListItem({ workload, hasOwners }: { workload: WorkloadView; hasOwners: 
           </span>
         </span>
         <span className="text-right">
-          <ComparisonCell comparison={workload.comparison} />
+          <ComparisonCell comparison={workload.comparison} missing={missingComparison(workload)} />
         </span>
       </div>
     </li>
@@ -138,4 +138,11 @@ function Place({ workload }: { workload: WorkloadView }) {
   if (workload.zone !== null) return <span className="block truncate">{workload.zone.name}</span>;
   if (workload.best === null || workload.status !== "PLANNED") return <span className="text-muted">not assigned</span>;
   return <span className="block truncate text-muted">best: {workload.best.zone.name}</span>;
+}
+
+/** Why there is no figure to compare: it never ran, it was placed by hand, or it is not planned yet. */
+function missingComparison({ status, zone, actualStart }: WorkloadView): string {
+  if (status === "CANCELLED" || status === "FAILED") return actualStart === null ? "did not run" : "being accounted";
+  if (status === "COMPLETED") return "being accounted";
+  return zone === null ? "not planned" : "assigned by hand";
 }

@@ -73,6 +73,18 @@ describe("createLiveHub", () => {
     expect(states).toEqual(["live", "polling", "live"]);
   });
 
+  it("tells a follower who comes late that it is joined, so that what it read before is read again", async () => {
+    const { hub, channels } = fakeClient();
+    hub.follow("grid:regions", () => {});
+    await flush();
+    channels.get("grid:regions")?.status?.("SUBSCRIBED");
+    const events: string[] = [];
+    hub.follow("grid:regions", (event) => events.push(event.event));
+    expect(events).toEqual([]);
+    await flush();
+    expect(events).toEqual(["joined"]);
+  });
+
   it("tells followers that they may have missed something when the connection is back", async () => {
     const { hub, channels } = fakeClient();
     const events: LiveEvent[] = [];
@@ -82,7 +94,7 @@ describe("createLiveHub", () => {
     channels.get("grid:regions")?.message?.({ event: "grid_updated", payload: { at: "now" } });
     channels.get("grid:regions")?.status?.("TIMED_OUT");
     channels.get("grid:regions")?.status?.("SUBSCRIBED");
-    expect(events.map((event) => event.event)).toEqual(["grid_updated", "reconnected"]);
+    expect(events.map((event) => event.event)).toEqual(["joined", "grid_updated", "joined"]);
   });
 
   it("polls when the token cannot be had", async () => {

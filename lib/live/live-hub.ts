@@ -4,7 +4,10 @@ export type ConnectionState = "connecting" | "live" | "polling";
 /** A broadcast. It names what changed; the rows themselves are read again under the reader's own rights. */
 export interface LiveEvent {
   readonly topic: string;
-  /** workload_changed, log_appended or grid_updated; "reconnected" when messages may have been missed. */
+  /**
+   * workload_changed, log_appended or grid_updated; "joined" once a follower can be told of changes, and again
+   * whenever the connection is back: what was read before may have changed unheard.
+   */
   readonly event: string;
   readonly payload: unknown;
 }
@@ -40,7 +43,6 @@ interface Topic {
   readonly listeners: Set<(event: LiveEvent) => void>;
   readonly close: () => void;
   status: "joining" | "joined" | "failed";
-  wasJoined: boolean;
   leaveTimer: ReturnType<typeof setTimeout> | null;
 }
 
@@ -63,11 +65,10 @@ export function createLiveHub<Channel extends LiveChannel>(client: LiveClient<Ch
     for (const onEvent of topics.get(name)?.listeners ?? []) onEvent({ topic: name, event, payload });
   };
   const setStatus = (topic: Topic, name: string, isJoined: boolean) => {
-    const isBack = isJoined && topic.status !== "joined" && topic.wasJoined;
+    const isNew = isJoined && topic.status !== "joined";
     topic.status = isJoined ? "joined" : "failed";
-    topic.wasJoined ||= isJoined;
     updateState();
-    if (isBack) tell(name, "reconnected", null);
+    if (isNew) tell(name, "joined", null);
   };
   const open = (name: string): Topic => {
     const topic: Topic = {
@@ -79,7 +80,6 @@ export function createLiveHub<Channel extends LiveChannel>(client: LiveClient<Ch
         (isJoined) => setStatus(topic, name, isJoined),
       ),
       status: "joining",
-      wasJoined: false,
       leaveTimer: null,
     };
     topics.set(name, topic);
@@ -97,6 +97,9 @@ export function createLiveHub<Channel extends LiveChannel>(client: LiveClient<Ch
       topic.leaveTimer = null;
       topic.listeners.add(onEvent);
       updateState();
+      if (topic.status === "joined") {
+        queueMicrotask(() => topic.listeners.has(onEvent) && onEvent({ topic: name, event: "joined", payload: null }));
+      }
       return () => {
         topic.listeners.delete(onEvent);
         if (topic.listeners.size > 0) return;

@@ -5,5 +5,8 @@ import type { Database } from "./database.types.ts";
 
 /** The browser's client, with the rights of who is signed in. One for the whole page: @supabase/ssr keeps it. */
 export function createSupabaseBrowserClient(settings: PublicSettings): KarbosClient {
-  return createBrowserClient<Database>(settings.supabaseUrl, settings.supabasePublishableKey);
+  return createBrowserClient<Database>(settings.supabaseUrl, settings.supabasePublishableKey, {
+    // A client component renders on the server first, where there is no address and no cookie is written.
+    cookieOptions: { secure: globalThis.location?.protocol === "https:" },
+  });
 }

@@ -2,6 +2,7 @@ import { createServerClient } from "@supabase/ssr";
 import { isAuthRetryableFetchError } from "@supabase/supabase-js";
 import { type NextRequest, NextResponse } from "next/server";
 import type { PublicSettings } from "../env.ts";
+import { isHttps } from "../http/is-https.ts";
 import type { Database } from "./database.types.ts";
 
 interface RefreshedSession {
@@ -21,6 +22,7 @@ export async function refreshSession(
 ): Promise<RefreshedSession> {
   let response = NextResponse.next({ request: { headers: requestHeaders } });
   const supabase = createServerClient<Database>(settings.supabaseUrl, settings.supabasePublishableKey, {
+    cookieOptions: { secure: isHttps(request.headers, request.nextUrl.protocol) },
     cookies: {
       getAll: () => request.cookies.getAll(),
       setAll: (written, cacheHeaders) => {

@@ -1,15 +1,17 @@
 import "server-only";
 import { createServerClient } from "@supabase/ssr";
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { readPublicSettings } from "../env.ts";
+import { isHttps } from "../http/is-https.ts";
 import type { KarbosClient } from "./client.ts";
 import type { Database } from "./database.types.ts";
 
 /** A client with the caller's own rights, for pages, actions and routes. Make a new one for each request. */
 export async function createSupabaseServerClient(): Promise<KarbosClient> {
-  const cookieStore = await cookies();
+  const [cookieStore, requestHeaders] = await Promise.all([cookies(), headers()]);
   const settings = readPublicSettings();
   return createServerClient<Database>(settings.supabaseUrl, settings.supabasePublishableKey, {
+    cookieOptions: { secure: isHttps(requestHeaders, "http:") },
     cookies: {
       getAll: () => cookieStore.getAll(),
       setAll: (written) => {

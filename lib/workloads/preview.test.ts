@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { SLOT_MS } from "../domain/grid/slots.ts";
 import { type GridOutlook, placedFromUsage } from "./outlook.ts";
-import { type PlannedPart, planWindow, previewPlan } from "./preview.ts";
+import { type PlannedPart, planWindow, previewPlan, priceAssignment } from "./preview.ts";
 
 const now = Date.parse("2026-11-22T12:00:00Z");
 const capacity = { gpus: 8, cpuCores: 64, memoryGb: 256 };
@@ -73,6 +73,30 @@ describe("previewPlan", () => {
     expect(preview).toMatchObject({ isFeasible: false, bindingConstraint: "carbon_cap" });
     expect(preview.candidates).toHaveLength(1);
     expect(preview.summary).toMatch(/^The carbon cap of 10 g cannot be met: the minimum is 277 g/);
+  });
+});
+
+describe("priceAssignment", () => {
+  const workload = {
+    zone: { id: 1, code: "UK-LONDON-01", name: "London", region: "London" },
+    scheduledStart: now + 2 * SLOT_MS,
+    durationMinutes: 60,
+    energyKwh: 2,
+    plan: null,
+    urgency: "LOW" as const,
+  };
+
+  it("is energy times PUE times intensity, as in the accounts", () => {
+    expect(priceAssignment(workload, outlook)).toMatchObject({ basis: "expected", carbonG: 2 * 1.3 * 347.5 });
+  });
+
+  it.each([
+    [{ zone: null }],
+    [{ scheduledStart: null }],
+    [{ energyKwh: null }],
+    [{ scheduledStart: now + 200 * SLOT_MS }],
+  ])("knows nothing of %j", (change) => {
+    expect(priceAssignment({ ...workload, ...change }, outlook)).toBeNull();
   });
 });
 

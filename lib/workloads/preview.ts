@@ -2,10 +2,11 @@ import { WORKLOAD_LIMITS, type WorkloadSpec, type WorkloadUrgency } from "../con
 import type { BindingConstraint, Candidate, PlanRequest } from "../domain/planning/plan-types.ts";
 import { planSummary } from "../domain/planning/plan-words.ts";
 import { planWorkload } from "../domain/planning/plan-workload.ts";
+import { candidatesOf } from "../domain/planning/zone-candidates.ts";
 import { modelledEnergyKwh } from "../domain/power/power-model.ts";
 import type { Instant } from "../format/time.ts";
 import { type GridOutlook, weightsFor, zoneOutlooks } from "./outlook.ts";
-import type { CandidateView } from "./workload-view.ts";
+import type { CandidateView, ComparisonView, WorkloadDetailView } from "./workload-view.ts";
 
 /** The part of a specification that a plan depends on. */
 export type PlannedPart = Pick<
@@ -71,6 +72,39 @@ export function previewPlan(
       request.submittedMs + request.deferralMinutes * 60_000,
     ),
     energyKwh: request.energyKwh,
+  };
+}
+
+/**
+ * What a place and time chosen by hand is expected to emit and cost, by the forecast; null where that does not
+ * reach. `energyKwh` is IT energy.
+ */
+export function priceAssignment(
+  workload: Pick<WorkloadDetailView, "zone" | "scheduledStart" | "durationMinutes" | "energyKwh" | "plan" | "urgency">,
+  outlook: GridOutlook,
+): ComparisonView | null {
+  const zone = zoneOutlooks(outlook).find(({ zoneId }) => zoneId === workload.zone?.id);
+  if (!zone || workload.scheduledStart === null || workload.energyKwh === null) return null;
+  const request: PlanRequest = {
+    submittedMs: workload.scheduledStart,
+    durationMinutes: workload.durationMinutes,
+    energyKwh: workload.energyKwh,
+    gpus: 0,
+    cpuCores: 0,
+    memoryGb: 0,
+    deadlineMs: workload.scheduledStart,
+    deferralMinutes: 0,
+    carbonCapG: null,
+    maxPriceGbp: null,
+  };
+  const candidate = candidatesOf(zone, request, weightsFor(outlook, workload.urgency))(workload.scheduledStart);
+  if (!candidate) return null;
+  return {
+    basis: "expected",
+    carbonG: candidate.carbonG,
+    costGbp: candidate.costGbp,
+    baselineCarbonG: workload.plan?.runNowCarbonG ?? null,
+    baselineCostGbp: workload.plan?.runNowCostGbp ?? null,
   };
 }
 

@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { seesOrganization } from "@/lib/auth/console-paths.ts";
 import { savingsQueryOptions } from "@/lib/data/ledger/savings-query.ts";
 import { requireMember } from "@/lib/data/members/require-member.ts";
+import { workloadsTopic } from "@/lib/live/topics.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
 import { loadSavingsParams, periodStart } from "./_components/savings-params.ts";
 import { SavingsView } from "./_components/savings-view.tsx";
@@ -21,6 +22,7 @@ export default async function SavingsPage({ searchParams }: PageProps<"/savings"
       <SavingsView
         eyebrow={seesOrganization(member.role) ? `Savings of ${member.organizationName}` : "Your savings"}
         organizationId={member.organizationId}
+        workloadsTopic={workloadsTopic(member)}
       />
     </HydrationBoundary>
   );

@@ -4,6 +4,7 @@ import { maySubmit, seesOrganization } from "@/lib/auth/console-paths.ts";
 import { requireMember } from "@/lib/data/members/require-member.ts";
 import type { WorkloadScope } from "@/lib/data/workloads/keys.ts";
 import { workloadCountsQueryOptions, workloadsQueryOptions } from "@/lib/data/workloads/workloads-query.ts";
+import { workloadsTopic } from "@/lib/live/topics.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
 import { loadListParams } from "./_components/list-params.ts";
 import { WorkloadsView } from "./_components/workloads-view.tsx";
@@ -24,7 +25,12 @@ export default async function WorkloadsPage({ searchParams }: PageProps<"/worklo
   ]);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
-      <WorkloadsView maySubmit={maySubmit(member.role)} organizationName={member.organizationName} scope={scope} />
+      <WorkloadsView
+        maySubmit={maySubmit(member.role)}
+        organizationName={member.organizationName}
+        scope={scope}
+        topic={workloadsTopic(member)}
+      />
     </HydrationBoundary>
   );
 }

@@ -21,10 +21,15 @@ export interface Savings {
   readonly isCut: boolean;
 }
 
+export const savingsKeys = {
+  all: ["savings"] as const,
+  list: (params: SavingsParams) => ["savings", params] as const,
+};
+
 /** The newest account of every run the caller may see. */
 export function savingsQueryOptions(client: KarbosClient, params: SavingsParams) {
   return queryOptions({
-    queryKey: ["savings", params] as const,
+    queryKey: savingsKeys.list(params),
     queryFn: () => readSavings(client, params),
   });
 }

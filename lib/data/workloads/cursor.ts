@@ -21,10 +21,10 @@ export function decodeCursor(text: string | null): WorkloadCursor | null {
 
 /** The filter of PostgREST for rows after a cursor, in the order newest first. */
 export function afterCursor({ submittedAtIso, id }: WorkloadCursor): string {
-  return `submitted_at.lt."${submittedAtIso}",and(submitted_at.eq."${submittedAtIso}",id.lt.${id})`;
+  return `submitted_at.lt.${submittedAtIso},and(submitted_at.eq.${submittedAtIso},id.lt.${id})`;
 }
 
-/** A search as PostgREST's pattern: what would end the value or count as a wildcard is taken out. */
+/** A search as PostgREST's pattern for use within or(): what would end the value or count as a wildcard is taken out. */
 export function searchPattern(search: string): string {
   return `%${search.replaceAll(/[\\%_*",()]/g, " ").trim()}%`;
 }

@@ -21,5 +21,4 @@ export const workloadKeys = {
   counts: (scope: WorkloadScope) => ["workloads", "counts", scope] as const,
   detail: (jobId: string) => ["workloads", "detail", jobId] as const,
   events: (jobId: string) => ["workloads", "events", jobId] as const,
-  log: (runId: number) => ["run-log", runId] as const,
 };

@@ -20,7 +20,7 @@ export const workloadColumns = `
   profiles (display_name),
   chosen:grid_zones!compute_workloads_chosen_grid_zone_fkey (id, grid_zone_code, zone_name, region),
   plans (
-    feasible, run_now_carbon_g, run_now_cost_gbp,
+    feasible, summary, run_now_carbon_g, run_now_cost_gbp,
     plan_candidates (
       rank, zone_id, start_at, end_at, carbon_g, cost_gbp,
       grid_zones (id, grid_zone_code, zone_name, region)
@@ -48,6 +48,7 @@ interface WorkloadRow {
   readonly chosen: ZoneRow | null;
   readonly plans: readonly {
     readonly feasible: boolean;
+    readonly summary: string;
     readonly run_now_carbon_g: number | null;
     readonly run_now_cost_gbp: number | null;
     readonly plan_candidates: readonly CandidateRow[];
@@ -74,7 +75,7 @@ export interface LedgerSumRow {
 
 /** A row as a page knows it. `ledger` holds the newest settlement of each of its runs, newest run first. */
 export function toWorkload(row: WorkloadRow, ledger: readonly LedgerSumRow[]): WorkloadView {
-  const plan = row.plans[0] ?? null;
+  const plan = currentPlan(row);
   const best = plan?.plan_candidates.find((candidate) => candidate.rank === 1) ?? null;
   const bestZone = toZone(best?.grid_zones ?? null);
   return {
@@ -101,6 +102,20 @@ export function toWorkload(row: WorkloadRow, ledger: readonly LedgerSumRow[]): W
   };
 }
 
+/**
+ * The newest plan, unless it was for other requirements: an edited workload is PENDING until it is planned anew.
+ * One that is PENDING with the plan's own sentence was planned, and cannot be met.
+ */
+export function currentPlan<Plan extends { readonly summary: string }>(row: {
+  readonly status: WorkloadView["status"];
+  readonly status_reason: string;
+  readonly plans: readonly Plan[];
+}): Plan | null {
+  const plan = row.plans[0] ?? null;
+  const isCurrent = row.status !== "PENDING" || plan?.summary.startsWith(row.status_reason);
+  return isCurrent ? plan : null;
+}
+
 /** A workload lost once has two runs, and both emitted: the sum counts, and is unknown while one of them is. */
 function accounted(ledger: readonly LedgerSumRow[]): ComparisonView {
   return {
@@ -115,7 +130,7 @@ function accounted(ledger: readonly LedgerSumRow[]): ComparisonView {
 
 /** What the plan expects of where and when it was assigned; of its best candidate before that. */
 function expected(row: WorkloadRow): ComparisonView | null {
-  const plan = row.plans[0];
+  const plan = currentPlan(row);
   if (!plan || row.status === "CANCELLED" || row.status === "FAILED") return null;
   const candidate = row.chosen
     ? plan.plan_candidates.find(({ zone_id, start_at }) => zone_id === row.chosen?.id && isSameStart(start_at, row))

@@ -5,7 +5,7 @@ import type { KarbosClient } from "../../supabase/client.ts";
 import type { EventView, LedgerView, PlanView, RunView, WorkloadDetailView } from "../../workloads/workload-view.ts";
 import { rowsOf } from "../data-error.ts";
 import { workloadKeys } from "./keys.ts";
-import { toWorkload, toZone } from "./rows.ts";
+import { currentPlan, toWorkload, toZone } from "./rows.ts";
 
 /** Events shown of one workload; a workload that is planned anew all day has a few dozen. */
 const eventLimit = 200;
@@ -74,6 +74,7 @@ async function readWorkload(
       .abortSignal(signal),
   );
   if (!row) return null;
+  const plan = currentPlan(row);
   const [ledger, runs] = await Promise.all([readLedger(client, row.id, signal), readRuns(client, row.id, signal)]);
   return {
     ...toWorkload(
@@ -96,7 +97,7 @@ async function readWorkload(
     maxPriceGbp: row.max_price_gbp,
     deferralMinutes: row.deferral_window_mins,
     baselineZone: toZone(row.baseline),
-    plan: row.plans[0] ? toPlan(row.plans[0]) : null,
+    plan: plan && toPlan(plan),
     runs,
     ledger,
   };

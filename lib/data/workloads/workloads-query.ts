@@ -53,7 +53,7 @@ async function readWorkloads(
   if (group !== null) query = query.in("status", [...statusGroups[group]]);
   if (search.trim() !== "") {
     const pattern = searchPattern(search);
-    query = query.or(`workload_name.ilike."${pattern}",job_id.ilike."${pattern}"`);
+    query = query.or(`workload_name.ilike.${pattern},job_id.ilike.${pattern}`);
   }
   const after = decodeCursor(cursor);
   if (after !== null) query = query.or(afterCursor(after));

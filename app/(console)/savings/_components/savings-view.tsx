@@ -1,12 +1,12 @@
 "use client";
 
 import { ToggleButton, ToggleButtonGroup } from "@heroui/react";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
 import { Figure } from "@/components/figures/figure.tsx";
 import { SavingFigure } from "@/components/figures/saving-figure.tsx";
 import { PageHeader } from "@/components/layout/page-header.tsx";
-import { usePollingInterval, useSupabase } from "@/components/live/live-provider.tsx";
+import { useLiveTopic, usePollingInterval, useSupabase } from "@/components/live/live-provider.tsx";
 import { useNow } from "@/components/live/now-provider.tsx";
 import { BasisShares } from "@/components/savings/basis-shares.tsx";
 import { SavingsChart } from "@/components/savings/savings-chart.tsx";
@@ -14,7 +14,7 @@ import { SavingsTable } from "@/components/savings/savings-table.tsx";
 import { ReadError } from "@/components/states/read-error.tsx";
 import { ChartSkeleton, HeaderSkeleton, LoadingRegion } from "@/components/states/skeletons.tsx";
 import { StateMessage } from "@/components/states/state-message.tsx";
-import { type Savings, savingsQueryOptions } from "@/lib/data/ledger/savings-query.ts";
+import { type Savings, savingsKeys, savingsQueryOptions } from "@/lib/data/ledger/savings-query.ts";
 import { formatCarbon, formatEnergy, formatMoney } from "@/lib/format/quantities.ts";
 import { formatDay } from "@/lib/format/time.ts";
 import { savingsByMonth, totalSavings } from "@/lib/workloads/savings.ts";
@@ -30,10 +30,15 @@ const periods = [
 interface SavingsViewProps {
   readonly organizationId: number;
   readonly eyebrow: string;
+  readonly workloadsTopic: string;
 }
 
-export function SavingsView({ organizationId, eyebrow }: SavingsViewProps) {
+export function SavingsView({ organizationId, eyebrow, workloadsTopic }: SavingsViewProps) {
   const now = useNow();
+  const queryClient = useQueryClient();
+  useLiveTopic(workloadsTopic, () => {
+    void queryClient.invalidateQueries({ queryKey: savingsKeys.all });
+  });
   const [{ period }, setParams] = useQueryStates(savingsParsers, { history: "push", clearOnDefault: true });
   const since = periodStart(period, now);
   const savings = useQuery({

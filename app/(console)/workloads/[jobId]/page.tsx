@@ -5,6 +5,7 @@ import { isOperatorRole } from "@/lib/auth/console-paths.ts";
 import { jobIdSchema } from "@/lib/contracts/workload.ts";
 import { requireMember } from "@/lib/data/members/require-member.ts";
 import { workloadEventsQueryOptions, workloadQueryOptions } from "@/lib/data/workloads/workload-query.ts";
+import { workloadsTopic } from "@/lib/live/topics.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
 import { WorkloadPageView } from "./_components/workload-page-view.tsx";
 
@@ -25,10 +26,9 @@ export default async function WorkloadPage({ params }: PageProps<"/workloads/[jo
       <WorkloadPageView
         isOperator={isOperatorRole(member.role)}
         jobId={jobId}
+        organizationId={member.organizationId}
         userId={member.userId}
-        workloadsTopic={
-          member.role === "user" ? `user:${member.userId}:workloads` : `organization:${member.organizationId}:workloads`
-        }
+        workloadsTopic={workloadsTopic(member)}
       />
     </HydrationBoundary>
   );

@@ -14,6 +14,7 @@ import { PlanPreview } from "@/components/workloads/plan-preview.tsx";
 import { workloadSpecSchema } from "@/lib/contracts/workload.ts";
 import { gridKeys } from "@/lib/data/grid/keys.ts";
 import { outlookQueryOptions } from "@/lib/data/grid/outlook-query.ts";
+import { gridTopic } from "@/lib/live/topics.ts";
 import { type PlannedPart, previewPlan } from "@/lib/workloads/preview.ts";
 
 /** The part of the contract that a plan depends on: a name that is still missing must not hide the plan. */
@@ -45,7 +46,7 @@ export function PreviewPane({ control, organizationId, submittedAt }: PreviewPan
     ...outlookQueryOptions(useSupabase(), organizationId),
     refetchInterval: usePollingInterval() === false ? false : 60_000,
   });
-  useLiveTopic("grid:regions", () => {
+  useLiveTopic(gridTopic, () => {
     void queryClient.invalidateQueries({ queryKey: gridKeys.all });
   });
   const { planned, isStale } = usePlannedPart(control);

@@ -28,9 +28,11 @@ interface WorkloadsViewProps {
   readonly scope: WorkloadScope;
   readonly organizationName: string;
   readonly maySubmit: boolean;
+  /** Where changes of these workloads are announced. */
+  readonly topic: string;
 }
 
-export function WorkloadsView({ scope, organizationName, maySubmit }: WorkloadsViewProps) {
+export function WorkloadsView({ scope, organizationName, maySubmit, topic }: WorkloadsViewProps) {
   const now = useNow();
   const client = useSupabase();
   const queryClient = useQueryClient();
@@ -42,7 +44,7 @@ export function WorkloadsView({ scope, organizationName, maySubmit }: WorkloadsV
     refetchInterval,
   });
   const counts = useQuery({ ...workloadCountsQueryOptions(client, scope), refetchInterval });
-  useLiveTopic(workloadsTopic(scope), () => {
+  useLiveTopic(topic, () => {
     void queryClient.invalidateQueries({ queryKey: workloadKeys.all });
   });
 
@@ -116,8 +118,4 @@ function Results({ list, hasOwners, isCompact, onClear }: ResultsProps) {
       workloads={list.data.workloads}
     />
   );
-}
-
-function workloadsTopic(scope: WorkloadScope): string {
-  return scope.kind === "own" ? `user:${scope.userId}:workloads` : `organization:${scope.organizationId}:workloads`;
 }

@@ -3,6 +3,7 @@
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useLiveTopic, usePollingInterval, useSupabase } from "@/components/live/live-provider.tsx";
 import { readLogAfter, readLogEnd } from "@/lib/data/workloads/run-log-query.ts";
+import { logTopic } from "@/lib/live/topics.ts";
 import { appendLines, type LogLineView } from "@/lib/workloads/log-line.ts";
 
 interface RunLog {
@@ -57,7 +58,7 @@ export function useRunLog(jobId: string, runId: number, isOpen: boolean): RunLog
     const timer = setInterval(() => read(), pollingMs);
     return () => clearInterval(timer);
   }, [isOpen, pollingMs]);
-  useLiveTopic(isOpen ? `workload:${jobId}:log` : null, () => read());
+  useLiveTopic(isOpen ? logTopic(jobId) : null, () => read());
   // The last lines arrive with the run's end, after which nobody announces more.
   useEffect(() => {
     if (!isOpen) read();

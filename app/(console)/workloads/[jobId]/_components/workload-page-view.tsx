@@ -19,16 +19,19 @@ import { workloadSentence } from "@/lib/workloads/sentences.ts";
 import type { WorkloadDetailView } from "@/lib/workloads/workload-view.ts";
 import { PlanSection } from "./plan-section.tsx";
 import { RunLog } from "./run-log.tsx";
+import { useComparison } from "./use-comparison.ts";
 import { WorkloadActions } from "./workload-actions.tsx";
 
 interface WorkloadPageViewProps {
   readonly jobId: string;
   readonly userId: string;
+  readonly organizationId: number;
   readonly isOperator: boolean;
   readonly workloadsTopic: string;
 }
 
-export function WorkloadPageView({ jobId, userId, isOperator, workloadsTopic }: WorkloadPageViewProps) {
+export function WorkloadPageView(props: WorkloadPageViewProps) {
+  const { jobId, workloadsTopic } = props;
   const client = useSupabase();
   const queryClient = useQueryClient();
   const workload = useQuery({ ...workloadQueryOptions(client, jobId), refetchInterval: usePollingInterval() });
@@ -44,17 +47,17 @@ export function WorkloadPageView({ jobId, userId, isOperator, workloadsTopic }: 
       </StateMessage>
     );
   }
-  return <Content isOperator={isOperator} userId={userId} workload={workload.data} />;
+  return <Content {...props} stored={workload.data} />;
 }
 
-interface ContentProps {
-  readonly workload: WorkloadDetailView;
-  readonly userId: string;
-  readonly isOperator: boolean;
-}
-
-function Content({ workload, userId, isOperator }: ContentProps) {
+function Content({
+  stored,
+  userId,
+  organizationId,
+  isOperator,
+}: WorkloadPageViewProps & { readonly stored: WorkloadDetailView }) {
   const now = useNow();
+  const workload = { ...stored, comparison: useComparison(stored, organizationId) };
   const run = workload.runs.findLast((candidate) => candidate.claimedAt !== null) ?? null;
   return (
     <>
