@@ -24,7 +24,6 @@ export const planCandidateSchema = z.object({
   scoreGbp: z.number(),
   filledShare: z.number().min(0).max(1),
 });
-export type PlanCandidate = z.infer<typeof planCandidateSchema>;
 
 /** What comes nearest when a plan is infeasible, as plans.nearest keeps it. */
 export const nearestCandidateSchema = planCandidateSchema.omit({ rank: true });

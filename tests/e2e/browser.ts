@@ -24,7 +24,7 @@ export type Look = { readonly width: number; readonly height: number; readonly s
 
 export const LAPTOP: Look = { width: 1280, height: 800, scheme: "light" };
 export const PHONE: Look = { width: 390, height: 844, scheme: "dark" };
-export const WIDE: Look = { width: 1920, height: 1080, scheme: "dark" };
+export const WIDE: Look = { width: 1920, height: 1080, scheme: "light" };
 
 export function openContext(browser: Browser, look: Look = LAPTOP): Promise<BrowserContext> {
   return browser.newContext({

@@ -11,6 +11,7 @@ import {
   PHONE,
   type Role,
   signIn,
+  WIDE,
 } from "./browser.ts";
 
 let browser: Browser;
@@ -34,6 +35,7 @@ const PAGES: readonly { role: Role | null; paths: readonly string[] }[] = [
 const LOOKS: readonly [string, Look][] = [
   ["a laptop, light", LAPTOP],
   ["a phone, dark", PHONE],
+  ["a wide screen, light", WIDE],
 ];
 
 describe.each(LOOKS)("on %s", (_, look) => {
