@@ -1,6 +1,6 @@
 "use client";
 
-import { Alert, Button } from "@heroui/react";
+import { Alert } from "@heroui/react";
 import { zodResolver } from "@hookform/resolvers/zod";
 import { type ReactNode, useTransition } from "react";
 import { type Control, useForm, useWatch } from "react-hook-form";
@@ -9,6 +9,7 @@ import { formatDuration } from "@/lib/format/time.ts";
 import { defaultDeferralMinutes } from "@/lib/workloads/preview.ts";
 import { ChoiceInput } from "./choice-input.tsx";
 import { NumberInput } from "./number-input.tsx";
+import { PendingButton } from "./pending-button.tsx";
 import { TextInput } from "./text-input.tsx";
 import { type WorkloadFormValues, workloadFormSchema } from "./workload-form-values.ts";
 
@@ -22,6 +23,7 @@ export interface SubmitFailure {
 interface WorkloadFormProps {
   readonly defaultValues: WorkloadFormValues;
   readonly submitLabel: string;
+  readonly pendingLabel: string;
   /** Resolves with a failure; on success it goes to another page and never resolves. */
   readonly onSubmit: (spec: WorkloadSpec) => Promise<SubmitFailure>;
   readonly cancel: ReactNode;
@@ -32,7 +34,14 @@ interface WorkloadFormProps {
 export type WorkloadFormControl = Control<WorkloadFormValues, unknown, WorkloadSpec>;
 
 /** What to run, what it needs, and how long it may wait. */
-export function WorkloadForm({ defaultValues, submitLabel, onSubmit, cancel, renderPreview }: WorkloadFormProps) {
+export function WorkloadForm({
+  defaultValues,
+  submitLabel,
+  pendingLabel,
+  onSubmit,
+  cancel,
+  renderPreview,
+}: WorkloadFormProps) {
   const [isPending, startTransition] = useTransition();
   const { control, handleSubmit, setError, formState } = useForm<WorkloadFormValues, unknown, WorkloadSpec>({
     resolver: zodResolver(workloadFormSchema),
@@ -51,7 +60,7 @@ export function WorkloadForm({ defaultValues, submitLabel, onSubmit, cancel, ren
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        void submit(event);
+        if (!isPending) void submit(event);
       }}
     >
       <div className="flex flex-col gap-10">
@@ -71,9 +80,7 @@ export function WorkloadForm({ defaultValues, submitLabel, onSubmit, cancel, ren
         <div className="xl:sticky xl:top-8">{renderPreview(control)}</div>
       </div>
       <div className="flex flex-wrap content-start gap-3">
-        <Button isPending={isPending} size="lg" type="submit">
-          {submitLabel}
-        </Button>
+        <PendingButton isPending={isPending} label={submitLabel} pendingLabel={pendingLabel} size="lg" type="submit" />
         {cancel}
       </div>
     </form>

@@ -1,7 +1,8 @@
 "use client";
 
-import { Alert, Button, FieldError, Input, Label, TextField } from "@heroui/react";
+import { Alert, FieldError, Input, Label, TextField } from "@heroui/react";
 import { useActionState, useState } from "react";
+import { PendingButton } from "@/components/forms/pending-button.tsx";
 import type { SampleSignin } from "@/lib/env.ts";
 import { type SigninState, signIn } from "../actions.ts";
 import { SampleSignins } from "./sample-signins.tsx";
@@ -57,9 +58,14 @@ export function SigninForm({ audience, next, samples }: SigninFormProps) {
           <Input autoComplete="current-password" fullWidth />
           <FieldError>{state.fieldErrors.password}</FieldError>
         </TextField>
-        <Button fullWidth isPending={isPending} size="lg" type="submit">
-          {isPending ? "Signing in" : "Sign in"}
-        </Button>
+        <PendingButton
+          fullWidth
+          isPending={isPending}
+          label="Sign in"
+          pendingLabel="Signing in"
+          size="lg"
+          type="submit"
+        />
       </form>
       <SampleSignins
         onChoose={(sample) => {

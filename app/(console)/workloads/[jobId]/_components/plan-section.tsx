@@ -1,10 +1,10 @@
 "use client";
 
-import { Button } from "@heroui/react";
 import { useQuery } from "@tanstack/react-query";
 import { useState, useTransition } from "react";
 import { ForecastTimeline } from "@/components/charts/forecast-timeline.tsx";
 import { timelineSpan, workloadWindows } from "@/components/charts/plan-windows.ts";
+import { PendingButton } from "@/components/forms/pending-button.tsx";
 import { usePollingInterval, useSupabase } from "@/components/live/live-provider.tsx";
 import { useNow } from "@/components/live/now-provider.tsx";
 import { ReadError } from "@/components/states/read-error.tsx";
@@ -155,14 +155,14 @@ function AssignButton({ jobId, candidate }: { jobId: string; candidate: Candidat
   };
   return (
     <span className="flex flex-col items-end gap-1">
-      <Button
+      <PendingButton
         isPending={isPending}
+        label="Assign"
         onPress={handlePress}
+        pendingLabel="Assigning"
         size="sm"
         variant={candidate.rank === 1 ? "primary" : "outline"}
-      >
-        Assign
-      </Button>
+      />
       {failure !== null && (
         <span className="max-w-64 text-right text-danger text-xs" role="alert">
           {failure}

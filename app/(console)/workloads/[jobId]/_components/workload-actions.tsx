@@ -4,6 +4,7 @@ import { AlertDialog, Button } from "@heroui/react";
 import { buttonVariants } from "@heroui/styles";
 import Link from "next/link";
 import { useState, useTransition } from "react";
+import { PendingButton } from "@/components/forms/pending-button.tsx";
 import { hasEnded, isEditable } from "@/lib/workloads/statuses.ts";
 import type { WorkloadDetailView } from "@/lib/workloads/workload-view.ts";
 import { cancelWorkloadAction } from "../../actions.ts";
@@ -71,9 +72,13 @@ function CancelDialog({ workload }: { workload: WorkloadDetailView }) {
               <Button slot="close" variant="ghost">
                 Keep it
               </Button>
-              <Button isPending={isPending} onPress={handlePress} variant="danger">
-                {verb} it
-              </Button>
+              <PendingButton
+                isPending={isPending}
+                label={`${verb} it`}
+                onPress={handlePress}
+                pendingLabel={isRunning ? "Stopping" : "Cancelling"}
+                variant="danger"
+              />
             </AlertDialog.Footer>
           </AlertDialog.Dialog>
         </AlertDialog.Container>

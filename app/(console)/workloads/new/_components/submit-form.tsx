@@ -24,6 +24,7 @@ export function SubmitForm({ organizationId, idempotencyKey }: SubmitFormProps) 
       defaultValues={emptyFormValues}
       onSubmit={(spec) => submitWorkload({ spec, idempotencyKey })}
       renderPreview={(control) => <PreviewPane control={control} organizationId={organizationId} submittedAt={null} />}
+      pendingLabel="Submitting"
       submitLabel="Submit"
     />
   );

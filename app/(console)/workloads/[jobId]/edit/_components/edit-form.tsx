@@ -28,6 +28,7 @@ export function EditForm({ jobId, organizationId, spec, submittedAt }: EditFormP
       renderPreview={(control) => (
         <PreviewPane control={control} organizationId={organizationId} submittedAt={submittedAt} />
       )}
+      pendingLabel="Saving"
       submitLabel="Save"
     />
   );
