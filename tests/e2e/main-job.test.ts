@@ -65,6 +65,7 @@ describe("the main job", () => {
 
     // And it counts among what was saved.
     await user.goto("/savings");
-    await user.getByText(jobId).first().waitFor();
+    await user.getByRole("table").first().waitFor();
+    expect(await user.getByText("No run has been accounted for").count()).toBe(0);
   });
 });
