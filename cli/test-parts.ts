@@ -70,11 +70,7 @@ export function testParts(): readonly TestPart[] {
       summary: "each process killed while workloads are under way",
       ...suite("tests/resilience/vitest.config.ts"),
     },
-    {
-      name: "build",
-      summary: "production build",
-      ...check(process.execPath, path.join(ROOT, "node_modules/next/dist/bin/next"), "build"),
-    },
+    { name: "build", summary: "production build", ...script("cli/build-web.ts"), isSuite: false },
     { name: "e2e", summary: "stories and axe in Chromium", ...suite("tests/e2e/vitest.config.ts"), needsBrowser: true },
   ];
 }
