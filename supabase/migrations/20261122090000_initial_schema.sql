@@ -2505,7 +2505,6 @@ begin
   return 'held';
 end;
 $$;
-
 /*
  * Ends a run whose worker is gone, and offers the workload once more; a second
  * loss fails it and raises an alert. The token is spent: late writes are refused.
