@@ -5,9 +5,9 @@ import { type ReactNode, useMemo } from "react";
 import { createPortal } from "react-dom";
 import { Marker, Polyline } from "react-leaflet";
 import { type IntensityScale, intensityStep } from "@/components/charts/intensity-scale.ts";
-import { findRegion } from "@/lib/domain/grid/regions.ts";
 import type { RegionNow } from "@/lib/operator/zone-board.ts";
 import { type CalloutPlace, calloutPlaces } from "./callout-places.ts";
+import { shortRegionName } from "./region-words.ts";
 
 interface RegionCalloutsProps {
   readonly regions: readonly RegionNow[];
@@ -36,6 +36,7 @@ function Callout({ place, region, scale }: CalloutProps) {
   return (
     <>
       <Polyline
+        className="karbos-leader"
         interactive={false}
         pathOptions={leaderStyle}
         positions={[
@@ -47,7 +48,7 @@ function Callout({ place, region, scale }: CalloutProps) {
         <span
           className={`karbos-callout ${place.side === "left" ? "right-0 items-end text-right" : "left-0 items-start"}`}
         >
-          <span className="karbos-callout-word text-muted">{findRegion(region.id)?.shortName ?? region.name}</span>
+          <span className="karbos-callout-word text-muted">{shortRegionName(region)}</span>
           <span className="figures flex items-center gap-1.5 font-semibold text-foreground">
             <span
               className={`size-2.5 rounded-xs border border-bar-edge/40 ${step === null ? "hatched" : ""}`}
@@ -64,7 +65,7 @@ function Callout({ place, region, scale }: CalloutProps) {
   );
 }
 
-const leaderStyle = { className: "karbos-leader", weight: 1 };
+const leaderStyle = { weight: 1 };
 
 /** Words at a place on the map, drawn by React into the marker that Leaflet moves about. */
 function LabelMarker({ position, children }: { position: readonly [number, number]; children: ReactNode }) {

@@ -27,7 +27,7 @@ it.each([
   ["forecast", now - 12 * 60_000, "forecast, 12 min old"],
   ["forecast", null, "forecast"],
   ["estimated", now - 12 * 60_000, "estimated"],
-  [null, null, "no forecast has come yet"],
+  [null, null, "no forecast covers this half hour"],
   [null, now - 3 * 3_600_000, "the last forecast, 3 h old, does not cover it"],
 ] as const)("%s issued %s: %s", (status, issuedAt, words) => {
   expect(basisWords({ status, issuedAt }, now)).toBe(words);

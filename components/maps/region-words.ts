@@ -1,7 +1,13 @@
+import { findRegion } from "../../lib/domain/grid/regions.ts";
 import { formatIntensity } from "../../lib/format/quantities.ts";
 import { formatDuration } from "../../lib/format/time.ts";
 import type { FigureStatus, RegionNow } from "../../lib/operator/zone-board.ts";
 import { type IntensityScale, intensityStep } from "../charts/intensity-scale.ts";
+
+/** The name of a region where there is little room. */
+export function shortRegionName(region: { readonly id: number; readonly name: string }): string {
+  return findRegion(region.id)?.shortName ?? region.name;
+}
 
 /** A region as one line: "South Scotland: 31 g/kWh, low, forecast". */
 export function regionWords(region: RegionNow, scale: IntensityScale): string {
@@ -14,7 +20,7 @@ export function regionWords(region: RegionNow, scale: IntensityScale): string {
 export function basisWords(region: Pick<RegionNow, "status" | "issuedAt">, now: number): string {
   if (region.status === null) {
     return region.issuedAt === null
-      ? "no forecast has come yet"
+      ? "no forecast covers this half hour"
       : `the last forecast, ${ageWords(region.issuedAt, now)} old, does not cover it`;
   }
   const word: Readonly<Record<FigureStatus, string>> = {

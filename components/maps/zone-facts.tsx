@@ -2,7 +2,7 @@ import { IntensityChip } from "@/components/charts/intensity-chip.tsx";
 import { formatUnitPrice } from "@/lib/format/quantities.ts";
 import { resourceWords } from "@/lib/operator/sentences.ts";
 import type { ZoneNow } from "@/lib/operator/zone-board.ts";
-import { basisWords } from "./region-words.ts";
+import { basisWords, shortRegionName } from "./region-words.ts";
 import { zoneWorkWords } from "./zone-mark.ts";
 import { ZoneStateMark } from "./zone-state-mark.tsx";
 
@@ -13,7 +13,7 @@ export function ZoneFacts({ zone, now }: { zone: ZoneNow; now: number }) {
       <p className="flex flex-col pr-6">
         <span className="font-semibold">{zone.name}</span>
         <span className="text-muted text-xs">
-          {zone.code} · {zone.regionName}
+          {zone.code} · {shortRegionName(zone.region)}
         </span>
       </p>
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1">

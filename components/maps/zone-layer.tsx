@@ -50,37 +50,11 @@ function colored(color: string): CSSProperties & Record<"--zone-color", string> 
 /** Side of what takes a click or a touch, in px; the circle in its middle may be smaller. */
 const targetPx = 28;
 
-function ZoneCircle({ zone, now, rank, isSelected, isFaint, onSelect }: ZoneCircleProps) {
-  const marker = useRef<LeafletMarker>(null);
+function ZoneCircle(props: ZoneCircleProps) {
+  const { zone, now, rank, isSelected, isFaint, onSelect } = props;
+  const { marker, icon, element } = useZoneMarker(props);
   const popupFocus = usePopupFocus(marker);
-  const { icon, element } = useMemo(() => {
-    const host = document.createElement("div");
-    host.className = "karbos-zone-host";
-    return { element: host, icon: divIcon({ html: host, className: "karbos-zone", iconSize: [targetPx, targetPx] }) };
-  }, []);
   const count = zoneCount(zone);
-  // The count comes first, as on the circle: who speaks to the page says what they see.
-  const label = [
-    `${count} in ${zone.name}`,
-    zoneWorkWords(zone),
-    rank === null ? null : `candidate ${rank}`,
-    isSelected ? "chosen" : null,
-  ]
-    .filter((part) => part !== null)
-    .join(", ");
-  useEffect(() => {
-    marker.current?.getElement()?.setAttribute("aria-label", label);
-  }, [label]);
-  const handleSelect = useEffectEvent(() => onSelect(zone));
-  useEffect(
-    () =>
-      onPressKey(marker.current?.getElement(), () => {
-        marker.current?.openPopup();
-        handleSelect();
-      }),
-    [],
-  );
-
   const { color, outline } = zoneStateMarks[zone.state];
   const sizePx = zoneRadiusPx(count) * 2;
   return (
@@ -112,4 +86,36 @@ function ZoneCircle({ zone, now, rank, isSelected, isFaint, onSelect }: ZoneCirc
       </Popup>
     </Marker>
   );
+}
+
+/** The marker that Leaflet moves about, with its name and keys, and the element in it that React draws into. */
+function useZoneMarker({ zone, rank, isSelected, onSelect }: ZoneCircleProps) {
+  const marker = useRef<LeafletMarker>(null);
+  const { icon, element } = useMemo(() => {
+    const host = document.createElement("div");
+    host.className = "karbos-zone-host";
+    return { element: host, icon: divIcon({ html: host, className: "karbos-zone", iconSize: [targetPx, targetPx] }) };
+  }, []);
+  // The count comes first, as on the circle: who speaks to the page says what they see.
+  const label = [
+    `${zoneCount(zone)} in ${zone.name}`,
+    zoneWorkWords(zone),
+    rank === null ? null : `candidate ${rank}`,
+    isSelected ? "chosen" : null,
+  ]
+    .filter((part) => part !== null)
+    .join(", ");
+  useEffect(() => {
+    marker.current?.getElement()?.setAttribute("aria-label", label);
+  }, [label]);
+  const handleSelect = useEffectEvent(() => onSelect(zone));
+  useEffect(
+    () =>
+      onPressKey(marker.current?.getElement(), () => {
+        marker.current?.openPopup();
+        handleSelect();
+      }),
+    [],
+  );
+  return { marker, icon, element };
 }

@@ -4,6 +4,7 @@ import { IntensityChip } from "@/components/charts/intensity-chip.tsx";
 import { RankBadge } from "@/components/queue/rank-badge.tsx";
 import { formatUnitPrice } from "@/lib/format/quantities.ts";
 import type { ZoneNow } from "@/lib/operator/zone-board.ts";
+import { shortRegionName } from "./region-words.ts";
 import { zoneWorkWords } from "./zone-mark.ts";
 import { parseZoneSort, type ZoneOrder, zoneSorts } from "./zone-sort.ts";
 import { ZoneStateMark } from "./zone-state-mark.tsx";
@@ -69,7 +70,8 @@ export function ZoneList({ zones, now, order, ranks, selectedZoneId, onOrderChan
                 <span className="figures text-muted text-xs">{formatUnitPrice(zone.region.priceGbpPerKwh).text}</span>
               </span>
               <span className="figures text-muted text-xs">
-                {zone.regionName} · {zoneWorkWords(zone)} · {zone.free.gpus} of {zone.capacity.gpus} GPUs free
+                {shortRegionName(zone.region)} · {zoneWorkWords(zone)} · {zone.free.gpus} of {zone.capacity.gpus} GPUs
+                free
               </span>
             </li>
           );

@@ -7,6 +7,7 @@ import { RankBadge } from "@/components/queue/rank-badge.tsx";
 import { type RowKeys, useRowKeys } from "@/components/queue/use-row-keys.ts";
 import { formatCount, formatUnitPrice } from "@/lib/format/quantities.ts";
 import type { ZoneNow } from "@/lib/operator/zone-board.ts";
+import { shortRegionName } from "./region-words.ts";
 import { ZoneList, type ZoneTableProps } from "./zone-list.tsx";
 import { firstDirection, sortZones, type ZoneOrder, type ZoneSort } from "./zone-sort.ts";
 import { ZoneStateMark } from "./zone-state-mark.tsx";
@@ -64,7 +65,7 @@ function ColumnHead({ sort, label, isNumber, order, onOrderChange }: ColumnHeadP
   return (
     <th
       aria-sort={isCurrent ? (order.isDescending ? "descending" : "ascending") : "none"}
-      className={`whitespace-nowrap px-3 py-1 font-medium ${isNumber ? "text-right" : ""}`}
+      className={`whitespace-nowrap px-2 xl:px-3 py-1 font-medium ${isNumber ? "text-right" : ""} ${sort === "region" ? "hidden xl:table-cell" : ""}`}
       scope="col"
     >
       <button
@@ -73,7 +74,7 @@ function ColumnHead({ sort, label, isNumber, order, onOrderChange }: ColumnHeadP
         type="button"
       >
         {label}
-        <Icon aria-hidden className={`size-3.5 ${isCurrent ? "" : "opacity-40"}`} />
+        <Icon aria-hidden className={`size-3.5 ${isCurrent ? "" : "hidden opacity-40 xl:inline"}`} />
       </button>
     </th>
   );
@@ -91,7 +92,7 @@ function Row({ zone, rows, ranks, selectedZoneId, now, onSelect }: RowProps) {
     <tr
       className={`relative border-separator border-b align-top last:border-b-0 hover:bg-surface-secondary ${isSelected ? "bg-surface-secondary" : ""}`}
     >
-      <th className="whitespace-nowrap px-3 py-2.5 font-normal" scope="row">
+      <th className="px-2 py-2.5 font-normal xl:whitespace-nowrap xl:px-3" scope="row">
         <button
           aria-pressed={isSelected}
           // The whole row takes the click; the button alone takes the keyboard.
@@ -104,26 +105,27 @@ function Row({ zone, rows, ranks, selectedZoneId, now, onSelect }: RowProps) {
           {zone.name}
           {rank !== null && <RankBadge rank={rank} />}
         </button>
-        <span className="figures block pl-5 text-muted text-xs">
-          {zone.code}
+        <span className="figures block whitespace-normal pl-5 text-muted text-xs">
+          <span className="whitespace-nowrap">{zone.code}</span>
+          <span className="xl:hidden"> · {shortRegionName(zone.region)}</span>
           {!zone.isEnabled && " · takes no new work"}
         </span>
       </th>
-      <td className="px-3 py-2.5">{zone.regionName}</td>
-      <td className="px-3 py-2.5">
+      <td className="hidden px-2 xl:px-3 py-2.5 xl:table-cell">{shortRegionName(zone.region)}</td>
+      <td className="px-2 xl:px-3 py-2.5">
         <IntensityChip at={now} intensityGPerKwh={zone.region.intensityGPerKwh} />
       </td>
-      <td className="px-3 py-2.5 text-right">
+      <td className="px-2 xl:px-3 py-2.5 text-right">
         <FigureValue quantity={formatUnitPrice(zone.region.priceGbpPerKwh)} size="sm" />
       </td>
-      <td className="figures whitespace-nowrap px-3 py-2.5 text-right">
+      <td className="figures whitespace-nowrap px-2 xl:px-3 py-2.5 text-right">
         {zone.free.gpus} <span className="text-muted text-xs">of {zone.capacity.gpus} GPUs</span>
-        <span className="block text-muted text-xs">
+        <span className="hidden text-muted text-xs xl:block">
           {formatCount(zone.free.cpuCores, "core")} · {formatCount(zone.free.memoryGb, "GB", "GB")}
         </span>
       </td>
-      <td className="figures px-3 py-2.5 text-right">{zone.running}</td>
-      <td className="figures px-3 py-2.5 text-right">{zone.assigned}</td>
+      <td className="figures px-2 xl:px-3 py-2.5 text-right">{zone.running}</td>
+      <td className="figures px-2 xl:px-3 py-2.5 text-right">{zone.assigned}</td>
     </tr>
   );
 }

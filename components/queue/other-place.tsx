@@ -27,20 +27,7 @@ const field = "h-9 rounded-md border border-field-border bg-field px-2 text-fore
 
 /** Any zone, and from when: now, when the planner would, or at a time on the wall in the United Kingdom. */
 export function OtherPlace(props: OtherPlaceProps) {
-  const { workload, zones, zoneId, start, recommendedAt, error, note, now, onZoneChange, onStartChange } = props;
-  const id = useId();
-  const latest = latestStartOf(workload);
-  const options: readonly { readonly kind: StartDraft["kind"]; readonly label: string }[] = [
-    { kind: "now", label: "Now" },
-    {
-      kind: "recommended",
-      label:
-        recommendedAt === null
-          ? "Recommended"
-          : `Recommended: ${recommendedAt <= now ? "now" : formatMoment(recommendedAt, now)}`,
-    },
-    { kind: "at", label: "At a time" },
-  ];
+  const { zones, zoneId, onZoneChange } = props;
   return (
     <div className="flex flex-col gap-4">
       <label className="flex flex-col gap-1">
@@ -56,47 +43,60 @@ export function OtherPlace(props: OtherPlaceProps) {
           ))}
         </select>
       </label>
-      <fieldset className="flex flex-col gap-2">
-        <legend className="mb-1 text-muted text-xs">Start</legend>
-        <div className="flex flex-wrap gap-x-5 gap-y-2">
-          {options.map(({ kind, label }) => (
-            <label className="figures flex cursor-pointer items-center gap-2" key={kind}>
-              <input
-                checked={start.kind === kind}
-                className="size-4 accent-accent"
-                name={`${id}-start`}
-                onChange={() =>
-                  onStartChange({ kind, text: start.text === "" ? toLocalInput(recommendedAt ?? now) : start.text })
-                }
-                type="radio"
-              />
-              {label}
-            </label>
-          ))}
-        </div>
-        {start.kind === "at" && (
-          <label className="flex flex-col gap-1">
-            <span className="text-muted text-xs">Date and time, United Kingdom</span>
-            <input
-              aria-describedby={`${id}-help`}
-              aria-invalid={error !== null}
-              className={`${field} figures w-fit aria-invalid:border-danger`}
-              max={toLocalInput(latest)}
-              min={toLocalInput(now)}
-              onChange={(event) => onStartChange({ kind: "at", text: event.target.value })}
-              type="datetime-local"
-              value={start.text}
-            />
-          </label>
-        )}
-        <p
-          className={`figures text-xs ${error === null ? "text-muted" : "text-danger"}`}
-          id={`${id}-help`}
-          role="status"
-        >
-          {error ?? note ?? `Latest start for its deadline: ${formatMoment(latest, now)}.`}
-        </p>
-      </fieldset>
+      <StartChoice {...props} />
     </div>
   );
+}
+
+function StartChoice({ workload, start, recommendedAt, error, note, now, onStartChange }: OtherPlaceProps) {
+  const id = useId();
+  const latest = latestStartOf(workload);
+  const handleKind = (kind: StartDraft["kind"]) =>
+    onStartChange({ kind, text: start.text === "" ? toLocalInput(recommendedAt ?? now) : start.text });
+  return (
+    <fieldset className="flex flex-col gap-2">
+      <legend className="mb-1 text-muted text-xs">Start</legend>
+      <div className="flex flex-wrap gap-x-5 gap-y-2">
+        {startKinds.map((kind) => (
+          <label className="figures flex cursor-pointer items-center gap-2" key={kind}>
+            <input
+              checked={start.kind === kind}
+              className="size-4 accent-accent"
+              name={`${id}-start`}
+              onChange={() => handleKind(kind)}
+              type="radio"
+            />
+            {startLabel(kind, recommendedAt, now)}
+          </label>
+        ))}
+      </div>
+      {start.kind === "at" && (
+        <label className="flex flex-col gap-1">
+          <span className="text-muted text-xs">Date and time, United Kingdom</span>
+          <input
+            aria-describedby={`${id}-help`}
+            aria-invalid={error !== null}
+            className={`${field} figures w-fit aria-invalid:border-danger`}
+            max={toLocalInput(latest)}
+            min={toLocalInput(now)}
+            onChange={(event) => onStartChange({ kind: "at", text: event.target.value })}
+            type="datetime-local"
+            value={start.text}
+          />
+        </label>
+      )}
+      <p className={`figures text-xs ${error === null ? "text-muted" : "text-danger"}`} id={`${id}-help`} role="status">
+        {error ?? note ?? `Latest start for its deadline: ${formatMoment(latest, now)}.`}
+      </p>
+    </fieldset>
+  );
+}
+
+const startKinds: readonly StartDraft["kind"][] = ["now", "recommended", "at"];
+
+function startLabel(kind: StartDraft["kind"], recommendedAt: number | null, now: number): string {
+  if (kind === "now") return "Now";
+  if (kind === "at") return "At a time";
+  if (recommendedAt === null) return "Recommended";
+  return `Recommended: ${recommendedAt <= now ? "now" : formatMoment(recommendedAt, now)}`;
 }

@@ -13,13 +13,17 @@ import { UrgencyMark } from "./urgency-mark.tsx";
 import { useFlash } from "./use-flash.ts";
 import { type RowKeys, useRowKeys } from "./use-row-keys.ts";
 
-const columns: readonly { readonly sort: QueueSort | null; readonly label: string }[] = [
+/** From which width on a column has room; what it says stands elsewhere below that, or in the drawer. */
+const urgencyRoom = "hidden lg:table-cell";
+const submittedRoom = "hidden xl:table-cell";
+
+const columns: readonly { readonly sort: QueueSort | null; readonly label: string; readonly room?: string }[] = [
   { sort: "name", label: "Workload" },
   { sort: "status", label: "Status" },
-  { sort: "urgency", label: "Urgency" },
+  { sort: "urgency", label: "Urgency", room: urgencyRoom },
   { sort: "deadline", label: "Deadline" },
   { sort: null, label: "Where and when" },
-  { sort: "submitted", label: "Submitted" },
+  { sort: "submitted", label: "Submitted", room: submittedRoom },
 ];
 
 /** The queue as a table on a desk and as a list on a phone. Rows whose state changes are marked for a moment. */
@@ -65,14 +69,15 @@ export function QueueTable(props: QueueTableProps) {
 interface ColumnHeadProps {
   readonly sort: QueueSort | null;
   readonly label: string;
+  readonly room?: string;
   readonly order: QueueOrder;
   readonly onOrderChange: (order: QueueOrder) => void;
 }
 
-function ColumnHead({ sort, label, order, onOrderChange }: ColumnHeadProps) {
+function ColumnHead({ sort, label, room = "", order, onOrderChange }: ColumnHeadProps) {
   if (sort === null) {
     return (
-      <th className="whitespace-nowrap px-4 py-1 font-medium" scope="col">
+      <th className={`whitespace-nowrap px-2 py-1 font-medium xl:px-4 ${room}`} scope="col">
         {label}
       </th>
     );
@@ -82,7 +87,7 @@ function ColumnHead({ sort, label, order, onOrderChange }: ColumnHeadProps) {
   return (
     <th
       aria-sort={isCurrent ? (order.isDescending ? "descending" : "ascending") : "none"}
-      className="whitespace-nowrap px-4 py-1 font-medium"
+      className={`whitespace-nowrap px-2 py-1 font-medium xl:px-4 ${room}`}
       scope="col"
     >
       <button
@@ -104,12 +109,12 @@ interface RowProps extends QueueTableProps {
 }
 
 function Row({ workload, zones, rows, now, isMarked, isCompact, onOpen }: RowProps) {
-  const cell = isCompact ? "px-4 py-1.5" : "px-4 py-3";
+  const cell = isCompact ? "px-2 py-1.5 xl:px-4" : "px-2 py-3 xl:px-4";
   return (
     <tr
       className={`relative border-separator border-b align-top last:border-b-0 hover:bg-surface-secondary ${isMarked ? "karbos-flash" : ""}`}
     >
-      <th className={`${cell} max-w-64 font-normal`} scope="row">
+      <th className={`${cell} max-w-56 font-normal xl:max-w-64`} scope="row">
         <button
           // The whole row takes the click; the button alone takes the keyboard.
           className="block max-w-full cursor-pointer truncate text-left font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-focus focus-visible:after:-outline-offset-2"
@@ -122,21 +127,24 @@ function Row({ workload, zones, rows, now, isMarked, isCompact, onOpen }: RowPro
         <span className="figures block truncate text-muted text-xs">
           {workload.jobId} · {workload.ownerName}
         </span>
+        <span className="block text-xs lg:hidden">
+          <UrgencyMark urgency={workload.urgency} />
+        </span>
       </th>
-      <td className={`${cell} max-w-64`}>
+      <td className={`${cell} max-w-48 xl:max-w-64`}>
         <StatusMark status={workload.status} />
         {!isCompact && <ReasonLine now={now} workload={workload} />}
       </td>
-      <td className={cell}>
+      <td className={`${cell} ${urgencyRoom}`}>
         <UrgencyMark urgency={workload.urgency} />
       </td>
       <td className={cell}>
         <TimeFigure at={workload.deadline} isStacked={!isCompact} />
       </td>
-      <td className={`${cell} max-w-64`}>
+      <td className={`${cell} max-w-48 xl:max-w-64`}>
         <PlaceCell isCompact={isCompact} now={now} workload={workload} zones={zones} />
       </td>
-      <td className={cell}>
+      <td className={`${cell} ${submittedRoom}`}>
         <TimeFigure at={workload.submittedAt} isStacked={!isCompact} />
       </td>
     </tr>

@@ -45,7 +45,7 @@ export function QueueToolbar(props: QueueToolbarProps) {
     <div className="flex flex-wrap items-center gap-3">
       <ToggleButtonGroup
         aria-label="Status"
-        className="max-w-full overflow-x-auto"
+        className="max-w-full flex-wrap justify-start"
         disallowEmptySelection
         onSelectionChange={(keys) => {
           const chosen = chips.find((chip) => keys.has(chip.id));

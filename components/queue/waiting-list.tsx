@@ -8,8 +8,7 @@ import { StateMessage } from "@/components/states/state-message.tsx";
 import { formatCarbon } from "@/lib/format/quantities.ts";
 import { formatMoment, formatRelative } from "@/lib/format/time.ts";
 import { bestCandidate } from "@/lib/operator/placement.ts";
-import type { QueueWorkload } from "@/lib/operator/queue-workload.ts";
-import type { QueueCounts } from "@/lib/operator/sentences.ts";
+import type { QueueWorkload, Waiting, WaitingGroup } from "@/lib/operator/queue-workload.ts";
 import type { ZoneNow } from "@/lib/operator/zone-board.ts";
 import { UrgencyMark } from "./urgency-mark.tsx";
 import { useFlash } from "./use-flash.ts";
@@ -17,71 +16,72 @@ import { useMoves } from "./use-moves.ts";
 import { type RowKeys, useRowKeys } from "./use-row-keys.ts";
 
 interface WaitingListProps {
-  readonly workloads: readonly QueueWorkload[];
-  /** How many there are in all: the list holds only the first of each kind. Null while that is being read. */
-  readonly counts: QueueCounts | null;
+  readonly waiting: Waiting;
+  /** What has a place already; null while that is being read. */
+  readonly placed: WaitingGroup | null;
   readonly zones: ReadonlyMap<number, ZoneNow>;
   readonly now: number;
   readonly onChoose: (workload: QueueWorkload) => void;
 }
 
 /** What waits for an operator, most urgent first; then what cannot be decided yet, then what is decided. */
-export function WaitingList({ workloads, counts, zones, now, onChoose }: WaitingListProps) {
-  const states = useMemo(() => new Map(workloads.map((workload) => [workload.jobId, workload.status])), [workloads]);
-  const flashes = useFlash(states, "waiting");
-  const list = useMoves(workloads.map((workload) => workload.jobId).join(" "));
-  const rows = useRowKeys(workloads.map((workload) => workload.jobId));
+export function WaitingList({ waiting, placed, zones, now, onChoose }: WaitingListProps) {
   const groups = [
-    {
-      title: "To be assigned",
-      total: counts?.planned,
-      workloads: workloads.filter(({ status }) => status === "PLANNED"),
-    },
-    {
-      title: "To be planned",
-      total: counts?.pending,
-      workloads: workloads.filter(({ status }) => status === "PENDING"),
-    },
-    {
-      title: "Scheduled",
-      total: counts && counts.scheduled + counts.queued,
-      workloads: workloads.filter(({ status }) => status === "SCHEDULED" || status === "QUEUED"),
-    },
+    { title: "To be assigned", group: waiting.planned },
+    { title: "To be planned", group: waiting.pending },
+    { title: "Scheduled", group: placed ?? noGroup },
   ];
-  if (workloads.length === 0) return <NothingWaits />;
+  const all = useMemo(
+    () => [waiting.planned, waiting.pending, placed ?? noGroup].flatMap((group) => group.workloads),
+    [waiting, placed],
+  );
+  const states = useMemo(() => new Map(all.map((workload) => [workload.jobId, workload.status])), [all]);
+  const flashes = useFlash(states, "waiting");
+  const jobIds = all.map((workload) => workload.jobId);
+  const list = useMoves(jobIds.join(" "));
+  const rows = useRowKeys(jobIds);
+  if (all.length === 0) return <NothingWaits />;
   return (
-    <div className="flex flex-col gap-6" data-rows ref={list}>
-      {groups
-        .filter((group) => group.workloads.length > 0)
-        .map((group) => (
-          <section aria-label={group.title} className="flex flex-col gap-2" key={group.title}>
-            <h2 className="flex items-baseline gap-2 font-semibold">
-              {group.title}
-              <span className="figures font-normal text-muted">{group.total ?? group.workloads.length}</span>
-            </h2>
-            <ul className="panel divide-y divide-separator overflow-hidden">
-              {group.workloads.map((workload) => (
-                <WaitingRow
-                  isMarked={flashes.has(workload.jobId)}
-                  key={workload.jobId}
-                  now={now}
-                  onChoose={onChoose}
-                  rows={rows}
-                  workload={workload}
-                  zones={zones}
-                />
-              ))}
-            </ul>
-            {(group.total ?? 0) > group.workloads.length && (
-              <Link className="text-link underline-offset-4 hover:underline" href="/queue">
-                All {group.total} in the queue
-              </Link>
-            )}
-          </section>
-        ))}
-    </div>
+    // No higher than the map beside it: the table of zones below both stays within reach.
+    <section
+      aria-label="Workloads that wait"
+      className="lg:max-h-(--map-height) lg:overflow-y-auto lg:overscroll-contain"
+    >
+      <div className="flex flex-col gap-6" data-rows ref={list}>
+        {groups
+          .filter(({ group }) => group.workloads.length > 0)
+          .map(({ title, group }) => (
+            <section aria-label={title} className="flex flex-col gap-2" key={title}>
+              <h2 className="flex items-baseline gap-2 font-semibold">
+                {title}
+                <span className="figures font-normal text-muted">{group.total}</span>
+              </h2>
+              <ul className="panel divide-y divide-separator overflow-hidden">
+                {group.workloads.map((workload) => (
+                  <WaitingRow
+                    isMarked={flashes.has(workload.jobId)}
+                    key={workload.jobId}
+                    now={now}
+                    onChoose={onChoose}
+                    rows={rows}
+                    workload={workload}
+                    zones={zones}
+                  />
+                ))}
+              </ul>
+              {group.total > group.workloads.length && (
+                <Link className="text-link underline-offset-4 hover:underline" href="/queue">
+                  All {group.total} in the queue
+                </Link>
+              )}
+            </section>
+          ))}
+      </div>
+    </section>
   );
 }
+
+const noGroup: WaitingGroup = { workloads: [], total: 0 };
 
 interface WaitingRowProps {
   readonly workload: QueueWorkload;

@@ -86,3 +86,15 @@ export function isCancellable(workload: Pick<QueueWorkload, "status" | "cancelRe
 export function latestStartOf(workload: Pick<QueueWorkload, "deadline" | "durationMinutes">): Instant {
   return workload.deadline - workload.durationMinutes * 60_000;
 }
+
+/** The first workloads of a kind, and how many there are in all. */
+export interface WaitingGroup {
+  readonly workloads: readonly QueueWorkload[];
+  readonly total: number;
+}
+
+/** What waits for an operator: to be assigned, and to be planned. */
+export interface Waiting {
+  readonly planned: WaitingGroup;
+  readonly pending: WaitingGroup;
+}

@@ -36,7 +36,7 @@ describe("mapSentence", () => {
     [[region("London", 0)], 0, "Cleanest now: London, 0\u00a0g/kWh. No workload waits for a place."],
     [[region("London", null)], 2, "No intensity is known for this half hour. 2 workloads wait for a place."],
   ])("%#", (regions, planned, sentence) => {
-    expect(mapSentence(regions, { planned })).toBe(sentence);
+    expect(mapSentence(regions, planned)).toBe(sentence);
   });
 
   it("leaves out what it does not know yet", () => {

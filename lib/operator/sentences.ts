@@ -18,13 +18,12 @@ export interface QueueCounts {
 }
 
 /** The answer at the top of the map: where it is clean, and what waits for it. */
-export function mapSentence(regions: readonly RegionNow[], counts: Pick<QueueCounts, "planned"> | null): string {
+export function mapSentence(regions: readonly RegionNow[], planned: number | null): string {
   const [cleanest] = cleanestFirst(regions);
   const where = cleanest
     ? `Cleanest now: ${cleanest.name}, ${unbroken(formatIntensity(cleanest.intensityGPerKwh).text)}.`
     : "No intensity is known for this half hour.";
-  if (counts === null) return where;
-  return `${where} ${waitingSentence(counts.planned)}`;
+  return planned === null ? where : `${where} ${waitingSentence(planned)}`;
 }
 
 /** The answer at the top of the queue. */

@@ -2,7 +2,7 @@ import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query
 import type { Metadata } from "next";
 import { isOperatorRole } from "@/lib/auth/console-paths.ts";
 import {
-  queueCountsQueryOptions,
+  placedQueryOptions,
   queueWorkloadQueryOptions,
   waitingQueryOptions,
 } from "@/lib/data/assignments/queue-query.ts";
@@ -12,6 +12,7 @@ import {
   gridSetupQueryOptions,
   zoneOccupancyQueryOptions,
 } from "@/lib/data/grid-zones/grid-zones-query.ts";
+import { workloadsTopic } from "@/lib/live/topics.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
 import { loadMapParams } from "./_components/map-params.ts";
 import { MapView } from "./_components/map-view.tsx";
@@ -27,13 +28,13 @@ export default async function MapPage({ searchParams }: PageProps<"/map">) {
     queryClient.prefetchQuery(gridSetupQueryOptions(client)),
     queryClient.prefetchQuery(gridOutlookQueryOptions(client)),
     queryClient.prefetchQuery(zoneOccupancyQueryOptions(client)),
-    queryClient.prefetchQuery(queueCountsQueryOptions(client, organizationId)),
     queryClient.prefetchQuery(waitingQueryOptions(client, organizationId)),
+    queryClient.prefetchQuery(placedQueryOptions(client, organizationId)),
     params.workload && queryClient.prefetchQuery(queueWorkloadQueryOptions(client, params.workload)),
   ]);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
-      <MapView mayAssign={isOperatorRole(member.role)} organizationId={organizationId} />
+      <MapView mayAssign={isOperatorRole(member.role)} organizationId={organizationId} topic={workloadsTopic(member)} />
     </HydrationBoundary>
   );
 }

@@ -12,6 +12,7 @@ import {
   gridSetupQueryOptions,
   zoneOccupancyQueryOptions,
 } from "@/lib/data/grid-zones/grid-zones-query.ts";
+import { workloadsTopic } from "@/lib/live/topics.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
 import { listParamsOf, loadQueueParams } from "./_components/queue-url.ts";
 import { QueueView } from "./_components/queue-view.tsx";
@@ -33,7 +34,11 @@ export default async function QueuePage({ searchParams }: PageProps<"/queue">) {
   ]);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
-      <QueueView mayAssign={isOperatorRole(member.role)} organizationId={organizationId} />
+      <QueueView
+        mayAssign={isOperatorRole(member.role)}
+        organizationId={organizationId}
+        topic={workloadsTopic(member)}
+      />
     </HydrationBoundary>
   );
 }

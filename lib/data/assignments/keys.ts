@@ -1,9 +1,13 @@
 import type { QueueListParams } from "./queue-params.ts";
 
 export const queueKeys = {
-  all: ["queue"] as const,
-  list: (organizationId: number, params: QueueListParams) => ["queue", "list", organizationId, params] as const,
+  lists: ["queue", "lists"] as const,
+  list: (organizationId: number, params: QueueListParams) => ["queue", "lists", organizationId, params] as const,
+  waiting: (organizationId: number) => ["queue", "lists", organizationId, "waiting"] as const,
+  allPlaced: ["queue", "placed"] as const,
+  placed: (organizationId: number) => ["queue", "placed", organizationId] as const,
+  allCounts: ["queue", "counts"] as const,
   counts: (organizationId: number) => ["queue", "counts", organizationId] as const,
-  waiting: (organizationId: number) => ["queue", "waiting", organizationId] as const,
+  workloads: ["queue", "workload"] as const,
   workload: (jobId: string) => ["queue", "workload", jobId] as const,
 };

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { WorkloadStatus } from "../../contracts/workload.ts";
-import type { QueueWorkload } from "../../operator/queue-workload.ts";
+import type { QueueWorkload, Waiting, WaitingGroup } from "../../operator/queue-workload.ts";
 import type { QueueCounts } from "../../operator/sentences.ts";
 import type { KarbosClient } from "../../supabase/client.ts";
 import { rowsOf } from "../data-error.ts";
@@ -18,8 +18,9 @@ import { selectQueue, toQueueWorkload } from "./queue-rows.ts";
 
 /** Rows of one page of the queue. */
 export const queuePageSize = 50;
-/** Workloads of one status beside the map. The queue page has all. */
-export const waitingMax = 30;
+/** Workloads beside the map that wait for an operator, and that have a place. The queue page has all. */
+const waitingMax = 60;
+const placedMax = 20;
 
 const dayMs = 24 * 3_600_000;
 
@@ -46,11 +47,19 @@ export function queueCountsQueryOptions(client: KarbosClient, organizationId: nu
   });
 }
 
-/** What waits for an operator or for its start: to be assigned first, then to be planned, then scheduled. */
+/** What waits for an operator: to be assigned first, then to be planned, the nearest deadline first. */
 export function waitingQueryOptions(client: KarbosClient, organizationId: number) {
   return queryOptions({
     queryKey: queueKeys.waiting(organizationId),
     queryFn: ({ signal }) => readWaiting(client, organizationId, signal),
+  });
+}
+
+/** What has a place and waits for its start or for a worker, the next first. */
+export function placedQueryOptions(client: KarbosClient, organizationId: number) {
+  return queryOptions({
+    queryKey: queueKeys.placed(organizationId),
+    queryFn: ({ signal }) => readPlaced(client, organizationId, signal),
   });
 }
 
@@ -99,48 +108,66 @@ async function readCounts(
   now: number,
   signal: AbortSignal,
 ): Promise<QueueCounts> {
-  const count = async (statuses: readonly WorkloadStatus[], changedSince: string | null = null) => {
-    const query = client
-      .from("compute_workloads")
-      .select("id", { count: "exact", head: true })
-      .eq("organization_id", organizationId)
-      .in("status", [...statuses]);
-    const answer = await (changedSince === null ? query : query.gte("updated_at", changedSince)).abortSignal(signal);
-    rowsOf(answer);
-    return answer.count ?? 0;
-  };
+  const count = (statuses: readonly WorkloadStatus[]) => countOf(client, organizationId, statuses, signal);
   const [pending, planned, scheduled, queued, running, ended] = await Promise.all([
     count(["PENDING"]),
     count(["PLANNED"]),
     count(["SCHEDULED"]),
     count(["QUEUED"]),
     count(["RUNNING"]),
-    count(statusesOf("ended"), dayAgo(now)),
+    countOf(client, organizationId, statusesOf("ended"), signal, dayAgo(now)),
   ]);
   return { pending, planned, scheduled, queued, running, ended };
 }
 
-async function readWaiting(
+async function readWaiting(client: KarbosClient, organizationId: number, signal: AbortSignal): Promise<Waiting> {
+  const answer = await selectQueue(client, { count: "exact" })
+    .eq("organization_id", organizationId)
+    .in("status", ["PLANNED", "PENDING"])
+    .order("status", { ascending: false })
+    .order("deadline")
+    .order("id")
+    .limit(waitingMax)
+    .abortSignal(signal);
+  const workloads = rowsOf(answer).map(toQueueWorkload);
+  const planned = workloads.filter(({ status }) => status === "PLANNED");
+  const pending = workloads.filter(({ status }) => status === "PENDING");
+  const total = answer.count ?? workloads.length;
+  const plannedTotal =
+    total > workloads.length ? await countOf(client, organizationId, ["PLANNED"], signal) : planned.length;
+  return {
+    planned: { workloads: planned, total: plannedTotal },
+    pending: { workloads: pending, total: Math.max(pending.length, total - plannedTotal) },
+  };
+}
+
+async function readPlaced(client: KarbosClient, organizationId: number, signal: AbortSignal): Promise<WaitingGroup> {
+  const answer = await selectQueue(client, { count: "exact" })
+    .eq("organization_id", organizationId)
+    .in("status", ["SCHEDULED", "QUEUED"])
+    .order("scheduled_start")
+    .order("id")
+    .limit(placedMax)
+    .abortSignal(signal);
+  const workloads = rowsOf(answer).map(toQueueWorkload);
+  return { workloads, total: answer.count ?? workloads.length };
+}
+
+async function countOf(
   client: KarbosClient,
   organizationId: number,
+  statuses: readonly WorkloadStatus[],
   signal: AbortSignal,
-): Promise<readonly QueueWorkload[]> {
-  const read = async (statuses: readonly WorkloadStatus[], order: "deadline" | "scheduled_start") =>
-    rowsOf(
-      await selectQueue(client)
-        .eq("organization_id", organizationId)
-        .in("status", [...statuses])
-        .order(order)
-        .order("id")
-        .limit(waitingMax)
-        .abortSignal(signal),
-    ).map(toQueueWorkload);
-  const groups = await Promise.all([
-    read(["PLANNED"], "deadline"),
-    read(["PENDING"], "deadline"),
-    read(["SCHEDULED", "QUEUED"], "scheduled_start"),
-  ]);
-  return groups.flat();
+  changedSince: string | null = null,
+): Promise<number> {
+  const query = client
+    .from("compute_workloads")
+    .select("id", { count: "exact", head: true })
+    .eq("organization_id", organizationId)
+    .in("status", [...statuses]);
+  const answer = await (changedSince === null ? query : query.gte("updated_at", changedSince)).abortSignal(signal);
+  rowsOf(answer);
+  return answer.count ?? 0;
 }
 
 function dayAgo(now: number): string {

@@ -26,11 +26,11 @@ type QueueRow = QueryData<ReturnType<typeof selectQueue>>[number];
 type PlanRow = QueueRow["plans"][number];
 type CandidateRow = PlanRow["plan_candidates"][number];
 
-/** Workloads with their newest plan only. */
-export function selectQueue(client: KarbosClient) {
+/** Workloads with their newest plan only; on request with how many there are without the limit. */
+export function selectQueue(client: KarbosClient, options: { readonly count?: "exact" } = {}) {
   return client
     .from("compute_workloads")
-    .select(queueColumns)
+    .select(queueColumns, options)
     .order("version", { referencedTable: "plans", ascending: false })
     .limit(1, { referencedTable: "plans" });
 }

@@ -1,9 +1,8 @@
 "use client";
 
 import { toast } from "@heroui/react";
-import { type UseQueryResult, useQuery } from "@tanstack/react-query";
+import type { UseQueryResult } from "@tanstack/react-query";
 import { type RefObject, useEffect, useRef } from "react";
-import { usePollingInterval, useSupabase } from "@/components/live/live-provider.tsx";
 import { ZonePanel } from "@/components/maps/zone-panel.tsx";
 import type { QueueActions } from "@/components/queue/queue-actions.ts";
 import { WaitingList } from "@/components/queue/waiting-list.tsx";
@@ -11,18 +10,16 @@ import { WorkloadPanel } from "@/components/queue/workload-panel.tsx";
 import { ReadError } from "@/components/states/read-error.tsx";
 import { TableSkeleton } from "@/components/states/skeletons.tsx";
 import { StateMessage } from "@/components/states/state-message.tsx";
-import { waitingQueryOptions } from "@/lib/data/assignments/queue-query.ts";
-import type { QueueWorkload } from "@/lib/operator/queue-workload.ts";
-import type { QueueCounts } from "@/lib/operator/sentences.ts";
+import type { QueueWorkload, Waiting, WaitingGroup } from "@/lib/operator/queue-workload.ts";
 import type { ZoneNow } from "@/lib/operator/zone-board.ts";
 import { assign, cancel, takeBack } from "../../queue/actions.ts";
 import type { GridBoard } from "./use-grid-board.ts";
 
 interface DecisionColumnProps {
-  readonly organizationId: number;
+  readonly waiting: UseQueryResult<Waiting>;
+  readonly placed: WaitingGroup | null;
   readonly mayAssign: boolean;
   readonly grid: GridBoard | null;
-  readonly counts: QueueCounts | null;
   readonly now: number;
   /** Job id in the address; null while no workload is chosen. */
   readonly jobId: string | null;
@@ -46,7 +43,7 @@ export function DecisionColumn(props: DecisionColumnProps) {
           <ZoneHint mayAssign={props.mayAssign} isDeciding={jobId !== null} />
         </ZonePanel>
       )}
-      {jobId === null && (grid ? <Waiting {...props} grid={grid} /> : <TableSkeleton columns={["w-40", "w-24"]} />)}
+      {jobId === null && (grid ? <WaitingPart {...props} grid={grid} /> : <TableSkeleton columns={["w-40", "w-24"]} />)}
     </div>
   );
 }
@@ -70,16 +67,11 @@ function ZoneHint({ mayAssign, isDeciding }: { mayAssign: boolean; isDeciding: b
   return <p className="text-muted text-xs">Choose a workload below to place it here.</p>;
 }
 
-function Waiting({ organizationId, grid, counts, now, onChoose }: DecisionColumnProps & { readonly grid: GridBoard }) {
-  const client = useSupabase();
-  const waiting = useQuery({
-    ...waitingQueryOptions(client, organizationId),
-    refetchInterval: usePollingInterval(),
-  });
+function WaitingPart({ waiting, placed, grid, now, onChoose }: DecisionColumnProps & { readonly grid: GridBoard }) {
   if (waiting.isPending) return <TableSkeleton columns={["w-40", "w-24"]} />;
   if (!waiting.data) return <ReadError onRetry={() => void waiting.refetch()} what="The queue" />;
   return (
-    <WaitingList counts={counts} now={now} onChoose={onChoose} workloads={waiting.data} zones={grid.figures.zones} />
+    <WaitingList now={now} onChoose={onChoose} placed={placed} waiting={waiting.data} zones={grid.figures.zones} />
   );
 }
 

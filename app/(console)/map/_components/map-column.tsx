@@ -3,7 +3,7 @@
 import { Button, Skeleton } from "@heroui/react";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { Map as MapIcon } from "lucide-react";
-import { useState, useSyncExternalStore } from "react";
+import { memo, useState, useSyncExternalStore } from "react";
 import type { IntensityScale } from "@/components/charts/intensity-scale.ts";
 import { MapLegend, MapSources } from "@/components/maps/map-legend.tsx";
 import { RegionMap } from "@/components/maps/region-map.tsx";
@@ -22,7 +22,8 @@ interface MapColumnProps {
 }
 
 /** The map with its legend. On a phone it is folded away behind a button: the decision comes first there. */
-export function MapColumn({ grid, failed, scale, now, ranks, selectedZoneId, onSelectZone }: MapColumnProps) {
+export const MapColumn = memo(function MapColumn(props: MapColumnProps) {
+  const { grid, failed, scale, now, ranks, selectedZoneId, onSelectZone } = props;
   const isWide = useIsWide();
   const [isOpen, setIsOpen] = useState(false);
   const isShown = isWide || isOpen;
@@ -44,7 +45,7 @@ export function MapColumn({ grid, failed, scale, now, ranks, selectedZoneId, onS
         Skip the map
       </a>
       <div
-        className={`panel h-[30rem] overflow-hidden sm:h-[38rem] lg:h-[clamp(34rem,calc(100dvh-15rem),48rem)] ${isOpen ? "" : "hidden lg:block"}`}
+        className={`panel h-[30rem] overflow-hidden sm:h-[38rem] lg:h-(--map-height) ${isOpen ? "" : "hidden lg:block"}`}
       >
         {grid ? (
           isShown && (
@@ -72,7 +73,7 @@ export function MapColumn({ grid, failed, scale, now, ranks, selectedZoneId, onS
       </div>
     </section>
   );
-}
+});
 
 /** Where the two columns begin to stand side by side, as `lg` in the styles. */
 const wideQuery = "(min-width: 64rem)";

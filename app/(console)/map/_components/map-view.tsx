@@ -1,40 +1,51 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
+import { useCallback, useMemo } from "react";
 import { intensityScale } from "@/components/charts/intensity-scale.ts";
 import { PageHeader } from "@/components/layout/page-header.tsx";
 import { usePollingInterval, useSupabase } from "@/components/live/live-provider.tsx";
 import { useNow } from "@/components/live/now-provider.tsx";
+import type { ZoneTableProps } from "@/components/maps/zone-list.tsx";
 import { ZoneTable } from "@/components/maps/zone-table.tsx";
 import { OperatorToasts } from "@/components/queue/operator-toasts.tsx";
+import { StaleNote } from "@/components/queue/stale-note.tsx";
 import { ReadError } from "@/components/states/read-error.tsx";
 import { TableSkeleton } from "@/components/states/skeletons.tsx";
-import { queueCountsQueryOptions, queueWorkloadQueryOptions } from "@/lib/data/assignments/queue-query.ts";
+import {
+  placedQueryOptions,
+  queueWorkloadQueryOptions,
+  waitingQueryOptions,
+} from "@/lib/data/assignments/queue-query.ts";
 import { formatZone } from "@/lib/format/time.ts";
 import { mapSentence, missingNote } from "@/lib/operator/sentences.ts";
 import type { ZoneNow } from "@/lib/operator/zone-board.ts";
 import { DecisionColumn } from "./decision-column.tsx";
 import { MapColumn } from "./map-column.tsx";
 import { mapParsers } from "./map-params.ts";
+import { staleSince } from "./stale-since.ts";
 import { useGridBoard } from "./use-grid-board.ts";
 import { useOperatorLive } from "./use-operator-live.ts";
 
 interface MapViewProps {
   readonly organizationId: number;
+  /** Where changes of the organization's workloads are announced. */
+  readonly topic: string;
   /** Viewers see everything and change nothing. */
   readonly mayAssign: boolean;
 }
 
 /** Where is it clean, what waits, and what goes where. */
-export function MapView({ organizationId, mayAssign }: MapViewProps) {
+export function MapView({ organizationId, topic, mayAssign }: MapViewProps) {
   const now = useNow();
   const client = useSupabase();
   const refetchInterval = usePollingInterval();
-  useOperatorLive(organizationId);
+  useOperatorLive(topic);
   const [params, setParams] = useQueryStates(mapParsers, { history: "push", clearOnDefault: true });
-  const { grid, failed } = useGridBoard();
-  const counts = useQuery({ ...queueCountsQueryOptions(client, organizationId), refetchInterval });
+  const { grid, failed, queries } = useGridBoard();
+  const waiting = useQuery({ ...waitingQueryOptions(client, organizationId), refetchInterval });
+  const placed = useQuery({ ...placedQueryOptions(client, organizationId), refetchInterval });
   const chosen = useQuery({
     ...queueWorkloadQueryOptions(client, params.workload ?? ""),
     enabled: params.workload !== null,
@@ -44,60 +55,80 @@ export function MapView({ organizationId, mayAssign }: MapViewProps) {
   const zones = grid?.board.zones ?? [];
   const zone = zones.find(({ code }) => code === params.zone) ?? null;
   const workload = params.workload === null ? null : (chosen.data ?? null);
-  const ranks = new Map(workload?.plan?.candidates.map((candidate) => [candidate.zoneId, candidate.rank]));
-  const handleSelectZone = ({ code }: ZoneNow) => void setParams({ zone: code }, { history: "replace" });
+  // The map and the table are drawn again only when something of theirs changes, not with each row of the queue.
+  const candidates = workload?.plan?.candidates;
+  const ranks = useMemo(() => new Map(candidates?.map(({ zoneId, rank }) => [zoneId, rank])), [candidates]);
+  const handleSelectZone = useCallback(
+    ({ code }: ZoneNow) => void setParams({ zone: code }, { history: "replace" }),
+    [setParams],
+  );
+  const year = new Date(now).getUTCFullYear();
+  const scale = useMemo(() => intensityScale(Date.UTC(year, 6)), [year]);
   return (
     <>
       <PageHeader eyebrow="Map" note={<MapNote note={grid ? missingNote(grid.board.regions) : null} now={now} />}>
-        {grid ? mapSentence(grid.board.regions, counts.data ?? null) : "Map"}
+        {grid ? mapSentence(grid.board.regions, waiting.data?.planned.total ?? null) : "Map"}
       </PageHeader>
-      <div className="grid items-start gap-x-6 gap-y-8 lg:grid-cols-[minmax(0,1fr)_25rem] 2xl:grid-cols-[minmax(0,1fr)_28rem]">
+      <StaleNote now={now} readAt={staleSince([...queries, waiting, placed])} />
+      <div className="grid [--map-height:clamp(34rem,calc(100dvh-15rem),48rem)] items-start gap-x-6 gap-y-8 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_25rem] 2xl:grid-cols-[minmax(0,1fr)_28rem]">
         <MapColumn
           failed={failed}
           grid={grid}
           now={now}
           onSelectZone={handleSelectZone}
           ranks={ranks}
-          scale={intensityScale(now)}
+          scale={scale}
           selectedZoneId={zone?.id ?? null}
         />
         <DecisionColumn
           chosen={chosen}
-          counts={counts.data ?? null}
           grid={grid}
           jobId={params.workload}
           mayAssign={mayAssign}
           now={now}
           onChoose={(next) => void setParams({ workload: next?.jobId ?? null, zone: null })}
           onSelectZone={(code) => void setParams({ zone: code }, { history: "replace" })}
-          organizationId={organizationId}
+          placed={placed.data ?? null}
+          waiting={waiting}
           zone={zone}
         />
       </div>
-      <section aria-labelledby="zones-title" className="flex flex-col gap-4" id="zones">
-        <h2 className="font-semibold text-base" id="zones-title" tabIndex={-1}>
-          Zones
-        </h2>
-        {grid ? (
-          <ZoneTable
-            now={now}
-            onOrderChange={({ sort, isDescending }) =>
-              void setParams({ sort, desc: isDescending }, { history: "replace" })
-            }
-            onSelect={handleSelectZone}
-            order={{ sort: params.sort, isDescending: params.desc }}
-            ranks={ranks}
-            selectedZoneId={zone?.id ?? null}
-            zones={zones}
-          />
-        ) : failed ? (
-          <ReadError onRetry={() => void failed.refetch()} what="The list of zones" />
-        ) : (
-          <TableSkeleton columns={["w-48", "w-36", "w-28", "w-20", "w-24"]} />
-        )}
-      </section>
+      <ZonesSection
+        failed={failed}
+        isRead={grid !== null}
+        now={now}
+        onOrderChange={({ sort, isDescending }) => void setParams({ sort, desc: isDescending }, { history: "replace" })}
+        onSelect={handleSelectZone}
+        order={{ sort: params.sort, isDescending: params.desc }}
+        ranks={ranks}
+        selectedZoneId={zone?.id ?? null}
+        zones={zones}
+      />
       <OperatorToasts />
     </>
+  );
+}
+
+interface ZonesSectionProps extends ZoneTableProps {
+  readonly isRead: boolean;
+  readonly failed: UseQueryResult | null;
+}
+
+/** The facts of the map as a table. */
+function ZonesSection({ isRead, failed, ...table }: ZonesSectionProps) {
+  return (
+    <section aria-labelledby="zones-title" className="flex flex-col gap-4">
+      <h2 className="font-semibold text-base" id="zones-title">
+        Zones
+      </h2>
+      {isRead ? (
+        <ZoneTable {...table} />
+      ) : failed ? (
+        <ReadError onRetry={() => void failed.refetch()} what="The list of zones" />
+      ) : (
+        <TableSkeleton columns={["w-48", "w-36", "w-28", "w-20", "w-24"]} />
+      )}
+    </section>
   );
 }
 

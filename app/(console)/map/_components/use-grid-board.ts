@@ -20,8 +20,16 @@ export interface GridBoard {
   readonly figures: GridFigures;
 }
 
-/** Regions and zones in the half hour under way, and the figures that a decision rests on. Null until they are read. */
-export function useGridBoard(): { readonly grid: GridBoard | null; readonly failed: UseQueryResult | null } {
+export interface GridBoardResult {
+  /** Null until everything has been read once. */
+  readonly grid: GridBoard | null;
+  /** A read that failed and has nothing to show; null without one. */
+  readonly failed: UseQueryResult | null;
+  readonly queries: readonly UseQueryResult[];
+}
+
+/** Regions and zones in the half hour under way, and the figures that a decision rests on. */
+export function useGridBoard(): GridBoardResult {
   const client = useSupabase();
   const now = useNow();
   const refetchInterval = usePollingInterval();
@@ -43,6 +51,6 @@ export function useGridBoard(): { readonly grid: GridBoard | null; readonly fail
       },
     };
   }, [setup.data, outlook.data, occupancy.data, now]);
-  const failed = [setup, outlook, occupancy].find((query) => query.isError && query.data === undefined) ?? null;
-  return { grid, failed };
+  const queries: readonly UseQueryResult[] = [setup, outlook, occupancy];
+  return { grid, failed: queries.find((query) => query.isError && query.data === undefined) ?? null, queries };
 }

@@ -11,6 +11,7 @@ import { NothingFound, NothingOpen } from "@/components/queue/queue-empty.tsx";
 import { QueuePager } from "@/components/queue/queue-pager.tsx";
 import { QueueTable } from "@/components/queue/queue-table.tsx";
 import { QueueToolbar } from "@/components/queue/queue-toolbar.tsx";
+import { StaleNote } from "@/components/queue/stale-note.tsx";
 import { ReadError } from "@/components/states/read-error.tsx";
 import { TableSkeleton } from "@/components/states/skeletons.tsx";
 import { type QueuePage, queueCountsQueryOptions, queueListQueryOptions } from "@/lib/data/assignments/queue-query.ts";
@@ -18,6 +19,7 @@ import { formatZone } from "@/lib/format/time.ts";
 import type { QueueOrder } from "@/lib/operator/queue-order.ts";
 import { queueSentence } from "@/lib/operator/sentences.ts";
 import type { ZoneNow } from "@/lib/operator/zone-board.ts";
+import { staleSince } from "../../map/_components/stale-since.ts";
 import { useGridBoard } from "../../map/_components/use-grid-board.ts";
 import { useOperatorLive } from "../../map/_components/use-operator-live.ts";
 import { QueueDetail } from "./queue-detail.tsx";
@@ -25,16 +27,18 @@ import { listParamsOf, queueParsers } from "./queue-url.ts";
 
 interface QueueViewProps {
   readonly organizationId: number;
+  /** Where changes of the organization's workloads are announced. */
+  readonly topic: string;
   /** Viewers see everything and change nothing. */
   readonly mayAssign: boolean;
 }
 
 /** Every workload of the organization that is under way, and what became of the last ones. */
-export function QueueView({ organizationId, mayAssign }: QueueViewProps) {
+export function QueueView({ organizationId, topic, mayAssign }: QueueViewProps) {
   const now = useNow();
   const client = useSupabase();
   const refetchInterval = usePollingInterval();
-  useOperatorLive(organizationId);
+  useOperatorLive(topic);
   const [params, setParams] = useQueryStates(queueParsers, { history: "push", clearOnDefault: true });
   const { grid } = useGridBoard();
   const counts = useQuery({ ...queueCountsQueryOptions(client, organizationId), refetchInterval });
@@ -49,6 +53,7 @@ export function QueueView({ organizationId, mayAssign }: QueueViewProps) {
       <PageHeader eyebrow="Queue" note={`Times are United Kingdom time, now ${formatZone(now)}.`}>
         {counts.data ? queueSentence(counts.data) : "Queue"}
       </PageHeader>
+      <StaleNote now={now} readAt={staleSince([list, counts])} />
       <section aria-label="Workloads" className="flex flex-col gap-4 outline-none" ref={section} tabIndex={-1}>
         <QueueToolbar
           counts={counts.data ?? null}
