@@ -29,8 +29,19 @@ export const calloutPlaces: readonly CalloutPlace[] = [
   { regionId: 14, label: [50.9, 1.95], target: [51.0, 0.45], side: "right" },
 ];
 
+type Corners = readonly [readonly [number, number], readonly [number, number]];
+
 /** South-west and north-east corner of what is shown at first, labels included. Shetland lies north of it. */
-export const viewBounds: readonly [readonly [number, number], readonly [number, number]] = [
-  [49.75, -9.4],
-  [59.45, 5.0],
+export const viewBounds: Corners = [
+  [49.85, -9.4],
+  [59.3, 5.0],
 ];
+
+/** The same where the labels are numbers only: the land has more of the room. */
+export const compactBounds: Corners = [
+  [49.85, -8.4],
+  [59.3, 4.4],
+];
+
+/** Width in px below which labels are numbers only; the style sheet has it as 28rem. */
+export const compactWidthPx = 448;

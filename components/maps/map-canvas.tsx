@@ -46,7 +46,7 @@ export function MapCanvas({ regions, zones, scale, now, ranks, selectedZoneId, o
       zoomAnimation={!isStill}
       zoomControl={false}
       zoomDelta={0.5}
-      zoomSnap={0.05}
+      zoomSnap={0.01}
     >
       <svg aria-hidden height="0" style={{ position: "absolute" }} width="0">
         <pattern height="6" id="karbos-hatch" patternTransform="rotate(45)" patternUnits="userSpaceOnUse" width="6">
@@ -54,7 +54,7 @@ export function MapCanvas({ regions, zones, scale, now, ranks, selectedZoneId, o
           <rect fill="var(--hatch)" height="6" width="1.5" />
         </pattern>
       </svg>
-      <MapFrame bounds={bounds} label="Map of the grid regions and zones" />
+      <MapFrame label="Map of the grid regions and zones" />
       <RegionLayer now={now} regions={regions} scale={scale} zones={zones} />
       <RegionCallouts regions={regions} scale={scale} />
       <ZoneLayer now={now} onSelect={onSelectZone} ranks={ranks} selectedZoneId={selectedZoneId} zones={zones} />

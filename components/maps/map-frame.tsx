@@ -1,11 +1,12 @@
 "use client";
 
-import type { LatLngBounds } from "leaflet";
+import { type Map as LeafletMap, latLngBounds } from "leaflet";
 import { useEffect } from "react";
 import { useMap } from "react-leaflet";
+import { compactBounds, compactWidthPx, viewBounds } from "./callout-places.ts";
 
 /** Names the map for screen readers and keeps the whole of it in view as its box changes, until someone moves it. */
-export function MapFrame({ bounds, label }: { bounds: LatLngBounds; label: string }) {
+export function MapFrame({ label }: { label: string }) {
   const map = useMap();
   useEffect(() => {
     const container = map.getContainer();
@@ -25,7 +26,7 @@ export function MapFrame({ bounds, label }: { bounds: LatLngBounds; label: strin
     }
     const observer = new ResizeObserver(() => {
       map.invalidateSize({ animate: false });
-      if (!isMoved) map.fitBounds(bounds, { animate: false });
+      if (!isMoved) fitToWidth(map);
     });
     observer.observe(map.getContainer());
     return () => {
@@ -33,6 +34,12 @@ export function MapFrame({ bounds, label }: { bounds: LatLngBounds; label: strin
       map.off("dragstart", handleMove);
       map.getContainer().removeEventListener("click", handleZoomButton);
     };
-  }, [map, bounds]);
+  }, [map]);
   return null;
+}
+
+function fitToWidth(map: LeafletMap): void {
+  const isCompact = map.getContainer().clientWidth < compactWidthPx;
+  const [southWest, northEast] = isCompact ? compactBounds : viewBounds;
+  map.fitBounds(latLngBounds([...southWest], [...northEast]), { animate: false });
 }

@@ -1,11 +1,12 @@
 "use client";
 
 import { divIcon, type Marker as LeafletMarker } from "leaflet";
-import { type CSSProperties, useEffect, useEffectEvent, useMemo, useRef } from "react";
+import { type CSSProperties, useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import { createPortal } from "react-dom";
-import { Marker, Popup } from "react-leaflet";
+import { Marker, Popup, useMap, useMapEvent } from "react-leaflet";
 import type { ZoneNow } from "@/lib/operator/zone-board.ts";
 import { onPressKey } from "./press-key.ts";
+import { spread } from "./spread.ts";
 import { usePopupFocus } from "./use-popup-focus.ts";
 import { ZoneFacts } from "./zone-facts.tsx";
 import { zoneCount, zoneRadiusPx, zoneStateMarks, zoneWorkWords } from "./zone-mark.ts";
@@ -20,13 +21,15 @@ interface ZoneLayerProps {
 
 /** The zones as circles with their count on them; the candidates of the chosen workload with their rank. */
 export function ZoneLayer({ zones, now, ranks, selectedZoneId, onSelect }: ZoneLayerProps) {
-  return zones.map((zone) => (
+  const positions = useSpreadPositions(zones);
+  return zones.map((zone, place) => (
     <ZoneCircle
       isFaint={ranks.size > 0 && !ranks.has(zone.id) && zone.id !== selectedZoneId}
       isSelected={zone.id === selectedZoneId}
       key={zone.id}
       now={now}
       onSelect={onSelect}
+      position={positions[place] ?? [zone.latitude, zone.longitude]}
       rank={ranks.get(zone.id) ?? null}
       zone={zone}
     />
@@ -36,6 +39,8 @@ export function ZoneLayer({ zones, now, ranks, selectedZoneId, onSelect }: ZoneL
 interface ZoneCircleProps {
   readonly zone: ZoneNow;
   readonly now: number;
+  /** [latitude, longitude], beside its true place where another zone lies too close. */
+  readonly position: [number, number];
   readonly rank: number | null;
   readonly isSelected: boolean;
   readonly isFaint: boolean;
@@ -47,11 +52,11 @@ function colored(color: string): CSSProperties & Record<"--zone-color", string> 
   return { "--zone-color": color };
 }
 
-/** Side of what takes a click or a touch, in px; the circle in its middle may be smaller. */
-const targetPx = 28;
+/** Side of what takes a click or a touch beside the circle itself, in px: the least that WCAG 2.5.8 accepts. */
+const targetPx = 24;
 
 function ZoneCircle(props: ZoneCircleProps) {
-  const { zone, now, rank, isSelected, isFaint, onSelect } = props;
+  const { zone, now, position, rank, isSelected, isFaint, onSelect } = props;
   const { marker, icon, element } = useZoneMarker(props);
   const popupFocus = usePopupFocus(marker);
   const count = zoneCount(zone);
@@ -61,7 +66,7 @@ function ZoneCircle(props: ZoneCircleProps) {
     <Marker
       eventHandlers={{ ...popupFocus, click: () => onSelect(zone) }}
       icon={icon}
-      position={[zone.latitude, zone.longitude]}
+      position={position}
       ref={marker}
       riseOnHover
       // Candidates and the chosen zone lie on top of their neighbours.
@@ -86,6 +91,23 @@ function ZoneCircle(props: ZoneCircleProps) {
       </Popup>
     </Marker>
   );
+}
+
+/** Where the circles stand at this zoom so that each can be seen and pressed. */
+function useSpreadPositions(zones: readonly ZoneNow[]): readonly [number, number][] {
+  const map = useMap();
+  const [zoom, setZoom] = useState(() => map.getZoom());
+  useMapEvent("zoomend", () => setZoom(map.getZoom()));
+  return useMemo(() => {
+    const points = zones.map((zone) => {
+      const { x, y } = map.project([zone.latitude, zone.longitude], zoom);
+      return { x, y, radiusPx: zoneRadiusPx(zoneCount(zone)) };
+    });
+    return spread(points).map(({ x, y }) => {
+      const { lat, lng } = map.unproject([x, y], zoom);
+      return [lat, lng];
+    });
+  }, [map, zones, zoom]);
 }
 
 /** The marker that Leaflet moves about, with its name and keys, and the element in it that React draws into. */
