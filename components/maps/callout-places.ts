@@ -22,10 +22,10 @@ export const calloutPlaces: readonly CalloutPlace[] = [
   { regionId: 7, label: [51.55, -5.8], target: [51.85, -4.2], side: "left" },
   { regionId: 8, label: [52.35, -5.55], target: [52.3, -2.75], side: "left" },
   { regionId: 9, label: [53.55, 1.1], target: [53.15, -0.45], side: "right" },
-  { regionId: 10, label: [52.8, 2.15], target: [52.5, 0.85], side: "right" },
+  { regionId: 10, label: [52.8, 2.0], target: [52.5, 0.85], side: "right" },
   { regionId: 11, label: [50.6, -6.05], target: [50.75, -4.1], side: "left" },
-  { regionId: 12, label: [50.15, -0.75], target: [51.05, -1.6], side: "right" },
-  { regionId: 13, label: [51.98, 2.2], target: [51.55, 0.1], side: "right" },
+  { regionId: 12, label: [50.25, -0.75], target: [51.05, -1.6], side: "right" },
+  { regionId: 13, label: [51.98, 1.95], target: [51.55, 0.1], side: "right" },
   { regionId: 14, label: [50.9, 1.95], target: [51.0, 0.45], side: "right" },
 ];
 
