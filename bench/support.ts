@@ -1,33 +1,22 @@
 import { createHash, randomBytes } from "node:crypto";
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import pg from "pg";
-import { putVaultSecrets, removeData, type Stack, startStack } from "../stack/index.ts";
-import { findFreePorts } from "../stack/ports.ts";
-
-const ROOT = path.resolve(import.meta.dirname, "..");
+import { ROOT } from "../cli/home.ts";
+import { seedSample } from "../cli/sample.ts";
+import { putVaultSecrets, type Stack } from "../stack/index.ts";
+import { startTemporaryStack } from "../stack/temporary.ts";
 
 export type BenchStack = { readonly stack: Stack; readonly database: pg.Pool; stop(): Promise<void> };
 
 /** A durable embedded stack with the sample organization and generated grid figures, its schedule at work. */
 export async function openBenchStack(): Promise<BenchStack> {
-  const folder = mkdtempSync(path.join(tmpdir(), "karbos-bench-"));
-  // User postgres must be able to enter it.
-  chmodSync(folder, 0o755);
-  const dataDir = path.join(folder, "data");
-  const [api = 0, db = 0, functions = 0] = await findFreePorts(3);
-  const stack = await startStack({
-    dataDir,
+  const { stack, remove } = await startTemporaryStack("bench", {
     projectDir: ROOT,
-    ports: { api, db, functions },
-    siteUrl: "http://127.0.0.1:3000",
     functionsEnv: { KARBOS_GRID_FROM: "sample" },
   });
   const database = new pg.Pool({ connectionString: stack.dbUrl, max: 20 });
   // Connections end when the stack is stopped below.
   database.on("error", () => {});
-  await database.query(readFileSync(path.join(ROOT, "supabase/seed.sql"), "utf8"));
+  await seedSample(stack.dbUrl);
   await putVaultSecrets(stack.dbUrl, { project_url: stack.apiUrl, cron_secret_key: stack.secretKeys.cron ?? "" });
   await callFunction(stack, "poll-grid");
   return {
@@ -35,9 +24,7 @@ export async function openBenchStack(): Promise<BenchStack> {
     database,
     async stop() {
       await database.end();
-      await stack.stop();
-      await removeData(dataDir);
-      rmSync(folder, { recursive: true, force: true });
+      await remove();
     },
   };
 }

@@ -1,5 +1,3 @@
-import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { type Keys, loadKeys } from "../keys.ts";
@@ -10,6 +8,7 @@ import { bootstrapDatabase, databaseUrl } from "../postgres/bootstrap.ts";
 import { ensureCluster, serverSpec } from "../postgres/cluster.ts";
 import { createGroup } from "../supervisor/group.ts";
 import { claimDataDir } from "../supervisor/process-record.ts";
+import { makeTemporaryHome } from "../temporary.ts";
 
 /** A Postgres without the rest of the stack, for checks that only look at a schema. */
 export interface ScratchServer {
@@ -19,10 +18,8 @@ export interface ScratchServer {
 
 /** Runs `work` with a Postgres that is gone afterwards. */
 export async function withScratchServer<Result>(work: (server: ScratchServer) => Promise<Result>): Promise<Result> {
-  const folder = await mkdtemp(path.join(tmpdir(), "karbos-scratch-"));
-  // User postgres must be able to enter it.
-  await chmod(folder, 0o755);
-  const paths = await resolvePaths(path.join(folder, "data"));
+  const home = await makeTemporaryHome("scratch");
+  const paths = await resolvePaths(home.dataDir);
   const group = createGroup(await claimDataDir(paths.dataDir), () => {});
   try {
     const keys = await loadKeys(paths.dataDir);
@@ -37,7 +34,7 @@ export async function withScratchServer<Result>(work: (server: ScratchServer) =>
     return await work({ createDatabase: (name) => createDatabase(name, port, keys) });
   } finally {
     await group.stop();
-    await rm(folder, { recursive: true, force: true });
+    await home.remove();
   }
 }
 

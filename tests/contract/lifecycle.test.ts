@@ -2,25 +2,21 @@ import { once } from "node:events";
 import { cp, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { startStack, stopOrphans } from "../../stack/index.ts";
+import { stopOrphans } from "../../stack/index.ts";
 import { findFreePorts } from "../../stack/ports.ts";
-import { newDataDir, removeDataDir } from "./support/global-setup.ts";
-import { anonOf, sql } from "./support/own-stack.ts";
+import { makeTemporaryHome, startStackIn } from "../../stack/temporary.ts";
+import { anonOf, CONTRACT_PROJECT, sql } from "./support/own-stack.ts";
 import { isRunning, startAsProcess } from "./support/processes.ts";
 import { PASSWORD, target, unique } from "./support/target.ts";
 
 describe.runIf(target.isEmbedded)("starting and stopping", () => {
   it("keeps data, keys and history over a restart, applies new migrations, and leaves nothing running", async () => {
-    const dataDir = newDataDir();
-    const projectDir = path.join(path.dirname(dataDir), "project");
-    await cp(
-      path.join(import.meta.dirname, "project/supabase/migrations"),
-      path.join(projectDir, "supabase/migrations"),
-      { recursive: true },
-    );
+    const { folder, dataDir, remove } = await makeTemporaryHome("contract");
+    const projectDir = path.join(folder, "project");
+    const migrations = path.join(projectDir, "supabase/migrations");
+    await cp(path.join(CONTRACT_PROJECT, "supabase/migrations"), migrations, { recursive: true });
     const [api = 0, db = 0, functions = 0] = await findFreePorts(3);
-    const start = () =>
-      startStack({ dataDir, projectDir, ports: { api, db, functions }, siteUrl: "http://127.0.0.1:3000" });
+    const start = () => startStackIn(dataDir, { projectDir, ports: { api, db, functions } });
     const email = `${unique("kept")}@contract.test`;
 
     const first = await start();
@@ -36,10 +32,7 @@ describe.runIf(target.isEmbedded)("starting and stopping", () => {
     await first.stop();
     expect(pids.filter(isRunning)).toEqual([]);
 
-    await writeFile(
-      path.join(projectDir, "supabase/migrations/20260102000000_more.sql"),
-      "create table public.more (id int);",
-    );
+    await writeFile(path.join(migrations, "20260102000000_more.sql"), "create table public.more (id int);");
     const second = await start();
     expect([second.secretKey, second.publishableKey, second.jwtSecret]).toEqual([
       first.secretKey,
@@ -66,21 +59,14 @@ describe.runIf(target.isEmbedded)("starting and stopping", () => {
     await second.stop();
     const keysFile = path.join(dataDir, "keys.json");
     expect(((await stat(keysFile)).mode & 0o777).toString(8)).toBe("600");
-    await removeDataDir(dataDir);
+    await remove();
   }, 60_000);
 
   it("ends what a killed orchestrator left, and only then starts again", async () => {
-    const dataDir = newDataDir();
+    const { dataDir, remove } = await makeTemporaryHome("contract");
     // The command takes the next ones too.
     const [api = 0] = await findFreePorts(5);
-    const args = [
-      "--data-dir",
-      dataDir,
-      "--project-dir",
-      path.join(import.meta.dirname, "project"),
-      "--api-port",
-      String(api),
-    ];
+    const args = ["--data-dir", dataDir, "--project-dir", CONTRACT_PROJECT, "--api-port", String(api)];
     const { child, started } = await startAsProcess(args);
     expect(await stopOrphans(dataDir)).toBe(0);
     child.kill("SIGKILL");
@@ -101,6 +87,6 @@ describe.runIf(target.isEmbedded)("starting and stopping", () => {
     again.child.kill("SIGINT");
     expect(await once(again.child, "exit")).toEqual([0, null]);
     expect(again.started.processes.filter(({ pid }) => isRunning(pid))).toEqual([]);
-    await removeDataDir(dataDir);
+    await remove();
   }, 60_000);
 });

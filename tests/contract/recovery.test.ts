@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Stack } from "../../stack/index.ts";
-import { newDataDir, removeDataDir, startContractStack } from "./support/global-setup.ts";
-import { anonOf, serviceOf, sql } from "./support/own-stack.ts";
+import type { TemporaryStack } from "../../stack/temporary.ts";
+import { anonOf, serviceOf, sql, startContractStack } from "./support/own-stack.ts";
 import { isRunning } from "./support/processes.ts";
 import { subscribe } from "./support/realtime.ts";
 import { PASSWORD, target, unique } from "./support/target.ts";
@@ -35,15 +35,13 @@ async function expectAllToWork(stack: Stack): Promise<void> {
 }
 
 describe.runIf(target.isEmbedded)("a running stack", () => {
-  const dataDir = newDataDir();
+  let started: TemporaryStack;
   let stack: Stack;
   beforeAll(async () => {
-    stack = await startContractStack(dataDir);
+    started = await startContractStack();
+    stack = started.stack;
   });
-  afterAll(async () => {
-    await stack.stop();
-    await removeDataDir(dataDir);
-  });
+  afterAll(() => started.remove());
 
   it.each(["postgres", "gateway", "functions", "schedule"])(
     "recovers when %s is killed",

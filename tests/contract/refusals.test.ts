@@ -3,31 +3,25 @@ import { appendFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { startStack } from "../../stack/index.ts";
 import { resolvePaths } from "../../stack/paths.ts";
 import { findFreePorts } from "../../stack/ports.ts";
-import { newDataDir, removeDataDir } from "./support/global-setup.ts";
-import { sql } from "./support/own-stack.ts";
+import {
+  makeTemporaryHome,
+  startStackIn,
+  type TemporaryHome,
+  type TemporaryStackOptions,
+} from "../../stack/temporary.ts";
+import { CONTRACT_PROJECT, sql } from "./support/own-stack.ts";
 import { target } from "./support/target.ts";
 
 describe.runIf(target.isEmbedded)("what cannot work is said in one sentence", () => {
-  const projectDir = path.join(import.meta.dirname, "project");
-  let dataDir = "";
-  const startWith = async (changes: Partial<Parameters<typeof startStack>[0]> = {}) => {
-    const [api = 0, db = 0, functions = 0] = await findFreePorts(3);
-    return startStack({
-      dataDir,
-      projectDir,
-      ports: { api, db, functions },
-      siteUrl: "http://127.0.0.1:3000",
-      durable: false,
-      ...changes,
-    });
-  };
-  beforeEach(() => {
-    dataDir = newDataDir();
+  let home: TemporaryHome;
+  const startWith = (changes: Partial<TemporaryStackOptions> = {}) =>
+    startStackIn(home.dataDir, { projectDir: CONTRACT_PROJECT, durable: false, ...changes });
+  beforeEach(async () => {
+    home = await makeTemporaryHome("contract");
   });
-  afterEach(() => removeDataDir(dataDir));
+  afterEach(() => home.remove());
 
   it("a taken port", async () => {
     const server = createServer().listen(0, "127.0.0.1");
@@ -42,7 +36,7 @@ describe.runIf(target.isEmbedded)("what cannot work is said in one sentence", ()
   });
 
   it("a migration that fails, with its file and statement, and nothing of it kept", async () => {
-    const broken = path.join(path.dirname(dataDir), "broken");
+    const broken = path.join(home.folder, "broken");
     const file = path.join(broken, "supabase/migrations/20260101000000_broken.sql");
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(
@@ -59,7 +53,7 @@ describe.runIf(target.isEmbedded)("what cannot work is said in one sentence", ()
   });
 
   it("what only a superuser may do is refused to migrations", async () => {
-    const greedy = path.join(path.dirname(dataDir), "greedy");
+    const greedy = path.join(home.folder, "greedy");
     await mkdir(path.join(greedy, "supabase/migrations"), { recursive: true });
     await writeFile(
       path.join(greedy, "supabase/migrations/20260105000000_greedy.sql"),
@@ -71,25 +65,25 @@ describe.runIf(target.isEmbedded)("what cannot work is said in one sentence", ()
   it("a data folder in use", async () => {
     const stack = await startWith();
     await expect(startWith()).rejects.toThrow(
-      `The data folder ${dataDir} is in use by a running stack (process ${process.pid})`,
+      `The data folder ${home.dataDir} is in use by a running stack (process ${process.pid})`,
     );
     await stack.stop();
   });
 
   it("a data folder of another Postgres version, damaged keys, and a config.toml that cannot be read", async () => {
     await (await startWith()).stop();
-    const versionFile = path.join((await resolvePaths(dataDir)).postgresHome, "data/PG_VERSION");
+    const versionFile = path.join((await resolvePaths(home.dataDir)).postgresHome, "data/PG_VERSION");
     await writeFile(versionFile, "16\n");
     await expect(startWith()).rejects.toThrow(/belongs to Postgres 16, this is 17/);
     await writeFile(versionFile, "17\n");
 
-    const keys = path.join(dataDir, "keys.json");
+    const keys = path.join(home.dataDir, "keys.json");
     const before = await readFile(keys, "utf8");
     await appendFile(keys, "x");
     await expect(startWith()).rejects.toThrow(/keys\.json is damaged/);
     await writeFile(keys, before);
 
-    const odd = path.join(path.dirname(dataDir), "odd");
+    const odd = path.join(home.folder, "odd");
     await mkdir(path.join(odd, "supabase"), { recursive: true });
     await writeFile(path.join(odd, "supabase/config.toml"), "[api]\nmax_rows = 'many'\n");
     await expect(startWith({ projectDir: odd })).rejects.toThrow(/config\.toml cannot be read: .*max_rows/s);

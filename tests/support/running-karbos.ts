@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
 import { findFreePorts } from "../../stack/ports.ts";
+import { makeTemporaryHome } from "../../stack/temporary.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 
@@ -35,11 +34,9 @@ const READY_MS_MAX = 240_000;
 
 /** @param options options of `./karbos start` besides the port */
 export async function runKarbos(options: readonly string[]): Promise<RunningKarbos> {
-  const home = mkdtempSync(path.join(tmpdir(), "karbos-run-"));
-  // User postgres must be able to enter it.
-  chmodSync(home, 0o755);
+  const home = await makeTemporaryHome("run");
   const port = await freeBlock();
-  const environment = { ...process.env, KARBOS_HOME: home };
+  const environment = { ...process.env, KARBOS_HOME: home.folder };
   let child: ChildProcess | null = null;
   let output = "";
 
@@ -76,7 +73,7 @@ export async function runKarbos(options: readonly string[]): Promise<RunningKarb
       const isRunning = child !== null && child.exitCode === null && child.signalCode === null;
       await textOf(run(["stop"]));
       if (isRunning && child && child.exitCode === null) await once(child, "exit");
-      rmSync(home, { recursive: true, force: true });
+      await home.remove();
     },
   };
 }

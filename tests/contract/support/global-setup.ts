@@ -1,10 +1,5 @@
-import { chmodSync, mkdtempSync } from "node:fs";
-import { rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import type { TestProject } from "vitest/node";
-import { removeData, type Stack, startStack } from "../../../stack/index.ts";
-import { findFreePorts } from "../../../stack/ports.ts";
+import { startContractStack } from "./own-stack.ts";
 
 /**
  * Names the backend: the one of SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, SUPABASE_SECRET_KEY and SUPABASE_DB_URL (the
@@ -25,8 +20,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     });
     return async () => {};
   }
-  const dataDir = newDataDir();
-  const stack = await startContractStack(dataDir);
+  const { stack, home, remove } = await startContractStack();
   project.provide("target", {
     url: stack.apiUrl,
     publishableKey: stack.publishableKey,
@@ -35,37 +29,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     isEmbedded: true,
     cronKey: stack.secretKeys.cron ?? "",
     jwtSecret: stack.jwtSecret,
-    dataDir,
+    dataDir: home.dataDir,
   });
-  return async () => {
-    await stack.stop();
-    await removeDataDir(dataDir);
-  };
-}
-
-/** A data folder that user postgres can enter. */
-export function newDataDir(): string {
-  const folder = mkdtempSync(path.join(tmpdir(), "karbos-contract-"));
-  chmodSync(folder, 0o755);
-  return path.join(folder, "data");
-}
-
-/** Deletes what `newDataDir` made, and what lay beside it. */
-export async function removeDataDir(dataDir: string): Promise<void> {
-  await removeData(dataDir);
-  await rm(path.dirname(dataDir), { recursive: true, force: true });
-}
-
-/** A stack on the project of this suite, on ports that are free now. */
-export async function startContractStack(dataDir: string): Promise<Stack> {
-  const [api = 0, db = 0, functions = 0] = await findFreePorts(3);
-  return startStack({
-    dataDir,
-    projectDir: path.join(import.meta.dirname, "../project"),
-    ports: { api, db, functions },
-    siteUrl: "http://127.0.0.1:3000",
-    durable: false,
-    functionsEnv: { CONTRACT_EXTRA: "given" },
-    vaultSecrets: { contract_secret: "kept in vault" },
-  });
+  return remove;
 }

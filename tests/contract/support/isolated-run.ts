@@ -1,22 +1,13 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { readFileSync } from "node:fs";
 import { createClient } from "@supabase/supabase-js";
-import { startStack } from "../../../stack/index.ts";
+import { startTemporaryStack } from "../../../stack/temporary.ts";
+import { CONTRACT_PROJECT } from "./own-stack.ts";
 
 /**
  * Runs each part of a stack once and prints what came of it as JSON, with the packets that the kernel could not route
  * meanwhile: run in a network namespace with nothing but `lo`, each try to reach the outside is one.
  */
-const dataDir = path.join(mkdtempSync(path.join(tmpdir(), "karbos-isolated-")), "data");
-chmodSync(path.dirname(dataDir), 0o755);
-const stack = await startStack({
-  dataDir,
-  projectDir: path.join(import.meta.dirname, "../project"),
-  ports: { api: 54321, db: 54322, functions: 54325 },
-  siteUrl: "http://127.0.0.1:3000",
-  durable: false,
-});
+const { stack, remove } = await startTemporaryStack("isolated", { projectDir: CONTRACT_PROJECT, durable: false });
 const options = { auth: { persistSession: false, autoRefreshToken: false } };
 const user = createClient(stack.apiUrl, stack.publishableKey, options);
 const service = createClient(stack.apiUrl, stack.secretKey, options);
@@ -46,8 +37,7 @@ const answer = {
   studio: (await fetch(stack.apiUrl)).status,
 };
 await user.removeAllChannels();
-await stack.stop();
-rmSync(path.dirname(dataDir), { recursive: true });
+await remove();
 const attempts = unroutable();
 // The counter must be able to count, or the test could not fail.
 await fetch("http://192.0.2.1/").catch(() => {});

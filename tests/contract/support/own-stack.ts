@@ -1,6 +1,21 @@
+import path from "node:path";
 import { createClient } from "@supabase/supabase-js";
 import pg from "pg";
 import type { Stack } from "../../../stack/index.ts";
+import { startTemporaryStack, type TemporaryStack } from "../../../stack/temporary.ts";
+
+/** The project of this suite: made to ask of the stack what Karbos does, and more. */
+export const CONTRACT_PROJECT = path.join(import.meta.dirname, "../project");
+
+/** A stack on the project of this suite, as most of its tests have it. */
+export function startContractStack(): Promise<TemporaryStack> {
+  return startTemporaryStack("contract", {
+    projectDir: CONTRACT_PROJECT,
+    durable: false,
+    functionsEnv: { CONTRACT_EXTRA: "given" },
+    vaultSecrets: { contract_secret: "kept in vault" },
+  });
+}
 
 const options = { auth: { persistSession: false, autoRefreshToken: false } };
 /** Clients and connections of a stack that a test started itself. */
