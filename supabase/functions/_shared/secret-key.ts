@@ -1,12 +1,23 @@
-const encoder = new TextEncoder();
+import { Refusal } from "./endpoint.ts";
 
 /**
- * Whether a request carries one of the project's secret keys in `apikey`. Whoever
+ * Lets a request pass that carries one of the project's secret keys in `apikey`, and refuses any other. Whoever
  * holds one already has all rights, so any of them may call; the schedule has one
  * of its own, so that it can be changed without touching the rest.
- * Compared by digest: the time taken tells nothing of the key.
  */
-export async function hasSecretKey(request: Request, keys: readonly string[]): Promise<boolean> {
+export async function requireSecretKey(
+  request: Request,
+  functionName: string,
+  environment: (name: string) => string | undefined,
+): Promise<void> {
+  if (await hasSecretKey(request, secretKeys(environment))) return;
+  throw new Refusal("unauthorized", `Call ${functionName} with one of the project's secret keys in the apikey header.`);
+}
+
+const encoder = new TextEncoder();
+
+/** Compared by digest: the time taken tells nothing of the key. */
+async function hasSecretKey(request: Request, keys: readonly string[]): Promise<boolean> {
   const given = await digest(request.headers.get("apikey") ?? "");
   let isKnown = false;
   for (const key of keys) {
@@ -16,7 +27,7 @@ export async function hasSecretKey(request: Request, keys: readonly string[]): P
 }
 
 /** The secret keys a function is given: named ones as JSON, and the older single one. */
-export function secretKeys(environment: (name: string) => string | undefined): string[] {
+function secretKeys(environment: (name: string) => string | undefined): string[] {
   const named: unknown = JSON.parse(environment("SUPABASE_SECRET_KEYS") || "{}");
   const values = typeof named === "object" && named !== null ? Object.values(named) : [];
   return [...values, environment("SUPABASE_SERVICE_ROLE_KEY")].filter((key) => typeof key === "string" && key !== "");

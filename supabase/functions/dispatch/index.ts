@@ -1,9 +1,9 @@
 import { dispatchRequestSchema } from "../../../lib/contracts/queue.ts";
 import { connect } from "../_shared/database.ts";
-import { endpoint, Refusal, readBody } from "../_shared/endpoint.ts";
+import { endpoint, readBody } from "../_shared/endpoint.ts";
 import { makeLog } from "../_shared/log.ts";
 import { openQueue, type Queue } from "../_shared/queue.ts";
-import { hasSecretKey, secretKeys } from "../_shared/secret-key.ts";
+import { requireSecretKey } from "../_shared/secret-key.ts";
 import { dispatch } from "./handler.ts";
 
 const log = makeLog("dispatch");
@@ -21,14 +21,7 @@ function queue(): Promise<Queue> {
 
 Deno.serve(
   endpoint(log, async (request) => {
-    if (
-      !(await hasSecretKey(
-        request,
-        secretKeys((name) => Deno.env.get(name)),
-      ))
-    ) {
-      throw new Refusal("unauthorized", "Call dispatch with one of the project's secret keys in the apikey header.");
-    }
+    await requireSecretKey(request, "dispatch", (name) => Deno.env.get(name));
     const { maintain } = await readBody(request, dispatchRequestSchema);
     return await dispatch({ database, queue: await queue(), log, now: Date.now }, maintain);
   }),

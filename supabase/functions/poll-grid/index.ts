@@ -1,8 +1,8 @@
 import { createGridProvider } from "../../../lib/providers/create-grid-provider.ts";
 import { connect } from "../_shared/database.ts";
-import { endpoint, Refusal } from "../_shared/endpoint.ts";
+import { endpoint } from "../_shared/endpoint.ts";
 import { makeLog } from "../_shared/log.ts";
-import { hasSecretKey, secretKeys } from "../_shared/secret-key.ts";
+import { requireSecretKey } from "../_shared/secret-key.ts";
 import { pollGrid } from "./handler.ts";
 import { gridStore } from "./store.ts";
 
@@ -19,14 +19,7 @@ const provider = createGridProvider({
 
 Deno.serve(
   endpoint(log, async (request) => {
-    if (
-      !(await hasSecretKey(
-        request,
-        secretKeys((name) => Deno.env.get(name)),
-      ))
-    ) {
-      throw new Refusal("unauthorized", "Call poll-grid with one of the project's secret keys in the apikey header.");
-    }
+    await requireSecretKey(request, "poll-grid", (name) => Deno.env.get(name));
     return await pollGrid({ provider, store, log, now: () => new Date() });
   }),
 );
