@@ -1,8 +1,9 @@
 import type pg from "pg";
 import { PgBoss } from "pg-boss";
+import { until } from "../cli/until.ts";
 import { claimResponseSchema, WORKER_KEY_HEADER } from "../lib/contracts/worker.ts";
 import type { Stack } from "../stack/index.ts";
-import { addWorker, openBenchStack, printTable, until } from "./support.ts";
+import { addWorker, openBenchStack, printTable } from "./support.ts";
 
 const WORKER_LOOPS = 8;
 const BATCH = 500;

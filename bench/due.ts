@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { until } from "../cli/until.ts";
 import { runAgent } from "../worker/agent.ts";
 import { DEFAULT_TIMING } from "../worker/config.ts";
-import { addWorker, openBenchStack, printTable, quantile, until } from "./support.ts";
+import { addWorker, openBenchStack, printTable, quantile } from "./support.ts";
 
 /** Starts are spread over this long, so that they fall anywhere between two ticks of the schedule. */
 const SPREAD_S = 60;

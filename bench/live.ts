@@ -2,8 +2,8 @@ import { createClient } from "@supabase/supabase-js";
 import { chromium } from "playwright-core";
 import { z } from "zod";
 import { ensureChromium } from "../cli/chromium.ts";
+import { runKarbos } from "../cli/running-karbos.ts";
 import { SAMPLE_PASSWORD } from "../cli/sample.ts";
-import { runKarbos } from "../tests/support/running-karbos.ts";
 import { printTable, quantile } from "./support.ts";
 
 const SEEN_MS_MAX = 15_000;

@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from "node:crypto";
 import pg from "pg";
 import { ROOT } from "../cli/home.ts";
 import { seedSample } from "../cli/sample.ts";
@@ -41,21 +40,13 @@ export async function callFunction(stack: Stack, name: string): Promise<unknown>
 
 /** Adds a worker that serves every zone; answers its key. */
 export async function addWorker(database: pg.Pool, name: string): Promise<string> {
-  const key = `kbw_${randomBytes(32).toString("base64url")}`;
-  await database.query(
-    "insert into public.workers (organization_id, worker_name, key_hash) select id, $1, $2 from public.organizations limit 1",
-    [name, createHash("sha256").update(key).digest("hex")],
+  const { rows } = await database.query<{ key: string }>(
+    "select public.add_worker(id, $1) as key from public.organizations limit 1",
+    [name],
   );
-  return key;
-}
-
-/** Waits until a condition holds; throws when it does not within the limit. */
-export async function until(condition: () => Promise<boolean>, limitMs: number, what: string): Promise<void> {
-  const endMs = performance.now() + limitMs;
-  while (!(await condition())) {
-    if (performance.now() > endMs) throw new Error(`${what}: not within ${limitMs / 1000} s.`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  const [row] = rows;
+  if (!row) throw new Error("The sample has an organization.");
+  return row.key;
 }
 
 /** The value below which a share of the sample lies. */

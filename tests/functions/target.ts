@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from "node:crypto";
 import postgres from "postgres";
 import { inject } from "vitest";
 import { dispatchResultSchema } from "../../lib/contracts/queue.ts";
@@ -40,11 +39,9 @@ export async function dispatch() {
 
 /** A worker of the sample organization that serves every zone; answers its key. */
 export async function addWorker(name: string): Promise<string> {
-  const key = `kbw_${randomBytes(32).toString("base64url")}`;
-  await sql`
-    insert into public.workers (organization_id, worker_name, key_hash)
-    select id, ${name}, ${createHash("sha256").update(key).digest("hex")} from public.organizations`;
-  return key;
+  const [row] = await sql<{ key: string }[]>`select public.add_worker(id, ${name}) as key from public.organizations`;
+  if (!row) throw new Error("the seed has an organization");
+  return row.key;
 }
 
 export function asWorker(key: string): Record<string, string> {

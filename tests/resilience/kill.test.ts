@@ -1,6 +1,6 @@
 import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { type RunningKarbos, runKarbos } from "../support/running-karbos.ts";
+import { type RunningKarbos, runKarbos } from "../../cli/running-karbos.ts";
 
 let karbos: RunningKarbos;
 let dbUrl: string;

@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { z } from "zod";
-import { findFreePorts } from "../../stack/ports.ts";
-import { makeTemporaryHome } from "../../stack/temporary.ts";
-
-const ROOT = path.resolve(import.meta.dirname, "../..");
+import { findFreePorts } from "../stack/ports.ts";
+import { makeTemporaryHome } from "../stack/temporary.ts";
+import { ROOT } from "./home.ts";
+import { until } from "./until.ts";
 
 const statusSchema = z.object({
   phase: z.enum(["stopped", "starting", "running"]),
@@ -32,7 +32,7 @@ export type RunningKarbos = {
 
 const READY_MS_MAX = 240_000;
 
-/** @param options options of `./karbos start` besides the port */
+/** For tests and benchmarks. @param options options of `./karbos start` besides the port */
 export async function runKarbos(options: readonly string[]): Promise<RunningKarbos> {
   const home = await makeTemporaryHome("run");
   const port = await freeBlock();
@@ -61,7 +61,7 @@ export async function runKarbos(options: readonly string[]): Promise<RunningKarb
       throw new Error(`./karbos start has ended:\n${output}`);
     });
     ended.catch(() => {});
-    await Promise.race([until(() => output.includes("Ready"), READY_MS_MAX), ended]);
+    await Promise.race([until(() => output.includes("Ready"), READY_MS_MAX, "starting Karbos"), ended]);
     return await status();
   };
   return {
@@ -83,14 +83,6 @@ async function freeBlock(): Promise<number> {
   const [base = 0] = await findFreePorts(1);
   // Away from the ports that the system gives out by itself, which start at 32768.
   return 20_000 + (base % 10_000);
-}
-
-async function until(condition: () => boolean, limitMs: number): Promise<void> {
-  const endMs = performance.now() + limitMs;
-  while (!condition()) {
-    if (performance.now() > endMs) throw new Error(`not within ${limitMs / 1000} s`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }
 
 async function textOf(child: ChildProcess): Promise<string> {
