@@ -1,7 +1,8 @@
 import { findRegion } from "../../lib/domain/grid/regions.ts";
 import { formatIntensity } from "../../lib/format/quantities.ts";
 import { formatDuration } from "../../lib/format/time.ts";
-import type { FigureStatus, RegionNow } from "../../lib/operator/zone-board.ts";
+import type { RegionNow } from "../../lib/operator/zone-board.ts";
+import type { FigureStatus } from "../../lib/workloads/outlook.ts";
 import { type IntensityScale, intensityStep } from "../charts/intensity-scale.ts";
 
 /** The name of a region where there is little room. */

@@ -1,10 +1,7 @@
-import type { GridDataKind } from "../domain/grid/grid-figures.ts";
 import { floorSlot, SLOT_MS } from "../domain/grid/slots.ts";
 import type { Resources } from "../domain/planning/plan-types.ts";
 import type { Instant } from "../format/time.ts";
-
-/** How sure an intensity is; null where there is none. */
-export type FigureStatus = "forecast" | "estimated" | "actual";
+import type { FigureStatus, RegionSeries } from "../workloads/outlook.ts";
 
 /** A zone as it is set up: what changes by hand only. */
 export interface ZoneSetup {
@@ -20,16 +17,9 @@ export interface ZoneSetup {
   readonly capacity: Resources;
 }
 
-/** Intensity and price of a region by half hour from `firstSlot` on; null where nobody knows. */
-export interface RegionOutlook {
+/** The series of a region that is known by its number. */
+export interface RegionOutlook extends RegionSeries {
   readonly regionId: number;
-  readonly firstSlot: Instant;
-  /** When the newest forecast in use was first seen; null without one. */
-  readonly issuedAt: Instant | null;
-  readonly kind: GridDataKind | null;
-  readonly intensityGPerKwh: readonly (number | null)[];
-  readonly status: readonly (FigureStatus | null)[];
-  readonly priceGbpPerKwh: readonly (number | null)[];
 }
 
 /** What a zone has at work, waiting and in use. Use is everyone's, by half hour from `firstSlot` on. */

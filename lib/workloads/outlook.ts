@@ -5,15 +5,23 @@ import type { PlacedWork, PlanWeights, ZoneOutlook } from "../domain/planning/pl
 import type { Instant } from "../format/time.ts";
 import type { ZoneView } from "./workload-view.ts";
 
-/** Intensity and price of a region by half hour. */
-export interface RegionOutlook {
-  readonly region: string;
+/** How sure an intensity is; null where there is none. */
+export type FigureStatus = "forecast" | "estimated" | "actual";
+
+/** Intensity and price by half hour from `firstSlot` on; null where nobody knows. */
+export interface RegionSeries {
   readonly firstSlot: Instant;
+  /** When the newest forecast in use was first seen; null without one. */
   readonly issuedAt: Instant | null;
   readonly kind: GridDataKind | null;
   readonly intensityGPerKwh: readonly (number | null)[];
-  readonly status: readonly ("forecast" | "estimated" | "actual" | null)[];
+  readonly status: readonly (FigureStatus | null)[];
   readonly priceGbpPerKwh: readonly (number | null)[];
+}
+
+/** The series of a region that is known by its name. */
+export interface RegionOutlook extends RegionSeries {
+  readonly region: string;
 }
 
 export interface OutlookZone extends ZoneView {

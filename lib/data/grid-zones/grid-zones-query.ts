@@ -2,16 +2,12 @@ import { queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
 import { floorSlot } from "../../domain/grid/slots.ts";
 import { type Instant, toInstant } from "../../format/time.ts";
-import type { RegionOutlook, ZoneOccupancy, ZoneSetup } from "../../operator/zone-board.ts";
+import type { ZoneOccupancy, ZoneSetup } from "../../operator/zone-board.ts";
 import type { KarbosClient } from "../../supabase/client.ts";
 import { rowsOf } from "../data-error.ts";
+import { readRegionSeries, readZoneUsage } from "../grid/region-series.ts";
 import { gridZoneKeys } from "./keys.ts";
 
-const hourMs = 3_600_000;
-/** Yesterday, from which prices beyond the published day-ahead are filled, as the planner does. */
-const backMs = 24 * hourMs;
-/** As far as NESO forecasts, and an hour: a window that begins in the last slot still finds all of it. */
-const aheadMs = 49 * hourMs;
 /** More than any installation has; a limit all the same. */
 const zonesMax = 500;
 
@@ -33,7 +29,7 @@ export function gridSetupQueryOptions(client: KarbosClient) {
 export function gridOutlookQueryOptions(client: KarbosClient) {
   return queryOptions({
     queryKey: gridZoneKeys.outlook,
-    queryFn: ({ signal }) => readGridOutlook(client, Date.now(), signal),
+    queryFn: ({ signal }) => readRegionSeries(client, Date.now(), signal),
     staleTime: 60_000,
   });
 }
@@ -78,35 +74,11 @@ async function readGridSetup(client: KarbosClient, signal: AbortSignal): Promise
   return { regions, zones };
 }
 
-async function readGridOutlook(client: KarbosClient, now: Instant, signal: AbortSignal): Promise<RegionOutlook[]> {
-  const answer = await client
-    .rpc("grid_outlook", {
-      p_from: new Date(floorSlot(now) - backMs).toISOString(),
-      p_to: new Date(floorSlot(now) + aheadMs).toISOString(),
-    })
-    .abortSignal(signal);
-  return outlookSchema.parse(rowsOf(answer)).map((row) => ({
-    regionId: row.region_id,
-    firstSlot: toInstant(row.first_slot),
-    issuedAt: toInstant(row.issued_at),
-    kind: row.kind,
-    intensityGPerKwh: row.intensity_g_per_kwh,
-    status: row.status,
-    priceGbpPerKwh: row.price_gbp_per_kwh,
-  }));
-}
-
 async function readZoneOccupancy(client: KarbosClient, now: Instant, signal: AbortSignal): Promise<ZoneOccupancy[]> {
-  const [activityAnswer, usageAnswer] = await Promise.all([
+  const [activityAnswer, usage] = await Promise.all([
     client.from("zone_activity").select("zone_id, running, assigned").limit(zonesMax).abortSignal(signal),
-    client
-      .rpc("zone_usage", {
-        p_from: new Date(floorSlot(now)).toISOString(),
-        p_to: new Date(floorSlot(now) + aheadMs).toISOString(),
-      })
-      .abortSignal(signal),
+    readZoneUsage(client, now, signal),
   ]);
-  const usage = new Map(rowsOf(usageAnswer).map((row) => [row.zone_id, row]));
   return rowsOf(activityAnswer).flatMap((row) => {
     if (row.zone_id === null) return [];
     const used = usage.get(row.zone_id);
@@ -130,17 +102,3 @@ const pointSchema = z
   .regex(/^\(-?[\d.e+-]+,-?[\d.e+-]+\)$/, "A point looks like (-4.25,55.86).")
   .transform((text) => text.slice(1, -1).split(",").map(Number))
   .pipe(z.tuple([z.number(), z.number()]));
-
-// The generated types do not know that elements of an array may be null, so the packed rows are parsed.
-const outlookSchema = z.array(
-  z.object({
-    region_id: z.number(),
-    first_slot: z.string(),
-    issued_at: z.string().nullable(),
-    kind: z.enum(["live", "replay", "sample"]).nullable(),
-    intensity_g_per_kwh: z.array(z.number().nullable()),
-    // A word that this version does not know tells nothing; it must not take the figures with it.
-    status: z.array(z.enum(["forecast", "estimated", "actual"]).nullable().catch(null)),
-    price_gbp_per_kwh: z.array(z.number().nullable()),
-  }),
-);

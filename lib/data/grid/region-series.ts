@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { floorSlot } from "../../domain/grid/slots.ts";
+import { type Instant, toInstant } from "../../format/time.ts";
+import type { KarbosClient } from "../../supabase/client.ts";
+import type { RegionSeries } from "../../workloads/outlook.ts";
+import { rowsOf } from "../data-error.ts";
+
+const hourMs = 3_600_000;
+/** Yesterday, from which prices beyond the published day-ahead are filled, as the planner does. */
+const backMs = 24 * hourMs;
+/** As far as NESO forecasts, and an hour: a window that begins in the last slot still finds all of it. */
+const aheadMs = 49 * hourMs;
+
+/** Intensity and price of every region from yesterday to the end of the forecast. */
+export async function readRegionSeries(
+  client: KarbosClient,
+  now: Instant,
+  signal: AbortSignal,
+): Promise<(RegionSeries & { readonly regionId: number })[]> {
+  const answer = await client
+    .rpc("grid_outlook", {
+      p_from: new Date(floorSlot(now) - backMs).toISOString(),
+      p_to: new Date(floorSlot(now) + aheadMs).toISOString(),
+    })
+    .abortSignal(signal);
+  return rowsSchema.parse(rowsOf(answer)).map((row) => ({
+    regionId: row.region_id,
+    firstSlot: toInstant(row.first_slot),
+    issuedAt: toInstant(row.issued_at),
+    kind: row.kind,
+    intensityGPerKwh: row.intensity_g_per_kwh,
+    status: row.status,
+    priceGbpPerKwh: row.price_gbp_per_kwh,
+  }));
+}
+
+/** What is in use in each zone by half hour, from the current one to the end of the forecast; by zone. */
+export async function readZoneUsage(client: KarbosClient, now: Instant, signal: AbortSignal) {
+  const answer = await client
+    .rpc("zone_usage", {
+      p_from: new Date(floorSlot(now)).toISOString(),
+      p_to: new Date(floorSlot(now) + aheadMs).toISOString(),
+    })
+    .abortSignal(signal);
+  return new Map(rowsOf(answer).map((row) => [row.zone_id, row]));
+}
+
+// The generated types do not know that elements of an array may be null, so the packed rows are parsed.
+const rowsSchema = z.array(
+  z.object({
+    region_id: z.number(),
+    first_slot: z.string(),
+    issued_at: z.string().nullable(),
+    kind: z.enum(["live", "replay", "sample"]).nullable(),
+    intensity_g_per_kwh: z.array(z.number().nullable()),
+    // A word that this version does not know tells nothing; it must not take the figures with it.
+    status: z.array(z.enum(["forecast", "estimated", "actual"]).nullable().catch(null)),
+    price_gbp_per_kwh: z.array(z.number().nullable()),
+  }),
+);
