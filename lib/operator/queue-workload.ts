@@ -1,22 +1,11 @@
 import type { WorkloadStatus, WorkloadType, WorkloadUrgency } from "../contracts/workload.ts";
 import type { BindingConstraint } from "../domain/planning/plan-types.ts";
 import type { Instant } from "../format/time.ts";
+import type { CandidateFigures } from "../workloads/workload-view.ts";
 
-/** A place and time of a plan, with the parts of its score in pounds. */
-export interface QueueCandidate {
-  readonly rank: number;
+/** A candidate with its zone as the board of zones knows it. */
+export interface QueueCandidate extends CandidateFigures {
   readonly zoneId: number;
-  readonly startAt: Instant;
-  readonly endAt: Instant;
-  readonly carbonG: number;
-  readonly costGbp: number | null;
-  readonly meanIntensityGPerKwh: number;
-  readonly carbonScoreGbp: number;
-  readonly priceScoreGbp: number;
-  readonly latenessScoreGbp: number;
-  readonly scoreGbp: number;
-  /** Share of the energy priced by the last known price of the same half hour. */
-  readonly filledShare: number;
 }
 
 export interface QueuePlan {

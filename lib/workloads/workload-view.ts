@@ -48,10 +48,9 @@ export interface WorkloadView {
   readonly comparison: ComparisonView | null;
 }
 
-/** A candidate of a plan, with the parts of its score in pounds. */
-export interface CandidateView {
+/** When a candidate of a plan starts, what it emits and costs, and the parts of its score in pounds. */
+export interface CandidateFigures {
   readonly rank: number;
-  readonly zone: ZoneView;
   readonly startAt: Instant;
   readonly endAt: Instant;
   readonly carbonG: number;
@@ -63,6 +62,11 @@ export interface CandidateView {
   readonly scoreGbp: number;
   /** Share of the energy priced by the last known price of the same half hour. */
   readonly filledShare: number;
+}
+
+/** A candidate with its zone as pages name it. */
+export interface CandidateView extends CandidateFigures {
+  readonly zone: ZoneView;
 }
 
 export interface PlanView {

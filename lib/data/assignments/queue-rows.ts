@@ -3,8 +3,9 @@ import { z } from "zod";
 import { planWeightsSchema } from "../../contracts/plan.ts";
 import { BINDING_CONSTRAINTS } from "../../domain/planning/plan-types.ts";
 import { toInstant } from "../../format/time.ts";
-import type { QueueCandidate, QueuePlan, QueueWorkload } from "../../operator/queue-workload.ts";
+import type { QueuePlan, QueueWorkload } from "../../operator/queue-workload.ts";
 import type { KarbosClient } from "../../supabase/client.ts";
+import { candidateColumns, toCandidates } from "../workloads/candidate-rows.ts";
 
 /** What the queue asks of a workload. Its newest plan with the candidates comes along in the same request. */
 const queueColumns = `
@@ -15,16 +16,12 @@ const queueColumns = `
   plans (
     version, created_at, feasible, summary, binding_constraint, latest_start, energy_kwh, weights, run_now_zone,
     run_now_carbon_g, run_now_cost_gbp,
-    plan_candidates (
-      rank, zone_id, start_at, end_at, carbon_g, cost_gbp, mean_intensity_g_per_kwh, carbon_score_gbp,
-      price_score_gbp, lateness_score_gbp, score_gbp, filled_share
-    )
+    plan_candidates (${candidateColumns})
   )
 ` as const;
 
 type QueueRow = QueryData<ReturnType<typeof selectQueue>>[number];
 type PlanRow = QueueRow["plans"][number];
-type CandidateRow = PlanRow["plan_candidates"][number];
 
 /** Workloads with their newest plan only; on request with how many there are without the limit. */
 export function selectQueue(client: KarbosClient, options: { readonly count?: "exact" } = {}) {
@@ -82,23 +79,6 @@ function toPlan(row: PlanRow): QueuePlan {
     runNowZoneId: row.run_now_zone,
     runNowCarbonG: row.run_now_carbon_g,
     runNowCostGbp: row.run_now_cost_gbp,
-    candidates: row.plan_candidates.map(toCandidate).toSorted((a, b) => a.rank - b.rank),
-  };
-}
-
-function toCandidate(row: CandidateRow): QueueCandidate {
-  return {
-    rank: row.rank,
-    zoneId: row.zone_id,
-    startAt: toInstant(row.start_at),
-    endAt: toInstant(row.end_at),
-    carbonG: row.carbon_g,
-    costGbp: row.cost_gbp,
-    meanIntensityGPerKwh: row.mean_intensity_g_per_kwh,
-    carbonScoreGbp: row.carbon_score_gbp,
-    priceScoreGbp: row.price_score_gbp,
-    latenessScoreGbp: row.lateness_score_gbp,
-    scoreGbp: row.score_gbp,
-    filledShare: row.filled_share,
+    candidates: toCandidates(row.plan_candidates, ({ zone_id }) => ({ zoneId: zone_id })),
   };
 }

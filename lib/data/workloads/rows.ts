@@ -9,6 +9,8 @@ interface ZoneRow {
 }
 
 /** A zone of a row; null where the row has none. */
+export function toZone(row: ZoneRow): ZoneView;
+export function toZone(row: ZoneRow | null): ZoneView | null;
 export function toZone(row: ZoneRow | null): ZoneView | null {
   return row && { id: row.id, code: row.grid_zone_code, name: row.zone_name, region: row.region };
 }

@@ -4,6 +4,7 @@ import { toInstant } from "../../format/time.ts";
 import type { KarbosClient } from "../../supabase/client.ts";
 import type { EventView, LedgerView, PlanView, RunView, WorkloadDetailView } from "../../workloads/workload-view.ts";
 import { rowsOf } from "../data-error.ts";
+import { candidateColumns, toCandidates } from "./candidate-rows.ts";
 import { workloadKeys } from "./keys.ts";
 import { currentPlan, toWorkload, toZone } from "./rows.ts";
 
@@ -26,8 +27,7 @@ const detailColumns = `
     version, created_at, reason, feasible, summary, latest_start, energy_kwh, run_now_carbon_g, run_now_cost_gbp,
     run_now:grid_zones!plans_run_now_zone_fkey (${zoneColumns}),
     plan_candidates (
-      rank, zone_id, start_at, end_at, carbon_g, cost_gbp, mean_intensity_g_per_kwh, carbon_score_gbp, price_score_gbp,
-      lateness_score_gbp, score_gbp, filled_share,
+      ${candidateColumns},
       grid_zones (${zoneColumns})
     )
   )
@@ -201,26 +201,6 @@ function toPlan(row: PlanRow): PlanView {
     runNowZone: toZone(row.run_now),
     runNowCarbonG: row.run_now_carbon_g,
     runNowCostGbp: row.run_now_cost_gbp,
-    candidates: row.plan_candidates
-      .map((candidate) => ({
-        rank: candidate.rank,
-        zone: {
-          id: candidate.zone_id,
-          code: candidate.grid_zones.grid_zone_code,
-          name: candidate.grid_zones.zone_name,
-          region: candidate.grid_zones.region,
-        },
-        startAt: toInstant(candidate.start_at),
-        endAt: toInstant(candidate.end_at),
-        carbonG: candidate.carbon_g,
-        costGbp: candidate.cost_gbp,
-        meanIntensityGPerKwh: candidate.mean_intensity_g_per_kwh,
-        carbonScoreGbp: candidate.carbon_score_gbp,
-        priceScoreGbp: candidate.price_score_gbp,
-        latenessScoreGbp: candidate.lateness_score_gbp,
-        scoreGbp: candidate.score_gbp,
-        filledShare: candidate.filled_share,
-      }))
-      .toSorted((a, b) => a.rank - b.rank),
+    candidates: toCandidates(row.plan_candidates, ({ grid_zones }) => ({ zone: toZone(grid_zones) })),
   };
 }
