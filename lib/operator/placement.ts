@@ -1,7 +1,8 @@
 import { SLOT_MS } from "../domain/grid/slots.ts";
-import type { Candidate, PlanRequest, PlanWeights, Resources } from "../domain/planning/plan-types.ts";
+import type { Candidate, Resources } from "../domain/planning/plan-types.ts";
 import { candidatesOf } from "../domain/planning/zone-candidates.ts";
 import type { Instant } from "../format/time.ts";
+import { planInput } from "./plan-input.ts";
 import { latestStartOf, type QueueCandidate, type QueueWorkload } from "./queue-workload.ts";
 import { less, type RegionOutlook, type ZoneOccupancy, type ZoneSetup } from "./zone-board.ts";
 
@@ -74,33 +75,8 @@ function price(
 ): Candidate | null {
   const { plan } = workload;
   if (plan === null || outlook === undefined) return null;
-  const request: PlanRequest = {
-    submittedMs: workload.submittedAt,
-    durationMinutes: workload.durationMinutes,
-    energyKwh: plan.energyKwh,
-    gpus: workload.gpus,
-    cpuCores: workload.cpuCores,
-    memoryGb: workload.memoryGb,
-    deadlineMs: workload.deadline,
-    // Not part of a price: it bounds the planner's search only.
-    deferralMinutes: 0,
-    carbonCapG: workload.carbonCapG,
-    maxPriceGbp: workload.maxPriceGbp,
-  };
-  const weights: PlanWeights = {
-    carbonPriceGbpPerKg: plan.carbonPriceGbpPerKg,
-    latenessGbpPerHour: plan.latenessGbpPerHour,
-  };
-  const view = {
-    zoneId: zone.id,
-    pue: zone.pue,
-    capacity: zone.capacity,
-    placed: [],
-    firstSlotMs: outlook.firstSlot,
-    intensityGPerKwh: outlook.intensityGPerKwh,
-    priceGbpPerKwh: outlook.priceGbpPerKwh,
-  };
-  return candidatesOf(view, request, weights)(startAt);
+  const input = planInput(workload, plan, zone, outlook);
+  return candidatesOf(input.zone, input.request, input.weights)(startAt);
 }
 
 /** What the workload itself holds where it is placed now: moving it within its zone frees that. */

@@ -2,6 +2,7 @@ import { SLOT_MS } from "../domain/grid/slots.ts";
 import type { PlacedWork } from "../domain/planning/plan-types.ts";
 import { planWorkload } from "../domain/planning/plan-workload.ts";
 import type { Instant } from "../format/time.ts";
+import { planInput } from "./plan-input.ts";
 import type { QueueWorkload } from "./queue-workload.ts";
 import type { RegionOutlook, ZoneOccupancy, ZoneSetup } from "./zone-board.ts";
 
@@ -23,34 +24,9 @@ export function recommendedStart({ workload, zone, outlook, occupancy, now }: Re
   const candidate = plan.candidates.find(({ zoneId }) => zoneId === zone.id);
   if (candidate && candidate.startAt >= now) return candidate.startAt;
   if (outlook === undefined) return null;
-  const outcome = planWorkload({
-    request: {
-      submittedMs: workload.submittedAt,
-      durationMinutes: workload.durationMinutes,
-      energyKwh: plan.energyKwh,
-      gpus: workload.gpus,
-      cpuCores: workload.cpuCores,
-      memoryGb: workload.memoryGb,
-      deadlineMs: workload.deadline,
-      deferralMinutes: Math.max(0, (plan.latestStart - workload.submittedAt) / 60_000),
-      carbonCapG: workload.carbonCapG,
-      maxPriceGbp: workload.maxPriceGbp,
-    },
-    weights: { carbonPriceGbpPerKg: plan.carbonPriceGbpPerKg, latenessGbpPerHour: plan.latenessGbpPerHour },
-    zones: [
-      {
-        zoneId: zone.id,
-        pue: zone.pue,
-        capacity: zone.capacity,
-        placed: occupancy ? placedWork(occupancy, workload) : [],
-        firstSlotMs: outlook.firstSlot,
-        intensityGPerKwh: outlook.intensityGPerKwh,
-        priceGbpPerKwh: outlook.priceGbpPerKwh,
-      },
-    ],
-    baselineZoneId: null,
-    nowMs: now,
-  });
+  const placed = occupancy ? placedWork(occupancy, workload) : [];
+  const { request, weights, zone: view } = planInput(workload, plan, zone, outlook, placed);
+  const outcome = planWorkload({ request, weights, zones: [view], baselineZoneId: null, nowMs: now });
   return outcome.feasible ? outcome.candidates[0].startMs : null;
 }
 
