@@ -512,7 +512,7 @@ comment on table public.organizations is 'A company or team. The unit of members
 comment on column public.organizations.id is 'Number of the organization.';
 comment on column public.organizations.name is 'Name shown in the application.';
 comment on column public.organizations.slug is 'Short name for addresses: lower case, digits and hyphens.';
-comment on column public.organizations.assignment_policy is 'manual: an operator assigns. automatic: the best candidate is scheduled as soon as it is planned.';
+comment on column public.organizations.assignment_policy is 'manual: an operator assigns. automatic: the best candidate that is still free is scheduled as soon as it is planned.';
 comment on column public.organizations.carbon_price_gbp_per_kg is 'What one kilogram of CO2 counts as in the planner''s score, in pounds. 0.10 is 100 pounds a tonne.';
 comment on column public.organizations.lateness_gbp_per_hour_high is 'What an hour of waiting counts as for HIGH urgency, in pounds.';
 comment on column public.organizations.lateness_gbp_per_hour_medium is 'What an hour of waiting counts as for MEDIUM urgency, in pounds.';
@@ -1903,8 +1903,44 @@ create policy plan_candidates_select on public.plan_candidates
   using (exists (select from public.plans p where p.id = plan_candidates.plan_id));
 
 /*
+ * Schedules a workload at the best candidate of a plan that can still be had: a
+ * zone may have filled up, or been closed, since the plan was made. Raises the
+ * refusal of the best one where none can, so that it is planned anew.
+ */
+create function private.schedule_by_policy(p_workload_id bigint, p_plan_id bigint)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_candidate record;
+  v_refusal text;
+begin
+  for v_candidate in
+    select c.rank, c.zone_id, c.start_at from public.plan_candidates c where c.plan_id = p_plan_id order by c.rank
+  loop
+    begin
+      update public.compute_workloads
+      set status = 'SCHEDULED', chosen_grid_zone = v_candidate.zone_id, scheduled_start = v_candidate.start_at,
+          status_reason = case
+            when v_candidate.rank = 1 then 'Assigned by the organization''s policy'
+            else 'Assigned by the organization''s policy to candidate ' || v_candidate.rank
+              || ': better ones have been taken'
+          end
+      where id = p_workload_id;
+      return;
+    exception when check_violation then
+      v_refusal := coalesce(v_refusal, sqlerrm);
+    end;
+  end loop;
+  raise exception 'No candidate can be had any more. The best: %', v_refusal using errcode = '23514';
+end;
+$$;
+
+/*
  * Stores a plan for a workload that is still to be planned, and takes it to
- * PLANNED; then, where the organization's policy is automatic, to SCHEDULED.
+ * PLANNED; then, where the organization's policy is automatic, to SCHEDULED, or
+ * stores nothing where no candidate can be had any more.
  * An infeasible plan is kept and leaves the workload PENDING with its sentence.
  * p_plan is the wire form of lib/contracts/plan.ts. Returns the version, or null
  * when the workload was changed, cancelled or planned in the meantime.
@@ -1966,11 +2002,7 @@ begin
   if v_plan.feasible and exists (
     select from public.organizations o where o.id = v_workload.organization_id and o.assignment_policy = 'automatic'
   ) then
-    update public.compute_workloads w
-    set status = 'SCHEDULED', chosen_grid_zone = c.zone_id, scheduled_start = c.start_at,
-        status_reason = 'Assigned by the organization''s policy'
-    from public.plan_candidates c
-    where w.id = p_workload_id and c.plan_id = v_plan.id and c.rank = 1;
+    perform private.schedule_by_policy(p_workload_id, v_plan.id);
   end if;
   return v_plan.version;
 end;

@@ -20,7 +20,7 @@ comment on table public.organizations is 'A company or team. The unit of members
 comment on column public.organizations.id is 'Number of the organization.';
 comment on column public.organizations.name is 'Name shown in the application.';
 comment on column public.organizations.slug is 'Short name for addresses: lower case, digits and hyphens.';
-comment on column public.organizations.assignment_policy is 'manual: an operator assigns. automatic: the best candidate is scheduled as soon as it is planned.';
+comment on column public.organizations.assignment_policy is 'manual: an operator assigns. automatic: the best candidate that is still free is scheduled as soon as it is planned.';
 comment on column public.organizations.carbon_price_gbp_per_kg is 'What one kilogram of CO2 counts as in the planner''s score, in pounds. 0.10 is 100 pounds a tonne.';
 comment on column public.organizations.lateness_gbp_per_hour_high is 'What an hour of waiting counts as for HIGH urgency, in pounds.';
 comment on column public.organizations.lateness_gbp_per_hour_medium is 'What an hour of waiting counts as for MEDIUM urgency, in pounds.';

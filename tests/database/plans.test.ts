@@ -161,12 +161,35 @@ describe("under the automatic policy", () => {
       expect(await jobsOf(tx, workload)).toContain("run.start");
     }));
 
-  it("a place that was filled since the plan was made stores nothing: the job is tried again on what is free then", () =>
+  it.each([1, 2])("where %s of the best places were filled since the plan was made, the next is taken", (filled) =>
     rolledBack(async (tx) => {
       const { workload, zones } = await automatic(tx, { cpuCores: 2 });
-      const full = await newZone(tx, { cpuCores: 1 });
-      const outcome = await attempt(tx, (inner) => store(inner, workload, planFor([full, ...zones.slice(0, 2)])));
-      expect(outcome).toMatchObject({ ok: false, code: "23514" });
+      const full = [await newZone(tx, { cpuCores: 1 }), await newZone(tx, { cpuCores: 1 })].slice(0, filled);
+      const plan = planFor([...full, ...zones].slice(0, 3));
+      expect(await store(tx, workload, plan)).toBe(1);
+      expect(await rowOf(tx, workload)).toMatchObject({
+        ...{ status: "SCHEDULED", chosen_grid_zone: zones[0], scheduled_start: plan.candidates[filled]?.startAt },
+        status_reason: `Assigned by the organization's policy to candidate ${filled + 1}: better ones have been taken`,
+      });
+      const jobs = await jobsOf(tx, workload);
+      expect(jobs.filter((name) => name === "run.start")).toHaveLength(1);
+      const events = await tx`select from public.events where workload_id = ${workload.id} and to_status = 'SCHEDULED'`;
+      expect(events).toHaveLength(1);
+    }),
+  );
+
+  it("where all places were filled since the plan was made nothing is stored: the job is tried again on what is free then", () =>
+    rolledBack(async (tx) => {
+      const { workload } = await automatic(tx, { cpuCores: 2 });
+      const full = await Promise.all([1, 2, 3].map(() => newZone(tx, { cpuCores: 1 })));
+      const outcome = await attempt(tx, (inner) => store(inner, workload, planFor(full)));
+      expect(outcome).toMatchObject({
+        ...{ ok: false, code: "23514" },
+        message: expect.stringMatching(
+          /^No candidate can be had any more. The best: Test zone \S+ has 1000 GPUs, 1 cores/,
+        ),
+      });
       expect(await rowOf(tx, workload)).toMatchObject({ status: "PENDING" });
+      expect(await tx`select from public.plans where workload_id = ${workload.id}`).toHaveLength(0);
     }));
 });

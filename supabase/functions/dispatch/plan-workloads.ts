@@ -2,7 +2,7 @@ import { workloadJobSchema } from "../../../lib/contracts/queue.ts";
 import type { PlacedWork, ZoneOutlook } from "../../../lib/domain/planning/plan-types.ts";
 import { planSummary } from "../../../lib/domain/planning/plan-words.ts";
 import { planWorkload } from "../../../lib/domain/planning/plan-workload.ts";
-import { queryOne } from "../_shared/database.ts";
+import { type Database, queryAll, queryOne } from "../_shared/database.ts";
 import { type QueuedJob, readPayload } from "../_shared/queue.ts";
 import { type Context, eachJob, type JobOutcome } from "./context.ts";
 import { type GridView, loadGridView, loadWorkloads, type WorkloadToPlan } from "./planning-reads.ts";
@@ -29,11 +29,21 @@ async function planOne({ database, now }: Context, workload: WorkloadToPlan, vie
     "select private.store_plan($1, $2::timestamptz, $3::jsonb) as version",
     [workload.id, workload.updatedAt, JSON.stringify(plan)],
   );
-  // Under the automatic policy a stored plan is also placed.
-  if (version !== null && workload.isPlacedAtOnce && outcome.feasible) {
-    const [best] = outcome.candidates;
-    place(view.zones, best.zoneId, { ...workload.request, startMs: best.startMs, endMs: best.endMs });
-  }
+  if (version !== null && workload.isPlacedAtOnce && outcome.feasible)
+    await countPlaced(database, workload, view.zones);
+}
+
+/** Under the automatic policy a stored plan is also placed, at the best candidate that could still be had. */
+async function countPlaced(database: Database, { id, request }: WorkloadToPlan, zones: ZoneOutlook[]): Promise<void> {
+  const [placed] = await queryAll<{ zone_id: number; start_ms: number }>(
+    database,
+    `select chosen_grid_zone as zone_id, extract(epoch from scheduled_start) * 1000 as start_ms
+     from public.compute_workloads where id = $1 and status = 'SCHEDULED'`,
+    [id],
+  );
+  if (!placed) return;
+  const endMs = placed.start_ms + request.durationMinutes * 60_000;
+  place(zones, placed.zone_id, { ...request, startMs: placed.start_ms, endMs });
 }
 
 function place(zones: ZoneOutlook[], zoneId: number, work: PlacedWork): void {
