@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { WORKLOAD_STATUSES } from "../../contracts/workload.ts";
 import { queueFilters } from "../../operator/queue-order.ts";
-import { afterQueueCursor, decodeQueueCursor, encodeQueueCursor, searchFilter, statusesOf } from "./queue-params.ts";
+import { afterQueueCursor, decodeQueueCursor, encodeQueueCursor, statusesOf } from "./queue-params.ts";
 
 describe("the cursor", () => {
   it("comes back from an address as it went in, whatever the name", () => {
@@ -50,18 +50,6 @@ describe("afterQueueCursor", () => {
     expect(afterQueueCursor({ value: 'a"),b\\', id: 1 }, "name", false)).toContain(
       'workload_name.gt."a\\"),b\\\\",and(',
     );
-  });
-});
-
-describe("searchFilter", () => {
-  it.each([
-    ["", null],
-    ["  ", null],
-    ["%_*", null],
-    ["train", "workload_name.ilike.%train%,job_id.ilike.%train%"],
-    [' a"b),c(', "workload_name.ilike.%a b  c%,job_id.ilike.%a b  c%"],
-  ])("%j", (search, filter) => {
-    expect(searchFilter(search)).toBe(filter);
   });
 });
 

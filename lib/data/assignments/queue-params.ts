@@ -6,7 +6,6 @@ import {
   workloadUrgencySchema,
 } from "../../contracts/workload.ts";
 import type { QueueFilter, QueueSort } from "../../operator/queue-order.ts";
-import { searchPattern } from "../workloads/cursor.ts";
 
 export interface QueueListParams {
   readonly filter: QueueFilter;
@@ -74,10 +73,4 @@ export function afterQueueCursor({ value, id }: QueueCursor, sort: QueueSort, is
   const column = sortColumns[sort];
   const quoted = `"${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
   return `${column}.${isDescending ? "lt" : "gt"}.${quoted},and(${column}.eq.${quoted},id.gt.${id})`;
-}
-
-/** PostgREST's filter for a search; null where nothing is sought. The pattern holds nothing that would need quotes. */
-export function searchFilter(search: string): string | null {
-  const pattern = searchPattern(search);
-  return pattern === "%%" ? null : `workload_name.ilike.${pattern},job_id.ilike.${pattern}`;
 }

@@ -4,13 +4,13 @@ import type { QueueWorkload, Waiting, WaitingGroup } from "../../operator/queue-
 import type { QueueCounts } from "../../operator/sentences.ts";
 import type { KarbosClient } from "../../supabase/client.ts";
 import { rowsOf } from "../data-error.ts";
+import { searchFilter } from "../workloads/search-filter.ts";
 import { queueKeys } from "./keys.ts";
 import {
   afterQueueCursor,
   decodeQueueCursor,
   encodeQueueCursor,
   type QueueListParams,
-  searchFilter,
   sortColumns,
   statusesOf,
 } from "./queue-params.ts";

@@ -23,8 +23,3 @@ export function decodeCursor(text: string | null): WorkloadCursor | null {
 export function afterCursor({ submittedAtIso, id }: WorkloadCursor): string {
   return `submitted_at.lt.${submittedAtIso},and(submitted_at.eq.${submittedAtIso},id.lt.${id})`;
 }
-
-/** A search as PostgREST's pattern for use within or(): what would end the value or count as a wildcard is taken out. */
-export function searchPattern(search: string): string {
-  return `%${search.replaceAll(/[\\%_*",()]/g, " ").trim()}%`;
-}

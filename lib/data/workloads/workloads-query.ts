@@ -4,9 +4,10 @@ import type { KarbosClient } from "../../supabase/client.ts";
 import { type StatusGroup, statusGroups } from "../../workloads/statuses.ts";
 import type { WorkloadView } from "../../workloads/workload-view.ts";
 import { rowsOf } from "../data-error.ts";
-import { afterCursor, decodeCursor, encodeCursor, searchPattern } from "./cursor.ts";
+import { afterCursor, decodeCursor, encodeCursor } from "./cursor.ts";
 import { type WorkloadListParams, type WorkloadScope, workloadKeys } from "./keys.ts";
 import { type LedgerSumRow, toWorkload, workloadColumns } from "./rows.ts";
+import { searchFilter } from "./search-filter.ts";
 
 /** Rows of one page of the list: a screen and a half at the comfortable height. */
 export const workloadPageSize = 25;
@@ -51,10 +52,8 @@ async function readWorkloads(
     .limit(1, { referencedTable: "plans" })
     .limit(workloadPageSize + 1);
   if (group !== null) query = query.in("status", [...statusGroups[group]]);
-  if (search.trim() !== "") {
-    const pattern = searchPattern(search);
-    query = query.or(`workload_name.ilike.${pattern},job_id.ilike.${pattern}`);
-  }
+  const sought = searchFilter(search);
+  if (sought !== null) query = query.or(sought);
   const after = decodeCursor(cursor);
   if (after !== null) query = query.or(afterCursor(after));
 
