@@ -73,6 +73,7 @@ describe("reading", () => {
     expect(await ids(service().from("samples").select("id").contains("moods", ["done"]))).toBe(1);
     expect(await ids(service().from("samples").select("id").rangeGt("rng", "[0,1)"))).toBe(1);
     expect(await ids(service().from("samples").select("id").gte("tz", "2025-03-30T00:00:00+00:00"))).toBe(1);
+    expect(await ids(workloads().select("id").or("title.imatch.W\\u0031,id.eq.0"))).toBe(1);
     expect(await ids(service().from("tags").select("id").ilikeAnyOf("name", ["%X%", "%Y%"]))).toBe(2);
   });
 

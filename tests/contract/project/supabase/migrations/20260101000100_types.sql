@@ -31,11 +31,19 @@ create table public.sample_tags (
   tag_id int references public.tags (id),
   primary key (sample_id, tag_id)
 );
+-- At most one that has not ended: one sample may still have many.
+create table public.holds (
+  id int primary key,
+  sample_id int not null references public.samples (id) on delete cascade,
+  ended boolean not null
+);
+create unique index on public.holds (sample_id) where not ended;
 alter table public.samples enable row level security;
 alter table public.tags enable row level security;
 alter table public.sample_tags enable row level security;
-revoke all on public.samples, public.tags, public.sample_tags from anon, authenticated;
-grant all on public.samples, public.tags, public.sample_tags to service_role;
+alter table public.holds enable row level security;
+revoke all on public.samples, public.tags, public.sample_tags, public.holds from anon, authenticated;
+grant all on public.samples, public.tags, public.sample_tags, public.holds to service_role;
 
 insert into public.tags values (1, 'x'), (2, 'y'), (3, 'z');
 insert into public.samples values (
@@ -45,6 +53,8 @@ insert into public.samples values (
 );
 insert into public.samples (id, a, b) values (2, 2, 2);
 insert into public.sample_tags values (1, 1), (1, 2);
+
+insert into public.holds values (1, 2, true);
 
 create function public.full_label(public.samples) returns text language sql stable set search_path = '' as $$
   select $1.txt || '/' || $1.id
