@@ -81,6 +81,7 @@ function Decide({ workload, now, actions, choice, onDone }: DecideProps) {
             jobId: workload.jobId,
             zoneCode: zone.code,
             startAt: isAtOnce ? null : new Date(startAt).toISOString(),
+            expectedUpdatedAt: workload.updatedAtIso,
             ...(reason === undefined ? {} : { reason }),
           })
         }

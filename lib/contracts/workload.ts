@@ -78,6 +78,8 @@ export const assignmentSchema = z.strictObject({
   jobId: jobIdSchema,
   zoneCode: zoneCodeSchema,
   startAt: z.iso.datetime({ offset: true }).nullable(),
+  /** When the workload last changed, as it was read: who decides on what is no longer so is refused. */
+  expectedUpdatedAt: z.iso.datetime({ offset: true }),
   reason: z.string().trim().max(500, "A reason has at most 500 characters.").optional(),
 });
 export type Assignment = z.infer<typeof assignmentSchema>;

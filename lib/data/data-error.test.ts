@@ -5,6 +5,7 @@ describe("toDataError", () => {
   it.each([
     ["42501", 403, "denied"],
     ["23514", 400, "refused"],
+    ["PT409", 409, "refused"],
     ["P0002", 404, "missing"],
     ["PGRST116", 406, "missing"],
     ["PGRST301", 401, "signed_out"],

@@ -19,7 +19,7 @@ export class DataError extends Error {
 
 /**
  * Codes of PostgreSQL and PostgREST that a person can act on. 23514 and P0001 carry sentences of our own
- * rules; P0002 is a row that is not there, or not for this person.
+ * rules; P0002 is a row that is not there, or not for this person; PT409 one that has changed since it was read.
  */
 const kindsByCode: Readonly<Record<string, DataErrorKind>> = {
   "42501": "denied",
@@ -28,6 +28,7 @@ const kindsByCode: Readonly<Record<string, DataErrorKind>> = {
   "23503": "refused",
   "23505": "refused",
   P0001: "refused",
+  PT409: "refused",
   P0002: "missing",
   PGRST116: "missing",
   PGRST301: "signed_out",

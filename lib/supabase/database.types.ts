@@ -1332,6 +1332,7 @@ export type Database = {
       }
       assign_workload: {
         Args: {
+          p_expected_updated_at?: string
           p_job_id: string
           p_reason?: string
           p_start?: string

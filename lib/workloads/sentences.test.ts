@@ -41,6 +41,7 @@ const workload: WorkloadDetailView = {
   plan: null,
   runs: [],
   ledger: [],
+  updatedAtIso: "2026-11-22T21:40:00.000001+00:00",
 };
 const expected = { basis: "expected", carbonG: 22, baselineCarbonG: 412, costGbp: 0.1, baselineCostGbp: 0.2 } as const;
 const best = { zone: glasgow, startAt: at("2026-11-23T02:30:00Z"), endAt: at("2026-11-23T05:30:00Z") };

@@ -139,6 +139,8 @@ export interface WorkloadDetailView extends WorkloadView {
   readonly plan: PlanView | null;
   readonly runs: readonly RunView[];
   readonly ledger: readonly LedgerView[];
+  /** As the database wrote it: tells whether a decision rests on what is still so. */
+  readonly updatedAtIso: string;
 }
 
 /** The part of a workload that its owner may edit, as the form and the contract hold it. */

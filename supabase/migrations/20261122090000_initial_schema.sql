@@ -2996,7 +2996,8 @@ create trigger grid_sources_announce_update
  */
 
 create function public.assign_workload(
-  p_job_id text, p_zone_code text, p_start timestamptz default null, p_reason text default null
+  p_job_id text, p_zone_code text, p_start timestamptz default null, p_reason text default null,
+  p_expected_updated_at timestamptz default null
 )
 returns public.compute_workloads
 language plpgsql
@@ -3010,18 +3011,24 @@ begin
   if v_zone.id is null then
     raise exception 'There is no grid zone %', p_zone_code using errcode = 'P0002';
   end if;
+  -- Waits for whoever decides at the same time, and then compares with what they made of it.
   update public.compute_workloads
   set status = 'SCHEDULED', chosen_grid_zone = v_zone.id, scheduled_start = coalesce(p_start, pg_catalog.now()),
       status_reason = coalesce(nullif(trim(p_reason), ''), 'Assigned to ' || v_zone.zone_name)
-  where job_id = p_job_id
+  where job_id = p_job_id and (p_expected_updated_at is null or updated_at = p_expected_updated_at)
   returning * into v_workload;
-  if v_workload.id is null then
-    raise exception 'There is no open workload % that you may assign', p_job_id using errcode = 'P0002';
+  if v_workload.id is not null then
+    return v_workload;
   end if;
-  return v_workload;
+  select * into v_workload from public.compute_workloads where job_id = p_job_id;
+  if v_workload.updated_at <> p_expected_updated_at then
+    raise exception '% has changed since you looked: it is % now', p_job_id, v_workload.status
+      using errcode = 'PT409', detail = v_workload.status_reason, hint = 'Look at it again, then decide.';
+  end if;
+  raise exception 'There is no open workload % that you may assign', p_job_id using errcode = 'P0002';
 end;
 $$;
-comment on function public.assign_workload(text, text, timestamptz, text) is 'Schedules a workload in a zone, from p_start or at once. For operators.';
+comment on function public.assign_workload(text, text, timestamptz, text, timestamptz) is 'Schedules a workload in a zone, from p_start or at once. With p_expected_updated_at only if nobody has changed it since it was read (409 otherwise). For operators.';
 
 create function public.cancel_workload(p_job_id text, p_reason text default null)
 returns public.compute_workloads
@@ -3148,11 +3155,11 @@ comment on function public.zone_usage(timestamptz, timestamptz) is 'GPUs, cores 
 
 revoke all on table public.zone_activity from anon, authenticated;
 grant select on table public.zone_activity to authenticated, service_role;
-revoke execute on function public.assign_workload(text, text, timestamptz, text) from public, anon;
+revoke execute on function public.assign_workload(text, text, timestamptz, text, timestamptz) from public, anon;
 revoke execute on function public.cancel_workload(text, text) from public, anon;
 revoke execute on function public.add_worker(bigint, text, text) from public, anon;
 revoke execute on function public.zone_usage(timestamptz, timestamptz) from public, anon;
-grant execute on function public.assign_workload(text, text, timestamptz, text) to authenticated, service_role;
+grant execute on function public.assign_workload(text, text, timestamptz, text, timestamptz) to authenticated, service_role;
 grant execute on function public.cancel_workload(text, text) to authenticated, service_role;
 grant execute on function public.add_worker(bigint, text, text) to authenticated;
 grant execute on function public.zone_usage(timestamptz, timestamptz) to authenticated;

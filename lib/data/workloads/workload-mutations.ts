@@ -66,12 +66,13 @@ export async function cancelWorkload(
   return { ok: true, value: jobId };
 }
 
-/** Schedules a workload in a zone; without a start, at once. For operators. */
+/** Schedules a workload in a zone; without a start, at once. Refused when it has changed since it was read. For operators. */
 export async function assignWorkload(client: KarbosClient, assignment: Assignment): Promise<WriteResult<string>> {
-  const { jobId, zoneCode, startAt, reason } = assignment;
+  const { jobId, zoneCode, startAt, expectedUpdatedAt, reason } = assignment;
   const answer = await client.rpc("assign_workload", {
     p_job_id: jobId,
     p_zone_code: zoneCode,
+    p_expected_updated_at: expectedUpdatedAt,
     ...(startAt === null ? {} : { p_start: startAt }),
     ...(reason ? { p_reason: reason } : {}),
   });

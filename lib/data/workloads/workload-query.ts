@@ -19,7 +19,7 @@ const detailColumns = `
   id, job_id, workload_name, workload_type, status, status_reason, urgency, user_id, submitted_at, deadline,
   estimated_duration_mins, scheduled_start, actual_start, actual_end, cancel_requested_at,
   docker_image, command, required_gpus, required_cpu_cores, required_memory_gb, estimated_energy_kwh,
-  estimated_energy_method, carbon_cap_gco2, max_price_gbp, deferral_window_mins,
+  estimated_energy_method, carbon_cap_gco2, max_price_gbp, deferral_window_mins, updated_at,
   profiles (display_name),
   chosen:grid_zones!compute_workloads_chosen_grid_zone_fkey (${zoneColumns}),
   baseline:grid_zones!compute_workloads_baseline_zone_fkey (${zoneColumns}),
@@ -100,6 +100,7 @@ async function readWorkload(
     plan: plan && toPlan(plan),
     runs,
     ledger,
+    updatedAtIso: row.updated_at,
   };
 }
 

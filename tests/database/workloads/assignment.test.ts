@@ -87,6 +87,43 @@ describe("an assignment", () => {
       expect(await assign(world.outsider)).toMatchObject({ ok: false, code: "P0002" });
     }));
 
+  it("rests on what the operator saw: of two who decide at once, the second is told what has changed", async () => {
+    const sql = connect(3);
+    const { world, workload, seenAt, code } = await sql.begin(async (tx) => {
+      const of = await planned(tx);
+      const row = only(
+        await tx<
+          { seen: string }[]
+        >`select updated_at::text as seen from public.compute_workloads where id = ${of.workload.id}`,
+      );
+      return { ...of, seenAt: row.seen, code: await codeOf(tx, of.workload.zoneId) };
+    });
+    const assign = (tx: Tx, expected: string | null) =>
+      as(
+        tx,
+        world.operator,
+        (by) => by`
+          select (public.assign_workload(${workload.jobId}, ${code}, p_expected_updated_at := ${expected})).updated_at::text as seen`,
+      );
+    let beside: Promise<unknown> = Promise.resolve();
+    const first = await sql.begin(async (tx) => {
+      const rows = await assign(tx, seenAt);
+      beside = sql.begin((other) => assign(other, seenAt)).catch((error: unknown) => error);
+      await whenBlocked(sql);
+      return rows;
+    });
+    expect(await beside).toMatchObject({
+      ...{ code: "PT409", message: `${workload.jobId} has changed since you looked: it is SCHEDULED now` },
+      ...{ detail: expect.stringMatching(/^Assigned to Test zone/), hint: "Look at it again, then decide." },
+    });
+    // Having looked again, or not asking for it, one may still decide.
+    const again = await sql.begin((tx) => assign(tx, only(first).seen));
+    expect(again).toHaveLength(1);
+    expect(await sql.begin((tx) => assign(tx, null))).toHaveLength(1);
+    await endWork(sql, world.organizationId);
+    await sql.end();
+  });
+
   it("moves to another place and time, and back to be assigned again", () =>
     rolledBack(async (tx) => {
       const { world, workload } = await planned(tx);

@@ -125,7 +125,7 @@ function Candidates({ workload, isOperator }: PlanSectionProps) {
       candidates={plan.candidates}
       chosenRank={chosen?.rank ?? null}
       renderAction={(candidate) =>
-        mayAssign && candidate.rank !== chosen?.rank && <AssignButton candidate={candidate} jobId={workload.jobId} />
+        mayAssign && candidate.rank !== chosen?.rank && <AssignButton candidate={candidate} workload={workload} />
       }
       runNow={
         plan.runNowZone && {
@@ -139,16 +139,17 @@ function Candidates({ workload, isOperator }: PlanSectionProps) {
   );
 }
 
-function AssignButton({ jobId, candidate }: { jobId: string; candidate: CandidateView }) {
+function AssignButton({ workload, candidate }: { workload: WorkloadDetailView; candidate: CandidateView }) {
   const now = useNow();
   const [isPending, startTransition] = useTransition();
   const [failure, setFailure] = useState<string | null>(null);
   const handlePress = () => {
     startTransition(async () => {
       const result = await assignWorkloadAction({
-        jobId,
+        jobId: workload.jobId,
         zoneCode: candidate.zone.code,
         startAt: candidate.startAt <= now ? null : new Date(candidate.startAt).toISOString(),
+        expectedUpdatedAt: workload.updatedAtIso,
       });
       setFailure(result.ok ? null : result.message);
     });
