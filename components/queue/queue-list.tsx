@@ -32,7 +32,7 @@ const sortWords: Readonly<Record<(typeof queueSorts)[number], string>> = {
 export function QueueList(props: QueueTableProps & { readonly flashes: ReadonlySet<string> }) {
   const { workloads, zones, order, now, scope, flashes, onOrderChange, onOpen } = props;
   return (
-    <div className={`flex flex-col gap-2 md:hidden ${scope === null ? "opacity-60" : ""}`}>
+    <div aria-busy={scope === null} className="flex flex-col gap-2 md:hidden">
       <label className="flex items-center gap-2 self-start text-muted">
         Sort by
         <select

@@ -35,10 +35,9 @@ export function QueueTable(props: QueueTableProps) {
   );
   const flashes = useFlash(states, scope);
   const rows = useRowKeys(workloads.map((workload) => workload.jobId));
-  const fade = scope === null ? "opacity-60" : "";
   return (
     <>
-      <div className={`panel hidden overflow-x-auto md:block ${fade}`}>
+      <div aria-busy={scope === null} className="panel hidden overflow-x-auto md:block">
         <table className="w-full text-left">
           <caption className="sr-only">Workloads of the organization</caption>
           <thead className="border-border border-b text-muted text-xs">

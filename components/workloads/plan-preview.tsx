@@ -26,10 +26,11 @@ export function PlanPreview({ preview, outlook, now, isStale }: PlanPreviewProps
   const { from, to } = timelineSpan([now, preview.deadline, best?.endAt ?? null], chartHours);
   const { runNow } = preview;
   return (
-    <section aria-labelledby="preview-title" className={`flex flex-col gap-6 ${isStale ? "opacity-60" : ""}`}>
+    <section aria-labelledby="preview-title" className="flex flex-col gap-6">
       <div className="flex flex-col gap-1">
         <h2 className="text-muted" id="preview-title">
           {preview.isFeasible ? "If submitted now" : "This cannot be met"}
+          {isStale && ", by what was last filled in completely"}
         </h2>
         <p
           aria-live="polite"

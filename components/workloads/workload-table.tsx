@@ -13,17 +13,16 @@ interface WorkloadTableProps {
   /** Whose they are, for those who see more than their own. */
   readonly hasOwners: boolean;
   readonly isCompact: boolean;
-  /** Shown pale while newer rows are on their way. */
+  /** Other rows are on their way: said to the ear; pale text would be too faint to read. */
   readonly isStale: boolean;
 }
 
 /** Workloads as a table on a desk and as a list on a phone; the same facts in the same order. */
 export function WorkloadTable({ workloads, hasOwners, isCompact, isStale }: WorkloadTableProps) {
   const cell = isCompact ? "px-4 py-1.5" : "px-4 py-3";
-  const fade = isStale ? "opacity-60" : "";
   return (
     <>
-      <div className={`panel hidden overflow-x-auto md:block ${fade}`}>
+      <div aria-busy={isStale} className="panel hidden overflow-x-auto md:block">
         <table className="w-full text-left">
           <caption className="sr-only">Workloads, newest first</caption>
           <thead className="border-border border-b text-muted text-xs">
@@ -47,7 +46,7 @@ export function WorkloadTable({ workloads, hasOwners, isCompact, isStale }: Work
           </tbody>
         </table>
       </div>
-      <ul className={`panel divide-y divide-separator md:hidden ${fade}`}>
+      <ul aria-busy={isStale} className="panel divide-y divide-separator md:hidden">
         {workloads.map((workload) => (
           <ListItem hasOwners={hasOwners} key={workload.id} workload={workload} />
         ))}

@@ -54,6 +54,7 @@ export async function signIn(context: BrowserContext, role: Role): Promise<Page>
  * the table beside it, which WCAG 2.5.8 accepts as an equivalent.
  */
 export async function expectAccessible(page: Page): Promise<void> {
+  await settle(page);
   const axe = new AxeBuilder({ page }).withTags([
     "wcag2a",
     "wcag2aa",
@@ -67,10 +68,34 @@ export async function expectAccessible(page: Page): Promise<void> {
     id,
     help,
     where: nodes
-      .map((node) => node.html.slice(0, 200))
-      .filter((html) => !(id === "target-size" && html.includes("leaflet-marker-icon"))),
+      .filter(({ html }) => !(id === "target-size" && html.includes("leaflet-marker-icon")))
+      .map(({ html, failureSummary }) => `${html.slice(0, 200)} ${failureSummary}`),
   }));
   expect(found.filter(({ where }) => where.length > 0)).toEqual([]);
+}
+
+/**
+ * Waits for a third of a second in which nothing in the page changed, five seconds at
+ * most: axe measures where everything lies first and its colours after, so a row that
+ * moves in between is judged against the ground of another.
+ */
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const finish = () => {
+          observer.disconnect();
+          resolve();
+        };
+        let quiet = setTimeout(finish, 300);
+        setTimeout(finish, 5_000);
+        const observer = new MutationObserver(() => {
+          clearTimeout(quiet);
+          quiet = setTimeout(finish, 300);
+        });
+        observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+      }),
+  );
 }
 
 /** Takes a picture for the papers of the house, where KARBOS_PICTURES asks for it. */
