@@ -1103,6 +1103,7 @@ export type Database = {
           offered_at: string
           organization_id: number
           outcome_reason: string | null
+          settlement_asked_at: string | null
           status: Database["public"]["Enums"]["run_status"]
           urgency: Database["public"]["Enums"]["workload_urgency"]
           worker_id: number | null
@@ -1121,6 +1122,7 @@ export type Database = {
           offered_at?: string
           organization_id: number
           outcome_reason?: string | null
+          settlement_asked_at?: string | null
           status?: Database["public"]["Enums"]["run_status"]
           urgency: Database["public"]["Enums"]["workload_urgency"]
           worker_id?: number | null
@@ -1139,6 +1141,7 @@ export type Database = {
           offered_at?: string
           organization_id?: number
           outcome_reason?: string | null
+          settlement_asked_at?: string | null
           status?: Database["public"]["Enums"]["run_status"]
           urgency?: Database["public"]["Enums"]["workload_urgency"]
           worker_id?: number | null

@@ -2056,6 +2056,7 @@ create table public.runs (
   exit_code integer,
   outcome_reason text check (length(outcome_reason) <= 500),
   log_lines integer not null default 0 check (log_lines >= 0),
+  settlement_asked_at timestamptz,
   unique (workload_id, attempt),
   constraint runs_claimed check (
     status in ('OFFERED', 'WITHDRAWN') or (claimed_at is not null and fencing_token is not null)
@@ -2079,6 +2080,7 @@ comment on column public.runs.finished_at is 'When it ended.';
 comment on column public.runs.exit_code is 'Exit code of the command.';
 comment on column public.runs.outcome_reason is 'Why it ended as it did.';
 comment on column public.runs.log_lines is 'Log lines stored.';
+comment on column public.runs.settlement_asked_at is 'When its account was last asked to be settled again, figures having come.';
 create unique index runs_one_open_idx on public.runs (workload_id) where status in ('OFFERED', 'RUNNING');
 -- In the order in which runs are claimed: by a worker of one zone, and by one that serves all.
 create index runs_offered_in_zone_idx on public.runs (organization_id, zone_id, urgency, offered_at, id) where status = 'OFFERED';
@@ -2846,33 +2848,44 @@ $$;
 /*
  * Asks for a new settlement of runs whose newest ledger entry still rests on
  * forecasts, now that figures have come. Run after each poll. Runs older than
- * 35 days are left as they are: NESO revises nothing after that.
+ * 35 days are left as they are: NESO revises nothing after that. At most p_limit
+ * a call, those asked longest ago first, so that every one has its turn.
  */
-create function private.enqueue_settlements()
+create function private.enqueue_settlements(p_limit integer default 500)
 returns integer
 language sql
 set search_path = ''
 as $$
   with open_runs as (
-    select l.run_id
+    select r.id
     from public.ledger_entries l
     join public.runs r on r.id = l.run_id and r.finished_at > pg_catalog.now() - interval '35 days'
     where not l.settled
       and not exists (
         select from public.ledger_entries newer where newer.run_id = l.run_id and newer.settlement > l.settlement
       )
-    order by l.run_id
-    limit 500
+    order by r.settlement_asked_at nulls first, r.id
+    limit p_limit
+    -- Two polls at once share the work.
+    for update of r skip locked
+  ),
+  asked as (
+    update public.runs r
+    set settlement_asked_at = pg_catalog.now()
+    from open_runs o
+    where r.id = o.id
+    returning r.id
   )
-  select count(private.enqueue('run.account', jsonb_build_object('version', 1, 'runId', run_id), run_id::text))::integer
-  from open_runs;
+  select count(private.enqueue('run.account', jsonb_build_object('version', 1, 'runId', id), id::text))::integer
+  from asked;
 $$;
 
 /*
  * Asks for a new plan of workloads that wait because none was feasible, now that
- * the forecast has changed. At most 500 a call, those waiting longest first.
+ * the forecast has changed. At most p_limit a call, those tried longest ago
+ * first: an infeasible plan, too, is a change of its workload.
  */
-create function private.enqueue_infeasible()
+create function private.enqueue_infeasible(p_limit integer default 500)
 returns integer
 language sql
 set search_path = ''
@@ -2882,8 +2895,8 @@ as $$
     select w.id
     from public.compute_workloads w
     where w.status = 'PENDING' and w.deadline > pg_catalog.now()
-    order by w.submitted_at
-    limit 500
+    order by w.updated_at, w.id
+    limit p_limit
   ) waiting;
 $$;
 /*

@@ -47,6 +47,7 @@ create table public.runs (
   exit_code integer,
   outcome_reason text check (length(outcome_reason) <= 500),
   log_lines integer not null default 0 check (log_lines >= 0),
+  settlement_asked_at timestamptz,
   unique (workload_id, attempt),
   constraint runs_claimed check (
     status in ('OFFERED', 'WITHDRAWN') or (claimed_at is not null and fencing_token is not null)
@@ -70,6 +71,7 @@ comment on column public.runs.finished_at is 'When it ended.';
 comment on column public.runs.exit_code is 'Exit code of the command.';
 comment on column public.runs.outcome_reason is 'Why it ended as it did.';
 comment on column public.runs.log_lines is 'Log lines stored.';
+comment on column public.runs.settlement_asked_at is 'When its account was last asked to be settled again, figures having come.';
 create unique index runs_one_open_idx on public.runs (workload_id) where status in ('OFFERED', 'RUNNING');
 -- In the order in which runs are claimed: by a worker of one zone, and by one that serves all.
 create index runs_offered_in_zone_idx on public.runs (organization_id, zone_id, urgency, offered_at, id) where status = 'OFFERED';

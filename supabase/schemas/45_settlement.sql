@@ -1,33 +1,44 @@
 /*
  * Asks for a new settlement of runs whose newest ledger entry still rests on
  * forecasts, now that figures have come. Run after each poll. Runs older than
- * 35 days are left as they are: NESO revises nothing after that.
+ * 35 days are left as they are: NESO revises nothing after that. At most p_limit
+ * a call, those asked longest ago first, so that every one has its turn.
  */
-create function private.enqueue_settlements()
+create function private.enqueue_settlements(p_limit integer default 500)
 returns integer
 language sql
 set search_path = ''
 as $$
   with open_runs as (
-    select l.run_id
+    select r.id
     from public.ledger_entries l
     join public.runs r on r.id = l.run_id and r.finished_at > pg_catalog.now() - interval '35 days'
     where not l.settled
       and not exists (
         select from public.ledger_entries newer where newer.run_id = l.run_id and newer.settlement > l.settlement
       )
-    order by l.run_id
-    limit 500
+    order by r.settlement_asked_at nulls first, r.id
+    limit p_limit
+    -- Two polls at once share the work.
+    for update of r skip locked
+  ),
+  asked as (
+    update public.runs r
+    set settlement_asked_at = pg_catalog.now()
+    from open_runs o
+    where r.id = o.id
+    returning r.id
   )
-  select count(private.enqueue('run.account', jsonb_build_object('version', 1, 'runId', run_id), run_id::text))::integer
-  from open_runs;
+  select count(private.enqueue('run.account', jsonb_build_object('version', 1, 'runId', id), id::text))::integer
+  from asked;
 $$;
 
 /*
  * Asks for a new plan of workloads that wait because none was feasible, now that
- * the forecast has changed. At most 500 a call, those waiting longest first.
+ * the forecast has changed. At most p_limit a call, those tried longest ago
+ * first: an infeasible plan, too, is a change of its workload.
  */
-create function private.enqueue_infeasible()
+create function private.enqueue_infeasible(p_limit integer default 500)
 returns integer
 language sql
 set search_path = ''
@@ -37,7 +48,7 @@ as $$
     select w.id
     from public.compute_workloads w
     where w.status = 'PENDING' and w.deadline > pg_catalog.now()
-    order by w.submitted_at
-    limit 500
+    order by w.updated_at, w.id
+    limit p_limit
   ) waiting;
 $$;

@@ -129,6 +129,24 @@ describe("asking for new settlements", () => {
       await tx`update public.runs set finished_at = now() - interval '36 days' where id = ${claim.runId}`;
       expect(await asked(tx, claim)).toBe(false);
     }));
+
+  it("takes those first that were asked longest ago, so that each has its turn", () =>
+    rolledBack(async (tx) => {
+      const claims = [(await finished(tx)).claim, (await finished(tx)).claim];
+      for (const [index, claim] of claims.entries()) {
+        await settle(tx, claim);
+        await tx`
+          update public.runs set settlement_asked_at = ${new Date(Date.UTC(2020, 0, 2 - index))} where id = ${claim.runId}`;
+      }
+      await tx`update public.runs set settlement_asked_at = now() where settlement_asked_at is null`;
+      const takenInTurn = [];
+      for (let turn = 0; turn < 2; turn += 1) {
+        await tx`delete from pgboss.job where name = 'run.account'`;
+        await tx`select private.enqueue_settlements(1)`;
+        takenInTurn.push(...(await tx`select singleton_key::int as id from pgboss.job where name = 'run.account'`));
+      }
+      expect(takenInTurn.map(({ id }) => id)).toEqual(claims.toReversed().map(({ runId }) => runId));
+    }));
 });
 
 describe("asking for new plans, once the forecast has changed", () => {
@@ -148,6 +166,30 @@ describe("asking for new plans, once the forecast has changed", () => {
       expect(await jobsOf(tx, waiting)).toEqual(["workload.plan"]);
       expect(await jobsOf(tx, planned)).toEqual([]);
       expect(await jobsOf(tx, only(rows))).toEqual([]);
+    }));
+
+  it("takes those first that were tried longest ago, so that each has its turn", () =>
+    rolledBack(async (tx) => {
+      const world = await createWorld(tx);
+      const insert = async (submittedAt: string, updatedAt: string) =>
+        only(
+          await tx<{ id: number }[]>`
+            insert into public.compute_workloads (
+              organization_id, user_id, workload_name, docker_image, estimated_duration_mins, submitted_at, updated_at,
+              deferral_window_mins, deadline
+            )
+            values (
+              ${world.organizationId}, ${world.user.userId}, 'Waiting', 'alpine:3', 60, ${submittedAt}, ${updatedAt}, 60,
+              now() + interval '1 day'
+            )
+            returning id`,
+        ).id;
+      await insert("2026-01-01", "2020-01-02");
+      const longestAgo = await insert("2026-01-02", "2020-01-01");
+      await tx`delete from pgboss.job`;
+      await tx`select private.enqueue_infeasible(1)`;
+      const jobs = await tx`select singleton_key::int as id from pgboss.job where name = 'workload.plan'`;
+      expect(jobs).toEqual([{ id: longestAgo }]);
     }));
 });
 
