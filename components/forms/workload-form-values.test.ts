@@ -21,7 +21,10 @@ describe("workloadFormSchema", () => {
 
   it.each([
     [{ workloadName: " " }, "workloadName: Give the workload a name."],
-    [{ dockerImage: "Not An Image" }, "dockerImage: An image looks like python:3.13-slim or ghcr.io/team/model:2."],
+    [
+      { dockerImage: "Not An Image" },
+      "dockerImage: An image looks like python:3.13-slim or ghcr.io/team/model:V2; only a tag may have capitals.",
+    ],
     [{ durationMinutes: null }, "durationMinutes: Give a whole number of minutes."],
     [{ cpuCores: 0 }, "cpuCores: At least 1 cores."],
     [{ windowMode: "deadline" as const }, "deadline: Give the deadline as a date and time."],

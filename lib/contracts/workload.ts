@@ -42,6 +42,23 @@ const count = (least: number, most: number, unit: string) =>
     .min(least, `At least ${least} ${unit}.`)
     .max(most, `At most ${most.toLocaleString("en-GB")} ${unit}.`);
 
+/** Parts of an image's name by the grammar of the OCI distribution specification; only tag and digest may have capitals. */
+const imageHost = /[a-z0-9]+([.-]+[a-z0-9]+)*(:[0-9]{1,5})?/;
+const imagePathPart = /[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*/;
+const imageTag = /[A-Za-z0-9_][A-Za-z0-9._-]{0,127}/;
+const imageDigest = /[a-z0-9]+([+._-][a-z0-9]+)*:[A-Za-z0-9=_-]+/;
+const imagePattern = new RegExp(
+  `^(${imageHost.source}/)?${imagePathPart.source}(/${imagePathPart.source})*(:${imageTag.source})?(@${imageDigest.source})?$`,
+);
+const imageExample = "An image looks like python:3.13-slim or ghcr.io/team/model:V2; only a tag may have capitals.";
+
+/** Name of a container image. */
+export const dockerImageSchema = z
+  .string()
+  .trim()
+  .max(255, "An image's name has at most 255 characters.")
+  .regex(imagePattern, imageExample);
+
 /** What a person states when submitting or editing a workload. */
 export const workloadSpecSchema = z.strictObject({
   workloadName: z
@@ -51,10 +68,7 @@ export const workloadSpecSchema = z.strictObject({
     .max(WORKLOAD_LIMITS.nameLength, `A name has at most ${WORKLOAD_LIMITS.nameLength} characters.`),
   workloadType: workloadTypeSchema,
   urgency: workloadUrgencySchema,
-  dockerImage: z
-    .string()
-    .trim()
-    .regex(/^[a-z0-9][a-z0-9._/:@-]{0,254}$/, "An image looks like python:3.13-slim or ghcr.io/team/model:2."),
+  dockerImage: dockerImageSchema,
   command: z
     .string()
     .max(WORKLOAD_LIMITS.commandLength, `A command has at most ${WORKLOAD_LIMITS.commandLength} characters.`),

@@ -1161,7 +1161,13 @@ create table public.compute_workloads (
   status public.workload_status not null default 'PENDING',
   status_reason text not null default 'Submitted' check (length(status_reason) <= 500),
   urgency public.workload_urgency not null default 'MEDIUM',
-  docker_image text not null check (docker_image ~ '^[a-z0-9][a-z0-9._/:@-]{0,254}$'),
+  docker_image text not null check (
+    -- Host with port, repository, tag, digest: only the last two may have upper case letters, as in the OCI's grammar.
+    length(docker_image) <= 255 and docker_image ~
+      '^([a-z0-9]+([.-]+[a-z0-9]+)*(:[0-9]{1,5})?/)?'
+      '[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*'
+      '(:[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?(@[a-z0-9]+([+._-][a-z0-9]+)*:[A-Za-z0-9=_-]+)?$'
+  ),
   command text not null default '' check (length(command) <= 4000),
   required_gpu_mins integer not null default 0 check (required_gpu_mins between 0 and 100000000),
   required_cpu_cores integer not null default 1 check (required_cpu_cores between 1 and 100000),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { dockerImageSchema } from "../../../lib/contracts/workload.ts";
 import { as, attempt, only, rolledBack, type Tx } from "../database.ts";
 import { createWorld, newMember, newOrganization, type Person } from "../fixture.ts";
 
@@ -151,6 +152,49 @@ describe("a submission", () => {
         submitAs(inner, user, { organization_id: organizationId, ...given }),
       );
       expect(outcome).toMatchObject({ ok: false, code: "23514" });
+    }),
+  );
+
+  it.each([
+    ...[
+      "alpine",
+      "python:3.13-slim",
+      "ghcr.io/team/model:V2",
+      "localhost:5000/a__b/c---d:RC_1.0-Final",
+      "xn--9n2bp8q.example/a",
+    ],
+    ...["a/b/c:latest", `x@sha256:${"0af".repeat(20)}`, "x:T@sha512:Ab=", `a:${"T".repeat(128)}`, "a".repeat(255)],
+  ])("of the image %s is taken, here and by the form", (docker_image) =>
+    rolledBack(async (tx) => {
+      const { user } = await createWorld(tx);
+      expect((await attempt(tx, (inner) => submitAs(inner, user, { docker_image }))).ok).toBe(true);
+      expect(dockerImageSchema.safeParse(docker_image).success).toBe(true);
+    }),
+  );
+
+  it.each([
+    ...[
+      "",
+      "Alpine",
+      "team/Model:2",
+      "GHCR.io/team/model",
+      "a//b",
+      "/a",
+      "a/",
+      "a:",
+      "a:b:c",
+      "a:-b",
+      "a@",
+      "a@sha256",
+      "-a",
+    ],
+    ...["a..b", "a___b", "a b", "a;b", "a\nb", "a/b:5000/c", `a:${"T".repeat(129)}`, "a".repeat(256), "é"],
+  ])("of the image %j is refused, here and by the form", (docker_image) =>
+    rolledBack(async (tx) => {
+      const { user } = await createWorld(tx);
+      const outcome = await attempt(tx, (inner) => submitAs(inner, user, { docker_image }));
+      expect(outcome).toMatchObject({ ok: false, code: "23514" });
+      expect(dockerImageSchema.safeParse(docker_image).success).toBe(false);
     }),
   );
 });
