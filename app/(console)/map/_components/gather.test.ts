@@ -26,7 +26,7 @@ describe("gather", () => {
     expect(run).toHaveBeenCalledTimes(1);
   });
 
-  it("does what was asked during a run once, after it and a pause", async () => {
+  it("does what was asked during a run once, after it and no sooner than the spacing", async () => {
     const { run, endNext } = controlledRuns();
     const { ask } = gather(run, 100);
     for (let time = 0; time < 1_000; time += 1) ask();
@@ -40,13 +40,24 @@ describe("gather", () => {
     expect(run).toHaveBeenCalledTimes(2);
   });
 
-  it("loses nothing that is asked in the pause", async () => {
+  it("begins again at once after a run that took longer than the spacing", async () => {
     const { run, endNext } = controlledRuns();
     const { ask } = gather(run, 100);
     ask();
     ask();
+    await vi.advanceTimersByTimeAsync(150);
+    expect(run).toHaveBeenCalledTimes(1);
+    await endNext();
+    expect(run).toHaveBeenCalledTimes(2);
+  });
+
+  it("loses nothing that is asked between two runs", async () => {
+    const { run, endNext } = controlledRuns();
+    const { ask } = gather(run, 100);
+    ask();
     await endNext();
     ask();
+    expect(run).toHaveBeenCalledTimes(1);
     await vi.advanceTimersByTimeAsync(100);
     expect(run).toHaveBeenCalledTimes(2);
   });
@@ -56,19 +67,22 @@ describe("gather", () => {
     run.mockImplementationOnce(() => Promise.reject(new Error("unreachable")).catch(() => {}));
     const { ask } = gather(run, 100);
     ask();
-    await vi.advanceTimersByTimeAsync(0);
+    await vi.advanceTimersByTimeAsync(100);
     ask();
     expect(run).toHaveBeenCalledTimes(2);
   });
 
-  it("starts nothing more once stopped", async () => {
-    const { run, endNext } = controlledRuns();
-    const { ask, stop } = gather(run, 100);
-    ask();
-    ask();
-    await endNext();
-    stop();
-    await vi.advanceTimersByTimeAsync(1_000);
-    expect(run).toHaveBeenCalledTimes(1);
+  it("starts nothing more once stopped, neither between two runs nor after the one under way", async () => {
+    for (const stopsDuringRun of [true, false]) {
+      const { run, endNext } = controlledRuns();
+      const { ask, stop } = gather(run, 100);
+      ask();
+      ask();
+      if (stopsDuringRun) stop();
+      await endNext();
+      stop();
+      await vi.advanceTimersByTimeAsync(1_000);
+      expect(run).toHaveBeenCalledTimes(1);
+    }
   });
 });

@@ -2,12 +2,13 @@
 
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
-import { useCallback, useMemo } from "react";
+import { memo, useCallback, useMemo } from "react";
 import { intensityScale } from "@/components/charts/intensity-scale.ts";
 import { PageHeader } from "@/components/layout/page-header.tsx";
 import { usePollingInterval, useSupabase } from "@/components/live/live-provider.tsx";
 import { useNow } from "@/components/live/now-provider.tsx";
 import type { ZoneTableProps } from "@/components/maps/zone-list.tsx";
+import type { ZoneOrder } from "@/components/maps/zone-sort.ts";
 import { ZoneTable } from "@/components/maps/zone-table.tsx";
 import { OperatorToasts } from "@/components/queue/operator-toasts.tsx";
 import { StaleNote } from "@/components/queue/stale-note.tsx";
@@ -52,7 +53,7 @@ export function MapView({ organizationId, topic, mayAssign }: MapViewProps) {
     refetchInterval,
   });
 
-  const zones = grid?.board.zones ?? [];
+  const zones = grid?.board.zones ?? noZones;
   const zone = zones.find(({ code }) => code === params.zone) ?? null;
   const workload = params.workload === null ? null : (chosen.data ?? null);
   // The map and the table are drawn again only when something of theirs changes, not with each row of the queue.
@@ -62,6 +63,11 @@ export function MapView({ organizationId, topic, mayAssign }: MapViewProps) {
     ({ code }: ZoneNow) => void setParams({ zone: code }, { history: "replace" }),
     [setParams],
   );
+  const handleOrderChange = useCallback(
+    ({ sort, isDescending }: ZoneOrder) => void setParams({ sort, desc: isDescending }, { history: "replace" }),
+    [setParams],
+  );
+  const order = useMemo(() => ({ sort: params.sort, isDescending: params.desc }), [params.sort, params.desc]);
   const year = new Date(now).getUTCFullYear();
   const scale = useMemo(() => intensityScale(Date.UTC(year, 6)), [year]);
   return (
@@ -97,9 +103,9 @@ export function MapView({ organizationId, topic, mayAssign }: MapViewProps) {
         failed={failed}
         isRead={grid !== null}
         now={now}
-        onOrderChange={({ sort, isDescending }) => void setParams({ sort, desc: isDescending }, { history: "replace" })}
+        onOrderChange={handleOrderChange}
         onSelect={handleSelectZone}
-        order={{ sort: params.sort, isDescending: params.desc }}
+        order={order}
         ranks={ranks}
         selectedZoneId={zone?.id ?? null}
         zones={zones}
@@ -114,8 +120,10 @@ interface ZonesSectionProps extends ZoneTableProps {
   readonly failed: UseQueryResult | null;
 }
 
+const noZones: readonly ZoneNow[] = [];
+
 /** The facts of the map as a table. */
-function ZonesSection({ isRead, failed, ...table }: ZonesSectionProps) {
+const ZonesSection = memo(function ZonesSection({ isRead, failed, ...table }: ZonesSectionProps) {
   return (
     <section aria-labelledby="zones-title" className="flex flex-col gap-4">
       <h2 className="font-semibold text-base" id="zones-title">
@@ -130,7 +138,7 @@ function ZonesSection({ isRead, failed, ...table }: ZonesSectionProps) {
       )}
     </section>
   );
-}
+});
 
 function MapNote({ note, now }: { note: string | null; now: number }) {
   return (
