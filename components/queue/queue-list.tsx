@@ -49,10 +49,8 @@ export function QueueList(props: QueueTableProps & { readonly flashes: ReadonlyS
       </label>
       <ul className="panel divide-y divide-separator overflow-hidden">
         {workloads.map((workload) => (
-          <li
-            className={`relative flex flex-col gap-1.5 p-4 ${flashes.has(workload.jobId) ? "karbos-flash" : ""}`}
-            key={workload.jobId}
-          >
+          <li className="relative isolate flex flex-col gap-1.5 p-4" key={workload.jobId}>
+            {flashes.has(workload.jobId) && <span aria-hidden className="karbos-flash" />}
             <span className="flex items-baseline justify-between gap-3">
               <button
                 className="min-w-0 truncate text-left font-medium after:absolute after:inset-0"

@@ -110,10 +110,9 @@ interface RowProps extends QueueTableProps {
 function Row({ workload, zones, rows, now, isMarked, isCompact, onOpen }: RowProps) {
   const cell = isCompact ? "px-2 py-1.5 xl:px-4" : "px-2 py-3 xl:px-4";
   return (
-    <tr
-      className={`relative border-separator border-b align-top last:border-b-0 hover:bg-surface-secondary ${isMarked ? "karbos-flash" : ""}`}
-    >
+    <tr className="relative isolate border-separator border-b align-top last:border-b-0 hover:bg-surface-secondary">
       <th className={`${cell} max-w-56 font-normal xl:max-w-64`} scope="row">
+        {isMarked && <span aria-hidden className="karbos-flash" />}
         <button
           // The whole row takes the click; the button alone takes the keyboard.
           className="block max-w-full cursor-pointer truncate text-left font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-focus focus-visible:after:-outline-offset-2"

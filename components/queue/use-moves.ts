@@ -20,6 +20,8 @@ export function useMoves(order: string): RefObject<HTMLDivElement | null> {
     const top = list.current?.getBoundingClientRect().top ?? 0;
     for (const row of list.current?.querySelectorAll<HTMLElement>("[data-move-key]") ?? []) {
       const key = row.dataset.moveKey ?? "";
+      // A glide under way would be measured for a place, and two on one row cannot be left to the compositor.
+      for (const glide of row.getAnimations()) glide.cancel();
       const place = row.getBoundingClientRect().top - top;
       after.set(key, place);
       const distance = (before.get(key) ?? place) - place;

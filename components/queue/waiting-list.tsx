@@ -94,7 +94,8 @@ interface WaitingRowProps {
 
 function WaitingRow({ workload, zones, rows, now, isMarked, onChoose }: WaitingRowProps) {
   return (
-    <li className={isMarked ? "karbos-flash" : ""} data-move-key={workload.jobId}>
+    <li className="relative isolate" data-move-key={workload.jobId}>
+      {isMarked && <span aria-hidden className="karbos-flash" />}
       <button
         className="flex w-full cursor-pointer items-center gap-3 px-4 py-3 text-left hover:bg-surface-secondary focus-visible:-outline-offset-2"
         onClick={() => onChoose(workload)}
