@@ -86,9 +86,21 @@ function significant(value: number): string {
 
 function format(value: number, mostDigits: number, leastDigits = 0): string {
   const rounded = Number(value.toFixed(mostDigits));
-  const text = new Intl.NumberFormat("en-GB", {
+  const text = numberFormat(mostDigits, leastDigits).format(Math.abs(rounded));
+  return rounded < 0 ? `−${text}` : text;
+}
+
+const numberFormats = new Map<string, Intl.NumberFormat>();
+
+/** Kept: making one takes longer than formatting a hundred numbers with it, and a table has hundreds. */
+function numberFormat(mostDigits: number, leastDigits: number): Intl.NumberFormat {
+  const key = `${mostDigits} ${leastDigits}`;
+  const known = numberFormats.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.NumberFormat("en-GB", {
     maximumFractionDigits: mostDigits,
     minimumFractionDigits: leastDigits,
-  }).format(Math.abs(rounded));
-  return rounded < 0 ? `−${text}` : text;
+  });
+  numberFormats.set(key, made);
+  return made;
 }

@@ -121,36 +121,40 @@ async function readCounts(
 }
 
 async function readWaiting(client: KarbosClient, organizationId: number, signal: AbortSignal): Promise<Waiting> {
-  const answer = await selectQueue(client, { count: "exact" })
+  const answer = await selectQueue(client)
     .eq("organization_id", organizationId)
     .in("status", ["PLANNED", "PENDING"])
     .order("status", { ascending: false })
     .order("deadline")
     .order("id")
-    .limit(waitingMax)
+    .limit(waitingMax + 1)
     .abortSignal(signal);
-  const workloads = rowsOf(answer).map(toQueueWorkload);
-  const planned = workloads.filter(({ status }) => status === "PLANNED");
-  const pending = workloads.filter(({ status }) => status === "PENDING");
-  const total = answer.count ?? workloads.length;
-  const plannedTotal =
-    total > workloads.length ? await countOf(client, organizationId, ["PLANNED"], signal) : planned.length;
-  return {
-    planned: { workloads: planned, total: plannedTotal },
-    pending: { workloads: pending, total: Math.max(pending.length, total - plannedTotal) },
+  const rows = rowsOf(answer);
+  const workloads = rows.slice(0, waitingMax).map(toQueueWorkload);
+  const group = async (status: WorkloadStatus): Promise<WaitingGroup> => {
+    const shown = workloads.filter((workload) => workload.status === status);
+    if (rows.length <= waitingMax) return { workloads: shown, total: shown.length };
+    const total = await countOf(client, organizationId, [status], signal);
+    // Counted a moment after the rows were read.
+    return { workloads: shown, total: Math.max(shown.length, total) };
   };
+  const [planned, pending] = await Promise.all([group("PLANNED"), group("PENDING")]);
+  return { planned, pending };
 }
 
 async function readPlaced(client: KarbosClient, organizationId: number, signal: AbortSignal): Promise<WaitingGroup> {
-  const answer = await selectQueue(client, { count: "exact" })
+  const statuses = ["SCHEDULED", "QUEUED"] as const;
+  const answer = await selectQueue(client)
     .eq("organization_id", organizationId)
-    .in("status", ["SCHEDULED", "QUEUED"])
+    .in("status", statuses)
     .order("scheduled_start")
     .order("id")
-    .limit(placedMax)
+    .limit(placedMax + 1)
     .abortSignal(signal);
-  const workloads = rowsOf(answer).map(toQueueWorkload);
-  return { workloads, total: answer.count ?? workloads.length };
+  const rows = rowsOf(answer);
+  const workloads = rows.slice(0, placedMax).map(toQueueWorkload);
+  const total = rows.length > placedMax ? await countOf(client, organizationId, statuses, signal) : workloads.length;
+  return { workloads, total: Math.max(workloads.length, total) };
 }
 
 async function countOf(

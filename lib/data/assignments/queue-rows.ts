@@ -23,11 +23,11 @@ const queueColumns = `
 type QueueRow = QueryData<ReturnType<typeof selectQueue>>[number];
 type PlanRow = QueueRow["plans"][number];
 
-/** Workloads with their newest plan only; on request with how many there are without the limit. */
-export function selectQueue(client: KarbosClient, options: { readonly count?: "exact" } = {}) {
+/** Workloads with their newest plan only. */
+export function selectQueue(client: KarbosClient) {
   return client
     .from("compute_workloads")
-    .select(queueColumns, options)
+    .select(queueColumns)
     .order("version", { referencedTable: "plans", ascending: false })
     .limit(1, { referencedTable: "plans" });
 }
