@@ -1,9 +1,11 @@
+import { loadavg } from "node:os";
 import { createClient } from "@supabase/supabase-js";
 import { chromium } from "playwright-core";
 import { z } from "zod";
 import { ensureChromium } from "../cli/chromium.ts";
 import { runKarbos } from "../cli/running-karbos.ts";
 import { SAMPLE_PASSWORD } from "../cli/sample.ts";
+import { noteStages, type Stages, stageRows, stagesOf } from "./live-stages.ts";
 import { printTable, quantile } from "./support.ts";
 
 const SEEN_MS_MAX = 15_000;
@@ -26,6 +28,7 @@ export async function benchLive(count: number): Promise<void> {
   });
   try {
     const page = await browser.newPage({ baseURL: webUrl ?? "" });
+    await noteStages(page);
     await page.goto("/signin/operator");
     await page.getByLabel("E-mail").fill("operator@karbos.example");
     await page.getByLabel("Password").fill(SAMPLE_PASSWORD);
@@ -36,23 +39,27 @@ export async function benchLive(count: number): Promise<void> {
     await page.evaluate(watchJobIds);
 
     const user = await signedIn(apiUrl ?? "", publishableKey ?? "");
-    const waits: number[] = [];
+    const stages: Stages[] = [];
     for (let at = 0; at < count; at++) {
       const sentMs = Date.now();
       const jobId = await submit(user, at);
+      const answeredMs = Date.now();
       await page.waitForFunction((id) => window.karbosSeen[id] !== undefined, jobId, {
         timeout: SEEN_MS_MAX,
         polling: 20,
       });
       const seenMs = await page.evaluate((id) => window.karbosSeen[id] ?? 0, jobId);
-      waits.push(seenMs - sentMs);
+      stages.push({ sentMs, answeredMs, seenMs, ...(await stagesOf(page, jobId)) });
       // The list shows the most urgent first, a page of them: what was seen makes room.
       await post(user, "rpc/cancel_workload", { p_job_id: jobId });
     }
+    const waits = stages.map(({ sentMs, seenMs }) => seenMs - sentMs);
     printTable(`From submitted to seen on the operator's map, ${count} workloads`, [
       ["p50", `${quantile(waits, 0.5).toFixed(0)} ms`],
       ["p95", `${quantile(waits, 0.95).toFixed(0)} ms (promise: under 300 ms)`],
       ["most", `${Math.max(...waits).toFixed(0)} ms`],
+      ...stageRows(stages),
+      ["processes that wanted a core (1 min)", (loadavg()[0] ?? 0).toFixed(1)],
     ]);
     if (quantile(waits, 0.95) >= 300) process.exitCode = 1;
   } finally {
