@@ -47,7 +47,8 @@ $$;
 
 /*
  * Records what past slots turned out to be. p_figures: [{ regionId, slotStart, intensityGPerKwh, status }].
- * An actual is never replaced by an estimate. Returns how many figures changed.
+ * An actual is replaced by a newer one of its kind, or by figures of a better kind, and by nothing else: neither by
+ * an estimate, nor by what was generated. Returns how many figures changed.
  */
 create function private.store_intensities(p_kind public.grid_data_kind, p_figures jsonb)
 returns integer
@@ -69,7 +70,11 @@ begin
   order by region_id, slot_start, status desc
   on conflict (region_id, slot_start) do update
   set intensity_g_per_kwh = excluded.intensity_g_per_kwh, status = excluded.status, kind = excluded.kind, updated_at = pg_catalog.now()
-  where not (known.status = 'actual' and excluded.status = 'estimated' and known.kind = excluded.kind)
+  -- Kinds run from live to sample: a later one is less.
+  where (
+      known.status = 'estimated' or excluded.kind < known.kind
+      or (excluded.kind = known.kind and excluded.status = 'actual')
+    )
     and (known.intensity_g_per_kwh, known.status, known.kind)
       is distinct from (excluded.intensity_g_per_kwh, excluded.status, excluded.kind);
   get diagnostics v_changed = row_count;

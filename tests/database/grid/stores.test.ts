@@ -94,6 +94,24 @@ describe("what a slot turned out to be", () => {
       expect(await known(tx)).toEqual([{ g: 125, status: "actual", kind: "live" }]);
     }));
 
+  it("when actual and live is never replaced by what was replayed or generated", () =>
+    rolledBack(async (tx) => {
+      await record(tx, "actual", 120);
+      for (const kind of ["replay", "sample"]) {
+        for (const status of ["estimated", "actual"]) expect(await record(tx, status, 300, kind)).toBe(0);
+      }
+      expect(await known(tx)).toEqual([{ g: 120, status: "actual", kind: "live" }]);
+    }));
+
+  it("gives way to a better kind, and an estimate to any that is newer", () =>
+    rolledBack(async (tx) => {
+      await record(tx, "actual", 300, "sample");
+      expect(await record(tx, "estimated", 310, "replay")).toBe(1);
+      expect(await record(tx, "estimated", 130)).toBe(1);
+      expect(await record(tx, "estimated", 320, "sample")).toBe(1);
+      expect(await known(tx)).toEqual([{ g: 320, status: "estimated", kind: "sample" }]);
+    }));
+
   it("that is not known makes no row, and takes away none", () =>
     rolledBack(async (tx) => {
       expect(await record(tx, "actual", null)).toBe(0);
