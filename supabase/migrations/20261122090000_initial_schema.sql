@@ -601,6 +601,39 @@ create trigger users_create_profile
   after insert on auth.users
   for each row execute function private.create_profile();
 
+/*
+ * An organization keeps an admin, or nobody could make another. It may lose its
+ * last one together with itself, or with that person's account.
+ */
+create function private.keep_an_admin()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if tg_op = 'UPDATE' and new.role = 'admin' and new.organization_id = old.organization_id then
+    return new;
+  end if;
+  -- Locked, so that two admins who step down at once do not each count on the other.
+  perform from public.organizations where id = old.organization_id for no key update;
+  if found
+    and exists (select from public.profiles p where p.user_id = old.user_id)
+    and not exists (
+      select from public.memberships m
+      where m.organization_id = old.organization_id and m.role = 'admin' and m.user_id <> old.user_id
+    ) then
+    raise exception 'This is the last admin of the organization'
+      using errcode = '23514', hint = 'Make somebody else an admin first.';
+  end if;
+  return case tg_op when 'DELETE' then old else new end;
+end;
+$$;
+create trigger memberships_keep_an_admin
+  before update or delete on public.memberships
+  for each row when (old.role = 'admin')
+  execute function private.keep_an_admin();
+
 revoke all on table public.organizations, public.profiles, public.memberships from anon, authenticated;
 grant select on table public.organizations, public.profiles, public.memberships to authenticated;
 grant update (

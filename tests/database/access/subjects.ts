@@ -44,6 +44,8 @@ export type Cast = {
 export async function createCast(tx: Tx): Promise<Cast> {
   const world = await createWorld(tx);
   await addGridRows(tx);
+  // So that the first may be demoted and removed: an organization keeps one.
+  await newMember(tx, world.organizationId, "admin");
   const { organizationId, otherOrganizationId } = world;
   const cast: Cast = {
     world,
