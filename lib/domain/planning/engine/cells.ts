@@ -1,0 +1,52 @@
+import type { Interval } from "./intervals.ts";
+import type { Series } from "./series.ts";
+
+const HOUR_MS = 3_600_000;
+/** A finer grid costs more than it can gain: the shortest piece is rounded up to it. */
+const LEAST_STEP_MS = 5 * 60_000;
+
+/** A stretch within one slot that is used whole, in part or not at all. */
+export type Cell = {
+  readonly startMs: number;
+  readonly widthMs: number;
+  /** Figure per kWh of its slot. */
+  readonly perKwh: number;
+  /** What one kilowatt draws over all of it. */
+  readonly cost: number;
+  /** Follows the cell before without a gap. */
+  readonly isJoined: boolean;
+};
+
+export type Grid = { readonly stepMs: number; readonly minSegmentMs: number };
+
+/** The grid on which an optimum's borders lie, but for one: slots' borders, and multiples of the shortest piece from them. */
+export function gridFor(slotMs: number, minSegmentMs: number): Grid {
+  const step = greatestDivisor(slotMs, minSegmentMs);
+  if (step >= Math.min(LEAST_STEP_MS, slotMs)) return { stepMs: step, minSegmentMs };
+  const rounded = Math.ceil(minSegmentMs / LEAST_STEP_MS) * LEAST_STEP_MS;
+  return { stepMs: greatestDivisor(slotMs, rounded), minSegmentMs: rounded };
+}
+
+/**
+ * The openings cut along the grid. Only the first cell and the last may be narrower than
+ * a step: narrow ends of openings in between are left out.
+ */
+export function cellsOf(series: Series, stepMs: number, openings: readonly Interval[]): Cell[] {
+  const cells: Cell[] = [];
+  for (const [at, opening] of openings.entries()) {
+    const fromMs = at === 0 ? opening.fromMs : Math.ceil(opening.fromMs / stepMs) * stepMs;
+    const toMs = at === openings.length - 1 ? opening.toMs : Math.floor(opening.toMs / stepMs) * stepMs;
+    for (let startMs = fromMs; startMs < toMs; ) {
+      const endMs = Math.min(toMs, (Math.floor(startMs / stepMs) + 1) * stepMs);
+      const perKwh = series.perKwh[Math.floor(startMs / series.slotMs)] ?? 0;
+      const widthMs = endMs - startMs;
+      cells.push({ startMs, widthMs, perKwh, cost: (widthMs / HOUR_MS) * perKwh, isJoined: startMs > fromMs });
+      startMs = endMs;
+    }
+  }
+  return cells;
+}
+
+function greatestDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestDivisor(b, a % b);
+}

@@ -1,0 +1,99 @@
+import { type Series, windowCost } from "./series.ts";
+
+const HOUR_MS = 3_600_000;
+
+/** The least found so far, changed in place: the search runs some thousand times a decision and allocates nothing. */
+export type Least = { cost: number; startMs: number; zone: number };
+
+export function nothingYet(): Least {
+  return { cost: Number.POSITIVE_INFINITY, startMs: Number.POSITIVE_INFINITY, zone: -1 };
+}
+
+/** Keeps the lower cost; the earlier start where they are equal. */
+export function keepLeast(least: Least, cost: number, startMs: number, zone: number): void {
+  if (cost < least.cost || (cost === least.cost && startMs < least.startMs)) {
+    least.cost = cost;
+    least.startMs = startMs;
+    least.zone = zone;
+  }
+}
+
+/**
+ * The best start in [fromMs, toMs] for one kilowatt over a duration. With figures
+ * constant in each slot, the cost of a window is linear in its start between the moments
+ * at which its start or its end crosses a slot's border, so the optimum is one of these
+ * or an end of the range; each costs constant time.
+ *
+ * @param perMs cost of starting a millisecond later, in the series' unit for one kilowatt
+ */
+export function searchStarts(
+  series: Series,
+  durationMs: number,
+  fromMs: number,
+  toMs: number,
+  perMs: number,
+  zone: number,
+  least: Least,
+): void {
+  if (toMs < fromMs) return;
+  keepLeast(least, windowCost(series, fromMs, fromMs + durationMs) + perMs * fromMs, fromMs, zone);
+  if (toMs > fromMs) keepLeast(least, windowCost(series, toMs, toMs + durationMs) + perMs * toMs, toMs, zone);
+  searchAlignedStarts(series, durationMs, fromMs, toMs, perMs, zone, least);
+  if (durationMs % series.slotMs !== 0) searchAlignedEnds(series, durationMs, fromMs, toMs, perMs, zone, least);
+}
+
+function searchAlignedStarts(
+  { slotMs, perKwh, cumulative }: Series,
+  durationMs: number,
+  fromMs: number,
+  toMs: number,
+  perMs: number,
+  zone: number,
+  least: Least,
+): void {
+  const whole = Math.floor(durationMs / slotMs);
+  const restHours = (durationMs - whole * slotMs) / HOUR_MS;
+  const last = Math.floor(toMs / slotMs);
+  for (let slot = Math.ceil(fromMs / slotMs); slot <= last; slot += 1) {
+    const end = slot + whole;
+    const cost =
+      (cumulative[end] ?? 0) - (cumulative[slot] ?? 0) + restHours * (perKwh[end] ?? 0) + perMs * slot * slotMs;
+    if (cost <= least.cost) keepLeast(least, cost, slot * slotMs, zone);
+  }
+}
+
+function searchAlignedEnds(
+  { slotMs, perKwh, cumulative }: Series,
+  durationMs: number,
+  fromMs: number,
+  toMs: number,
+  perMs: number,
+  zone: number,
+  least: Least,
+): void {
+  const whole = Math.floor(durationMs / slotMs);
+  const restHours = (durationMs - whole * slotMs) / HOUR_MS;
+  const last = Math.floor((toMs + durationMs) / slotMs);
+  for (let end = Math.ceil((fromMs + durationMs) / slotMs); end <= last; end += 1) {
+    const first = end - whole;
+    const cost =
+      (cumulative[end] ?? 0) -
+      (cumulative[first] ?? 0) +
+      restHours * (perKwh[first - 1] ?? 0) +
+      perMs * (end * slotMs - durationMs);
+    if (cost <= least.cost) keepLeast(least, cost, end * slotMs - durationMs, zone);
+  }
+}
+
+/** Every moment in [fromMs, toMs] at which one of the offsets of a window crosses a slot's border, and both ends; in order. */
+export function breakpoints(slotMs: number, fromMs: number, toMs: number, offsetsMs: readonly number[]): number[] {
+  if (toMs < fromMs) return [];
+  const found = new Set([fromMs, toMs]);
+  for (const offsetMs of offsetsMs) {
+    const last = Math.floor((toMs + offsetMs) / slotMs);
+    for (let border = Math.ceil((fromMs + offsetMs) / slotMs); border <= last; border += 1) {
+      found.add(border * slotMs - offsetMs);
+    }
+  }
+  return [...found].sort((a, b) => a - b);
+}

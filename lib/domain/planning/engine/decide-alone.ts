@@ -1,0 +1,160 @@
+import { nothingYet, searchStarts } from "./contiguous.ts";
+import { clip, type Interval } from "./intervals.ts";
+import { isWithin, type Limit, searchStartsWithin } from "./limited.ts";
+import type { Decision, InfeasibleReason, Placement, ProblemWorkload, Segment } from "./problem.ts";
+import { type Series, windowCost } from "./series.ts";
+import { cheapestSplitWithin } from "./split-within.ts";
+import type { ZoneView } from "./zone-view.ts";
+
+/** The zones of a problem and when it starts. */
+export type Outlook = { readonly startMs: number; readonly zones: readonly ZoneView[] };
+
+/** Where a workload may run in a zone, in milliseconds from the problem's start. */
+export type OpeningsOf = (workload: ProblemWorkload, zone: number) => readonly Interval[];
+
+/** A figure of a zone that is made least or limited; null where the zone does not have it. */
+type Measure = (zone: ZoneView) => Series | null;
+const objective: Measure = (zone) => zone.objective;
+const carbon: Measure = (zone) => zone.carbon;
+const price: Measure = (zone) => zone.price;
+
+/** Wherever the figures are known between a workload's earliest start and its deadline, but not before now. */
+export function knownOpenings(outlook: Outlook, nowMs: number): OpeningsOf {
+  return ({ earliestMs, deadlineMs, maxPriceGbp }, zone) => {
+    const view = outlook.zones[zone];
+    if (!view) return [];
+    const fromMs = Math.max(earliestMs, nowMs) - outlook.startMs;
+    return clip(maxPriceGbp === null ? view.known : view.priced, fromMs, deadlineMs - outlook.startMs);
+  };
+}
+
+/**
+ * The true optimum for one workload in the openings it has; or the constraint that leaves
+ * nothing, tried in this order: room (`whenFull` says of what kind), carbon cap, maximum price.
+ */
+export function decideAlone(
+  outlook: Outlook,
+  workload: ProblemWorkload,
+  openingsOf: OpeningsOf,
+  whenFull: InfeasibleReason = "forecast",
+): Decision {
+  const best = (measure: Measure, limits: readonly AskedLimit[]) =>
+    bestPlacement(outlook, workload, openingsOf, measure, limits);
+  const free = best(objective, []);
+  if (!free) return { ok: false, reason: whenFull, nearest: null };
+  const limits = limitsOf(workload);
+  if (limits.every((limit) => keeps(outlook, workload, free, limit))) return { ok: true, placement: free };
+  const kept = best(objective, limits);
+  if (kept) return { ok: true, placement: kept };
+  for (const [at, limit] of limits.entries()) {
+    const nearest = best(limit.measure, limits.slice(0, at));
+    if (!nearest || !keeps(outlook, workload, nearest, limit)) {
+      return { ok: false, reason: limit.reason, nearest: nearest ?? best(limit.measure, []) };
+    }
+  }
+  const [first] = limits;
+  return { ok: false, reason: first?.reason ?? whenFull, nearest: best(carbon, limits.slice(1)) };
+}
+
+/** Zones a workload may run in, by index. */
+export function zonesOf({ zones }: ProblemWorkload, count: number): readonly number[] {
+  return zones ?? Array.from({ length: count }, (_, zone) => zone);
+}
+
+/** What a placement draws of one series of its zone, resuming included. */
+export function drawn(series: Series, startMs: number, workload: ProblemWorkload, placement: Placement): number {
+  const resumeKwh = workload.pauses?.resumeKwh ?? 0;
+  return placement.segments.reduce((sum, segment, piece) => {
+    const fromMs = segment.startMs - startMs;
+    const resume = piece === 0 ? 0 : resumeKwh * (series.perKwh[Math.floor(fromMs / series.slotMs)] ?? 0);
+    return sum + (workload.powerW / 1000) * windowCost(series, fromMs, segment.endMs - startMs) + resume;
+  }, 0);
+}
+
+type AskedLimit = { readonly reason: InfeasibleReason; readonly measure: Measure; readonly most: number };
+
+function limitsOf({ carbonCapG, maxPriceGbp }: ProblemWorkload): AskedLimit[] {
+  const limits: AskedLimit[] = [];
+  if (carbonCapG !== null) limits.push({ reason: "carbon_cap", measure: carbon, most: carbonCapG });
+  if (maxPriceGbp !== null) limits.push({ reason: "max_price", measure: price, most: maxPriceGbp });
+  return limits;
+}
+
+function keeps(outlook: Outlook, workload: ProblemWorkload, placement: Placement, limit: AskedLimit): boolean {
+  const view = outlook.zones[placement.zone];
+  const series = view ? limit.measure(view) : null;
+  return series !== null && isWithin(drawn(series, outlook.startMs, workload, placement), limit.most);
+}
+
+function bestPlacement(
+  outlook: Outlook,
+  workload: ProblemWorkload,
+  openingsOf: OpeningsOf,
+  measure: Measure,
+  asked: readonly AskedLimit[],
+): Placement | null {
+  const least = nothingYet();
+  let pieces: readonly Segment[] = [];
+  for (const zone of zonesOf(workload, outlook.zones.length)) {
+    const view = outlook.zones[zone];
+    const series = view ? measure(view) : null;
+    const limits = view ? limitsIn(view, workload, asked) : null;
+    if (!series || !limits) continue;
+    const openings = openingsOf(workload, zone);
+    const before = least.startMs;
+    searchOpenings(series, workload, openings, limits, zone, least);
+    if (least.zone === zone && least.startMs !== before) {
+      pieces = [{ startMs: least.startMs, endMs: least.startMs + workload.durationMs }];
+    }
+    const split = splitIn(series, workload, openings, limits);
+    if (split && split.cost < least.cost) {
+      pieces = split.segments;
+      least.cost = split.cost;
+      least.startMs = split.segments[0]?.startMs ?? 0;
+      least.zone = zone;
+    }
+  }
+  if (pieces.length === 0) return null;
+  const toInstant = ({ startMs, endMs }: Segment) => ({
+    startMs: startMs + outlook.startMs,
+    endMs: endMs + outlook.startMs,
+  });
+  return { zone: least.zone, segments: pieces.map(toInstant) };
+}
+
+/** The limits for one kilowatt in a zone; null where a limited figure is not known there, so that it cannot be kept. */
+function limitsIn(view: ZoneView, { powerW }: ProblemWorkload, asked: readonly AskedLimit[]): Limit[] | null {
+  const limits: Limit[] = [];
+  for (const { measure, most } of asked) {
+    const series = measure(view);
+    if (!series) return null;
+    limits.push({ series, most: powerW > 0 ? most / (powerW / 1000) : Number.POSITIVE_INFINITY });
+  }
+  return limits;
+}
+
+function searchOpenings(
+  series: Series,
+  { durationMs }: ProblemWorkload,
+  openings: readonly Interval[],
+  limits: readonly Limit[],
+  zone: number,
+  least: ReturnType<typeof nothingYet>,
+): void {
+  for (const { fromMs, toMs } of openings) {
+    const lastMs = toMs - durationMs;
+    if (limits.length === 0) searchStarts(series, durationMs, fromMs, lastMs, 0, zone, least);
+    else searchStartsWithin(series, limits, durationMs, fromMs, lastMs, 0, zone, least);
+  }
+}
+
+function splitIn(
+  series: Series,
+  { pauses, durationMs, powerW }: ProblemWorkload,
+  openings: readonly Interval[],
+  limits: readonly Limit[],
+) {
+  if (!pauses || pauses.minSegmentMs >= durationMs) return null;
+  const resumeHours = powerW > 0 ? pauses.resumeKwh / (powerW / 1000) : 0;
+  return cheapestSplitWithin(series, { durationMs, minSegmentMs: pauses.minSegmentMs, resumeHours }, openings, limits);
+}

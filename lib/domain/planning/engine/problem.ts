@@ -1,0 +1,84 @@
+/**
+ * A planning problem, offline and whole: what `./karbos plan` reads, after parsing.
+ * Instants are milliseconds UTC; series run by slot from `startMs`.
+ */
+export type PlanProblem = {
+  readonly startMs: number;
+  readonly slotMs: number;
+  readonly zones: readonly ProblemZone[];
+  readonly workloads: readonly ProblemWorkload[];
+  readonly objective: ProblemObjective;
+};
+
+/** What is made least. Without a price: carbon alone, in grams. With one: pounds, carbon at its price. */
+export type ProblemObjective = { readonly carbonPricePerKgGbp: number; readonly countsPrice: boolean };
+
+export type ProblemZone = {
+  readonly id: string;
+  /** What the planner believes, gCO2/kWh; null where nobody knows. */
+  readonly intensityGPerKwh: readonly (number | null)[];
+  /** Standard deviation of the forecast's error by slot, gCO2/kWh; null: the values are exact. */
+  readonly sdGPerKwh: readonly number[] | null;
+  /** What came to be; only scores. */
+  readonly outturnGPerKwh: readonly (number | null)[] | null;
+  readonly pricePerKwhGbp: readonly (number | null)[] | null;
+  readonly issues: readonly ForecastIssue[];
+  readonly pue: number;
+  /** Absent resources are without limit; null: all are. */
+  readonly capacity: Partial<ProblemResources> | null;
+};
+
+/** A forecast as it was issued: values by slot from `fromMs`. */
+export type ForecastIssue = {
+  readonly issuedMs: number;
+  readonly fromMs: number;
+  readonly intensityGPerKwh: readonly (number | null)[];
+  readonly sdGPerKwh: readonly number[] | null;
+};
+
+export type ProblemResources = { readonly gpus: number; readonly cpuCores: number; readonly memoryGb: number };
+
+export type ProblemWorkload = {
+  readonly id: string;
+  readonly submittedMs: number;
+  readonly earliestMs: number;
+  /** Latest end. */
+  readonly deadlineMs: number;
+  readonly durationMs: number;
+  /** IT power, constant while it runs. */
+  readonly powerW: number;
+  readonly needs: ProblemResources;
+  /** Null: runs in one piece. */
+  readonly pauses: Pauses | null;
+  /** Zones it may run in, by index; null: all. */
+  readonly zones: readonly number[] | null;
+  readonly carbonCapG: number | null;
+  readonly maxPriceGbp: number | null;
+  /** Zone it would have run in at arrival, by index. */
+  readonly baselineZone: number;
+};
+
+export type Pauses = {
+  /** No piece is shorter than this. */
+  readonly minSegmentMs: number;
+  /** Energy drawn at the start of every piece but the first, kWh. */
+  readonly resumeKwh: number;
+};
+
+export type Segment = { readonly startMs: number; readonly endMs: number };
+
+/** Where and when a workload runs. */
+export type Placement = { readonly zone: number; readonly segments: readonly Segment[] };
+
+export const INFEASIBLE_REASONS = ["deadline", "forecast", "capacity", "carbon_cap", "max_price"] as const;
+export type InfeasibleReason = (typeof INFEASIBLE_REASONS)[number];
+
+export type Decision =
+  | { readonly ok: true; readonly placement: Placement }
+  | {
+      readonly ok: false;
+      /** The constraint that leaves nothing. */
+      readonly reason: InfeasibleReason;
+      /** What comes nearest, failing that constraint only; null where nothing does. */
+      readonly nearest: Placement | null;
+    };

@@ -1,0 +1,83 @@
+import { keepLeast, type Least, nothingYet } from "./contiguous.ts";
+import type { Interval } from "./intervals.ts";
+import { RangeMinimum } from "./range-minimum.ts";
+import { type Series, windowCost } from "./series.ts";
+
+/** One zone of a table; `zone` is the caller's index. */
+export type TableZone = { readonly zone: number; readonly series: Series; readonly known: readonly Interval[] };
+
+/**
+ * The cheapest windows of one duration over several zones, answered in constant time for
+ * any range of starts: for windows that begin, and for windows that end, at a slot's border,
+ * minima over ranges of the cheapest zone. Building costs slots × (zones + log slots).
+ */
+export class WindowTable {
+  readonly #zones: readonly TableZone[];
+  readonly #durationMs: number;
+  readonly #slotMs: number;
+  readonly #begins: Cheapest;
+  /** Null where windows that begin at a border also end at one. */
+  readonly #ends: Cheapest | null;
+
+  constructor(slotMs: number, durationMs: number, zones: readonly TableZone[]) {
+    this.#zones = zones;
+    this.#durationMs = durationMs;
+    this.#slotMs = slotMs;
+    this.#begins = cheapestZones(slotMs, durationMs, zones, 0);
+    this.#ends = durationMs % slotMs === 0 ? null : cheapestZones(slotMs, durationMs, zones, durationMs);
+  }
+
+  /** The best start in [fromMs, toMs] over all zones; zone -1 where there is none. */
+  best(fromMs: number, toMs: number): Least {
+    const least = nothingYet();
+    if (toMs < fromMs) return least;
+    this.#keepBorders(this.#begins, 0, fromMs, toMs, least);
+    if (this.#ends) this.#keepBorders(this.#ends, this.#durationMs, fromMs, toMs, least);
+    for (const atMs of toMs > fromMs ? [fromMs, toMs] : [fromMs]) {
+      // On a border it is among those above.
+      if (atMs % this.#slotMs !== 0) this.#keepStart(atMs, least);
+    }
+    return least;
+  }
+
+  #keepBorders(cheapest: Cheapest, offsetMs: number, fromMs: number, toMs: number, least: Least): void {
+    const first = Math.ceil((fromMs + offsetMs) / this.#slotMs);
+    const border = cheapest.minima.least(first, Math.floor((toMs + offsetMs) / this.#slotMs));
+    const cost = cheapest.costs[border];
+    if (cost === undefined || cost === Number.POSITIVE_INFINITY) return;
+    keepLeast(least, cost, border * this.#slotMs - offsetMs, cheapest.zones[border] ?? -1);
+  }
+
+  #keepStart(startMs: number, least: Least): void {
+    const endMs = startMs + this.#durationMs;
+    for (const { zone, series, known } of this.#zones) {
+      if (known.some(({ fromMs, toMs }) => fromMs <= startMs && endMs <= toMs)) {
+        keepLeast(least, windowCost(series, startMs, endMs), startMs, zone);
+      }
+    }
+  }
+}
+
+/** By border: the cost of the window there in the zone where it is least, and that zone. */
+type Cheapest = { readonly costs: Float64Array; readonly zones: Int16Array; readonly minima: RangeMinimum };
+
+/** @param offsetMs from a window's start to the moment that lies on the border: nothing, or its duration */
+function cheapestZones(slotMs: number, durationMs: number, zones: readonly TableZone[], offsetMs: number): Cheapest {
+  const borders = 1 + Math.max(0, ...zones.map(({ series }) => series.perKwh.length));
+  const costs = new Float64Array(borders).fill(Number.POSITIVE_INFINITY);
+  const cheapest = new Int16Array(borders).fill(-1);
+  for (const { zone, series, known } of zones) {
+    for (const { fromMs, toMs } of known) {
+      const last = Math.floor((toMs - durationMs + offsetMs) / slotMs);
+      for (let border = Math.ceil((fromMs + offsetMs) / slotMs); border <= last; border += 1) {
+        const startMs = border * slotMs - offsetMs;
+        const cost = windowCost(series, startMs, startMs + durationMs);
+        if (cost < (costs[border] ?? 0)) {
+          costs[border] = cost;
+          cheapest[border] = zone;
+        }
+      }
+    }
+  }
+  return { costs, zones: cheapest, minima: new RangeMinimum(costs) };
+}
