@@ -1,6 +1,6 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { FactRow } from "@/components/figures/fact-row.tsx";
 import { TimeFigure } from "@/components/figures/time-figure.tsx";
 import { formatCarbon, formatEnergy, formatMoney } from "@/lib/format/quantities.ts";
 import { formatDuration } from "@/lib/format/time.ts";
@@ -16,53 +16,46 @@ interface QueueOverviewProps {
 export function QueueOverview({ workload, zoneName }: QueueOverviewProps) {
   return (
     <dl className="flex flex-col">
-      <Item label="Why">{workload.statusReason}</Item>
-      {workload.zoneId !== null && <Item label="Where">{zoneName ?? "a zone"}</Item>}
+      <FactRow label="Why">{workload.statusReason}</FactRow>
+      {workload.zoneId !== null && <FactRow label="Where">{zoneName ?? "a zone"}</FactRow>}
       {workload.scheduledStart !== null && workload.actualStart === null && (
-        <Item label="Starts">
+        <FactRow label="Starts">
           <TimeFigure at={workload.scheduledStart} />
-        </Item>
+        </FactRow>
       )}
       {workload.actualStart !== null && (
-        <Item label="Started">
+        <FactRow label="Started">
           <TimeFigure at={workload.actualStart} />
-        </Item>
+        </FactRow>
       )}
       {workload.actualEnd !== null && (
-        <Item label="Ended">
+        <FactRow label="Ended">
           <TimeFigure at={workload.actualEnd} />
-        </Item>
+        </FactRow>
       )}
-      <Item label="Deadline">
+      <FactRow label="Deadline">
         <TimeFigure at={workload.deadline} />
-      </Item>
+      </FactRow>
       {workload.actualStart === null && (
-        <Item label="Latest start">
+        <FactRow label="Latest start">
           <TimeFigure at={latestStartOf(workload)} />
-        </Item>
+        </FactRow>
       )}
-      <Item label="Submitted">
+      <FactRow label="Submitted">
         <TimeFigure at={workload.submittedAt} />
-      </Item>
-      <Item label="Owner">{workload.ownerName}</Item>
-      <Item label="Type">{workload.type.toLowerCase()}</Item>
-      <Item label="Runs for">{formatDuration(workload.durationMinutes * 60_000)}</Item>
-      <Item label="Needs">{resourceWords(workload)}</Item>
-      {workload.plan !== null && <Item label="Energy">{formatEnergy(workload.plan.energyKwh).text} before PUE</Item>}
-      {workload.carbonCapG !== null && <Item label="Carbon cap">{formatCarbon(workload.carbonCapG).text}</Item>}
-      {workload.maxPriceGbp !== null && <Item label="Max. price">{formatMoney(workload.maxPriceGbp).text}</Item>}
-      <Item label="Image">
+      </FactRow>
+      <FactRow label="Owner">{workload.ownerName}</FactRow>
+      <FactRow label="Type">{workload.type.toLowerCase()}</FactRow>
+      <FactRow label="Runs for">{formatDuration(workload.durationMinutes * 60_000)}</FactRow>
+      <FactRow label="Needs">{resourceWords(workload)}</FactRow>
+      {workload.plan !== null && (
+        <FactRow label="Energy">{formatEnergy(workload.plan.energyKwh).text} before PUE</FactRow>
+      )}
+      {workload.carbonCapG !== null && <FactRow label="Carbon cap">{formatCarbon(workload.carbonCapG).text}</FactRow>}
+      {workload.maxPriceGbp !== null && <FactRow label="Max. price">{formatMoney(workload.maxPriceGbp).text}</FactRow>}
+      <FactRow label="Image">
         <code className="break-all font-mono text-xs">{workload.dockerImage}</code>
-      </Item>
+      </FactRow>
     </dl>
-  );
-}
-
-function Item({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className="grid grid-cols-[6.5rem_minmax(0,1fr)] gap-x-4 border-separator border-t py-2 first:border-t-0">
-      <dt className="text-muted">{label}</dt>
-      <dd className="figures min-w-0">{children}</dd>
-    </div>
   );
 }

@@ -4,26 +4,29 @@ import { Button } from "@heroui/react";
 import { ArrowRight, ChevronsLeft } from "lucide-react";
 
 interface ListPagerProps {
+  /** The words for both ways in the order of the list, such as "Newest" and "Older". */
+  readonly firstLabel: string;
+  readonly nextLabel: string;
   readonly isFirst: boolean;
   readonly nextCursor: string | null;
   readonly onFirst: () => void;
   readonly onNext: (cursor: string) => void;
 }
 
-/** Through a list by its keys: on to older rows, or back to the newest. Nothing when it fits one page. */
-export function ListPager({ isFirst, nextCursor, onFirst, onNext }: ListPagerProps) {
+/** Through a list by its keys: on, or back to the top. Nothing when it fits one page. */
+export function ListPager({ firstLabel, nextLabel, isFirst, nextCursor, onFirst, onNext }: ListPagerProps) {
   if (isFirst && nextCursor === null) return null;
   return (
     <nav aria-label="Pages of the list" className="flex items-center justify-end gap-2">
       {!isFirst && (
         <Button onPress={onFirst} size="sm" variant="outline">
           <ChevronsLeft aria-hidden className="size-4" />
-          Newest
+          {firstLabel}
         </Button>
       )}
       {nextCursor !== null && (
         <Button onPress={() => onNext(nextCursor)} size="sm" variant="outline">
-          Older
+          {nextLabel}
           <ArrowRight aria-hidden className="size-4" />
         </Button>
       )}

@@ -1,57 +1,52 @@
 "use client";
 
-import { SearchField, ToggleButton, ToggleButtonGroup } from "@heroui/react";
+import { ToggleButton, ToggleButtonGroup } from "@heroui/react";
 import { Rows2, Rows4 } from "lucide-react";
-import { useEffect, useEffectEvent, useState } from "react";
+import { ListSearch } from "./list-search.tsx";
 
-export type StatusFilter = "all" | "waiting" | "running" | "ended";
+export interface ListFilter<Id extends string> {
+  readonly id: Id;
+  readonly label: string;
+  /** How many rows it lets through; null while that is being read, left out where it is not counted. */
+  readonly count?: number | null;
+}
 
-const filters: readonly { readonly id: StatusFilter; readonly label: string }[] = [
-  { id: "all", label: "All" },
-  { id: "waiting", label: "Waiting" },
-  { id: "running", label: "Running" },
-  { id: "ended", label: "Ended" },
-];
-
-/** Long enough to type a word, short enough to feel like one movement. */
-const searchDelayMs = 300;
-
-interface ListToolbarProps {
-  readonly status: StatusFilter;
-  /** How many there are of each; null while that is being read. */
-  readonly counts: { readonly waiting: number; readonly running: number; readonly ended: number } | null;
+interface ListToolbarProps<Id extends string> {
+  readonly filters: readonly ListFilter<Id>[];
+  readonly filter: Id;
   readonly search: string;
   readonly isCompact: boolean;
-  readonly onStatusChange: (status: StatusFilter) => void;
+  readonly onFilterChange: (filter: Id) => void;
   readonly onSearchChange: (search: string) => void;
   readonly onCompactChange: (isCompact: boolean) => void;
 }
 
-/** Filters of a list of workloads. What they say is in the address. */
-export function ListToolbar(props: ListToolbarProps) {
-  const { status, counts, isCompact, onStatusChange, onCompactChange } = props;
+/** Filters of a list of workloads with their counts, its search, and how close its rows stand. What they say is in the address. */
+export function ListToolbar<Id extends string>(props: ListToolbarProps<Id>) {
+  const { filters, filter, search, isCompact, onFilterChange, onSearchChange, onCompactChange } = props;
   return (
     <div className="flex flex-wrap items-center gap-3">
       <ToggleButtonGroup
         aria-label="Status"
-        className="max-w-full overflow-x-auto"
+        className="max-w-full flex-wrap justify-start"
         disallowEmptySelection
         onSelectionChange={(keys) => {
-          const chosen = filters.find((filter) => keys.has(filter.id));
-          if (chosen) onStatusChange(chosen.id);
+          const chosen = filters.find(({ id }) => keys.has(id));
+          if (chosen) onFilterChange(chosen.id);
         }}
-        selectedKeys={[status]}
+        selectedKeys={[filter]}
         selectionMode="single"
         size="sm"
       >
-        {filters.map((filter) => (
-          <ToggleButton className="figures" id={filter.id} key={filter.id}>
-            {filter.label}
-            {counts !== null && filter.id !== "all" && <span className="text-muted">{counts[filter.id]}</span>}
+        {filters.map(({ id, label, count }) => (
+          <ToggleButton className="figures" id={id} key={id}>
+            {label}
+            {/* As wide as two digits from the start: a count that comes later moves nothing. */}
+            {count !== undefined && <span className="min-w-[2ch] text-muted">{count}</span>}
           </ToggleButton>
         ))}
       </ToggleButtonGroup>
-      <Search {...props} />
+      <ListSearch onSearchChange={onSearchChange} search={search} />
       <div className="ml-auto hidden md:block">
         <ToggleButton
           aria-label="Compact rows"
@@ -65,31 +60,5 @@ export function ListToolbar(props: ListToolbarProps) {
         </ToggleButton>
       </div>
     </div>
-  );
-}
-
-function Search({ search, onSearchChange }: Pick<ListToolbarProps, "search" | "onSearchChange">) {
-  const [text, setText] = useState(search);
-  const [applied, setApplied] = useState(search);
-  // The address changed by other means, such as going back: the field follows it.
-  if (applied !== search) {
-    setApplied(search);
-    setText(search);
-  }
-  const apply = useEffectEvent((value: string) => {
-    if (value !== search) onSearchChange(value);
-  });
-  useEffect(() => {
-    const timer = setTimeout(() => apply(text), searchDelayMs);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return (
-    <SearchField aria-label="Name or job id" className="w-full sm:w-64" onChange={setText} value={text}>
-      <SearchField.Group>
-        <SearchField.SearchIcon />
-        <SearchField.Input placeholder="Name or job id" />
-        <SearchField.ClearButton />
-      </SearchField.Group>
-    </SearchField>
   );
 }

@@ -25,6 +25,15 @@ export function NoWorkloads({ maySubmit }: { maySubmit: boolean }) {
   );
 }
 
+/** Nothing is under way. */
+export function NoOpenWorkloads() {
+  return (
+    <StateMessage title="No open workloads">
+      Workloads appear here as soon as someone in the organization submits one, and leave when they have ended.
+    </StateMessage>
+  );
+}
+
 /** Filters that nothing matches. */
 export function NoWorkloadsFound({ onClear }: { onClear: () => void }) {
   return (

@@ -1,6 +1,6 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { FactRow } from "@/components/figures/fact-row.tsx";
 import { TimeFigure } from "@/components/figures/time-figure.tsx";
 import { formatCarbon, formatCount, formatEnergy, formatMoney } from "@/lib/format/quantities.ts";
 import { formatDuration } from "@/lib/format/time.ts";
@@ -10,45 +10,38 @@ import type { WorkloadDetailView } from "@/lib/workloads/workload-view.ts";
 export function SpecList({ workload }: { workload: WorkloadDetailView }) {
   return (
     <dl className="flex flex-col">
-      <Item label="Type">{workload.type.toLowerCase()}</Item>
-      <Item label="Urgency">{workload.urgency.toLowerCase()}</Item>
-      <Item label="Owner">{workload.ownerName}</Item>
-      <Item label="Submitted">
+      <FactRow label="Type">{workload.type.toLowerCase()}</FactRow>
+      <FactRow label="Urgency">{workload.urgency.toLowerCase()}</FactRow>
+      <FactRow label="Owner">{workload.ownerName}</FactRow>
+      <FactRow label="Submitted">
         <TimeFigure at={workload.submittedAt} />
-      </Item>
-      <Item label="Deadline">
+      </FactRow>
+      <FactRow label="Deadline">
         <TimeFigure at={workload.deadline} />
-      </Item>
-      <Item label="Runs for">{formatDuration(workload.durationMinutes * 60_000)}</Item>
-      <Item label="Needs">
+      </FactRow>
+      <FactRow label="Runs for">{formatDuration(workload.durationMinutes * 60_000)}</FactRow>
+      <FactRow label="Needs">
         {formatCount(workload.gpus, "GPU")}, {formatCount(workload.cpuCores, "core")}, {workload.memoryGb} GB
-      </Item>
-      <Item label="Energy">
+      </FactRow>
+      <FactRow label="Energy">
         {workload.energyKwh === null
           ? "to be modelled"
           : `${formatEnergy(workload.energyKwh).text} ${workload.energyMethod}`}
-      </Item>
-      {workload.carbonCapG !== null && <Item label="Carbon cap">{formatCarbon(workload.carbonCapG).text}</Item>}
-      {workload.maxPriceGbp !== null && <Item label="Maximum price">{formatMoney(workload.maxPriceGbp).text}</Item>}
-      <Item label="Image">
+      </FactRow>
+      {workload.carbonCapG !== null && <FactRow label="Carbon cap">{formatCarbon(workload.carbonCapG).text}</FactRow>}
+      {workload.maxPriceGbp !== null && (
+        <FactRow label="Maximum price">{formatMoney(workload.maxPriceGbp).text}</FactRow>
+      )}
+      <FactRow label="Image">
         <code className="break-all font-mono text-xs">{workload.dockerImage}</code>
-      </Item>
-      <Item label="Command">
+      </FactRow>
+      <FactRow label="Command">
         {workload.command === "" ? (
           "the image’s own"
         ) : (
           <code className="whitespace-pre-wrap break-all font-mono text-xs">{workload.command}</code>
         )}
-      </Item>
+      </FactRow>
     </dl>
-  );
-}
-
-function Item({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className="grid grid-cols-[6.5rem_minmax(0,1fr)] gap-x-4 border-separator border-t py-2 first:border-t-0">
-      <dt className="text-muted">{label}</dt>
-      <dd className="figures min-w-0">{children}</dd>
-    </div>
   );
 }

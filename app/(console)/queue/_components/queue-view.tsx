@@ -7,13 +7,13 @@ import { PageHeader } from "@/components/layout/page-header.tsx";
 import { usePollingInterval, useSupabase } from "@/components/live/live-provider.tsx";
 import { useNow } from "@/components/live/now-provider.tsx";
 import { OperatorToasts } from "@/components/queue/operator-toasts.tsx";
-import { NothingFound, NothingOpen } from "@/components/queue/queue-empty.tsx";
-import { QueuePager } from "@/components/queue/queue-pager.tsx";
 import { QueueTable } from "@/components/queue/queue-table.tsx";
 import { QueueToolbar } from "@/components/queue/queue-toolbar.tsx";
 import { StaleNote } from "@/components/queue/stale-note.tsx";
 import { ReadError } from "@/components/states/read-error.tsx";
 import { TableSkeleton } from "@/components/states/skeletons.tsx";
+import { ListPager } from "@/components/tables/list-pager.tsx";
+import { NoOpenWorkloads, NoWorkloadsFound } from "@/components/workloads/empty-states.tsx";
 import { type QueuePage, queueCountsQueryOptions, queueListQueryOptions } from "@/lib/data/assignments/queue-query.ts";
 import { formatZone } from "@/lib/format/time.ts";
 import type { QueueOrder } from "@/lib/operator/queue-order.ts";
@@ -76,8 +76,10 @@ export function QueueView({ organizationId, topic, mayAssign }: QueueViewProps) 
           scope={JSON.stringify(listParamsOf(params))}
           zones={grid?.figures.zones ?? noZones}
         />
-        <QueuePager
+        <ListPager
+          firstLabel="First"
           isFirst={params.after === null}
+          nextLabel="Next"
           nextCursor={list.data?.nextCursor ?? null}
           onFirst={() => void setParams({ after: null })}
           onNext={(after) => void setParams({ after })}
@@ -134,7 +136,8 @@ interface RowsProps {
 function Rows({ list, zones, now, order, isCompact, isNarrowed, scope, onOrderChange, onOpen, onClear }: RowsProps) {
   if (list.isPending) return <TableSkeleton columns={["w-56", "w-32", "w-20", "w-28", "w-40", "w-24"]} />;
   if (!list.data) return <ReadError onRetry={() => void list.refetch()} what="The queue" />;
-  if (list.data.workloads.length === 0) return isNarrowed ? <NothingFound onClear={onClear} /> : <NothingOpen />;
+  if (list.data.workloads.length === 0)
+    return isNarrowed ? <NoWorkloadsFound onClear={onClear} /> : <NoOpenWorkloads />;
   return (
     <QueueTable
       isCompact={isCompact}

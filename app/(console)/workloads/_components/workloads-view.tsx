@@ -11,9 +11,9 @@ import { useNow } from "@/components/live/now-provider.tsx";
 import { ReadError } from "@/components/states/read-error.tsx";
 import { TableSkeleton } from "@/components/states/skeletons.tsx";
 import { ListPager } from "@/components/tables/list-pager.tsx";
-import { ListToolbar } from "@/components/tables/list-toolbar.tsx";
 import { NoWorkloads, NoWorkloadsFound } from "@/components/workloads/empty-states.tsx";
 import { WorkloadTable } from "@/components/workloads/workload-table.tsx";
+import { WorkloadToolbar } from "@/components/workloads/workload-toolbar.tsx";
 import { type WorkloadScope, workloadKeys } from "@/lib/data/workloads/keys.ts";
 import {
   type WorkloadPage,
@@ -70,14 +70,14 @@ export function WorkloadsView({ scope, organizationName, maySubmit, topic }: Wor
         <NoWorkloads maySubmit={maySubmit} />
       ) : (
         <section aria-label="Workloads" className="flex flex-col gap-4">
-          <ListToolbar
+          <WorkloadToolbar
             counts={counts.data ?? null}
+            filter={params.status}
             isCompact={params.density === "compact"}
             onCompactChange={(isCompact) => void setParams({ density: isCompact ? "compact" : "comfortable" })}
             onSearchChange={(q) => void setParams({ q, after: null }, { history: "replace" })}
-            onStatusChange={(status) => void setParams({ status, after: null })}
+            onFilterChange={(status) => void setParams({ status, after: null })}
             search={params.q}
-            status={params.status}
           />
           <Results
             hasOwners={scope.kind === "organization"}
@@ -86,7 +86,9 @@ export function WorkloadsView({ scope, organizationName, maySubmit, topic }: Wor
             onClear={() => void setParams({ status: null, q: null, after: null })}
           />
           <ListPager
+            firstLabel="Newest"
             isFirst={params.after === null}
+            nextLabel="Older"
             nextCursor={list.data?.nextCursor ?? null}
             onFirst={() => void setParams({ after: null })}
             onNext={(cursor) => void setParams({ after: cursor })}
