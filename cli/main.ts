@@ -7,6 +7,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   start: { summary: "start everything and print the addresses", load: () => import("./commands/start.ts") },
   stop: { summary: "stop what start has started", load: () => import("./commands/stop.ts") },
   status: { summary: "what runs, and where (--json for programs)", load: () => import("./commands/status.ts") },
+  ledger: { summary: "verify: recompute the hash chain of the ledger", load: () => import("./commands/ledger.ts") },
   test: { summary: "everything the gate runs, or one part of it", load: () => import("./commands/test.ts") },
   bench: { summary: "measure: dispatch, plan", load: () => import("./commands/bench.ts") },
 };

@@ -681,16 +681,19 @@ export type Database = {
           baseline_zone: number | null
           basis: string
           carbon_g: number | null
+          chain_number: number
           cost_gbp: number | null
           created_at: string
           energy_kwh: number
           energy_method: Database["public"]["Enums"]["energy_method"]
+          entry_hash: string
           estimated_share: number
           forecast_share: number
           id: number
           kind: Database["public"]["Enums"]["grid_data_kind"] | null
           missing_share: number
           organization_id: number
+          previous_hash: string
           pue: number
           run_id: number
           saved_g: number | null
@@ -708,16 +711,19 @@ export type Database = {
           baseline_zone?: number | null
           basis?: string
           carbon_g?: number | null
+          chain_number?: number
           cost_gbp?: number | null
           created_at?: string
           energy_kwh: number
           energy_method: Database["public"]["Enums"]["energy_method"]
+          entry_hash?: string
           estimated_share: number
           forecast_share: number
           id?: never
           kind?: Database["public"]["Enums"]["grid_data_kind"] | null
           missing_share: number
           organization_id: number
+          previous_hash?: string
           pue: number
           run_id: number
           saved_g?: never
@@ -735,16 +741,19 @@ export type Database = {
           baseline_zone?: number | null
           basis?: string
           carbon_g?: number | null
+          chain_number?: number
           cost_gbp?: number | null
           created_at?: string
           energy_kwh?: number
           energy_method?: Database["public"]["Enums"]["energy_method"]
+          entry_hash?: string
           estimated_share?: number
           forecast_share?: number
           id?: never
           kind?: Database["public"]["Enums"]["grid_data_kind"] | null
           missing_share?: number
           organization_id?: number
+          previous_hash?: string
           pue?: number
           run_id?: number
           saved_g?: never
@@ -787,6 +796,35 @@ export type Database = {
             columns: ["workload_id"]
             isOneToOne: false
             referencedRelation: "compute_workloads"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      ledger_heads: {
+        Row: {
+          entries: number
+          entry_hash: string
+          organization_id: number
+          updated_at: string
+        }
+        Insert: {
+          entries: number
+          entry_hash: string
+          organization_id: number
+          updated_at?: string
+        }
+        Update: {
+          entries?: number
+          entry_hash?: string
+          organization_id?: number
+          updated_at?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "ledger_heads_organization_id_fkey"
+            columns: ["organization_id"]
+            isOneToOne: true
+            referencedRelation: "organizations"
             referencedColumns: ["id"]
           },
         ]
@@ -1259,16 +1297,19 @@ export type Database = {
           baseline_zone: number | null
           basis: string | null
           carbon_g: number | null
+          chain_number: number | null
           cost_gbp: number | null
           created_at: string | null
           energy_kwh: number | null
           energy_method: Database["public"]["Enums"]["energy_method"] | null
+          entry_hash: string | null
           estimated_share: number | null
           forecast_share: number | null
           id: number | null
           kind: Database["public"]["Enums"]["grid_data_kind"] | null
           missing_share: number | null
           organization_id: number | null
+          previous_hash: string | null
           pue: number | null
           run_id: number | null
           saved_g: number | null
@@ -1454,6 +1495,15 @@ export type Database = {
           price_gbp_per_kwh: number
           slot_start: string
           status: Database["public"]["Enums"]["intensity_status"]
+        }[]
+      }
+      verify_ledger: {
+        Args: { p_organization_id: number }
+        Returns: {
+          broken_entry: number
+          entries: number
+          fault: string
+          head_hash: string
         }[]
       }
       zone_usage: {

@@ -24,7 +24,12 @@ create table public.ledger_entries (
   basis text not null default 'average, location-based, combustion only (NESO)',
   slots jsonb not null,
   created_at timestamptz not null default now(),
-  unique (run_id, settlement)
+  -- Filled by the chain's trigger, whatever an insert says.
+  chain_number bigint not null default 0 check (chain_number >= 1),
+  previous_hash text not null default '' check (previous_hash ~ '^[0-9a-f]{64}$'),
+  entry_hash text not null default '' check (entry_hash ~ '^[0-9a-f]{64}$'),
+  unique (run_id, settlement),
+  unique (organization_id, chain_number)
 );
 comment on table public.ledger_entries is 'What each run emitted beside what it would have emitted in the default zone at submission, by the same method. Append-only: better figures make a further settlement, the newest counts.';
 comment on column public.ledger_entries.id is 'Number of the entry.';
@@ -52,6 +57,9 @@ comment on column public.ledger_entries.kind is 'Whether the grid figures were l
 comment on column public.ledger_entries.basis is 'What kind of intensity it is computed with.';
 comment on column public.ledger_entries.slots is 'Energy, intensity, status and price by slot, of the run and of the counterfactual.';
 comment on column public.ledger_entries.created_at is 'When the entry was made.';
+comment on column public.ledger_entries.chain_number is 'Number of the entry in the chain of its organization: 1, 2, 3 and so on, without a gap.';
+comment on column public.ledger_entries.previous_hash is 'Hash of the entry before it in the chain; 64 zeros for the first.';
+comment on column public.ledger_entries.entry_hash is 'SHA-256 of all other columns, previous_hash among them, as private.ledger_text writes them.';
 create index ledger_entries_organization_id_idx on public.ledger_entries (organization_id, created_at desc);
 create index ledger_entries_workload_id_idx on public.ledger_entries (workload_id, settlement desc);
 create index ledger_entries_baseline_zone_idx on public.ledger_entries (baseline_zone);

@@ -1,25 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { endWork, whenBlocked } from "./concurrency.ts";
 import { as, connect, type Db, only, rolledBack, type Tx } from "./database.ts";
-import { type Claim, claimIn, createWorld, submit, type Workload, type World, workloadAt } from "./fixture.ts";
+import { type Claim, claimIn, createWorld, submit, type Workload, workloadAt } from "./fixture.ts";
+import { finish, finished, mine, settle } from "./ledger-entries.ts";
 import { jobsOf } from "./queue-reads.ts";
-
-const mine = (world: World) => ({ organizationId: world.organizationId, userId: world.user.userId });
-
-type Figures = { settled?: boolean; carbonG?: number | null; costGbp?: number | null; baselineCarbonG?: number | null };
-
-/** An entry as dispatch hands it over. */
-const entry = ({ settled = false, carbonG = 100, costGbp = 0.5, baselineCarbonG = 300 }: Figures) => ({
-  ...{ settled, energyKwh: 1, energyMethod: "measured", pue: 1.2, carbonG, costGbp, baselineZoneId: null },
-  ...{ baselineStart: null, baselinePue: null, baselineCarbonG, baselineCostGbp: null, actualShare: settled ? 1 : 0 },
-  ...{ estimatedShare: 0, forecastShare: settled ? 0 : 1, missingShare: 0, kind: "sample", slots: {} },
-});
-
-async function settle(db: Db, { runId }: Claim, figures: Figures = {}): Promise<number | null> {
-  const rows = await db<{ settlement: number | null }[]>`
-    select private.add_ledger_entry(${runId}, ${JSON.stringify(entry(figures))}::text::jsonb) as settlement`;
-  return only(rows).settlement;
-}
 
 async function sums(db: Db, { id }: Workload) {
   return only(
@@ -27,17 +11,6 @@ async function sums(db: Db, { id }: Workload) {
       select carbon_emitted_kg::float8 as kg, cost_gbp::float8 as cost from public.compute_workloads where id = ${id}`,
   );
 }
-
-async function finished(tx: Tx): Promise<{ world: World; workload: Workload; claim: Claim }> {
-  const world = await createWorld(tx);
-  const workload = await workloadAt(tx, "QUEUED", mine(world));
-  const claim = await claimIn(tx, workload);
-  await finish(tx, claim);
-  return { world, workload, claim };
-}
-
-const finish = (db: Db, { workerId, runId, fencingToken }: Claim) =>
-  db`select private.finish_run(${workerId}, ${runId}, ${fencingToken}, 'SUCCEEDED', 0, 'Ended well')`;
 
 /** A workload that lost its worker once: two runs, and both emitted. */
 async function runTwice(tx: Tx) {

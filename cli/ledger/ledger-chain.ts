@@ -1,0 +1,83 @@
+/** Columns of a ledger entry in the order in which they are hashed: all but the hash itself. As private.ledger_text in 41_ledger_chain.sql. */
+export const LEDGER_CHAIN_COLUMNS = [
+  ...(["previous_hash", "chain_number", "id", "organization_id", "workload_id", "run_id", "settlement"] as const),
+  ...(["settled", "energy_kwh", "energy_method", "pue", "carbon_g", "cost_gbp", "baseline_zone"] as const),
+  ...(["baseline_start", "baseline_pue", "baseline_carbon_g", "baseline_cost_gbp", "saved_g"] as const),
+  ...(["actual_share", "estimated_share", "forecast_share", "missing_share", "kind", "basis", "slots"] as const),
+  "created_at",
+] as const;
+
+/** Of these, the instants: read as UTC with microseconds, `2026-11-22T09:30:00.000000Z`. */
+export const LEDGER_CHAIN_INSTANTS: ReadonlySet<string> = new Set(["baseline_start", "created_at"]);
+
+export type LedgerChainColumn = (typeof LEDGER_CHAIN_COLUMNS)[number];
+/** An entry as Postgres writes each column; null is a null. */
+export type LedgerChainEntry = Readonly<Record<LedgerChainColumn, string | null>> & { readonly entry_hash: string };
+
+/** What precedes the first entry. */
+export const CHAIN_START = "0".repeat(64);
+
+export type ChainFault = {
+  /** number: an entry is missing, added or moved. link: it does not follow the one before. content: it was edited. */
+  readonly fault: "number" | "link" | "content";
+  /** Id of the first entry that does not fit, and its place counted from 1. */
+  readonly entryId: string;
+  readonly place: number;
+  readonly detail: string;
+};
+
+/** How far a chain has been followed: feed it batches in the order of chain_number, then id. */
+export type ChainState = {
+  readonly entries: number;
+  readonly headHash: string;
+  readonly fault: ChainFault | null;
+};
+
+export const EMPTY_CHAIN: ChainState = { entries: 0, headHash: CHAIN_START, fault: null };
+
+/**
+ * Follows a chain over a further batch. After the first fault entries are only
+ * counted: what comes after a break proves nothing.
+ * @param hash SHA-256 of a text in UTF-8, as lower-case hex
+ */
+export function followChain(
+  state: ChainState,
+  batch: readonly LedgerChainEntry[],
+  hash: (text: string) => string,
+): ChainState {
+  let { entries, headHash, fault } = state;
+  for (const entry of batch) {
+    entries += 1;
+    fault ??= faultOf(entry, entries, headHash, hash);
+    headHash = entry.entry_hash;
+  }
+  return { entries, headHash, fault };
+}
+
+/** The text of an entry that is hashed: a line a column of name, length in bytes and value, or a dash for null. */
+export function ledgerText(entry: LedgerChainEntry): string {
+  const encoder = new TextEncoder();
+  return LEDGER_CHAIN_COLUMNS.map((name) => {
+    const value = entry[name];
+    return `${name} ${value === null ? "-" : `${encoder.encode(value).length} ${value}`}\n`;
+  }).join("");
+}
+
+function faultOf(
+  entry: LedgerChainEntry,
+  place: number,
+  hashBefore: string,
+  hash: (text: string) => string,
+): ChainFault | null {
+  const found = (fault: ChainFault["fault"], detail: string) => ({ fault, entryId: entry.id ?? "", place, detail });
+  if (entry.chain_number !== String(place)) {
+    return found(
+      "number",
+      `it has number ${entry.chain_number} where ${place} follows: entries were removed, added or moved`,
+    );
+  }
+  if (entry.previous_hash !== hashBefore) return found("link", "it does not carry the hash of the entry before it");
+  if (entry.entry_hash !== hash(ledgerText(entry)))
+    return found("content", "its columns do not give its hash: it was edited");
+  return null;
+}
