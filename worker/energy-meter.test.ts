@@ -34,9 +34,9 @@ describe("the energy meter", () => {
     from.state.cpu = 240;
     await meter.sample();
     const wattsFull = 2 * 3.5;
-    expect(meter.report().map(({ slotStart, method }) => [slotStart, method])).toEqual([
-      ["2026-11-20T12:00:00.000Z", "modelled"],
-      ["2026-11-20T12:30:00.000Z", "modelled"],
+    expect(meter.report().map(({ slotStart, method, source }) => [slotStart, method, source])).toEqual([
+      ["2026-11-20T12:00:00.000Z", "modelled", "cpu_time"],
+      ["2026-11-20T12:30:00.000Z", "modelled", "cpu_time"],
     ]);
     for (const { energyKwh } of meter.report()) expect(energyKwh).toBeCloseTo((wattsFull * 60) / 3.6e6, 12);
   });
@@ -48,6 +48,7 @@ describe("the energy meter", () => {
     from.state.atMs += 36_000;
     await meter.sample();
     expect(meter.report()[0]?.energyKwh).toBeCloseTo((2 * 2.12 * 36) / 3.6e6, 12);
+    expect(meter.report()[0]?.source).toBe("assumed_utilization");
   });
 
   it.each([
@@ -60,7 +61,7 @@ describe("the energy meter", () => {
     from.state.atMs += 30_000;
     from.state.counter = after;
     await meter.sample();
-    expect(meter.report()).toMatchObject([{ method }]);
+    expect(meter.report()).toMatchObject([{ method, source: "processor_counter" }]);
     expect(meter.report()[0]?.energyKwh).toBeCloseTo(joules / 3.6e6, 12);
   });
 

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { ClaimedRun, EnergyReport } from "../lib/contracts/worker.ts";
+import { type EnergyOrigin, mixedOrigin } from "../lib/domain/accounting/energy-origin.ts";
 import { floorSlot, isoFromMs } from "../lib/domain/grid/slots.ts";
 import { DEFAULT_UTILIZATION, itPowerW } from "../lib/domain/power/power-model.ts";
 
@@ -22,7 +23,7 @@ export type EnergyMeter = {
   report(): EnergyReport;
 };
 
-type SlotEnergy = { energyKwh: number; isMeasured: boolean };
+type SlotEnergy = { energyKwh: number; origin: EnergyOrigin };
 
 /**
  * Energy of a run. Where the machine has a counter that can be read, it is measured;
@@ -43,16 +44,29 @@ export async function startMeter(run: ClaimedRun, sources: MeterSources): Promis
         (itPowerW({ ...resourcesOf(run), cpuUtilization: utilization(run, last.cpu, next.cpu, seconds) }) * seconds) /
         3.6e6;
       const measuredKwh = counted(last.counter, next.counter, seconds);
-      add(slots, last.atMs, next.atMs, measuredKwh ?? modelledKwh, measuredKwh !== null);
+      add(slots, last.atMs, next.atMs, measuredKwh ?? modelledKwh, originOf(measuredKwh, last.cpu, next.cpu));
       last = next;
     },
     report: () =>
-      [...slots].map(([slotMs, { energyKwh, isMeasured }]) => ({
-        slotStart: isoFromMs(slotMs),
-        energyKwh,
-        method: isMeasured ? ("measured" as const) : ("modelled" as const),
-      })),
+      [...slots].map(
+        ([
+          slotMs,
+          {
+            energyKwh,
+            origin: { method, source },
+          },
+        ]) => ({
+          ...{ slotStart: isoFromMs(slotMs), energyKwh, method },
+          ...(source === null ? {} : { source }),
+        }),
+      ),
   };
+}
+
+function originOf(measuredKwh: number | null, cpuBefore: number | null, cpuAfter: number | null): EnergyOrigin {
+  if (measuredKwh !== null) return { method: "measured", source: "processor_counter" };
+  const isTimed = cpuBefore !== null && cpuAfter !== null;
+  return { method: "modelled", source: isTimed ? "cpu_time" : "assumed_utilization" };
 }
 
 function resourcesOf({ gpus, cpuCores, memoryGb }: ClaimedRun) {
@@ -84,15 +98,16 @@ function add(
   fromMs: number,
   toMs: number,
   energyKwh: number,
-  isMeasured: boolean,
+  origin: EnergyOrigin,
 ): void {
   for (let startMs = fromMs; startMs < toMs; ) {
     const slotMs = floorSlot(startMs);
     const endMs = Math.min(toMs, slotMs + 1_800_000);
-    const known = slots.get(slotMs) ?? { energyKwh: 0, isMeasured: true };
-    known.energyKwh += (energyKwh * (endMs - startMs)) / (toMs - fromMs);
-    known.isMeasured &&= isMeasured;
-    slots.set(slotMs, known);
+    const known = slots.get(slotMs) ?? { energyKwh: 0, origin };
+    slots.set(slotMs, {
+      energyKwh: known.energyKwh + (energyKwh * (endMs - startMs)) / (toMs - fromMs),
+      origin: mixedOrigin(known.origin, origin) ?? origin,
+    });
     startMs = endMs;
   }
 }

@@ -1,5 +1,5 @@
 import { readStatus } from "../home.ts";
-import { type VerifiedChain, verifyLedger } from "../ledger/verify-ledger.ts";
+import { type LedgerVerification, type VerifiedChain, verifyLedger } from "../ledger/verify-ledger.ts";
 import { readOptions, UsageError } from "../usage-error.ts";
 
 const HELP = `Usage: ./karbos ledger verify [--json] [--expect HASH] [--organization ID] [--db URL]
@@ -37,14 +37,14 @@ export async function run(args: string[]): Promise<number> {
   if (dbUrl === undefined)
     throw new UsageError("Karbos is not running here. Start it with ./karbos start, or say --db URL.");
   const verification = await verifyLedger(dbUrl, values.organization ?? null, expected);
-  if (values.json) {
-    console.log(JSON.stringify(verification, null, 2));
-  } else {
-    for (const chain of verification.chains) console.log(describeChain(chain));
-    if (verification.chains.length === 0) console.log("The ledger is empty.");
-    for (const hash of verification.missingHashes) console.log(`MISSING  no unbroken chain holds ${hash} any more`);
-  }
+  console.log(values.json ? JSON.stringify(verification, null, 2) : describe(verification));
   return verification.isWhole ? 0 : 1;
+}
+
+function describe({ chains, missingHashes }: LedgerVerification): string {
+  if (chains.length === 0 && missingHashes.length === 0) return "The ledger is empty.";
+  const lost = missingHashes.map((hash) => `MISSING  no unbroken chain holds ${hash} any more`);
+  return [...chains.map(describeChain), ...lost].join("\n");
 }
 
 function describeChain({ organizationId, organization, entries, headHash, fault }: VerifiedChain): string {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ENERGY_SOURCES } from "../domain/accounting/energy-origin.ts";
 import { slotStartSchema } from "./grid.ts";
 
 /** Header with the worker's own key. Its SHA-256 is all the database knows. */
@@ -24,6 +25,8 @@ const energySchema = z
       /** IT energy of the slot so far, kWh: a total, so that a repeated report counts once. */
       energyKwh: z.number().min(0).max(1e6),
       method: z.enum(["measured", "modelled"]),
+      /** What the figure rests on, the least trusted part of it; a worker of an earlier version does not say. */
+      source: z.enum(ENERGY_SOURCES).optional(),
     }),
   )
   .max(400);

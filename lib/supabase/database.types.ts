@@ -1102,6 +1102,7 @@ export type Database = {
           method: Database["public"]["Enums"]["energy_method"]
           run_id: number
           slot_start: string
+          source: string | null
           updated_at: string
         }
         Insert: {
@@ -1109,6 +1110,7 @@ export type Database = {
           method: Database["public"]["Enums"]["energy_method"]
           run_id: number
           slot_start: string
+          source?: string | null
           updated_at?: string
         }
         Update: {
@@ -1116,6 +1118,7 @@ export type Database = {
           method?: Database["public"]["Enums"]["energy_method"]
           run_id?: number
           slot_start?: string
+          source?: string | null
           updated_at?: string
         }
         Relationships: [

@@ -2145,6 +2145,7 @@ create table public.run_energy (
   energy_kwh numeric(14, 8) not null check (energy_kwh >= 0),
   method public.energy_method not null,
   updated_at timestamptz not null default now(),
+  source text check (source in ('processor_counter', 'cpu_time', 'assumed_utilization')),
   primary key (run_id, slot_start)
 );
 comment on table public.run_energy is 'IT energy of a run by half hour, as its worker measured or modelled it.';
@@ -2153,6 +2154,7 @@ comment on column public.run_energy.slot_start is 'Start of the half hour, UTC.'
 comment on column public.run_energy.energy_kwh is 'IT energy in the slot, before PUE, in kWh.';
 comment on column public.run_energy.method is 'measured by a counter, or modelled from utilization.';
 comment on column public.run_energy.updated_at is 'When the worker last said so.';
+comment on column public.run_energy.source is 'What the figure rests on, the least trusted part of it: the processor''s counter, the CPU time used, or an assumed utilization; empty where the worker did not say.';
 
 create table public.execution_logs (
   run_id bigint not null references public.runs (id) on delete restrict,
@@ -2491,17 +2493,19 @@ begin
 end;
 $$;
 
--- p_energy: [{ slotStart, energyKwh, method }], totals of the slot so far: sent twice, they count once.
+-- p_energy: [{ slotStart, energyKwh, method, source? }], totals of the slot so far: sent twice, they count once.
 create function private.store_run_energy(p_run_id bigint, p_energy jsonb)
 returns void
 language sql
 set search_path = ''
 as $$
-  insert into public.run_energy as known (run_id, slot_start, energy_kwh, method)
-  select p_run_id, e."slotStart", e."energyKwh", e.method
-  from jsonb_to_recordset(coalesce(p_energy, '[]')) as e ("slotStart" timestamptz, "energyKwh" numeric, method public.energy_method)
+  insert into public.run_energy as known (run_id, slot_start, energy_kwh, method, source)
+  select p_run_id, e."slotStart", e."energyKwh", e.method, e.source
+  from jsonb_to_recordset(coalesce(p_energy, '[]')) as e (
+    "slotStart" timestamptz, "energyKwh" numeric, method public.energy_method, source text
+  )
   on conflict (run_id, slot_start) do update
-  set energy_kwh = greatest(known.energy_kwh, excluded.energy_kwh), method = excluded.method, updated_at = pg_catalog.now();
+  set energy_kwh = greatest(known.energy_kwh, excluded.energy_kwh), method = excluded.method, source = excluded.source, updated_at = pg_catalog.now();
 $$;
 
 create function private.heartbeat_run(
@@ -2783,7 +2787,7 @@ comment on column public.ledger_entries.forecast_share is 'Share still with fore
 comment on column public.ledger_entries.missing_share is 'Share without any intensity.';
 comment on column public.ledger_entries.kind is 'Whether the grid figures were live, replayed or sample data; sample when any was.';
 comment on column public.ledger_entries.basis is 'What kind of intensity it is computed with.';
-comment on column public.ledger_entries.slots is 'Energy, intensity, status and price by slot, of the run and of the counterfactual.';
+comment on column public.ledger_entries.slots is 'By slot, of the run and of the counterfactual: energy with its method and source, intensity with its status, kind and age, price.';
 comment on column public.ledger_entries.created_at is 'When the entry was made.';
 comment on column public.ledger_entries.chain_number is 'Number of the entry in the chain of its organization: 1, 2, 3 and so on, without a gap.';
 comment on column public.ledger_entries.previous_hash is 'Hash of the entry before it in the chain; 64 zeros for the first.';

@@ -87,6 +87,7 @@ create table public.run_energy (
   energy_kwh numeric(14, 8) not null check (energy_kwh >= 0),
   method public.energy_method not null,
   updated_at timestamptz not null default now(),
+  source text check (source in ('processor_counter', 'cpu_time', 'assumed_utilization')),
   primary key (run_id, slot_start)
 );
 comment on table public.run_energy is 'IT energy of a run by half hour, as its worker measured or modelled it.';
@@ -95,6 +96,7 @@ comment on column public.run_energy.slot_start is 'Start of the half hour, UTC.'
 comment on column public.run_energy.energy_kwh is 'IT energy in the slot, before PUE, in kWh.';
 comment on column public.run_energy.method is 'measured by a counter, or modelled from utilization.';
 comment on column public.run_energy.updated_at is 'When the worker last said so.';
+comment on column public.run_energy.source is 'What the figure rests on, the least trusted part of it: the processor''s counter, the CPU time used, or an assumed utilization; empty where the worker did not say.';
 
 create table public.execution_logs (
   run_id bigint not null references public.runs (id) on delete restrict,

@@ -100,17 +100,19 @@ begin
 end;
 $$;
 
--- p_energy: [{ slotStart, energyKwh, method }], totals of the slot so far: sent twice, they count once.
+-- p_energy: [{ slotStart, energyKwh, method, source? }], totals of the slot so far: sent twice, they count once.
 create function private.store_run_energy(p_run_id bigint, p_energy jsonb)
 returns void
 language sql
 set search_path = ''
 as $$
-  insert into public.run_energy as known (run_id, slot_start, energy_kwh, method)
-  select p_run_id, e."slotStart", e."energyKwh", e.method
-  from jsonb_to_recordset(coalesce(p_energy, '[]')) as e ("slotStart" timestamptz, "energyKwh" numeric, method public.energy_method)
+  insert into public.run_energy as known (run_id, slot_start, energy_kwh, method, source)
+  select p_run_id, e."slotStart", e."energyKwh", e.method, e.source
+  from jsonb_to_recordset(coalesce(p_energy, '[]')) as e (
+    "slotStart" timestamptz, "energyKwh" numeric, method public.energy_method, source text
+  )
   on conflict (run_id, slot_start) do update
-  set energy_kwh = greatest(known.energy_kwh, excluded.energy_kwh), method = excluded.method, updated_at = pg_catalog.now();
+  set energy_kwh = greatest(known.energy_kwh, excluded.energy_kwh), method = excluded.method, source = excluded.source, updated_at = pg_catalog.now();
 $$;
 
 create function private.heartbeat_run(

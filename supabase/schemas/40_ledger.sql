@@ -55,7 +55,7 @@ comment on column public.ledger_entries.forecast_share is 'Share still with fore
 comment on column public.ledger_entries.missing_share is 'Share without any intensity.';
 comment on column public.ledger_entries.kind is 'Whether the grid figures were live, replayed or sample data; sample when any was.';
 comment on column public.ledger_entries.basis is 'What kind of intensity it is computed with.';
-comment on column public.ledger_entries.slots is 'Energy, intensity, status and price by slot, of the run and of the counterfactual.';
+comment on column public.ledger_entries.slots is 'By slot, of the run and of the counterfactual: energy with its method and source, intensity with its status, kind and age, price.';
 comment on column public.ledger_entries.created_at is 'When the entry was made.';
 comment on column public.ledger_entries.chain_number is 'Number of the entry in the chain of its organization: 1, 2, 3 and so on, without a gap.';
 comment on column public.ledger_entries.previous_hash is 'Hash of the entry before it in the chain; 64 zeros for the first.';

@@ -81,7 +81,9 @@ describe("a workload", () => {
     expect(run).toMatchObject({ jobId: (await workload(id)).job_id, attempt: 1, command: "true" });
     const token = { runId: run?.runId, fencingToken: run?.fencingToken };
     const [slot] = await sql<{ slot: Date }[]>`select private.half_hour_floor(now()) as slot`;
-    const energy = [{ slotStart: slot?.slot.toISOString(), energyKwh: 2, method: "measured" }];
+    const energy = [
+      { slotStart: slot?.slot.toISOString(), energyKwh: 2, method: "measured", source: "processor_counter" },
+    ];
     const line = { seq: 0, loggedAt: new Date().toISOString(), stream: "stdout", line: "done" };
     expect(await call("worker/logs", JSON.stringify({ ...token, lines: [line] }), headers)).toMatchObject({
       status: 200,
@@ -93,7 +95,7 @@ describe("a workload", () => {
     expect(await dispatch()).toMatchObject({ queues: { "run.account": { done: 1, failed: 0 } } });
 
     const [entry] = await sql`
-      select l.settlement, l.energy_kwh, l.energy_method, l.carbon_g, l.saved_g, l.baseline_carbon_g, l.kind, w.carbon_emitted_kg, z.pue,
+      select l.settlement, l.energy_kwh, l.energy_method, l.carbon_g, l.saved_g, l.baseline_carbon_g, l.kind, l.slots, w.carbon_emitted_kg, z.pue,
         t.intensity_g_per_kwh
       from public.ledger_entries l
       join public.compute_workloads w on w.id = l.workload_id
@@ -104,6 +106,11 @@ describe("a workload", () => {
     expect(entry).toMatchObject({ settlement: 1, energy_kwh: 2, energy_method: "measured", kind: "sample" });
     expect(entry?.carbon_g).toBeCloseTo(2 * entry?.pue * entry?.intensity_g_per_kwh, 1);
     expect(entry?.saved_g).toBeCloseTo(entry?.baseline_carbon_g - entry?.carbon_g, 3);
+    const drawn = { energyKwh: 2, energyMethod: "measured", energySource: "processor_counter" };
+    expect(entry?.slots.run).toMatchObject([{ ...drawn, kind: "sample", asOf: expect.stringMatching(/Z$/) }]);
+    expect(
+      entry?.slots.baseline.reduce((sum: number, each: { energyKwh: number }) => sum + each.energyKwh, 0),
+    ).toBeCloseTo(2, 9);
     expect(entry?.carbon_emitted_kg).toBeCloseTo(entry?.carbon_g / 1000, 5);
   });
 

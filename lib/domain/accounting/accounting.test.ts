@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SLOT_MS } from "../grid/slots.ts";
 import { accountTrace, type FigureLookup, statusShares } from "./carbon.ts";
-import { evenTrace, shiftTrace, traceEnergyKwh, traceOfReports } from "./energy-trace.ts";
+import { evenTrace, shiftTrace, traceEnergyKwh, traceOfReports, traceOrigin } from "./energy-trace.ts";
 import { mixedKind, settleRun } from "./settle-run.ts";
 
 const at = (time: string) => Date.parse(`2026-11-20T${time}:00Z`);
@@ -70,6 +70,34 @@ describe("traces", () => {
   it("keep a report that came for a slot outside the run", () => {
     const late = [{ slotMs: at("18:00"), energyKwh: 1 }];
     expect(traceEnergyKwh(traceOfReports(late, at("16:05"), at("16:20")))).toBe(1);
+  });
+});
+
+describe("how energy is known", () => {
+  const measured = { method: "measured", source: "processor_counter" } as const;
+  const timed = { method: "modelled", source: "cpu_time" } as const;
+  const reports = [
+    { slotMs: at("13:00"), energyKwh: 1, origin: measured },
+    { slotMs: at("13:30"), energyKwh: 2, origin: timed },
+    { slotMs: at("14:00"), energyKwh: 0, origin: { method: "modelled", source: null } },
+  ] as const;
+  const trace = traceOfReports(reports, at("13:10"), at("14:20"));
+  const known = () => ({ intensityGPerKwh: 100, status: "actual", priceGbpPerKwh: null }) as const;
+
+  it("is kept by slot", () => {
+    const { slots } = accountTrace(trace, 1, known);
+    expect(slots.map(({ origin }) => origin)).toEqual([measured, timed, null]);
+  });
+
+  it("is of the whole as of the least trusted part with energy", () => {
+    expect(traceOrigin(trace)).toEqual(timed);
+    expect(traceOrigin(trace.slice(0, 1))).toEqual(measured);
+    expect(traceOrigin([])).toBeNull();
+  });
+
+  it("goes along when the trace is shifted, mixed where two parts share a slot", () => {
+    const { slots } = accountTrace(shiftTrace(trace, at("09:00")), 1, known);
+    expect(slots.map(({ origin }) => origin)).toEqual([timed, timed, null]);
   });
 });
 

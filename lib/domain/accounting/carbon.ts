@@ -1,5 +1,6 @@
-import type { IntensityStatus } from "../grid/grid-figures.ts";
+import type { GridDataKind, IntensityStatus } from "../grid/grid-figures.ts";
 import { floorSlot } from "../grid/slots.ts";
+import { type EnergyOrigin, mixedOrigin } from "./energy-origin.ts";
 import { type EnergyTrace, traceEnergyKwh } from "./energy-trace.ts";
 
 /** What is known of a slot: gCO2/kWh and GBP/kWh, each null where nobody knows it. */
@@ -7,6 +8,10 @@ export type SlotFigures = {
   readonly intensityGPerKwh: number | null;
   readonly status: IntensityStatus;
   readonly priceGbpPerKwh: number | null;
+  /** Whether the intensity was live, replayed or generated. */
+  readonly kind?: GridDataKind | null;
+  /** When the intensity was published or last changed. */
+  readonly asOfMs?: number | null;
 };
 
 /** Figures of the slot that starts at an instant; undefined counts as missing. */
@@ -16,9 +21,13 @@ export type SlotCarbon = {
   readonly slotMs: number;
   /** IT energy, kWh. */
   readonly energyKwh: number;
+  /** How that energy is known; null where none was drawn or nobody said. */
+  readonly origin: EnergyOrigin | null;
   readonly intensityGPerKwh: number | null;
   readonly status: IntensityStatus;
   readonly priceGbpPerKwh: number | null;
+  readonly kind: GridDataKind | null;
+  readonly asOfMs: number | null;
 };
 
 export type CarbonAccount = {
@@ -33,14 +42,15 @@ export type CarbonAccount = {
 
 /** What a trace emits and costs in a facility of the given PUE. Part slots count by their energy. */
 export function accountTrace(trace: EnergyTrace, pue: number, figures: FigureLookup): CarbonAccount {
-  const slots = slotEnergies(trace).map(({ slotMs, energyKwh }) => {
-    const known = figures(slotMs);
+  const slots = slotEnergies(trace).map((drawn) => {
+    const known = figures(drawn.slotMs);
     return {
-      slotMs,
-      energyKwh,
+      ...drawn,
       intensityGPerKwh: known?.intensityGPerKwh ?? null,
       status: known?.intensityGPerKwh == null ? ("missing" as const) : known.status,
       priceGbpPerKwh: known?.priceGbpPerKwh ?? null,
+      kind: known?.kind ?? null,
+      asOfMs: known?.asOfMs ?? null,
     };
   });
   return {
@@ -61,13 +71,20 @@ export function statusShares(slots: readonly SlotCarbon[]): Readonly<Record<Inte
   return shares;
 }
 
-function slotEnergies(trace: EnergyTrace): { slotMs: number; energyKwh: number }[] {
-  const bySlot = new Map<number, number>();
-  for (const piece of trace) {
-    const slotMs = floorSlot(piece.startMs);
-    bySlot.set(slotMs, (bySlot.get(slotMs) ?? 0) + piece.energyKwh);
+type SlotEnergy = Pick<SlotCarbon, "slotMs" | "energyKwh" | "origin">;
+
+function slotEnergies(trace: EnergyTrace): SlotEnergy[] {
+  const bySlot = new Map<number, SlotEnergy>();
+  for (const { startMs, energyKwh, origin = null } of trace) {
+    const slotMs = floorSlot(startMs);
+    const known = bySlot.get(slotMs) ?? { slotMs, energyKwh: 0, origin: null };
+    bySlot.set(slotMs, {
+      slotMs,
+      energyKwh: known.energyKwh + energyKwh,
+      origin: mixedOrigin(known.origin, energyKwh > 0 ? origin : null),
+    });
   }
-  return [...bySlot].map(([slotMs, energyKwh]) => ({ slotMs, energyKwh })).sort((a, b) => a.slotMs - b.slotMs);
+  return [...bySlot.values()].sort((a, b) => a.slotMs - b.slotMs);
 }
 
 function weightedSum(

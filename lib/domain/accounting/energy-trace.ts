@@ -1,4 +1,5 @@
 import { slotOverlaps } from "../grid/slots.ts";
+import { type EnergyOrigin, mixedOrigin } from "./energy-origin.ts";
 
 /** Energy of a piece of time within one half-hour slot; drawn evenly within the piece. */
 export type EnergyPiece = {
@@ -6,18 +7,30 @@ export type EnergyPiece = {
   readonly endMs: number;
   /** IT energy in kWh, before PUE. */
   readonly energyKwh: number;
+  /** How the energy is known; absent where none was drawn or nobody said. */
+  readonly origin?: EnergyOrigin | null;
 };
 
 /** Pieces in order of time, none overlapping, none crossing a slot's border. */
 export type EnergyTrace = readonly EnergyPiece[];
 
 /** The trace of constant power from start to end. */
-export function evenTrace(startMs: number, endMs: number, energyKwh: number): EnergyTrace {
+export function evenTrace(
+  startMs: number,
+  endMs: number,
+  energyKwh: number,
+  origin: EnergyOrigin | null = null,
+): EnergyTrace {
   const lengthMs = endMs - startMs;
   if (!(lengthMs > 0)) return [];
   return slotOverlaps(startMs, endMs).map(({ slotMs, overlapMs }) => {
     const pieceStartMs = Math.max(startMs, slotMs);
-    return { startMs: pieceStartMs, endMs: pieceStartMs + overlapMs, energyKwh: (energyKwh * overlapMs) / lengthMs };
+    return {
+      startMs: pieceStartMs,
+      endMs: pieceStartMs + overlapMs,
+      energyKwh: (energyKwh * overlapMs) / lengthMs,
+      origin,
+    };
   });
 }
 
@@ -27,19 +40,22 @@ export function evenTrace(startMs: number, endMs: number, energyKwh: number): En
  * and end; a report outside them is kept at the nearer end, never dropped.
  */
 export function traceOfReports(
-  reports: readonly { readonly slotMs: number; readonly energyKwh: number }[],
+  reports: readonly { readonly slotMs: number; readonly energyKwh: number; readonly origin?: EnergyOrigin }[],
   startMs: number,
   endMs: number,
 ): EnergyTrace {
   const pieces = slotOverlaps(startMs, Math.max(endMs, startMs + 1)).map(({ slotMs, overlapMs }) => {
     const pieceStartMs = Math.max(startMs, slotMs);
-    return { slotMs, startMs: pieceStartMs, endMs: pieceStartMs + overlapMs, energyKwh: 0 };
+    const nothing: { energyKwh: number; origin: EnergyOrigin | null } = { energyKwh: 0, origin: null };
+    return { slotMs, startMs: pieceStartMs, endMs: pieceStartMs + overlapMs, ...nothing };
   });
   for (const report of reports) {
     const piece = pieces.find(({ slotMs }) => slotMs >= report.slotMs) ?? pieces.at(-1);
-    if (piece) piece.energyKwh += report.energyKwh;
+    if (!piece) continue;
+    piece.energyKwh += report.energyKwh;
+    piece.origin = mixedOrigin(piece.origin, report.origin ?? null);
   }
-  return pieces.map(({ startMs: from, endMs: to, energyKwh }) => ({ startMs: from, endMs: to, energyKwh }));
+  return pieces.map(({ slotMs: _, ...piece }) => piece);
 }
 
 /** The same draw begun at another time: cut anew at the slots' borders, total unchanged. */
@@ -47,7 +63,14 @@ export function shiftTrace(trace: EnergyTrace, newStartMs: number): EnergyTrace 
   const first = trace[0];
   if (!first) return [];
   const byMs = newStartMs - first.startMs;
-  return trace.flatMap((piece) => evenTrace(piece.startMs + byMs, piece.endMs + byMs, piece.energyKwh));
+  return trace.flatMap((piece) => evenTrace(piece.startMs + byMs, piece.endMs + byMs, piece.energyKwh, piece.origin));
+}
+
+/** How the energy of a whole trace is known: as the least trusted piece that has any. Null without energy. */
+export function traceOrigin(trace: EnergyTrace): EnergyOrigin | null {
+  return trace
+    .filter(({ energyKwh }) => energyKwh > 0)
+    .reduce<EnergyOrigin | null>((known, { origin = null }) => mixedOrigin(known, origin), null);
 }
 
 /** Total IT energy in kWh. */

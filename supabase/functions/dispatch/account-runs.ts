@@ -1,6 +1,12 @@
 import { runJobSchema } from "../../../lib/contracts/queue.ts";
 import type { CarbonAccount, FigureLookup, SlotFigures } from "../../../lib/domain/accounting/carbon.ts";
-import { evenTrace, traceOfReports } from "../../../lib/domain/accounting/energy-trace.ts";
+import type { EnergySource } from "../../../lib/domain/accounting/energy-origin.ts";
+import {
+  type EnergyTrace,
+  evenTrace,
+  traceOfReports,
+  traceOrigin,
+} from "../../../lib/domain/accounting/energy-trace.ts";
 import { mixedKind, type Settlement, settleRun } from "../../../lib/domain/accounting/settle-run.ts";
 import type { GridDataKind } from "../../../lib/domain/grid/grid-figures.ts";
 import { isoFromMs, SLOT_MS } from "../../../lib/domain/grid/slots.ts";
@@ -48,7 +54,8 @@ async function accountRun(database: Database, runId: number): Promise<void> {
     [runId],
   );
   if (!run) return;
-  const { trace, method } = await loadTrace(database, runId, run);
+  const trace = await loadTrace(database, runId, run);
+  const method = traceOrigin(trace)?.method ?? "modelled";
   const startMs = run.claimed_at.getTime();
   const lengthMs = Math.max(run.finished_at.getTime() - startMs, 1);
   const place = await loadFigures(database, run.region_id, startMs, lengthMs);
@@ -63,28 +70,33 @@ async function accountRun(database: Database, runId: number): Promise<void> {
   await insertEntry(database, runId, run, settlement, method, mixedKind([...place.kinds, ...(baseline?.kinds ?? [])]));
 }
 
-type EnergyRow = { slot_ms: number; energy_kwh: number; method: "measured" | "modelled" };
+type EnergyRow = {
+  slot_ms: number;
+  energy_kwh: number;
+  method: "measured" | "modelled";
+  source: EnergySource | null;
+};
 
 /** Energy as the worker reported it; where it reported none, the power model over the run's time. */
-async function loadTrace(database: Database, runId: number, run: RunRow) {
+async function loadTrace(database: Database, runId: number, run: RunRow): Promise<EnergyTrace> {
   const startMs = run.claimed_at.getTime();
   const endMs = run.finished_at.getTime();
   const rows = await queryAll<EnergyRow>(
     database,
-    "select extract(epoch from slot_start) * 1000 as slot_ms, energy_kwh, method from public.run_energy where run_id = $1 order by slot_start",
+    "select extract(epoch from slot_start) * 1000 as slot_ms, energy_kwh, method, source from public.run_energy where run_id = $1 order by slot_start",
     [runId],
   );
   if (rows.length === 0) {
     const use = { gpus: run.gpus, cpuCores: run.cpu_cores, memoryGb: run.memory_gb };
     const energyKwh = modelledEnergyKwh(use, (endMs - startMs) / 60_000);
-    return { trace: evenTrace(startMs, Math.max(endMs, startMs + 1), energyKwh), method: "modelled" as const };
+    const origin = { method: "modelled", source: "run_time" } as const;
+    return evenTrace(startMs, Math.max(endMs, startMs + 1), energyKwh, origin);
   }
-  const reports = rows.map((row) => ({ slotMs: row.slot_ms, energyKwh: row.energy_kwh }));
-  const isMeasured = rows.every((row) => row.method === "measured");
-  return {
-    trace: traceOfReports(reports, startMs, endMs),
-    method: isMeasured ? ("measured" as const) : ("modelled" as const),
-  };
+  const reports = rows.map(({ slot_ms, energy_kwh, method, source }) => ({
+    ...{ slotMs: slot_ms, energyKwh: energy_kwh },
+    origin: { method, source },
+  }));
+  return traceOfReports(reports, startMs, endMs);
 }
 
 type FigureRow = {
@@ -92,6 +104,7 @@ type FigureRow = {
   intensity_g_per_kwh: number | null;
   status: "forecast" | "estimated" | "actual" | null;
   kind: GridDataKind | null;
+  as_of_ms: number | null;
   price_gbp_per_kwh: number | null;
 };
 
@@ -103,7 +116,8 @@ async function loadFigures(
 ): Promise<{ figures: FigureLookup; kinds: GridDataKind[] }> {
   const rows = await queryAll<FigureRow>(
     database,
-    `select extract(epoch from slot_start) * 1000 as slot_ms, intensity_g_per_kwh, status, kind, price_gbp_per_kwh
+    `select extract(epoch from slot_start) * 1000 as slot_ms, intensity_g_per_kwh, status, kind, price_gbp_per_kwh,
+       extract(epoch from issued_at) * 1000 as as_of_ms
      from public.region_timeline($1::smallint, $2, $3)`,
     [regionId, new Date(startMs), new Date(startMs + lengthMs + SLOT_MS)],
   );
@@ -114,6 +128,8 @@ async function loadFigures(
         intensityGPerKwh: row.intensity_g_per_kwh,
         status: row.status ?? "missing",
         priceGbpPerKwh: row.price_gbp_per_kwh,
+        kind: row.kind,
+        asOfMs: row.as_of_ms,
       },
     ]),
   );
@@ -154,5 +170,11 @@ async function insertEntry(
 }
 
 function toWire({ slots }: CarbonAccount) {
-  return slots.map(({ slotMs, ...figures }) => ({ slotStart: isoFromMs(slotMs), ...figures }));
+  return slots.map(({ slotMs, origin, asOfMs, ...figures }) => ({
+    slotStart: isoFromMs(slotMs),
+    ...figures,
+    energyMethod: origin?.method ?? null,
+    energySource: origin?.source ?? null,
+    asOf: asOfMs === null ? null : isoFromMs(asOfMs),
+  }));
 }
