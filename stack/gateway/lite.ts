@@ -1,6 +1,7 @@
 import { App } from "@supabase/lite";
 import { createPostgresConnection } from "@supabase/lite/postgres";
 import type { GatewayConfig } from "./config.ts";
+import { setInOneStatement } from "./session-settings.ts";
 import { asPostgrestError } from "./sqlstate.ts";
 import { wireTypes } from "./wire-types.ts";
 
@@ -22,6 +23,7 @@ export async function createLite(config: GatewayConfig): Promise<Lite> {
   // Left "unknown", it runs GRANT ALL on all tables of each schema that has a table with RLS, to anon, authenticated and
   // service_role, at the first request: every REVOKE and every column privilege would be gone. The field is private.
   Reflect.set(connection, "rlsState", "active");
+  setInOneStatement(connection);
 
   const withContext = connection.withContext.bind(connection);
   connection.withContext = (vars, work, options) =>

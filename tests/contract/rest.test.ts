@@ -73,6 +73,12 @@ describe("privileges and policies", () => {
     expect((await anonymous().rpc("whoami")).data).toMatchObject({ uid: null, db_role: "anon" });
   });
 
+  it("tells a function which request calls it", async () => {
+    const { data } = await member.client.rpc("request_seen").setHeader("x-own", "yes");
+    expect(data).toMatchObject({ method: "POST", own: "yes" });
+    expect(data).toHaveProperty("path", expect.stringMatching(/\/rpc\/request_seen$/));
+  });
+
   it("hides schemas that are not exposed", async () => {
     expect((await member.client.schema("private").from("x").select()).error?.code).toBe("PGRST106");
     expect((await member.client.schema("auth").from("users").select()).error?.code).toBe("PGRST106");

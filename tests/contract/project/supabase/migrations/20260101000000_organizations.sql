@@ -94,6 +94,13 @@ create function public.whoami() returns jsonb language sql stable set search_pat
   select jsonb_build_object('uid', auth.uid(), 'role', auth.role(), 'db_role', current_user, 'claims', auth.jwt())
 $$;
 
+create function public.request_seen() returns jsonb language sql stable set search_path = '' as $$
+  select jsonb_build_object(
+    'method', current_setting('request.method'), 'path', current_setting('request.path'),
+    'own', current_setting('request.headers')::jsonb ->> 'x-own'
+  )
+$$;
+
 -- Reads an object: it would find nothing in metadata stored as a JSON string.
 create function private.handle_new_user() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
