@@ -15,24 +15,23 @@ export function useMoves(order: string): RefObject<HTMLDivElement | null> {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the order is what makes places change
   useLayoutEffect(() => {
     const before = places.current;
-    const after = new Map<string, number>();
-    const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const rows = [...(list.current?.querySelectorAll<HTMLElement>("[data-move-key]") ?? [])];
+    // A row that still glides would be measured on its way, and two glides of one row are not left to the compositor.
+    for (const row of rows) for (const glide of row.getAnimations()) glide.cancel();
+    // All measured before the first is set in motion: each change in between would lay the page out anew.
     const top = list.current?.getBoundingClientRect().top ?? 0;
-    for (const row of list.current?.querySelectorAll<HTMLElement>("[data-move-key]") ?? []) {
-      const key = row.dataset.moveKey ?? "";
-      // A glide under way would be measured for a place, and two on one row cannot be left to the compositor.
-      for (const glide of row.getAnimations()) glide.cancel();
-      const place = row.getBoundingClientRect().top - top;
-      after.set(key, place);
-      const distance = (before.get(key) ?? place) - place;
-      if (!isStill && distance !== 0) {
-        row.animate([{ transform: `translateY(${distance}px)` }, { transform: "none" }], {
-          duration: moveMs,
-          easing: "ease-out",
-        });
-      }
-    }
+    const after = new Map(rows.map((row) => [row.dataset.moveKey ?? "", row.getBoundingClientRect().top - top]));
     places.current = after;
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    for (const row of rows) {
+      const place = after.get(row.dataset.moveKey ?? "") ?? 0;
+      const distance = (before.get(row.dataset.moveKey ?? "") ?? place) - place;
+      if (distance === 0) continue;
+      row.animate([{ transform: `translateY(${distance}px)` }, { transform: "none" }], {
+        duration: moveMs,
+        easing: "ease-out",
+      });
+    }
   }, [order]);
   return list;
 }
