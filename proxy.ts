@@ -34,6 +34,8 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 }
 
 function isConsolePath(pathname: string): boolean {
+  // Files are read by programs too: they answer 401 themselves, where a page would lead to the sign-in.
+  if (/\.(json|csv)$/.test(pathname)) return false;
   return consolePaths.some((path) => pathname === path || pathname.startsWith(`${path}/`));
 }
 

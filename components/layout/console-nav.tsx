@@ -51,7 +51,7 @@ export function BottomNav({ role }: { role: MembershipRole }) {
   return (
     <nav
       aria-label="Console"
-      className="fixed inset-x-0 bottom-0 z-20 border-border border-t bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden"
+      className="fixed inset-x-0 bottom-0 z-20 border-border border-t bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden print:hidden"
     >
       <ul className="flex">
         {itemsFor(role).map(({ href, label, Icon }) => (

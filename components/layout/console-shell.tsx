@@ -31,11 +31,11 @@ export function ConsoleShell({
 }: ConsoleShellProps) {
   const account = <AccountMenu displayName={displayName} email={email} role={role} signOut={signOut} />;
   return (
-    <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
+    <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)] print:block">
       <SkipLink />
       <aside
         aria-label="Console"
-        className="sticky top-0 hidden h-dvh flex-col gap-6 border-border border-r bg-surface px-4 py-5 lg:flex"
+        className="sticky top-0 hidden h-dvh flex-col gap-6 border-border border-r bg-surface px-4 py-5 lg:flex print:hidden"
       >
         <div className="flex flex-col gap-1 px-3">
           <Brand href="/workloads" />
@@ -53,7 +53,7 @@ export function ConsoleShell({
         </div>
       </aside>
       <div className="flex min-w-0 flex-col">
-        <header className="sticky top-0 z-20 flex h-14 items-center justify-between gap-3 border-border border-b bg-surface px-4 lg:hidden">
+        <header className="sticky top-0 z-20 flex h-14 items-center justify-between gap-3 border-border border-b bg-surface px-4 lg:hidden print:hidden">
           <Brand href="/workloads" />
           <div className="flex items-center gap-3">
             <LiveIndicator isCompact />

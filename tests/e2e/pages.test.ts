@@ -27,7 +27,10 @@ const PAGES: readonly { role: Role | null; paths: readonly string[] }[] = [
   { role: null, paths: ["/", "/signin/user", "/signin/operator", "/no-such-page"] },
   {
     role: "user",
-    paths: ["/workloads", "/workloads/new", "/workloads/KB-000001", "/workloads/KB-000001/edit", "/savings"],
+    paths: [
+      ...["/workloads", "/workloads/new", "/workloads/KB-000001", "/workloads/KB-000001/edit"],
+      ...["/workloads/KB-000001/receipt", "/savings"],
+    ],
   },
   { role: "operator", paths: ["/map", "/queue", "/workloads/KB-000001"] },
   { role: "viewer", paths: ["/map", "/queue", "/workloads"] },

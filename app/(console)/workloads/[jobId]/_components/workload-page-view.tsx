@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { PageHeader } from "@/components/layout/page-header.tsx";
 import { useLiveTopic, usePollingInterval, useSupabase } from "@/components/live/live-provider.tsx";
@@ -76,6 +77,11 @@ function Content({
       </PageHeader>
       <section aria-label="Carbon and cost" className="border-border border-y py-6">
         <ComparisonFigures workload={workload} />
+        {workload.ledger.length > 0 && (
+          <Link className="mt-4 inline-flex text-link underline" href={`/workloads/${workload.jobId}/receipt`}>
+            SCI receipt
+          </Link>
+        )}
       </section>
       <div className="grid gap-10 xl:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-10">

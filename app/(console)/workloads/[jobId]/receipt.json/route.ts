@@ -1,0 +1,16 @@
+import { errorResponse } from "@/lib/contracts/errors.ts";
+import { jobIdSchema } from "@/lib/contracts/workload.ts";
+import { readReceipt } from "@/lib/data/ledger/receipt-query.ts";
+import { readMember } from "@/lib/data/members/member-query.ts";
+import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
+
+/** GET /workloads/{jobId}/receipt.json - the SCI receipt of a workload that the caller may see. */
+export async function GET(_: Request, { params }: RouteContext<"/workloads/[jobId]/receipt.json">): Promise<Response> {
+  const requestId = crypto.randomUUID();
+  const { jobId } = await params;
+  const client = await createSupabaseServerClient();
+  if (!(await readMember(client)).ok) return errorResponse("unauthorized", "Sign in to read receipts.", requestId);
+  const receipt = jobIdSchema.safeParse(jobId).success ? await readReceipt(client, jobId) : null;
+  if (receipt === null) return errorResponse("not_found", `There is no workload ${jobId} that you may see.`, requestId);
+  return Response.json(receipt, { headers: { "cache-control": "private, no-store", "x-request-id": requestId } });
+}

@@ -1,0 +1,86 @@
+import { buttonVariants } from "@heroui/styles";
+import { Download } from "lucide-react";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { PageHeader } from "@/components/layout/page-header.tsx";
+import { PrintButton } from "@/components/receipt/print-button.tsx";
+import { RunReceiptSheet } from "@/components/receipt/run-receipt-sheet.tsx";
+import { StateMessage } from "@/components/states/state-message.tsx";
+import { jobIdSchema } from "@/lib/contracts/workload.ts";
+import { readReceipt } from "@/lib/data/ledger/receipt-query.ts";
+import { requireMember } from "@/lib/data/members/require-member.ts";
+import { receiptSentence } from "@/lib/ledger/receipt-sentence.ts";
+import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
+
+export async function generateMetadata({ params }: PageProps<"/workloads/[jobId]/receipt">): Promise<Metadata> {
+  return { title: `Receipt of ${(await params).jobId}` };
+}
+
+export default async function ReceiptPage({ params }: PageProps<"/workloads/[jobId]/receipt">) {
+  const [, { jobId }] = await Promise.all([requireMember(), params]);
+  if (!jobIdSchema.safeParse(jobId).success) notFound();
+  const receipt = await readReceipt(await createSupabaseServerClient(), jobId);
+  if (receipt === null) notFound();
+  return (
+    <>
+      <PageHeader
+        actions={
+          <span className="flex gap-2 print:hidden">
+            <PrintButton />
+            <a
+              className={buttonVariants({ variant: "outline" })}
+              download
+              href={`/workloads/${receipt.jobId}/receipt.json`}
+            >
+              <Download aria-hidden className="size-4" />
+              JSON
+            </a>
+          </span>
+        }
+        eyebrow={
+          <span className="flex flex-wrap gap-x-4">
+            <span className="font-medium text-foreground">{receipt.workloadName}</span>
+            <Link className="figures text-link underline" href={`/workloads/${receipt.jobId}`}>
+              {receipt.jobId}
+            </Link>
+          </span>
+        }
+        note={`Software carbon intensity by ${receipt.standard}. Times are UTC.`}
+      >
+        {receiptSentence(receipt)}
+      </PageHeader>
+      {receipt.runs.length === 0 && (
+        <StateMessage title="No run has been accounted for">
+          The receipt is made when a run ends, and again when better intensities arrive.
+        </StateMessage>
+      )}
+      {receipt.runs.map((run) => (
+        <RunReceiptSheet key={run.run.id} receipt={run} />
+      ))}
+      <section aria-labelledby="boundary-title" className="flex flex-col gap-3">
+        <h2 className="font-semibold text-base" id="boundary-title">
+          Boundary
+        </h2>
+        <div className="grid gap-6 md:grid-cols-2">
+          <Points points={receipt.boundary.included} title="Counted" />
+          <Points points={receipt.boundary.excluded} title="Not counted" />
+        </div>
+        <Points points={receipt.notes} title="How to read it" />
+      </section>
+    </>
+  );
+}
+
+function Points({ title, points }: { title: string; points: readonly string[] }) {
+  return (
+    <div className="flex max-w-prose flex-col gap-1">
+      <h3 className="text-muted">{title}</h3>
+      <ul className="flex list-disc flex-col gap-1 pl-5">
+        {points.map((point) => (
+          <li key={point}>{point}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
