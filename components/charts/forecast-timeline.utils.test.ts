@@ -114,6 +114,8 @@ describe("placing", () => {
 
   it("stacks labels that would cover each other, and keeps those at the right edge on the plot", () => {
     expect(markerLanes([0, 10, 60], 30)).toEqual([0, 1, 0]);
-    expect(markerLanes([95, 99], 30)).toEqual([0, 1]);
+    // Past the edge labels stand left of their lines: the rightmost is the uppermost, or its neighbour's line would cross it.
+    expect(markerLanes([95, 99], 30)).toEqual([1, 0]);
+    expect(markerLanes([5, 85, 90], 42)).toEqual([0, 1, 0]);
   });
 });

@@ -125,16 +125,27 @@ export function stepPaths(layout: TimelineLayout): Readonly<Record<LineStyle, st
   return { actual: paths.actual.join(""), estimated: paths.estimated.join(""), forecast: paths.forecast.join("") };
 }
 
-/** Stacks markers so that labels of a given width, in per cent of the plot, do not cover each other. Returns lanes from 0. */
+/**
+ * Stacks markers so that labels of a given width, in per cent of the plot, do not cover each other. Returns lanes
+ * from 0, the uppermost: a line reaches up to its label, so of two labels on one side of their lines the one that
+ * lies behind the other's line is the lower.
+ */
 export function markerLanes(positionsPct: readonly number[], labelWidthPct: number): readonly number[] {
-  const ends: number[] = [];
+  const taken: { readonly start: number; readonly end: number }[][] = [];
   const lanes = new Map<number, number>();
-  const order = positionsPct.map((pct, index) => ({ pct, index })).sort((a, b) => a.pct - b.pct);
-  for (const { pct, index } of order) {
-    const start = isLabelFlipped(pct, labelWidthPct) ? pct - labelWidthPct : pct;
-    const free = ends.findIndex((end) => end <= start);
-    const lane = free === -1 ? ends.length : free;
-    ends[lane] = start + labelWidthPct;
+  const labels = positionsPct.map((pct, index) => ({ pct, index, isFlipped: isLabelFlipped(pct, labelWidthPct) }));
+  const order = [
+    ...labels.filter(({ isFlipped }) => !isFlipped).sort((a, b) => a.pct - b.pct),
+    ...labels.filter(({ isFlipped }) => isFlipped).sort((a, b) => b.pct - a.pct),
+  ];
+  for (const { pct, index, isFlipped } of order) {
+    const start = isFlipped ? pct - labelWidthPct : pct;
+    const end = start + labelWidthPct;
+    const free = taken.findIndex((labelsOfLane) =>
+      labelsOfLane.every((other) => other.end <= start || other.start >= end),
+    );
+    const lane = free === -1 ? taken.length : free;
+    taken[lane] = [...(taken[lane] ?? []), { start, end }];
     lanes.set(index, lane);
   }
   return positionsPct.map((_, index) => lanes.get(index) ?? 0);

@@ -20,11 +20,11 @@ const candidate = (rank: number, region: string): CandidateView => ({
 });
 
 describe("previewWindows", () => {
-  it("names the zone of a window that lies in another region than the bars", () => {
+  it("names the zone of a window that lies in another zone than the best, in the same region too", () => {
     const windows = previewWindows([candidate(1, "London"), candidate(2, "London"), candidate(3, "Yorkshire")], null);
     expect(windows.map(({ kind, label, note }) => [kind, label, note])).toEqual([
       ["chosen", "Best", undefined],
-      ["alternative", "2", undefined],
+      ["alternative", "2", "Zone 2"],
       ["alternative", "3", "Zone 3"],
     ]);
   });

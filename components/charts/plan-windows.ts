@@ -10,30 +10,28 @@ export function previewWindows(
   runNow: CandidateView | null,
 ): readonly TimelineWindow[] {
   const [best, ...others] = candidates;
-  const region = best?.zone.region;
   return [
-    ...(best ? [windowOf(best, "chosen", "Best", region)] : []),
-    ...others.map((other) => windowOf(other, "alternative", `${other.rank}`, region)),
-    ...(runNow ? [windowOf(runNow, "now", "At once", region)] : []),
+    ...(best ? [windowOf(best, "chosen", "Best", best.zone.id)] : []),
+    ...others.map((other) => windowOf(other, "alternative", `${other.rank}`, best?.zone.id)),
+    ...(runNow ? [windowOf(runNow, "now", "At once", best?.zone.id)] : []),
   ];
 }
 
 /** Windows of a stored workload: where it runs or ran, else its best candidate; the other candidates; running at once. */
 export function workloadWindows(workload: WorkloadDetailView): readonly TimelineWindow[] {
   const chosen = chosenWindow(workload);
-  const region = workload.zone?.region ?? workload.best?.zone.region;
   const zoneId = workload.zone?.id ?? workload.best?.zone.id;
   const isOver = workload.actualStart !== null;
   const others = (workload.plan?.candidates ?? [])
     .filter((candidate) => candidate.startAt !== chosen?.start || candidate.zone.id !== zoneId)
-    .map((candidate) => windowOf(candidate, "alternative", `${candidate.rank}`, region));
+    .map((candidate) => windowOf(candidate, "alternative", `${candidate.rank}`, zoneId));
   const atOnce: TimelineWindow = {
     id: "now",
     kind: "now",
     start: workload.submittedAt,
     end: workload.submittedAt + workload.durationMinutes * 60_000,
     label: "At once",
-    ...noteFor(workload.baselineZone?.region, workload.baselineZone?.name, region),
+    ...noteFor(workload.baselineZone, zoneId),
   };
   return [...(chosen ? [chosen] : []), ...(isOver ? [] : others), atOnce];
 }
@@ -75,7 +73,7 @@ function windowOf(
   candidate: CandidateView,
   kind: TimelineWindow["kind"],
   label: string,
-  region: string | undefined,
+  mainZoneId: number | undefined,
 ): TimelineWindow {
   return {
     id: `${kind}-${candidate.rank}`,
@@ -83,17 +81,16 @@ function windowOf(
     start: candidate.startAt,
     end: candidate.endAt,
     label,
-    ...noteFor(candidate.zone.region, candidate.zone.name, region),
+    ...noteFor(candidate.zone, mainZoneId),
   };
 }
 
-/** The bars are of one region: a window elsewhere says where. */
+/** The first window is where the page says it is: one in another zone says where, in the same region too. */
 function noteFor(
-  ownRegion: string | undefined,
-  name: string | undefined,
-  region: string | undefined,
+  zone: { readonly id: number; readonly name: string } | null,
+  mainZoneId: number | undefined,
 ): { note?: string } {
-  return ownRegion === undefined || name === undefined || ownRegion === region ? {} : { note: name };
+  return zone === null || mainZoneId === undefined || zone.id === mainZoneId ? {} : { note: zone.name };
 }
 
 function floorSlot(at: number): number {
