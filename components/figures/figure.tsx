@@ -22,6 +22,9 @@ export function Figure({ label, quantity, note, size = "md" }: FigureProps) {
   );
 }
 
+/** How a quantity too small for its digits begins. */
+const under = "under ";
+
 /** The number alone. A missing one is a dash to the eye and "no data" to the ear. */
 export function FigureValue({ quantity, size = "md" }: { quantity: Quantity; size?: "sm" | "md" | "lg" }) {
   const sizes = {
@@ -37,9 +40,11 @@ export function FigureValue({ quantity, size = "md" }: { quantity: Quantity; siz
       </span>
     );
   }
+  const isUnder = quantity.value.startsWith(under);
   return (
     <span className={`figures whitespace-nowrap tracking-tight ${sizes[size]}`}>
-      {quantity.value}
+      {isUnder && <span className="mr-1 font-normal text-muted text-sm tracking-normal">under</span>}
+      {isUnder ? quantity.value.slice(under.length) : quantity.value}
       {quantity.unit && <span className="ml-1 font-normal text-muted text-sm tracking-normal">{quantity.unit}</span>}
     </span>
   );

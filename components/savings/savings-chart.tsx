@@ -53,6 +53,8 @@ function MonthBars({ month, longestG }: { month: SavingsMonth; longestG: number 
       <span className="figures sm:text-right">
         {saving.direction === "unknown" ? (
           <span className="text-muted">not comparable</span>
+        ) : saving.direction === "same" ? (
+          <span className="text-muted">no difference</span>
         ) : (
           <>
             {saving.quantity.text} <span className="text-muted">{saving.direction === "lost" ? "more" : "less"}</span>

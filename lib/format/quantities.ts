@@ -68,6 +68,8 @@ export function formatCount(count: number, singular: string, plural = `${singula
 }
 
 function quantity(value: number, unit: string): Quantity {
+  // What would be rounded to nothing is said to be little: it was emitted all the same.
+  if (value !== 0 && Math.abs(value) < 0.0005) return withUnit(`${value < 0 ? "−" : ""}under 0.001`, unit);
   return withUnit(significant(value), unit);
 }
 
