@@ -38,7 +38,7 @@ export function PlaceCell({ workload, zones, now, isCompact }: PlaceCellProps) {
         {isBest && "Best: "}
         {zoneName}
       </span>
-      <span className="truncate text-muted text-xs leading-5">
+      <span className={`text-muted text-xs leading-5 ${isCompact ? "shrink-0" : "truncate"}`}>
         {[when, carbonG === null ? null : formatCarbon(carbonG).text].filter((part) => part !== null).join(" · ")}
       </span>
     </span>

@@ -15,7 +15,7 @@ import { type RowKeys, useRowKeys } from "./use-row-keys.ts";
 
 /** From which width on a column has room; what it says stands elsewhere below that, or in the drawer. */
 const urgencyRoom = "hidden lg:table-cell";
-const submittedRoom = "hidden xl:table-cell";
+const submittedRoom = "hidden 2xl:table-cell";
 
 const columns: readonly { readonly sort: QueueSort | null; readonly label: string; readonly room?: string }[] = [
   { sort: "name", label: "Workload" },
@@ -111,19 +111,22 @@ function Row({ workload, zones, rows, now, isMarked, isCompact, onOpen }: RowPro
   const cell = isCompact ? "px-2 py-1.5 xl:px-4" : "px-2 py-3 xl:px-4";
   return (
     <tr className="relative isolate border-separator border-b align-top last:border-b-0 hover:bg-surface-secondary">
-      <th className={`${cell} max-w-56 font-normal xl:max-w-64`} scope="row">
+      <th className={`${cell} max-w-56 font-normal xl:max-w-64 2xl:max-w-80`} scope="row">
         {isMarked && <span aria-hidden className="karbos-flash" />}
-        <button
-          // The whole row takes the click; the button alone takes the keyboard.
-          className="block max-w-full cursor-pointer truncate text-left font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-focus focus-visible:after:-outline-offset-2"
-          onClick={() => onOpen(workload)}
-          type="button"
-          {...rows.propsOf(workload.jobId)}
-        >
-          {workload.name}
-        </button>
-        <span className="figures block truncate text-muted text-xs">
-          {workload.jobId} · {workload.ownerName}
+        <span className={isCompact ? "flex items-baseline gap-2" : "block"}>
+          <button
+            // The whole row takes the click; the button alone takes the keyboard.
+            className="block min-w-0 max-w-full cursor-pointer truncate text-left font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-focus focus-visible:after:-outline-offset-2"
+            onClick={() => onOpen(workload)}
+            type="button"
+            {...rows.propsOf(workload.jobId)}
+          >
+            {workload.name}
+          </button>
+          <span className={`figures block text-muted text-xs ${isCompact ? "shrink-0" : "truncate"}`}>
+            {workload.jobId}
+            {!isCompact && ` · ${workload.ownerName}`}
+          </span>
         </span>
         <span className="block text-xs lg:hidden">
           <UrgencyMark urgency={workload.urgency} />
@@ -136,13 +139,13 @@ function Row({ workload, zones, rows, now, isMarked, isCompact, onOpen }: RowPro
       <td className={`${cell} ${urgencyRoom}`}>
         <UrgencyMark urgency={workload.urgency} />
       </td>
-      <td className={cell}>
+      <td className={`${cell} xl:whitespace-nowrap`}>
         <TimeFigure at={workload.deadline} isStacked={!isCompact} />
       </td>
-      <td className={`${cell} max-w-48 xl:max-w-64`}>
+      <td className={`${cell} ${isCompact ? "w-full max-w-0" : "max-w-48 xl:max-w-64"}`}>
         <PlaceCell isCompact={isCompact} now={now} workload={workload} zones={zones} />
       </td>
-      <td className={`${cell} ${submittedRoom}`}>
+      <td className={`${cell} whitespace-nowrap ${submittedRoom}`}>
         <TimeFigure at={workload.submittedAt} isStacked={!isCompact} />
       </td>
     </tr>

@@ -28,7 +28,8 @@ export function ListToolbar<Id extends string>(props: ListToolbarProps<Id>) {
     <div className="flex flex-wrap items-center gap-3">
       <ToggleButtonGroup
         aria-label="Status"
-        className="max-w-full flex-wrap justify-start"
+        // Where they need more than one row they stand apart: the halves of one bar would look broken.
+        className="max-w-full flex-wrap justify-start max-xl:gap-1 max-xl:*:rounded-md"
         disallowEmptySelection
         onSelectionChange={(keys) => {
           const chosen = filters.find(({ id }) => keys.has(id));
