@@ -39,7 +39,7 @@ export function AssignDialog(props: AssignDialogProps) {
           <p className="text-muted">{workload.name}</p>
           {/* While it is being assigned, the change is this one. */}
           {isChanged && !isPending && (
-            <Alert status="accent">
+            <Alert className="bg-surface-secondary" status="accent">
               <Alert.Indicator />
               <Alert.Content>
                 <Alert.Title>It has changed while you looked</Alert.Title>

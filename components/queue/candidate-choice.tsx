@@ -35,7 +35,7 @@ export function CandidateChoice({ candidate, zoneName, longestGbp, now, isAssign
             )}
           </span>
           <span className="text-xs">
-            {candidate.startAt <= now ? "now, its time has come" : <TimeFigure at={candidate.startAt} />}
+            {choice !== null && candidate.startAt <= now ? "now" : <TimeFigure at={candidate.startAt} />}
           </span>
         </span>
         <span className="flex shrink-0 flex-col items-end">

@@ -41,7 +41,7 @@ export function PlacementSummary({ workload, placement, zoneName, now, isAtOnce 
       </dl>
       {basis !== null && <p className="text-muted text-xs">{basis}.</p>}
       {warnings.length > 0 && (
-        <Alert status="warning">
+        <Alert className="bg-surface-secondary" status="warning">
           <Alert.Indicator />
           <Alert.Content>
             <Alert.Title>Before you assign it</Alert.Title>

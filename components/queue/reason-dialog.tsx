@@ -83,7 +83,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
 /** Why something was not done, in the sentence of whoever refused it. */
 export function Refusal({ message }: { message: string }) {
   return (
-    <Alert role="alert" status="danger">
+    <Alert className="bg-surface-secondary" role="alert" status="danger">
       <Alert.Indicator />
       <Alert.Content>
         <Alert.Title>Not done</Alert.Title>

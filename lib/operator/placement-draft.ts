@@ -73,7 +73,10 @@ function startOf(
   if (start.kind === "recommended") {
     const at = recommendationFor(zone, workload, figures, now);
     return at === null
-      ? { ok: false, error: `No start in ${zone.name} keeps its deadline and limits. Choose a time, or another zone.` }
+      ? {
+          ok: false,
+          error: `No start in ${zone.name} has room for it and keeps its deadline and limits. Choose a time, or another zone.`,
+        }
       : placed(zone, at, now, null);
   }
   const parsed = parseLocalStart(start.text);
