@@ -65,7 +65,7 @@ function ColumnHead({ sort, label, isNumber, order, onOrderChange }: ColumnHeadP
   return (
     <th
       aria-sort={isCurrent ? (order.isDescending ? "descending" : "ascending") : "none"}
-      className={`whitespace-nowrap px-2 xl:px-3 py-1 font-medium ${isNumber ? "text-right" : ""} ${sort === "region" ? "hidden xl:table-cell" : ""}`}
+      className={`whitespace-nowrap px-2 2xl:px-3 py-1 font-medium ${isNumber ? "text-right" : ""} ${sort === "region" ? "hidden xl:table-cell" : ""}`}
       scope="col"
     >
       <button
@@ -92,7 +92,7 @@ function Row({ zone, rows, ranks, selectedZoneId, now, onSelect }: RowProps) {
     <tr
       className={`relative border-separator border-b align-top last:border-b-0 hover:bg-surface-secondary ${isSelected ? "bg-surface-secondary" : ""}`}
     >
-      <th className="px-2 py-2.5 font-normal xl:whitespace-nowrap xl:px-3" scope="row">
+      <th className="px-2 py-2.5 font-normal xl:whitespace-nowrap 2xl:px-3" scope="row">
         <button
           aria-pressed={isSelected}
           // The whole row takes the click; the button alone takes the keyboard.
@@ -111,21 +111,21 @@ function Row({ zone, rows, ranks, selectedZoneId, now, onSelect }: RowProps) {
           {!zone.isEnabled && " · takes no new work"}
         </span>
       </th>
-      <td className="hidden px-2 xl:px-3 py-2.5 xl:table-cell">{shortRegionName(zone.region)}</td>
-      <td className="px-2 xl:px-3 py-2.5">
+      <td className="hidden min-w-36 px-2 2xl:px-3 py-2.5 xl:table-cell">{shortRegionName(zone.region)}</td>
+      <td className="px-2 2xl:px-3 py-2.5">
         <IntensityChip at={now} intensityGPerKwh={zone.region.intensityGPerKwh} />
       </td>
-      <td className="px-2 xl:px-3 py-2.5 text-right">
+      <td className="px-2 2xl:px-3 py-2.5 text-right">
         <FigureValue quantity={formatUnitPrice(zone.region.priceGbpPerKwh)} size="sm" />
       </td>
-      <td className="figures whitespace-nowrap px-2 xl:px-3 py-2.5 text-right">
+      <td className="figures whitespace-nowrap px-2 2xl:px-3 py-2.5 text-right">
         {zone.free.gpus} <span className="text-muted text-xs">of {zone.capacity.gpus} GPUs</span>
         <span className="hidden text-muted text-xs xl:block">
           {formatCount(zone.free.cpuCores, "core")} · {formatCount(zone.free.memoryGb, "GB", "GB")}
         </span>
       </td>
-      <td className="figures px-2 xl:px-3 py-2.5 text-right">{zone.running}</td>
-      <td className="figures px-2 xl:px-3 py-2.5 text-right">{zone.assigned}</td>
+      <td className="figures px-2 2xl:px-3 py-2.5 text-right">{zone.running}</td>
+      <td className="figures px-2 2xl:px-3 py-2.5 text-right">{zone.assigned}</td>
     </tr>
   );
 }

@@ -19,7 +19,7 @@ interface WorkloadTableProps {
 
 /** Workloads as a table on a desk and as a list on a phone; the same facts in the same order. */
 export function WorkloadTable({ workloads, hasOwners, isCompact, isStale }: WorkloadTableProps) {
-  const cell = isCompact ? "px-4 py-1.5" : "px-4 py-3";
+  const cell = isCompact ? "px-2 py-1.5 xl:px-4" : "px-2 py-3 xl:px-4";
   return (
     <>
       <div aria-busy={isStale} className="panel hidden overflow-x-auto md:block">
@@ -28,15 +28,10 @@ export function WorkloadTable({ workloads, hasOwners, isCompact, isStale }: Work
           <thead className="border-border border-b text-muted text-xs">
             <tr>
               {["Workload", "Status", "When", "Where", "Carbon"].map((heading) => (
-                <th className="whitespace-nowrap px-4 py-2.5 font-medium" key={heading} scope="col">
+                <th className="whitespace-nowrap px-2 py-2.5 font-medium xl:px-4" key={heading} scope="col">
                   {heading}
                 </th>
               ))}
-              {hasOwners && (
-                <th className="px-4 py-2.5 font-medium" scope="col">
-                  Owner
-                </th>
-              )}
             </tr>
           </thead>
           <tbody>
@@ -66,7 +61,7 @@ function Row({ workload, hasOwners, isCompact, cell }: RowProps) {
   const now = useNow();
   return (
     <tr className="relative border-separator border-b align-top last:border-b-0 hover:bg-surface-secondary">
-      <th className={`${cell} max-w-72 font-normal`} scope="row">
+      <th className={`${cell} max-w-64 font-normal 2xl:max-w-80`} scope="row">
         <Link
           className="block truncate font-medium after:absolute after:inset-0"
           href={`/workloads/${workload.jobId}`}
@@ -74,7 +69,12 @@ function Row({ workload, hasOwners, isCompact, cell }: RowProps) {
         >
           {workload.name}
         </Link>
-        {!isCompact && <span className="figures text-muted text-xs">{workload.jobId}</span>}
+        {!isCompact && (
+          <span className="figures block truncate text-muted text-xs">
+            {workload.jobId}
+            {hasOwners && ` · ${workload.ownerName}`}
+          </span>
+        )}
       </th>
       <td className={cell}>
         <StatusMark status={workload.status} />
@@ -83,13 +83,12 @@ function Row({ workload, hasOwners, isCompact, cell }: RowProps) {
       <td className={cell}>
         <Moment isStacked={!isCompact} workload={workload} />
       </td>
-      <td className={`${cell} max-w-52`}>
+      <td className={`${cell} max-w-60`}>
         <Place workload={workload} />
       </td>
       <td className={cell}>
         <ComparisonCell comparison={workload.comparison} missing={missingComparison(workload)} />
       </td>
-      {hasOwners && <td className={`${cell} whitespace-nowrap`}>{workload.ownerName}</td>}
     </tr>
   );
 }
