@@ -3,7 +3,7 @@
 import { ChartColumn, ListChecks, type LucideIcon, MapPinned, Plus, Rows3 } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { isOperatorRole, type MembershipRole, maySubmit } from "@/lib/auth/console-paths.ts";
+import { type MembershipRole, maySubmit, seesOrganization } from "@/lib/auth/console-paths.ts";
 
 type NavPath = "/map" | "/queue" | "/workloads" | "/workloads/new" | "/savings";
 
@@ -15,8 +15,8 @@ interface NavItem {
 }
 
 const items: readonly NavItem[] = [
-  { href: "/map", label: "Map", Icon: MapPinned, isFor: isOperatorRole },
-  { href: "/queue", label: "Queue", Icon: ListChecks, isFor: isOperatorRole },
+  { href: "/map", label: "Map", Icon: MapPinned, isFor: seesOrganization },
+  { href: "/queue", label: "Queue", Icon: ListChecks, isFor: seesOrganization },
   { href: "/workloads", label: "Workloads", Icon: Rows3, isFor: () => true },
   { href: "/workloads/new", label: "Submit", Icon: Plus, isFor: maySubmit },
   { href: "/savings", label: "Savings", Icon: ChartColumn, isFor: () => true },

@@ -17,7 +17,7 @@ export function PageHeader({ eyebrow, children, actions, note }: PageHeaderProps
     <header className="flex flex-col gap-x-8 gap-y-4 md:flex-row md:items-end md:justify-between">
       <div className="flex min-w-0 flex-col gap-2">
         <p className="text-muted">{eyebrow}</p>
-        <h1 className="max-w-4xl text-pretty font-semibold text-lg tracking-tight sm:text-xl">{children}</h1>
+        <h1 className="max-w-5xl text-balance font-semibold text-lg tracking-tight sm:text-xl">{children}</h1>
         {note && <div className="max-w-prose text-muted">{note}</div>}
       </div>
       {actions && <div className="flex shrink-0 flex-wrap gap-2">{actions}</div>}

@@ -58,8 +58,15 @@ describe("who may see what", () => {
     }
   });
 
-  it("a viewer reads, and finds nothing to press", async () => {
+  it("a viewer reads, map and queue too, and finds nothing to press", async () => {
     const page = await signIn(await openContext(browser), "viewer");
+    for (const [name, path] of [
+      ["Map", "/map"],
+      ["Queue", "/queue"],
+    ] as const) {
+      await page.getByRole("link", { name, exact: true }).click();
+      await page.waitForURL(path);
+    }
     await page.goto("/workloads/KB-000001");
     await page.getByRole("heading", { level: 1 }).waitFor();
     expect(await page.getByRole("button", { name: /^(Assign|Cancel|Edit)/ }).count()).toBe(0);
