@@ -47,11 +47,11 @@ describe("the main job", () => {
     await operator.goto("/map");
     await operator.getByText(jobId).first().waitFor();
     await takePicture(operator, "map");
-    await operator.goto(`/workloads/${jobId}`);
-    await operator
-      .getByRole("button", { name: /^Assign/ })
-      .first()
-      .click();
+    await operator.getByRole("button").filter({ hasText: jobId }).click();
+    await operator.getByRole("button", { name: /^Assign to / }).click();
+    const dialog = operator.getByRole("alertdialog", { name: new RegExp(`^Assign ${jobId} to `) });
+    await dialog.getByRole("button", { name: "Assign it" }).click();
+    await operator.getByText(new RegExp(`${jobId} starts now in`)).waitFor();
 
     // The user's page follows by itself: running with its log, completed, accounted for beside running at once.
     await user.getByText("batch 1 of 4").waitFor({ timeout: 40_000 });
