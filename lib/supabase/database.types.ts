@@ -1131,6 +1131,68 @@ export type Database = {
           },
         ]
       }
+      run_foresights: {
+        Row: {
+          carbon_g: number
+          computed_at: string
+          organization_id: number
+          run_id: number
+          saved_g: number
+          settlement: number
+          start_at: string
+          zone_id: number | null
+        }
+        Insert: {
+          carbon_g: number
+          computed_at?: string
+          organization_id: number
+          run_id: number
+          saved_g: number
+          settlement: number
+          start_at: string
+          zone_id?: number | null
+        }
+        Update: {
+          carbon_g?: number
+          computed_at?: string
+          organization_id?: number
+          run_id?: number
+          saved_g?: number
+          settlement?: number
+          start_at?: string
+          zone_id?: number | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "run_foresights_organization_id_fkey"
+            columns: ["organization_id"]
+            isOneToOne: false
+            referencedRelation: "organizations"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "run_foresights_run_id_fkey"
+            columns: ["run_id"]
+            isOneToOne: true
+            referencedRelation: "runs"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "run_foresights_zone_id_fkey"
+            columns: ["zone_id"]
+            isOneToOne: false
+            referencedRelation: "grid_zones"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "run_foresights_zone_id_fkey"
+            columns: ["zone_id"]
+            isOneToOne: false
+            referencedRelation: "zone_activity"
+            referencedColumns: ["zone_id"]
+          },
+        ]
+      }
       runs: {
         Row: {
           attempt: number
@@ -1138,6 +1200,7 @@ export type Database = {
           exit_code: number | null
           fencing_token: number | null
           finished_at: string | null
+          foresight_due_at: string | null
           id: number
           lease_expires_at: string | null
           log_lines: number
@@ -1157,6 +1220,7 @@ export type Database = {
           exit_code?: number | null
           fencing_token?: number | null
           finished_at?: string | null
+          foresight_due_at?: string | null
           id?: never
           lease_expires_at?: string | null
           log_lines?: number
@@ -1176,6 +1240,7 @@ export type Database = {
           exit_code?: number | null
           fencing_token?: number | null
           finished_at?: string | null
+          foresight_due_at?: string | null
           id?: never
           lease_expires_at?: string | null
           log_lines?: number
@@ -1498,6 +1563,29 @@ export type Database = {
           price_gbp_per_kwh: number
           slot_start: string
           status: Database["public"]["Enums"]["intensity_status"]
+        }[]
+      }
+      savings_by_period: {
+        Args: { p_organization_id: number; p_period?: string; p_since: string }
+        Returns: {
+          actual_kwh: number
+          baseline_carbon_g: number
+          baseline_cost_gbp: number
+          captured_g: number
+          carbon_g: number
+          cost_gbp: number
+          energy_kwh: number
+          estimated_kwh: number
+          forecast_kwh: number
+          foresight_g: number
+          measured_kwh: number
+          missing_kwh: number
+          period_start: string
+          runs: number
+          runs_judged: number
+          runs_not_comparable: number
+          runs_open: number
+          runs_worse: number
         }[]
       }
       verify_ledger: {

@@ -1,23 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { type AccountedRun, totalSavings } from "./savings.ts";
+import { totalSavings } from "./savings.ts";
+import { savingsPeriod } from "./savings-period.test-data.ts";
 import { savingsNote, savingsSentence } from "./savings-sentence.ts";
 
-const run = (carbonG: number | null, baselineCarbonG: number | null): AccountedRun => ({
-  runId: 1,
-  jobId: "KB-000001",
-  workloadName: "Nightly",
-  finishedAt: 0,
-  energyKwh: 1,
-  isMeasured: true,
-  carbonG,
-  baselineCarbonG,
-  costGbp: null,
-  baselineCostGbp: null,
-  actualShare: 1,
-  estimatedShare: 0,
-  forecastShare: 0,
-  missingShare: 0,
-});
+/** A period of one run. */
+const run = (carbonG: number | null, baselineCarbonG: number | null) =>
+  carbonG === null || baselineCarbonG === null
+    ? savingsPeriod({ carbonG: null, baselineCarbonG: null, runsNotComparable: 1 })
+    : savingsPeriod({ carbonG, baselineCarbonG, runsWorse: carbonG > baselineCarbonG ? 1 : 0 });
 
 describe("savingsSentence", () => {
   it.each([

@@ -1,62 +1,61 @@
 import { describe, expect, it } from "vitest";
-import { type AccountedRun, savingsByMonth, totalSavings } from "./savings.ts";
-
-const run = (change: Partial<AccountedRun> = {}): AccountedRun => ({
-  runId: 1,
-  jobId: "KB-000001",
-  workloadName: "Nightly",
-  finishedAt: Date.parse("2026-11-22T05:30:00Z"),
-  energyKwh: 1,
-  isMeasured: true,
-  carbonG: 100,
-  baselineCarbonG: 300,
-  costGbp: 0.1,
-  baselineCostGbp: 0.3,
-  actualShare: 1,
-  estimatedShare: 0,
-  forecastShare: 0,
-  missingShare: 0,
-  ...change,
-});
+import { judgedWeeks, savingsByMonth, totalSavings } from "./savings.ts";
+import { savingsPeriod as period } from "./savings-period.test-data.ts";
 
 describe("totalSavings", () => {
-  it("leaves a run without a figure out of both sums, and says so", () => {
-    expect(totalSavings([run(), run({ carbonG: null }), run({ baselineCarbonG: null })])).toMatchObject({
-      runs: 3,
-      carbonG: 100,
-      baselineCarbonG: 300,
-      runsNotComparable: 2,
+  it("adds what is known, and counts what is not", () => {
+    const unknown = period({ carbonG: null, baselineCarbonG: null, runsNotComparable: 1 });
+    expect(totalSavings([period(), unknown, period({ runsWorse: 1 })])).toMatchObject({
+      ...{ runs: 3, carbonG: 200, baselineCarbonG: 600, runsNotComparable: 1, runsWorse: 1 },
     });
   });
 
-  it("counts the runs that made things worse", () => {
-    expect(totalSavings([run(), run({ carbonG: 500 })])).toMatchObject({
-      carbonG: 600,
-      baselineCarbonG: 600,
-      runsWorse: 1,
+  it("weighs shares by energy, not by period", () => {
+    const modelled = period({ energyKwh: 1, measuredKwh: 0, actualKwh: 0, estimatedKwh: 1 });
+    const measured = period({ energyKwh: 3, measuredKwh: 3, actualKwh: 3 });
+    expect(totalSavings([measured, modelled])).toMatchObject({
+      measuredShare: 0.75,
+      actualShare: 0.75,
+      estimatedShare: 0.25,
     });
-  });
-
-  it("weighs shares by energy, not by run", () => {
-    const total = totalSavings([run({ energyKwh: 3 }), run({ isMeasured: false, actualShare: 0, estimatedShare: 1 })]);
-    expect(total).toMatchObject({ measuredShare: 0.75, actualShare: 0.75, estimatedShare: 0.25 });
   });
 
   it("knows nothing of nothing", () => {
-    expect(totalSavings([])).toMatchObject({ carbonG: null, baselineCarbonG: null, measuredShare: null });
+    expect(totalSavings([])).toMatchObject({
+      carbonG: null,
+      baselineCarbonG: null,
+      measuredShare: null,
+      captureRatio: null,
+    });
+  });
+
+  it("captures what was saved of what could have been, losses counted", () => {
+    const weeks = [
+      period({ runsJudged: 2, capturedG: 90, foresightG: 100 }),
+      period({ runsJudged: 1, capturedG: -40, foresightG: 100 }),
+      period(),
+    ];
+    expect(totalSavings(weeks)).toMatchObject({ runsJudged: 3, captureRatio: 0.25 });
+    expect(totalSavings([period({ runsJudged: 1, capturedG: 0, foresightG: 0 })]).captureRatio).toBeNull();
   });
 });
 
 describe("savingsByMonth", () => {
-  it("takes the local month, newest first", () => {
-    const months = savingsByMonth([
-      run({ finishedAt: Date.parse("2026-06-30T23:30:00Z") }),
-      run({ finishedAt: Date.parse("2026-11-22T05:30:00Z") }),
-      run({ finishedAt: Date.parse("2026-07-10T05:30:00Z") }),
+  it("names the month of its first day, in winter and summer time", () => {
+    const months = savingsByMonth([period(), period({ periodStart: "2026-07-01" })]);
+    expect(months.map(({ month, label }) => [month, label])).toEqual([
+      ["2026-11", "November 2026"],
+      ["2026-07", "July 2026"],
     ]);
-    expect(months.map(({ month, label, runs }) => [month, label, runs])).toEqual([
-      ["2026-11", "November 2026", 1],
-      ["2026-07", "July 2026", 2],
+  });
+});
+
+describe("judgedWeeks", () => {
+  it("leaves out the weeks of which hindsight does not speak yet", () => {
+    const weeks = judgedWeeks([
+      period({ periodStart: "2026-11-16" }),
+      period({ periodStart: "2026-11-09", runsJudged: 1 }),
     ]);
+    expect(weeks.map(({ monday }) => monday)).toEqual(["2026-11-09"]);
   });
 });

@@ -1,28 +1,12 @@
-import { formatMonth, type Instant, localMonth } from "../format/time.ts";
+import { formatMonth } from "../format/time.ts";
 
-/** One run's newest account, as the page of savings adds it up. */
-export interface AccountedRun {
-  readonly runId: number;
-  readonly jobId: string;
-  readonly workloadName: string;
-  readonly finishedAt: Instant;
-  readonly energyKwh: number;
-  readonly isMeasured: boolean;
-  readonly carbonG: number | null;
-  readonly baselineCarbonG: number | null;
-  readonly costGbp: number | null;
-  readonly baselineCostGbp: number | null;
-  /** Shares of the energy by how sure the intensity is; together 1. */
-  readonly actualShare: number;
-  readonly estimatedShare: number;
-  readonly forecastShare: number;
-  readonly missingShare: number;
-}
-
-export interface SavingsTotal {
+/** The runs that ended in a week or month, summed up by the database. Each figure can be added to another period's. */
+export interface SavingsPeriod {
+  /** Its first day in the United Kingdom: "2026-11-16". */
+  readonly periodStart: string;
   readonly runs: number;
   readonly energyKwh: number;
-  /** Sums over the runs known on both sides, so that the two stay comparable; null when there is none. */
+  /** Over the runs known on both sides, so that the two stay comparable; null when there is none. */
   readonly carbonG: number | null;
   readonly baselineCarbonG: number | null;
   readonly costGbp: number | null;
@@ -31,12 +15,28 @@ export interface SavingsTotal {
   readonly runsNotComparable: number;
   /** Runs that emitted more than they would have at once. */
   readonly runsWorse: number;
-  /** Share of the energy that was measured, not modelled. Null without any energy. */
+  readonly measuredKwh: number;
+  readonly actualKwh: number;
+  readonly estimatedKwh: number;
+  readonly forecastKwh: number;
+  readonly missingKwh: number;
+  /** Runs whose settlement is not final yet. */
+  readonly runsOpen: number;
+  /** Runs of which hindsight speaks: what they saved, and what perfect foresight would have; null when there is none. */
+  readonly runsJudged: number;
+  readonly capturedG: number | null;
+  readonly foresightG: number | null;
+}
+
+export interface SavingsTotal extends Omit<SavingsPeriod, "periodStart"> {
+  /** Share of the energy that was measured, not modelled, and by how sure the intensity is. Null without any energy. */
   readonly measuredShare: number | null;
   readonly actualShare: number | null;
   readonly estimatedShare: number | null;
   readonly forecastShare: number | null;
   readonly missingShare: number | null;
+  /** What was saved over what perfect foresight would have saved; null where nothing could be. Below zero for a loss. */
+  readonly captureRatio: number | null;
 }
 
 export interface SavingsMonth extends SavingsTotal {
@@ -45,37 +45,69 @@ export interface SavingsMonth extends SavingsTotal {
   readonly label: string;
 }
 
-/** Adds runs up. What is not known on both sides is counted and left out, never taken for zero. */
-export function totalSavings(runs: readonly AccountedRun[]): SavingsTotal {
-  const comparable = runs.filter((run) => run.carbonG !== null && run.baselineCarbonG !== null);
-  const priced = runs.filter((run) => run.costGbp !== null && run.baselineCostGbp !== null);
-  const energyKwh = sumOf(runs, (run) => run.energyKwh);
-  const share = (of: (run: AccountedRun) => number) =>
-    energyKwh > 0 ? sumOf(runs, (run) => run.energyKwh * of(run)) / energyKwh : null;
+export interface SavingsWeek extends SavingsTotal {
+  /** Its Monday: "2026-11-16". */
+  readonly monday: string;
+}
+
+/** Adds periods up. What is not known is left out of its sum, never taken for zero. */
+export function totalSavings(periods: readonly SavingsPeriod[]): SavingsTotal {
+  const sum = (of: (period: SavingsPeriod) => number) => periods.reduce((total, period) => total + of(period), 0);
+  const known = (of: (period: SavingsPeriod) => number | null) => {
+    const values = periods.map(of).filter((value) => value !== null);
+    return values.length > 0 ? values.reduce((total, value) => total + value, 0) : null;
+  };
+  const sums = {
+    runs: sum(({ runs }) => runs),
+    energyKwh: sum(({ energyKwh }) => energyKwh),
+    carbonG: known(({ carbonG }) => carbonG),
+    baselineCarbonG: known(({ baselineCarbonG }) => baselineCarbonG),
+    costGbp: known(({ costGbp }) => costGbp),
+    baselineCostGbp: known(({ baselineCostGbp }) => baselineCostGbp),
+    runsNotComparable: sum(({ runsNotComparable }) => runsNotComparable),
+    runsWorse: sum(({ runsWorse }) => runsWorse),
+    measuredKwh: sum(({ measuredKwh }) => measuredKwh),
+    actualKwh: sum(({ actualKwh }) => actualKwh),
+    estimatedKwh: sum(({ estimatedKwh }) => estimatedKwh),
+    forecastKwh: sum(({ forecastKwh }) => forecastKwh),
+    missingKwh: sum(({ missingKwh }) => missingKwh),
+    runsOpen: sum(({ runsOpen }) => runsOpen),
+    runsJudged: sum(({ runsJudged }) => runsJudged),
+    capturedG: known(({ capturedG }) => capturedG),
+    foresightG: known(({ foresightG }) => foresightG),
+  };
+  const share = (kwh: number) => (sums.energyKwh > 0 ? kwh / sums.energyKwh : null);
   return {
-    runs: runs.length,
-    energyKwh,
-    carbonG: comparable.length > 0 ? sumOf(comparable, (run) => run.carbonG ?? 0) : null,
-    baselineCarbonG: comparable.length > 0 ? sumOf(comparable, (run) => run.baselineCarbonG ?? 0) : null,
-    costGbp: priced.length > 0 ? sumOf(priced, (run) => run.costGbp ?? 0) : null,
-    baselineCostGbp: priced.length > 0 ? sumOf(priced, (run) => run.baselineCostGbp ?? 0) : null,
-    runsNotComparable: runs.length - comparable.length,
-    runsWorse: comparable.filter((run) => (run.carbonG ?? 0) > (run.baselineCarbonG ?? 0) + 0.5).length,
-    measuredShare: share((run) => (run.isMeasured ? 1 : 0)),
-    actualShare: share((run) => run.actualShare),
-    estimatedShare: share((run) => run.estimatedShare),
-    forecastShare: share((run) => run.forecastShare),
-    missingShare: share((run) => run.missingShare),
+    ...sums,
+    measuredShare: share(sums.measuredKwh),
+    actualShare: share(sums.actualKwh),
+    estimatedShare: share(sums.estimatedKwh),
+    forecastShare: share(sums.forecastKwh),
+    missingShare: share(sums.missingKwh),
+    captureRatio: captureRatio(sums.capturedG, sums.foresightG),
   };
 }
 
-/** The totals of each local month in which a run ended, newest first. */
-export function savingsByMonth(runs: readonly AccountedRun[]): readonly SavingsMonth[] {
-  return [...Map.groupBy(runs, (run) => localMonth(run.finishedAt))]
-    .map(([month, ofMonth]) => ({ month, label: formatMonth(ofMonth[0]?.finishedAt ?? 0), ...totalSavings(ofMonth) }))
-    .toSorted((a, b) => b.month.localeCompare(a.month));
+/** The months with their shares, in the order given. */
+export function savingsByMonth(periods: readonly SavingsPeriod[]): readonly SavingsMonth[] {
+  return periods.map((period) => ({
+    month: period.periodStart.slice(0, 7),
+    // Noon: the same day of the United Kingdom in winter and summer.
+    label: formatMonth(Date.parse(`${period.periodStart}T12:00:00Z`)),
+    ...totalSavings([period]),
+  }));
 }
 
-function sumOf(runs: readonly AccountedRun[], value: (run: AccountedRun) => number): number {
-  return runs.reduce((sum, run) => sum + value(run), 0);
+/** The weeks of which hindsight speaks, in the order given. */
+export function judgedWeeks(periods: readonly SavingsPeriod[]): readonly SavingsWeek[] {
+  return periods
+    .filter(({ runsJudged }) => runsJudged > 0)
+    .map((period) => ({ monday: period.periodStart, ...totalSavings([period]) }));
+}
+
+/** Under a tenth of a gram nothing was to be had: a ratio of it would be noise. */
+const foresightMinG = 0.1;
+
+function captureRatio(capturedG: number | null, foresightG: number | null): number | null {
+  return capturedG === null || foresightG === null || foresightG < foresightMinG ? null : capturedG / foresightG;
 }

@@ -48,6 +48,7 @@ create table public.runs (
   outcome_reason text check (length(outcome_reason) <= 500),
   log_lines integer not null default 0 check (log_lines >= 0),
   settlement_asked_at timestamptz,
+  foresight_due_at timestamptz,
   unique (workload_id, attempt),
   constraint runs_claimed check (
     status in ('OFFERED', 'WITHDRAWN') or (claimed_at is not null and fencing_token is not null)
@@ -72,6 +73,7 @@ comment on column public.runs.exit_code is 'Exit code of the command.';
 comment on column public.runs.outcome_reason is 'Why it ended as it did.';
 comment on column public.runs.log_lines is 'Log lines stored.';
 comment on column public.runs.settlement_asked_at is 'When its account was last asked to be settled again, figures having come.';
+comment on column public.runs.foresight_due_at is 'When to ask what hindsight says of it: once the time it could have run in is over. Empty when that is known, or its settlement is not final.';
 create unique index runs_one_open_idx on public.runs (workload_id) where status in ('OFFERED', 'RUNNING');
 -- In the order in which runs are claimed: by a worker of one zone, and by one that serves all.
 create index runs_offered_in_zone_idx on public.runs (organization_id, zone_id, urgency, offered_at, id) where status = 'OFFERED';
@@ -79,7 +81,8 @@ create index runs_offered_idx on public.runs (organization_id, urgency, offered_
 create index runs_leases_idx on public.runs (lease_expires_at) where status = 'RUNNING';
 create index runs_worker_id_idx on public.runs (worker_id);
 create index runs_zone_id_idx on public.runs (zone_id);
-create index runs_organization_id_idx on public.runs (organization_id);
+create index runs_organization_id_idx on public.runs (organization_id, finished_at desc);
+create index runs_foresight_due_idx on public.runs (foresight_due_at) where foresight_due_at is not null;
 
 create table public.run_energy (
   run_id bigint not null references public.runs (id) on delete restrict,

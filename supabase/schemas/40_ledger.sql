@@ -79,7 +79,13 @@ alter table public.ledger_entries enable row level security;
 
 create policy ledger_entries_select on public.ledger_entries
   for select to authenticated
-  using (exists (select from public.compute_workloads w where w.id = ledger_entries.workload_id));
+  using (
+    organization_id = any (array(select private.my_organization_ids('operator', 'viewer', 'admin')))
+    or workload_id in (
+      select w.id from public.compute_workloads w
+      where w.user_id = (select auth.uid()) and w.organization_id = any (array(select private.my_organization_ids()))
+    )
+  );
 
 /*
  * The newest entry of each run: what counts in a sum. A run has one workload and

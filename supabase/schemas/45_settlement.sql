@@ -1,6 +1,7 @@
 /*
  * Asks for a new settlement of runs whose newest ledger entry still rests on
- * forecasts, now that figures have come. Run after each poll. Runs older than
+ * forecasts, now that figures have come, and of those on which hindsight has still
+ * to speak and the time they could have run in is over. Run after each poll. Runs older than
  * 35 days are left as they are: NESO revises nothing after that. At most p_limit
  * a call, those asked longest ago first, so that every one has its turn.
  */
@@ -11,11 +12,17 @@ set search_path = ''
 as $$
   with open_runs as (
     select r.id
-    from public.ledger_entries l
-    join public.runs r on r.id = l.run_id and r.finished_at > pg_catalog.now() - interval '35 days'
-    where not l.settled
-      and not exists (
-        select from public.ledger_entries newer where newer.run_id = l.run_id and newer.settlement > l.settlement
+    from public.runs r
+    where r.finished_at > pg_catalog.now() - interval '35 days'
+      and r.id in (
+        select l.run_id
+        from public.ledger_entries l
+        where not l.settled
+          and not exists (
+            select from public.ledger_entries newer where newer.run_id = l.run_id and newer.settlement > l.settlement
+          )
+        union all
+        select due.id from public.runs due where due.foresight_due_at <= pg_catalog.now()
       )
     order by r.settlement_asked_at nulls first, r.id
     limit p_limit

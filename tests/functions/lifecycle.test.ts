@@ -137,6 +137,44 @@ describe("a workload", () => {
     expect(await settle()).toHaveLength(2);
   });
 
+  it("is judged in hindsight once the time it could have run in is over and known", async () => {
+    const [run] = await sql<{ id: number; due: Date | null }[]>`
+      select r.id, r.foresight_due_at as due from public.runs r join public.ledger_entries l on l.run_id = r.id limit 1`;
+    const judged = () =>
+      sql`select zone_id, carbon_g, saved_g, start_at from public.run_foresights where run_id = ${run?.id ?? 0}`;
+    expect(await judged()).toHaveLength(0);
+    expect(run?.due?.getTime()).toBeGreaterThan(Date.now());
+    // As if it had been submitted long ago, and South Scotland had been the cleanest all the while.
+    await sql`alter table public.compute_workloads disable trigger user`;
+    await sql`
+      update public.compute_workloads w
+      set submitted_at = r.claimed_at - interval '10 hours', deadline = r.finished_at - interval '5 seconds'
+      from public.runs r where r.workload_id = w.id and r.id = ${run?.id ?? 0}`;
+    await sql`alter table public.compute_workloads enable trigger user`;
+    await sql`
+      insert into public.grid_intensities (region_id, slot_start, intensity_g_per_kwh, status, kind)
+      select r.id, s, case r.id when 2 then 10 else 200 end, 'estimated', 'sample'
+      from public.grid_regions r, generate_series(private.half_hour_floor(now()) - interval '12 hours', now(), interval '30 minutes') s
+      where r.id <= 14
+      on conflict (region_id, slot_start) do update set intensity_g_per_kwh = excluded.intensity_g_per_kwh, status = 'estimated'`;
+    await sql`update public.runs set foresight_due_at = now() where id = ${run?.id ?? 0}`;
+    await sql`delete from pgboss.job where name = 'run.account'`;
+    await sql`select private.enqueue_settlements()`;
+    await dispatch();
+    const [best] = await judged();
+    const [place] = await sql<{ region: string; pue: number }[]>`
+      select region, pue from public.grid_zones where id = ${best?.zone_id ?? 0}`;
+    expect(place?.region).toBe("South Scotland");
+    expect(best?.carbon_g).toBeCloseTo(2 * (place?.pue ?? 0) * 10, 3);
+    const [sums] = await sql`
+      select runs_judged, captured_g, foresight_g from public.savings_by_period(
+        (select organization_id from public.runs where id = ${run?.id ?? 0}), now() - interval '1 day', 'week')`;
+    expect(sums).toMatchObject({ runs_judged: 1, foresight_g: best?.saved_g });
+    expect(sums?.captured_g).toBeLessThanOrEqual(sums?.foresight_g);
+    const [left] = await sql`select foresight_due_at from public.runs where id = ${run?.id ?? 0}`;
+    expect(left).toEqual({ foresight_due_at: null });
+  });
+
   it("cancelled before it is due never runs", async () => {
     const id = await submit({ name: "cancelled" });
     await dispatch();

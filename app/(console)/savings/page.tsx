@@ -14,8 +14,13 @@ export default async function SavingsPage({ searchParams }: PageProps<"/savings"
   const [member, { period }] = await Promise.all([requireMember(), loadSavingsParams(searchParams)]);
   const queryClient = new QueryClient();
   const since = periodStart(period, Date.now());
-  await queryClient.prefetchQuery(
-    savingsQueryOptions(await createSupabaseServerClient(), { organizationId: member.organizationId, since }),
+  const client = await createSupabaseServerClient();
+  await Promise.all(
+    (["month", "week"] as const).map((each) =>
+      queryClient.prefetchQuery(
+        savingsQueryOptions(client, { organizationId: member.organizationId, since, period: each }),
+      ),
+    ),
   );
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>

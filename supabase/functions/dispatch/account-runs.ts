@@ -14,8 +14,9 @@ import { modelledEnergyKwh } from "../../../lib/domain/power/power-model.ts";
 import { type Database, queryAll } from "../_shared/database.ts";
 import type { QueuedJob } from "../_shared/queue.ts";
 import { type Context, eachJob, type JobOutcome } from "./context.ts";
+import { judgeRun } from "./judge-run.ts";
 
-type RunRow = {
+export type RunRow = {
   organization_id: number;
   workload_id: number;
   claimed_at: Date;
@@ -29,19 +30,21 @@ type RunRow = {
   baseline_zone: number | null;
   baseline_region_id: number | null;
   baseline_pue: number | null;
+  latest_start: Date;
 };
 
 /** Writes what each run emitted beside its counterfactual, or settles it again when better figures have come. */
 export function accountRuns(context: Context, jobs: readonly QueuedJob[]): Promise<readonly JobOutcome[]> {
-  return eachJob(context, jobs, runJobSchema, ({ runId }) => accountRun(context.database, runId));
+  return eachJob(context, jobs, runJobSchema, ({ runId }) => accountRun(context, runId));
 }
 
 /** A later settlement keeps the PUE of the first: what the zone was then, not what it has become. */
-async function accountRun(database: Database, runId: number): Promise<void> {
+async function accountRun({ database, now }: Context, runId: number): Promise<void> {
   const [run] = await queryAll<RunRow>(
     database,
     `select w.organization_id, r.workload_id, r.claimed_at, r.finished_at, g.id as region_id, coalesce(first.pue, z.pue) as pue,
        w.required_gpus as gpus, w.required_cpu_cores as cpu_cores, w.required_memory_gb as memory_gb, w.submitted_at,
+       least(w.submitted_at + w.deferral_window_mins * interval '1 minute', w.deadline - (r.finished_at - r.claimed_at)) as latest_start,
        w.baseline_zone, bg.id as baseline_region_id, coalesce(first.baseline_pue, bz.pue) as baseline_pue
      from public.runs r
      join public.compute_workloads w on w.id = r.workload_id
@@ -68,6 +71,7 @@ async function accountRun(database: Database, runId: number): Promise<void> {
     baseline: baseline && { pue: run.baseline_pue ?? run.pue, figures: baseline.figures, startMs: submittedMs },
   });
   await insertEntry(database, runId, run, settlement, method, mixedKind([...place.kinds, ...(baseline?.kinds ?? [])]));
+  if (settlement.settled) await judgeRun(database, runId, run, trace, settlement, now());
 }
 
 type EnergyRow = {

@@ -122,6 +122,13 @@ export const PROBES: Record<string, Probe> = {
       `(organization_id, workload_id, run_id, settlement, settled, energy_kwh, energy_method, pue, actual_share, estimated_share, forecast_share, missing_share, slots)
        values (${s.organizationId}, ${s.workloadId}, ${s.runId}, 99, false, 1, 'measured', 1.2, 0, 0, 0, 1, '{}')`,
   },
+  run_foresights: {
+    where: (s) => `run_id = ${s.runId}`,
+    set: "carbon_g = 0",
+    insert: (s) =>
+      `(run_id, organization_id, settlement, start_at, carbon_g, saved_g) values (${s.runId}, ${s.organizationId}, 1, now(), 1, 0)
+       on conflict (run_id) do update set carbon_g = 1`,
+  },
   ledger_heads: {
     where: (s) => `organization_id = ${s.organizationId}`,
     set: "entries = 9",
@@ -151,6 +158,9 @@ export const CALLS: Record<string, (subject: Subject) => string> = {
   cancel_workload: (s) => `select from public.cancel_workload('${s.jobId}')`,
   add_worker: (s) => `select from public.add_worker(${s.organizationId}, 'Added')`,
   verify_ledger: (s) => `select from public.verify_ledger(${s.organizationId}) where entries > 0 and fault is null`,
+  savings_by_period: (s) =>
+    `select from (select count(*) from public.savings_by_period(${s.organizationId}, '2026-01-01')) called
+     where exists (select from public.runs where id = ${s.runId})`,
   zone_usage: () => "select from public.zone_usage(now(), now() + interval '1 hour')",
   region_timeline: () =>
     "select from public.region_timeline(1::smallint, '2026-01-01T00:00Z', '2026-01-01T00:30Z') where intensity_g_per_kwh = 100",

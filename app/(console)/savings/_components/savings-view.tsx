@@ -9,15 +9,16 @@ import { PageHeader } from "@/components/layout/page-header.tsx";
 import { useLiveTopic, usePollingInterval, useSupabase } from "@/components/live/live-provider.tsx";
 import { useNow } from "@/components/live/now-provider.tsx";
 import { BasisShares } from "@/components/savings/basis-shares.tsx";
+import { CaptureTable } from "@/components/savings/capture-table.tsx";
 import { SavingsChart } from "@/components/savings/savings-chart.tsx";
 import { SavingsTable } from "@/components/savings/savings-table.tsx";
 import { ReadError } from "@/components/states/read-error.tsx";
 import { ChartSkeleton, HeaderSkeleton, LoadingRegion } from "@/components/states/skeletons.tsx";
 import { StateMessage } from "@/components/states/state-message.tsx";
-import { type Savings, savingsKeys, savingsQueryOptions } from "@/lib/data/ledger/savings-query.ts";
+import { savingsKeys, savingsQueryOptions } from "@/lib/data/ledger/savings-query.ts";
 import { formatCarbon, formatEnergy, formatMoney } from "@/lib/format/quantities.ts";
 import { formatDay } from "@/lib/format/time.ts";
-import { savingsByMonth, totalSavings } from "@/lib/workloads/savings.ts";
+import { judgedWeeks, type SavingsPeriod, savingsByMonth, totalSavings } from "@/lib/workloads/savings.ts";
 import { savingsNote, savingsSentence } from "@/lib/workloads/savings-sentence.ts";
 import { periodStart, savingsParsers } from "./savings-params.ts";
 
@@ -41,9 +42,15 @@ export function SavingsView({ organizationId, eyebrow, workloadsTopic }: Savings
   });
   const [{ period }, setParams] = useQueryStates(savingsParsers, { history: "push", clearOnDefault: true });
   const since = periodStart(period, now);
+  const client = useSupabase();
+  const refetchInterval = usePollingInterval() === false ? false : 60_000;
   const savings = useQuery({
-    ...savingsQueryOptions(useSupabase(), { organizationId, since }),
-    refetchInterval: usePollingInterval() === false ? false : 60_000,
+    ...savingsQueryOptions(client, { organizationId, since, period: "month" }),
+    refetchInterval,
+  });
+  const weeks = useQuery({
+    ...savingsQueryOptions(client, { organizationId, since, period: "week" }),
+    refetchInterval,
   });
   if (savings.isPending) {
     return (
@@ -56,7 +63,7 @@ export function SavingsView({ organizationId, eyebrow, workloadsTopic }: Savings
   if (!savings.data) return <ReadError onRetry={() => void savings.refetch()} what="The ledger" />;
   return (
     <>
-      <Header eyebrow={eyebrow} savings={savings.data} since={since} />
+      <Header eyebrow={eyebrow} periods={savings.data} since={since} />
       <ToggleButtonGroup
         aria-label="Period"
         className="w-fit"
@@ -75,21 +82,26 @@ export function SavingsView({ organizationId, eyebrow, workloadsTopic }: Savings
           </ToggleButton>
         ))}
       </ToggleButtonGroup>
-      <Content savings={savings.data} />
+      <Content periods={savings.data} weeks={weeks.data ?? []} />
     </>
   );
 }
 
-function Header({ savings, since, eyebrow }: { savings: Savings; since: number; eyebrow: string }) {
+interface HeaderProps {
+  readonly periods: readonly SavingsPeriod[];
+  readonly since: number;
+  readonly eyebrow: string;
+}
+
+function Header({ periods, since, eyebrow }: HeaderProps) {
   const now = useNow();
-  const total = totalSavings(savings.runs);
+  const total = totalSavings(periods);
   return (
     <PageHeader
       eyebrow={eyebrow}
       note={
         <>
           Runs that ended since {formatDay(since, now)}, by United Kingdom months. {savingsNote(total)}
-          {savings.isCut && " There are more runs than this page adds up: choose a shorter time."}
         </>
       }
     >
@@ -98,8 +110,14 @@ function Header({ savings, since, eyebrow }: { savings: Savings; since: number; 
   );
 }
 
-function Content({ savings }: { savings: Savings }) {
-  if (savings.runs.length === 0) {
+function Content({
+  periods,
+  weeks,
+}: {
+  readonly periods: readonly SavingsPeriod[];
+  readonly weeks: readonly SavingsPeriod[];
+}) {
+  if (periods.length === 0) {
     return (
       <StateMessage title="No run has been accounted for">
         When a run ends, what it emitted is put beside what it would have emitted at once, and appears here within a
@@ -107,8 +125,8 @@ function Content({ savings }: { savings: Savings }) {
       </StateMessage>
     );
   }
-  const total = totalSavings(savings.runs);
-  const months = savingsByMonth(savings.runs);
+  const total = totalSavings(periods);
+  const months = savingsByMonth(periods);
   return (
     <>
       <dl className="grid grid-cols-2 gap-x-6 gap-y-6 border-border border-y py-6 xl:grid-cols-4">
@@ -144,6 +162,7 @@ function Content({ savings }: { savings: Savings }) {
       </dl>
       <SavingsChart months={months} />
       <SavingsTable months={months} />
+      <CaptureTable total={totalSavings(weeks)} weeks={judgedWeeks(weeks)} />
       <BasisShares total={total} />
     </>
   );

@@ -1,0 +1,65 @@
+import { ScrollRegion } from "@/components/layout/scroll-region.tsx";
+import { formatCarbon, formatCount, formatShare } from "@/lib/format/quantities.ts";
+import { formatDate } from "@/lib/format/time.ts";
+import type { SavingsTotal, SavingsWeek } from "@/lib/workloads/savings.ts";
+
+/** By week, what was saved of what could have been: had every intensity been known at submission. */
+export function CaptureTable({ weeks, total }: { weeks: readonly SavingsWeek[]; total: SavingsTotal }) {
+  return (
+    <section aria-labelledby="capture-title" className="flex flex-col gap-4">
+      <h2 className="font-semibold text-base" id="capture-title">
+        {total.captureRatio === null
+          ? "How much of the possible was saved"
+          : `${formatShare(total.captureRatio)} of what perfect foresight would have saved`}
+      </h2>
+      <p className="max-w-prose text-muted">
+        Perfect foresight is the cleanest zone and start that each run’s deadline and deferral window left open, as the
+        intensities turned out. It knows nothing of full zones, prices or caps, so not all of it could have been had.
+        {weeks.length === 0 &&
+          " A run is judged once its settlement is final and the time it could have run in is over."}
+      </p>
+      {weeks.length > 0 && (
+        <ScrollRegion className="bg-surface" label="Table of weeks">
+          <table className="figures w-full text-right">
+            <caption className="sr-only">Saved beside what perfect foresight would have saved, by week</caption>
+            <thead className="border-border border-b text-muted text-xs">
+              <tr>
+                <th className="px-4 py-2.5 text-left font-medium" scope="col">
+                  Week of
+                </th>
+                {["Runs judged", "Saved", "With perfect foresight", "Captured"].map((heading) => (
+                  <th className="whitespace-nowrap px-4 py-2.5 font-medium" key={heading} scope="col">
+                    {heading}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {weeks.map((week) => (
+                <Row key={week.monday} week={week} />
+              ))}
+            </tbody>
+          </table>
+        </ScrollRegion>
+      )}
+    </section>
+  );
+}
+
+function Row({ week }: { week: SavingsWeek }) {
+  const waiting = week.runs - week.runsJudged;
+  return (
+    <tr className="whitespace-nowrap border-separator border-b last:border-b-0">
+      <th className="px-4 py-2.5 text-left font-normal" scope="row">
+        {formatDate(Date.parse(`${week.monday}T12:00:00Z`))}
+      </th>
+      <td className="px-4 py-2.5">
+        {week.runsJudged}
+        {waiting > 0 && <span className="block text-muted text-xs">{formatCount(waiting, "run")} not yet</span>}
+      </td>
+      <td className="px-4 py-2.5">{formatCarbon(week.capturedG).text}</td>
+      <td className="px-4 py-2.5">{formatCarbon(week.foresightG).text}</td>
+      <td className="px-4 py-2.5">{week.captureRatio === null ? "nothing to save" : formatShare(week.captureRatio)}</td>
+    </tr>
+  );
+}
