@@ -3282,8 +3282,9 @@ as $$
   ) waiting;
 $$;
 /*
- * Live updates by broadcast on private topics. Messages carry ids only: the
- * client reads the rows again under its own rights, so nothing leaks here.
+ * Live updates by broadcast on private topics. Messages carry ids, and what need
+ * not be read again: the client reads the rows under its own rights, so nothing
+ * leaks here.
  *   organization:<id>:workloads   workload_changed   operators, viewers, admins
  *   user:<uuid>:workloads         workload_changed   the owner
  *   workload:<job id>:log         log_appended       whoever sees the workload
@@ -3319,9 +3320,21 @@ language plpgsql
 security definer
 set search_path = ''
 as $$
+declare
+  -- What gave its place back no longer shows it.
+  v_were_placed bigint[] := '{}';
 begin
+  if tg_op = 'UPDATE' then
+    v_were_placed := array(select b.id from before b where b.status in ('SCHEDULED', 'QUEUED', 'RUNNING'));
+  end if;
   perform realtime.send(
-    jsonb_build_object('count', count(*), 'jobIds', to_jsonb((array_agg(c.job_id))[1:50])), 'workload_changed', topic, true
+    jsonb_build_object(
+      'count', count(*),
+      'jobIds', to_jsonb((array_agg(c.job_id))[1:50]),
+      -- Whether what zones hold, run and have free may be another now. Submitting, planning and cancelling leave it.
+      'placesChanged', bool_or(c.status in ('SCHEDULED', 'QUEUED', 'RUNNING') or c.id = any (v_were_placed))
+    ),
+    'workload_changed', topic, true
   )
   from changed c
   cross join lateral (
@@ -3337,7 +3350,7 @@ create trigger compute_workloads_4_announce_insert
   for each statement execute function private.announce_workloads();
 create trigger compute_workloads_4_announce_update
   after update on public.compute_workloads
-  referencing new table as changed
+  referencing old table as before new table as changed
   for each statement execute function private.announce_workloads();
 
 create function private.announce_logs()

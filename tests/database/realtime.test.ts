@@ -1,6 +1,16 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { ANON, as, attempt, type Caller, rolledBack, type Tx } from "./database.ts";
-import { claimIn, createWorld, type Person, submit, type Workload, type World, workloadAt } from "./fixture.ts";
+import {
+  bringTo,
+  claimIn,
+  createWorld,
+  type Person,
+  schedule,
+  submit,
+  type Workload,
+  type World,
+  workloadAt,
+} from "./fixture.ts";
 
 /** What Realtime asks before it lets a caller into a private channel: does the policy show a broadcast of the topic? */
 async function mayFollow(tx: Tx, caller: Caller, topic: string, extension = "broadcast"): Promise<boolean> {
@@ -104,7 +114,7 @@ describe("an announcement", () => {
       const sent = await messages(tx, async () => {
         workload = await submit(tx, mine(world));
       });
-      const payload = { count: 1, jobIds: [jobIdOf(workload)], id: "an id" };
+      const payload = { count: 1, jobIds: [jobIdOf(workload)], placesChanged: false, id: "an id" };
       expect(sent).toEqual(
         topicsOf(world, world.user).map((topic) => ({ topic, event: "workload_changed", private: true, payload })),
       );
@@ -129,6 +139,47 @@ describe("an announcement", () => {
           [`user:${secondUser.userId}:workloads`, 1, 1],
         ].sort(),
       );
+    }));
+
+  it("says whether a place has changed: when one is given, used or given back, and not before", () =>
+    rolledBack(async (tx) => {
+      const world = await createWorld(tx);
+      const told: Record<string, unknown> = {};
+      const note = async (name: string, work: () => Promise<unknown>) => {
+        const [first] = await messages(tx, work);
+        told[name] = first?.payload.placesChanged;
+      };
+      const set = (workload: Workload, status: string) =>
+        tx`update public.compute_workloads set status = ${status}::public.workload_status where id = ${workload.id}`;
+      const [kept, given, cancelled] = [
+        await submit(tx, mine(world)),
+        await submit(tx, mine(world)),
+        await submit(tx, mine(world)),
+      ];
+      await note("planned", () => set(kept, "PLANNED"));
+      await note("scheduled", () => schedule(tx, kept));
+      await note("queued", () => set(kept, "QUEUED"));
+      await note("running", () => claimIn(tx, kept));
+      await note("failed", () => set(kept, "FAILED"));
+      await bringTo(tx, given, "SCHEDULED");
+      await note("taken back", () => set(given, "PLANNED"));
+      await note("cancelled before it had a place", () => set(cancelled, "CANCELLED"));
+      await bringTo(tx, given, "SCHEDULED");
+      await note(
+        "one of two",
+        () => tx`
+        update public.compute_workloads set status_reason = 'x' where id = any (${[given.id, cancelled.id]}::bigint[])`,
+      );
+      expect(told).toEqual({
+        planned: false,
+        scheduled: true,
+        queued: true,
+        running: true,
+        failed: true,
+        "taken back": true,
+        "cancelled before it had a place": false,
+        "one of two": true,
+      });
     }));
 
   it("is not made of a change that touched no row", () =>

@@ -1,4 +1,5 @@
 import type { QueryKey } from "@tanstack/react-query";
+import { workloadChangedSchema } from "@/lib/contracts/live.ts";
 import { queueKeys } from "@/lib/data/assignments/keys.ts";
 import { gridZoneKeys } from "@/lib/data/grid-zones/keys.ts";
 import { workloadKeys } from "@/lib/data/workloads/keys.ts";
@@ -10,32 +11,48 @@ export const listSpacingMs = 100;
 export const figureSpacingMs = 500;
 
 export const lists: readonly QueryKey[] = [queueKeys.lists, queueKeys.workloads];
-export const figures: readonly QueryKey[] = [
-  queueKeys.allPlaced,
-  queueKeys.allCounts,
-  gridZoneKeys.occupancy,
-  workloadKeys.all,
-];
+export const counts: readonly QueryKey[] = [queueKeys.allCounts, workloadKeys.all];
+export const places: readonly QueryKey[] = [queueKeys.allPlaced, gridZoneKeys.occupancy];
 export const gridFigures: readonly QueryKey[] = [gridZoneKeys.all];
 
-/**
- * What an operator's page reads again when a workload or the grid has changed. The lists come first, since one looks
- * there, and never wait for figures that are being read.
- * @param read reads everything under some keys again; settles when that is done, however it ended
- */
-export function operatorReads(read: (keys: readonly QueryKey[]) => Promise<void>): {
-  readonly askWork: () => void;
+/** What an operator's page may have to read again. */
+export interface OperatorReads {
+  /** A workload has changed. @param payload of the broadcast; null when changes may have been missed */
+  readonly askWork: (payload: unknown) => void;
   readonly askGrid: () => void;
   readonly stop: () => void;
-} {
-  const figureReads = gather(() => read(figures), figureSpacingMs);
-  const listReads = gather(() => read(lists).finally(figureReads.ask), listSpacingMs);
+}
+
+/**
+ * Reads again what has changed. The lists come first, since one looks there, and never wait for figures that are being
+ * read. Places are left alone by what a broadcast says has not touched them.
+ * @param read reads everything under some keys again; settles when that is done, however it ended
+ */
+export function operatorReads(read: (keys: readonly QueryKey[]) => Promise<void>): OperatorReads {
+  const countReads = gather(() => read(counts), figureSpacingMs);
+  const placeReads = gather(() => read(places), figureSpacingMs);
   const gridReads = gather(() => read(gridFigures), figureSpacingMs);
+  let arePlacesWanted = false;
+  const askOthers = () => {
+    countReads.ask();
+    if (arePlacesWanted) placeReads.ask();
+    arePlacesWanted = false;
+  };
+  const listReads = gather(() => read(lists).finally(askOthers), listSpacingMs);
   return {
-    askWork: listReads.ask,
+    askWork: (payload) => {
+      arePlacesWanted ||= mayChangePlaces(payload);
+      listReads.ask();
+    },
     askGrid: gridReads.ask,
     stop: () => {
-      for (const { stop } of [listReads, figureReads, gridReads]) stop();
+      for (const { stop } of [listReads, countReads, placeReads, gridReads]) stop();
     },
   };
+}
+
+/** Only a broadcast that says so leaves the places as they were: without one, or with another, anything may have changed. */
+function mayChangePlaces(payload: unknown): boolean {
+  const told = workloadChangedSchema.safeParse(payload);
+  return !told.success || told.data.placesChanged;
 }

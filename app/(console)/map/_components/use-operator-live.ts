@@ -11,7 +11,7 @@ export function useOperatorLive(topic: string): void {
   const queryClient = useQueryClient();
   const [reads] = useState(() => operatorReads((keys) => readAgain(queryClient, keys)));
   useEffect(() => reads.stop, [reads]);
-  useLiveTopic(topic, reads.askWork);
+  useLiveTopic(topic, ({ payload }) => reads.askWork(payload));
   useLiveTopic(gridTopic, reads.askGrid);
 }
 

@@ -1,0 +1,11 @@
+import { z } from "zod";
+
+/** The payload of a `workload_changed` broadcast, as `private.announce_workloads` writes it. */
+export const workloadChangedSchema = z.object({
+  /** How many workloads the statement changed. */
+  count: z.int().positive(),
+  /** The first fifty of them. */
+  jobIds: z.array(z.string()),
+  /** False: what zones hold, run and have free is as it was. */
+  placesChanged: z.boolean(),
+});
