@@ -5,7 +5,9 @@ import { isHttps } from "@/lib/http/is-https.ts";
 import { refreshSession } from "@/lib/supabase/proxy.ts";
 
 /** Paths of the console. Only a first, optimistic check: each page and action authorizes by itself. */
-const consolePaths = ["/workloads", "/savings", "/map", "/queue"];
+const consolePaths = ["/workloads", "/savings", "/ledger", "/map", "/queue", "/alerts", "/settings"];
+/** Of these, the ones that are not for users. */
+const operatorPaths = ["/map", "/queue", "/alerts", "/settings"];
 
 /** Two years, as the HSTS preload list asks. Only sent on https, where it means something. */
 const hstsHeader = "max-age=63072000; includeSubDomains";
@@ -42,7 +44,7 @@ function isConsolePath(pathname: string): boolean {
 function redirectToSignin(request: NextRequest, refreshed: NextResponse): NextResponse {
   const destination = request.nextUrl.clone();
   const { pathname, search } = request.nextUrl;
-  const isOperatorPage = pathname.startsWith("/map") || pathname.startsWith("/queue");
+  const isOperatorPage = operatorPaths.some((path) => pathname.startsWith(path));
   destination.pathname = isOperatorPage ? "/signin/operator" : "/signin/user";
   destination.search = `?${new URLSearchParams({ next: `${pathname}${search}` })}`;
   const response = NextResponse.redirect(destination);

@@ -1,7 +1,9 @@
 "use client";
 
 import { ToggleButton, ToggleButtonGroup } from "@heroui/react";
+import { buttonVariants } from "@heroui/styles";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
 import { useQueryStates } from "nuqs";
 import { Figure } from "@/components/figures/figure.tsx";
 import { SavingFigure } from "@/components/figures/saving-figure.tsx";
@@ -98,6 +100,11 @@ function Header({ periods, since, eyebrow }: HeaderProps) {
   const total = totalSavings(periods);
   return (
     <PageHeader
+      actions={
+        <Link className={buttonVariants({ variant: "outline" })} href="/ledger">
+          Ledger
+        </Link>
+      }
       eyebrow={eyebrow}
       note={
         <>

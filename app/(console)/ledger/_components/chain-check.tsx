@@ -1,0 +1,35 @@
+"use client";
+
+import { Button } from "@heroui/react";
+import { useMutation } from "@tanstack/react-query";
+import { ShieldCheck } from "lucide-react";
+import { useSupabase } from "@/components/live/live-provider.tsx";
+import { checkChain } from "@/lib/data/ledger/check-chain.ts";
+import type { LedgerHead } from "@/lib/data/ledger/ledger-query.ts";
+import { describeCheck } from "@/lib/ledger/chain-words.ts";
+
+/** The end of the chain, to keep elsewhere, and the way to have it recomputed. */
+export function ChainCheck({ organizationId, head }: { organizationId: number; head: LedgerHead }) {
+  const client = useSupabase();
+  const check = useMutation({ mutationFn: () => checkChain(client, organizationId) });
+  return (
+    <section aria-label="Hash chain" className="panel flex flex-wrap items-center justify-between gap-4 p-4">
+      <div className="flex min-w-0 flex-col gap-1">
+        <p className="text-muted">
+          Hash at the end of the chain: kept elsewhere, it proves that nothing before it was changed.
+        </p>
+        <code className="break-all font-mono text-xs">{head.entryHash}</code>
+        <p aria-live="polite">
+          {check.isError && <span className="text-danger">The chain could not be read. Try again in a moment.</span>}
+          {check.data && (
+            <span className={check.data.fault === null ? "" : "text-danger"}>{describeCheck(check.data)}</span>
+          )}
+        </p>
+      </div>
+      <Button isPending={check.isPending} onPress={() => check.mutate()} variant="outline">
+        <ShieldCheck aria-hidden className="size-4" />
+        Check the chain
+      </Button>
+    </section>
+  );
+}

@@ -1,0 +1,114 @@
+"use client";
+
+import { ToggleButton, ToggleButtonGroup } from "@heroui/react";
+import { buttonVariants } from "@heroui/styles";
+import { type UseQueryResult, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Download } from "lucide-react";
+import { useQueryStates } from "nuqs";
+import { PageHeader } from "@/components/layout/page-header.tsx";
+import { LedgerTable } from "@/components/ledger/ledger-table.tsx";
+import { useLiveTopic, usePollingInterval, useSupabase } from "@/components/live/live-provider.tsx";
+import { useNow } from "@/components/live/now-provider.tsx";
+import { ReadError } from "@/components/states/read-error.tsx";
+import { TableSkeleton } from "@/components/states/skeletons.tsx";
+import { StateMessage } from "@/components/states/state-message.tsx";
+import { ListPager } from "@/components/tables/list-pager.tsx";
+import {
+  type LedgerPage,
+  type LedgerViewName,
+  ledgerHeadQueryOptions,
+  ledgerKeys,
+  ledgerQueryOptions,
+} from "@/lib/data/ledger/ledger-query.ts";
+import { formatCount } from "@/lib/format/quantities.ts";
+import { formatZone } from "@/lib/format/time.ts";
+import { ChainCheck } from "./chain-check.tsx";
+import { ledgerParsers } from "./ledger-params.ts";
+
+const views: readonly { readonly id: LedgerViewName; readonly label: string }[] = [
+  { id: "all", label: "Every entry" },
+  { id: "current", label: "Newest of each run" },
+  { id: "open", label: "Not final" },
+  { id: "worse", label: "Emitted more" },
+];
+
+interface LedgerViewProps {
+  readonly organizationId: number;
+  readonly eyebrow: string;
+  readonly workloadsTopic: string;
+}
+
+export function LedgerView({ organizationId, eyebrow, workloadsTopic }: LedgerViewProps) {
+  const now = useNow();
+  const client = useSupabase();
+  const queryClient = useQueryClient();
+  const refetchInterval = usePollingInterval() === false ? false : 60_000;
+  const [{ view, before }, setParams] = useQueryStates(ledgerParsers, { history: "push", clearOnDefault: true });
+  const list = useQuery({ ...ledgerQueryOptions(client, { organizationId, view, before }), refetchInterval });
+  const head = useQuery({ ...ledgerHeadQueryOptions(client, organizationId), refetchInterval });
+  useLiveTopic(workloadsTopic, () => {
+    void queryClient.invalidateQueries({ queryKey: ledgerKeys.all });
+  });
+  return (
+    <>
+      <PageHeader
+        actions={
+          <a className={buttonVariants({ variant: "outline" })} download href={`/ledger/export.csv?view=${view}`}>
+            <Download aria-hidden className="size-4" />
+            CSV
+          </a>
+        }
+        eyebrow={eyebrow}
+        note={`Nothing here is ever changed: better figures make a further entry, and the newest of each run counts. Times are United Kingdom time, now ${formatZone(now)}.`}
+      >
+        {head.data
+          ? `${formatCount(head.data.entries, "entry", "entries")} in one chain`
+          : "What each run emitted, entry by entry"}
+      </PageHeader>
+      {head.data && <ChainCheck head={head.data} organizationId={organizationId} />}
+      <section aria-label="Entries" className="flex flex-col gap-4">
+        <ToggleButtonGroup
+          aria-label="Entries shown"
+          className="max-w-full flex-wrap justify-start"
+          disallowEmptySelection
+          onSelectionChange={(keys) => {
+            const chosen = views.find(({ id }) => keys.has(id));
+            if (chosen) void setParams({ view: chosen.id, before: null });
+          }}
+          selectedKeys={[view]}
+          selectionMode="single"
+          size="sm"
+        >
+          {views.map(({ id, label }) => (
+            <ToggleButton id={id} key={id}>
+              {label}
+            </ToggleButton>
+          ))}
+        </ToggleButtonGroup>
+        <Results isFiltered={view !== "all" || before !== null} list={list} />
+        <ListPager
+          firstLabel="Newest"
+          isFirst={before === null}
+          nextCursor={list.data?.nextBefore == null ? null : String(list.data.nextBefore)}
+          nextLabel="Older"
+          onFirst={() => void setParams({ before: null })}
+          onNext={(cursor) => void setParams({ before: Number(cursor) })}
+        />
+      </section>
+    </>
+  );
+}
+
+function Results({ list, isFiltered }: { list: UseQueryResult<LedgerPage>; isFiltered: boolean }) {
+  if (list.isPending) return <TableSkeleton columns={["w-32", "w-56", "w-24", "w-24", "w-24"]} />;
+  if (!list.data) return <ReadError onRetry={() => void list.refetch()} what="The ledger" />;
+  if (list.data.entries.length > 0) return <LedgerTable entries={list.data.entries} isStale={list.isPlaceholderData} />;
+  return isFiltered ? (
+    <StateMessage title="No entry is like that">Choose another part of the ledger.</StateMessage>
+  ) : (
+    <StateMessage title="No run has been accounted for">
+      When a run ends, what it emitted is put beside what it would have emitted at once, and appears here within a
+      minute.
+    </StateMessage>
+  );
+}

@@ -1,0 +1,31 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { seesOrganization } from "@/lib/auth/console-paths.ts";
+import { ledgerHeadQueryOptions, ledgerQueryOptions } from "@/lib/data/ledger/ledger-query.ts";
+import { requireMember } from "@/lib/data/members/require-member.ts";
+import { workloadsTopic } from "@/lib/live/topics.ts";
+import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
+import { loadLedgerParams } from "./_components/ledger-params.ts";
+import { LedgerView } from "./_components/ledger-view.tsx";
+
+export const metadata: Metadata = { title: "Ledger" };
+
+export default async function LedgerPage({ searchParams }: PageProps<"/ledger">) {
+  const [member, { view, before }] = await Promise.all([requireMember(), loadLedgerParams(searchParams)]);
+  const { organizationId } = member;
+  const client = await createSupabaseServerClient();
+  const queryClient = new QueryClient();
+  await Promise.all([
+    queryClient.prefetchQuery(ledgerQueryOptions(client, { organizationId, view, before })),
+    queryClient.prefetchQuery(ledgerHeadQueryOptions(client, organizationId)),
+  ]);
+  return (
+    <HydrationBoundary state={dehydrate(queryClient)}>
+      <LedgerView
+        eyebrow={seesOrganization(member.role) ? `Ledger of ${member.organizationName}` : "Your ledger"}
+        organizationId={organizationId}
+        workloadsTopic={workloadsTopic(member)}
+      />
+    </HydrationBoundary>
+  );
+}

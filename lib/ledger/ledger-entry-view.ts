@@ -1,0 +1,22 @@
+import type { Instant } from "../format/time.ts";
+
+/** An entry of the ledger as a row of its list. A null figure is not known; it is never zero. */
+export interface LedgerEntryView {
+  readonly id: number;
+  readonly chainNumber: number;
+  readonly entryHash: string;
+  readonly jobId: string;
+  readonly workloadName: string;
+  readonly attempt: number;
+  readonly settlement: number;
+  readonly isSettled: boolean;
+  readonly recordedAt: Instant;
+  readonly energyKwh: number;
+  readonly energyMethod: string;
+  readonly pue: number;
+  readonly carbonG: number | null;
+  readonly baselineCarbonG: number | null;
+  readonly savedG: number | null;
+  readonly costGbp: number | null;
+  readonly kind: string | null;
+}
