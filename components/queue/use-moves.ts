@@ -16,13 +16,15 @@ export function useMoves(order: string): RefObject<HTMLDivElement | null> {
   useLayoutEffect(() => {
     const before = places.current;
     const rows = [...(list.current?.querySelectorAll<HTMLElement>("[data-move-key]") ?? [])];
-    // A row that still glides would be measured on its way, and two glides of one row are not left to the compositor.
-    for (const row of rows) for (const glide of row.getAnimations()) glide.cancel();
+    // A row that still glides would be measured on its way.
+    const glides = rows.flatMap((row) => row.getAnimations());
+    for (const glide of glides) glide.cancel();
     // All measured before the first is set in motion: each change in between would lay the page out anew.
     const top = list.current?.getBoundingClientRect().top ?? 0;
     const after = new Map(rows.map((row) => [row.dataset.moveKey ?? "", row.getBoundingClientRect().top - top]));
     places.current = after;
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    // A list that changes faster than it comes to rest jumps: rows always on their way can be neither read nor hit.
+    if (glides.length > 0 || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
     for (const row of rows) {
       const place = after.get(row.dataset.moveKey ?? "") ?? 0;
       const distance = (before.get(row.dataset.moveKey ?? "") ?? place) - place;
