@@ -3,10 +3,15 @@ import { type Series, windowCost } from "./series.ts";
 const HOUR_MS = 3_600_000;
 
 /** The least found so far, changed in place: the search runs some thousand times a decision and allocates nothing. */
-export type Least = { cost: number; startMs: number; zone: number };
+export type Least = {
+  cost: number;
+  startMs: number;
+  zone: number /** How often something better was found. */;
+  finds: number;
+};
 
 export function nothingYet(): Least {
-  return { cost: Number.POSITIVE_INFINITY, startMs: Number.POSITIVE_INFINITY, zone: -1 };
+  return { cost: Number.POSITIVE_INFINITY, startMs: Number.POSITIVE_INFINITY, zone: -1, finds: 0 };
 }
 
 /** Keeps the lower cost; the earlier start where they are equal. */
@@ -15,6 +20,7 @@ export function keepLeast(least: Least, cost: number, startMs: number, zone: num
     least.cost = cost;
     least.startMs = startMs;
     least.zone = zone;
+    least.finds += 1;
   }
 }
 

@@ -30,18 +30,16 @@ export function knownOpenings(outlook: Outlook, nowMs: number): OpeningsOf {
 
 /**
  * The true optimum for one workload in the openings it has; or the constraint that leaves
- * nothing, tried in this order: room (`whenFull` says of what kind), carbon cap, maximum price.
+ * nothing, tried in this order: deadline, forecast, carbon cap, maximum price.
  */
-export function decideAlone(
-  outlook: Outlook,
-  workload: ProblemWorkload,
-  openingsOf: OpeningsOf,
-  whenFull: InfeasibleReason = "forecast",
-): Decision {
+export function decideAlone(outlook: Outlook, workload: ProblemWorkload, openingsOf: OpeningsOf): Decision {
+  if (Math.max(workload.earliestMs, outlook.startMs) + workload.durationMs > workload.deadlineMs) {
+    return { ok: false, reason: "deadline", nearest: null };
+  }
   const best = (measure: Measure, limits: readonly AskedLimit[]) =>
     bestPlacement(outlook, workload, openingsOf, measure, limits);
   const free = best(objective, []);
-  if (!free) return { ok: false, reason: whenFull, nearest: null };
+  if (!free) return { ok: false, reason: "forecast", nearest: null };
   const limits = limitsOf(workload);
   if (limits.every((limit) => keeps(outlook, workload, free, limit))) return { ok: true, placement: free };
   const kept = best(objective, limits);
@@ -52,8 +50,8 @@ export function decideAlone(
       return { ok: false, reason: limit.reason, nearest: nearest ?? best(limit.measure, []) };
     }
   }
-  const [first] = limits;
-  return { ok: false, reason: first?.reason ?? whenFull, nearest: best(carbon, limits.slice(1)) };
+  // Each can be kept, but not all at once: the first gives way.
+  return { ok: false, reason: "carbon_cap", nearest: best(carbon, limits.slice(1)) };
 }
 
 /** Zones a workload may run in, by index. */
@@ -101,9 +99,9 @@ function bestPlacement(
     const limits = view ? limitsIn(view, workload, asked) : null;
     if (!series || !limits) continue;
     const openings = openingsOf(workload, zone);
-    const before = least.startMs;
+    const before = least.finds;
     searchOpenings(series, workload, openings, limits, zone, least);
-    if (least.zone === zone && least.startMs !== before) {
+    if (least.finds > before) {
       pieces = [{ startMs: least.startMs, endMs: least.startMs + workload.durationMs }];
     }
     const split = splitIn(series, workload, openings, limits);
@@ -122,7 +120,11 @@ function bestPlacement(
   return { zone: least.zone, segments: pieces.map(toInstant) };
 }
 
-/** The limits for one kilowatt in a zone; null where a limited figure is not known there, so that it cannot be kept. */
+/** The hard limits of a workload for one kilowatt in a zone; null where a limited figure is not known there, so that it cannot be kept. */
+export function hardLimits(view: ZoneView, workload: ProblemWorkload): Limit[] | null {
+  return limitsIn(view, workload, limitsOf(workload));
+}
+
 function limitsIn(view: ZoneView, { powerW }: ProblemWorkload, asked: readonly AskedLimit[]): Limit[] | null {
   const limits: Limit[] = [];
   for (const { measure, most } of asked) {

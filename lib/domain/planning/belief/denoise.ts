@@ -1,0 +1,51 @@
+import { type Motion, smooth } from "./smoother.ts";
+
+/** Half hours of British intensity change by some grams to some tens; the likeliest of these is taken. */
+const SLOPE_VARIANCES = [1, 3, 10, 30, 100, 300, 1000] as const;
+const SLOPES_KEPT = [0.6, 0.9] as const;
+/** Shares of the stated error that may be independent from slot to slot, as standard deviations. */
+const NOISE_SHARES = [1, 0.5, 0.2] as const;
+/** Below so many slots in a row there is too little to tell noise from signal. */
+const LEAST_SLOTS = 6;
+
+export type Denoised = {
+  readonly values: Float64Array;
+  /** Share of the stated variance that was noise and is gone, 0 to 1. The rest is error that slots share. */
+  readonly noiseShare: number;
+};
+
+/**
+ * Takes independent noise out of a stretch of a forecast. How much of the stated error is of
+ * that kind, and how freely the signal moves, are what makes the stretch likeliest: a smooth
+ * forecast stays as it is, however large its error is said to be.
+ *
+ * @param sd stated standard deviation of the error by slot
+ */
+export function denoise(values: Float64Array, sd: Float64Array): Denoised {
+  const untouched = { values, noiseShare: 0 };
+  if (values.length < LEAST_SLOTS || !sd.some((figure) => figure > 0)) return untouched;
+  const scale = typicalStep(values);
+  let best = { share: 0, level: values, logLikelihood: Number.NEGATIVE_INFINITY };
+  for (const share of [...NOISE_SHARES, 0]) {
+    const variances = sd.map((figure) => (share * figure) ** 2 + 1e-3);
+    for (const motion of motions(scale)) {
+      const { level, logLikelihood } = smooth(values, variances, motion);
+      if (logLikelihood > best.logLikelihood) best = { share, level, logLikelihood };
+    }
+  }
+  return best.share === 0 ? untouched : { values: best.level, noiseShare: best.share ** 2 };
+}
+
+/** Motions to try, measured by how much the series moves: other grids and other units than grams work alike. */
+function motions(scale: number): Motion[] {
+  const unit = (scale / 10) ** 2;
+  return SLOPE_VARIANCES.flatMap((variance) =>
+    SLOPES_KEPT.map((slopeKept) => ({ slopeVariance: Math.max(1e-6, variance * unit), slopeKept })),
+  );
+}
+
+function typicalStep(values: Float64Array): number {
+  let sum = 0;
+  for (let slot = 1; slot < values.length; slot += 1) sum += ((values[slot] ?? 0) - (values[slot - 1] ?? 0)) ** 2;
+  return Math.sqrt(sum / Math.max(1, values.length - 1));
+}

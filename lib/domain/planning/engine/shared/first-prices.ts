@@ -1,0 +1,61 @@
+import type { ProblemResources } from "../problem.ts";
+import type { Series } from "../series.ts";
+import { sharesOf } from "./bound.ts";
+import type { Job } from "./jobs.ts";
+import { KINDS, type Prices, UsedBySlot } from "./prices.ts";
+import type { Schedule } from "./schedule.ts";
+
+/** A zone used less than this in a slot does not set its price. */
+const LEAST_USE = 0.02;
+
+/**
+ * Prices to begin with, read off a schedule: in each slot the dearest zone in use sets what
+ * running then is worth, and the scarcest resource of a cheaper zone costs the difference.
+ */
+export function firstPrices(
+  schedule: Schedule,
+  jobs: readonly Job[],
+  zones: readonly Series[],
+  limits: readonly ProblemResources[],
+  prices: Prices,
+): void {
+  const kind = scarcest(jobs, limits);
+  if (kind === null) return;
+  const slots = Math.max(0, ...zones.map(({ perKwh }) => perKwh.length));
+  const used = new UsedBySlot(zones.length, slots);
+  let energy = 0;
+  let needs = 0;
+  for (const job of jobs) {
+    const spot = schedule.spotOf(job);
+    for (const { startMs, endMs } of spot?.segments ?? []) {
+      for (const { slot, share } of sharesOf(prices.slotMs, startMs, endMs)) {
+        used.add(spot?.zone ?? 0, slot, share, job.workload.needs);
+      }
+    }
+    energy += job.powerKw * job.workload.durationMs;
+    needs += job.workload.needs[kind] * job.workload.durationMs;
+  }
+  const at = KINDS.indexOf(kind);
+  for (let slot = 0; slot < slots; slot += 1) {
+    const isUsed = zones.map((_, zone) => used.at(zone, at, slot) > LEAST_USE * (limits[zone]?.[kind] ?? 0));
+    const worth = Math.max(0, ...zones.map((zone, n) => (isUsed[n] ? (zone.perKwh[slot] ?? 0) : 0)));
+    for (const [zone, { perKwh }] of zones.entries()) {
+      prices.set(zone, at, slot, (energy / needs) * Math.max(0, worth - (perKwh[slot] ?? 0)));
+    }
+  }
+}
+
+/** The resource of which the jobs need most of what there is; null where nothing is limited. */
+function scarcest(jobs: readonly Job[], limits: readonly ProblemResources[]): keyof ProblemResources | null {
+  let most = 0;
+  let found: keyof ProblemResources | null = null;
+  for (const kind of KINDS) {
+    const limit = limits.reduce((sum, zone) => sum + zone[kind], 0);
+    const need = jobs.reduce((sum, { workload }) => sum + workload.needs[kind] * workload.durationMs, 0);
+    if (limit > 0 && need / limit > most) {
+      most = need / limit;
+      found = kind;
+    }
+  }
+  return found;
+}

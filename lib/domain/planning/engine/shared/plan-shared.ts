@@ -1,0 +1,114 @@
+import { decideAlone, knownOpenings, type Outlook } from "../decide-alone.ts";
+import type { Decision, PlanProblem, ProblemResources } from "../problem.ts";
+import { raisePrices } from "./bound.ts";
+import { firstPrices } from "./first-prices.ts";
+import { fill, improve } from "./improve.ts";
+import { type Job, jobsOf } from "./jobs.ts";
+import { Prices } from "./prices.ts";
+import { seededRandom } from "./random.ts";
+import { Schedule, type Spot } from "./schedule.ts";
+import { limitsOf } from "./usage.ts";
+
+/** Effort: work grows with it in proportion, the gap to the bound falls slower and slower. */
+export type Effort = { readonly priceRounds: number; readonly improvementsPerJob: number };
+const USUAL_EFFORT: Effort = { priceRounds: 100, improvementsPerJob: 6 };
+
+export type SharedPlan = { readonly decisions: readonly Decision[]; readonly lowerBound: number };
+
+/**
+ * Plans workloads that share the capacity of their zones. Prices on capacity are raised until
+ * what all would choose alone nearly fits, which proves a lower bound; the workloads are then
+ * placed by these prices, the hardest first, and the schedule is bettered by taking some out and
+ * putting them back. No capacity, deadline or limit is ever broken. The same problem always has
+ * the same plan.
+ */
+export function planShared(problem: PlanProblem, outlook: Outlook, nowMs: number, effort = USUAL_EFFORT): SharedPlan {
+  const limits = problem.zones.map(({ capacity }) => limitsOf(capacity));
+  const jobs = jobsOf(problem, outlook, nowMs);
+  const slots = Math.max(0, ...outlook.zones.map(({ objective }) => objective.perKwh.length));
+  const alone = new Schedule(limits, jobs.length);
+  const wishes = jobs.map((job) => alone.bestSpot(job, null));
+  const able = jobs.filter((job) => wishes[job.index]);
+  const newPrices = () => new Prices(limits, slots, problem.slotMs);
+
+  const order = hardestFirst(able, limits);
+  const guess = scheduleBy(limits, order, jobs.length, null);
+  const least = able.reduce((sum, job) => sum + (wishes[job.index]?.cost ?? 0), 0);
+  const decided = (schedule: Schedule, lowerBound: number): SharedPlan => ({
+    decisions: jobs.map((job) => decisionOf(outlook, job, schedule, wishes)),
+    lowerBound,
+  });
+  // Everyone got what they would choose alone.
+  if (guess.without.length === 0 && guess.cost <= least * (1 + 1e-12)) return decided(guess.schedule, least);
+  const prices = newPrices();
+  const current = newPrices();
+  const series = outlook.zones.map(({ objective }) => objective);
+  firstPrices(guess.schedule, able, series, limits, current);
+  const bound = raisePrices(able, prices, current, {
+    zones: limits.length,
+    slots,
+
+    rounds: effort.priceRounds,
+  });
+  const priced = scheduleBy(limits, order, jobs.length, prices);
+  const start = isBetter(priced, guess) ? priced : guess;
+  const random = seededRandom(jobs.length);
+  const search = { schedule: start.schedule, jobs: able, prices, wishes, random };
+  if (able.length > 0) improve(search, start.without, effort.improvementsPerJob * able.length);
+  return decided(start.schedule, Math.max(bound, least));
+}
+
+type Start = { readonly schedule: Schedule; readonly without: readonly Job[]; readonly cost: number };
+
+function scheduleBy(
+  limits: readonly ProblemResources[],
+  order: readonly Job[],
+  jobs: number,
+  prices: Prices | null,
+): Start {
+  const schedule = new Schedule(limits, jobs);
+  const without = fill(schedule, order, prices);
+  return { schedule, without, cost: order.reduce((sum, job) => sum + (schedule.spotOf(job)?.cost ?? 0), 0) };
+}
+
+function isBetter(a: Start, b: Start): boolean {
+  return a.without.length < b.without.length || (a.without.length === b.without.length && a.cost < b.cost);
+}
+
+/** Those hardest to place first: the largest part of a capacity for longest, with the least time to spare. */
+function hardestFirst(jobs: readonly Job[], limits: readonly ProblemResources[]): Job[] {
+  const most = (kind: keyof ProblemResources) =>
+    Math.max(0, ...limits.map((limit) => limit[kind]).filter((limit) => Number.isFinite(limit))) ||
+    Number.POSITIVE_INFINITY;
+  const capacity = { gpus: most("gpus"), cpuCores: most("cpuCores"), memoryGb: most("memoryGb") };
+  const hardness = jobs.map(({ workload, places }) => {
+    const { gpus, cpuCores, memoryGb } = workload.needs;
+    const part = Math.max(gpus / capacity.gpus, cpuCores / capacity.cpuCores, memoryGb / capacity.memoryGb);
+    const openMs = Math.max(
+      1,
+      ...places.map(({ open }) => open.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0)),
+    );
+    return (part + 1e-6) * workload.durationMs * (1 + (4 * workload.durationMs) / openMs);
+  });
+  return jobs
+    .map((job, at) => ({ job, hardness: hardness[at] ?? 0 }))
+    .sort((a, b) => b.hardness - a.hardness || a.job.index - b.job.index)
+    .map(({ job }) => job);
+}
+
+function decisionOf(outlook: Outlook, job: Job, schedule: Schedule, wishes: readonly (Spot | null)[]): Decision {
+  const toPlacement = ({ zone, segments }: Spot) => ({
+    zone,
+    segments: segments.map(({ startMs, endMs }) => ({
+      startMs: startMs + outlook.startMs,
+      endMs: endMs + outlook.startMs,
+    })),
+  });
+  const spot = schedule.spotOf(job);
+  if (spot) return { ok: true, placement: toPlacement(spot) };
+  const wish = wishes[job.index];
+  if (wish) return { ok: false, reason: "capacity", nearest: toPlacement(wish) };
+  // More than any zone has, or not possible even with all of it.
+  const alone = decideAlone(outlook, job.workload, knownOpenings(outlook, outlook.startMs));
+  return alone.ok ? { ok: false, reason: "capacity", nearest: alone.placement } : alone;
+}

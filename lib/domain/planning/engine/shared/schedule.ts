@@ -1,0 +1,93 @@
+import { nothingYet, searchStarts } from "../contiguous.ts";
+import { searchStartsWithin } from "../limited.ts";
+import type { ProblemResources, Segment } from "../problem.ts";
+import { type Series, windowCost } from "../series.ts";
+import { cheapestSplitWithin } from "../split-within.ts";
+import type { Job, Place } from "./jobs.ts";
+import type { Prices } from "./prices.ts";
+import { Usage } from "./usage.ts";
+
+/** Where a job runs and what that costs by the objective; milliseconds from the problem's start. */
+export type Spot = { readonly zone: number; readonly segments: readonly Segment[]; readonly cost: number };
+
+/** The jobs that have a place, and what is left of every zone. Two never share what there is only once. */
+export class Schedule {
+  readonly #usages: readonly Usage[];
+  readonly #spots: (Spot | null)[];
+
+  constructor(limits: readonly ProblemResources[], jobs: number) {
+    this.#usages = limits.map((limit) => new Usage(limit));
+    this.#spots = new Array<Spot | null>(jobs).fill(null);
+  }
+
+  spotOf(job: Job): Spot | null {
+    return this.#spots[job.index] ?? null;
+  }
+
+  put(job: Job, spot: Spot): void {
+    this.#spots[job.index] = spot;
+    this.#use(job, spot, 1);
+  }
+
+  take(job: Job): Spot | null {
+    const spot = this.spotOf(job);
+    if (spot) this.#use(job, spot, -1);
+    this.#spots[job.index] = null;
+    return spot;
+  }
+
+  /** The cheapest spot that is free for a job: by the objective, or by prices, which leave room for others. */
+  bestSpot(job: Job, prices: Prices | null): Spot | null {
+    const least = nothingYet();
+    let segments: readonly Segment[] = [];
+    for (const place of job.places) {
+      const series = prices ? prices.costOf(job, place) : place.series;
+      segments = this.#search(job, place, series, least) ?? segments;
+    }
+    if (least.zone < 0) return null;
+    const place = job.places.find(({ zone }) => zone === least.zone);
+    return place ? { zone: least.zone, segments, cost: costOf(job, place.series, segments) } : null;
+  }
+
+  /** Lowers `least` where the place has something cheaper, and answers the pieces of it. */
+  #search(job: Job, place: Place, series: Series, least: ReturnType<typeof nothingYet>): readonly Segment[] | null {
+    const { needs, durationMs, pauses } = job.workload;
+    const usage = this.#usages[place.zone];
+    if (!usage) return null;
+    const shortestMs = pauses ? Math.min(pauses.minSegmentMs, durationMs) : durationMs;
+    const open = place.open.flatMap(({ fromMs, toMs }) => usage.openings(needs, fromMs, toMs, shortestMs));
+    const before = least.finds;
+    for (const { fromMs, toMs } of open) {
+      if (place.limits.length === 0) searchStarts(series, durationMs, fromMs, toMs - durationMs, 0, place.zone, least);
+      else searchStartsWithin(series, place.limits, durationMs, fromMs, toMs - durationMs, 0, place.zone, least);
+    }
+    let segments = least.finds > before ? [{ startMs: least.startMs, endMs: least.startMs + durationMs }] : null;
+    if (!pauses || pauses.minSegmentMs >= durationMs) return segments;
+    const resumeHours = job.powerKw > 0 ? pauses.resumeKwh / job.powerKw : 0;
+    const split = cheapestSplitWithin(
+      series,
+      { durationMs, minSegmentMs: pauses.minSegmentMs, resumeHours },
+      open,
+      place.limits,
+    );
+    if (split && split.cost < least.cost) {
+      least.cost = split.cost;
+      least.zone = place.zone;
+      segments = [...split.segments];
+    }
+    return segments;
+  }
+
+  #use(job: Job, { zone, segments }: Spot, sign: 1 | -1): void {
+    for (const { startMs, endMs } of segments) this.#usages[zone]?.add(job.workload.needs, startMs, endMs, sign);
+  }
+}
+
+/** What pieces cost by the objective, resuming included. */
+function costOf({ workload, powerKw }: Job, series: Series, segments: readonly Segment[]): number {
+  const resumeKwh = workload.pauses?.resumeKwh ?? 0;
+  return segments.reduce((sum, { startMs, endMs }, piece) => {
+    const resume = piece === 0 ? 0 : resumeKwh * (series.perKwh[Math.floor(startMs / series.slotMs)] ?? 0);
+    return sum + powerKw * windowCost(series, startMs, endMs) + resume;
+  }, 0);
+}
