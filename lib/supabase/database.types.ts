@@ -69,6 +69,121 @@ export type Database = {
           },
         ]
       }
+      carbon_budgets: {
+        Row: {
+          created_at: string
+          id: number
+          is_hard: boolean
+          limit_g: number
+          month: string | null
+          organization_id: number
+          project: string | null
+          updated_at: string
+          user_id: string | null
+          warned_month: string | null
+        }
+        Insert: {
+          created_at?: string
+          id?: never
+          is_hard?: boolean
+          limit_g: number
+          month?: string | null
+          organization_id: number
+          project?: string | null
+          updated_at?: string
+          user_id?: string | null
+          warned_month?: string | null
+        }
+        Update: {
+          created_at?: string
+          id?: never
+          is_hard?: boolean
+          limit_g?: number
+          month?: string | null
+          organization_id?: number
+          project?: string | null
+          updated_at?: string
+          user_id?: string | null
+          warned_month?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "carbon_budgets_organization_id_fkey"
+            columns: ["organization_id"]
+            isOneToOne: false
+            referencedRelation: "organizations"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "carbon_budgets_organization_id_user_id_fkey"
+            columns: ["organization_id", "user_id"]
+            isOneToOne: false
+            referencedRelation: "memberships"
+            referencedColumns: ["organization_id", "user_id"]
+          },
+        ]
+      }
+      carbon_commitments: {
+        Row: {
+          actual_g: number
+          counted_g: number | null
+          is_over_soft: boolean
+          month: string
+          organization_id: number
+          project: string | null
+          reserved_g: number | null
+          updated_at: string
+          user_id: string
+          workload_id: number
+        }
+        Insert: {
+          actual_g?: number
+          counted_g?: never
+          is_over_soft?: boolean
+          month: string
+          organization_id: number
+          project?: string | null
+          reserved_g?: number | null
+          updated_at?: string
+          user_id: string
+          workload_id: number
+        }
+        Update: {
+          actual_g?: number
+          counted_g?: never
+          is_over_soft?: boolean
+          month?: string
+          organization_id?: number
+          project?: string | null
+          reserved_g?: number | null
+          updated_at?: string
+          user_id?: string
+          workload_id?: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: "carbon_commitments_organization_id_fkey"
+            columns: ["organization_id"]
+            isOneToOne: false
+            referencedRelation: "organizations"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "carbon_commitments_user_id_fkey"
+            columns: ["user_id"]
+            isOneToOne: false
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
+          },
+          {
+            foreignKeyName: "carbon_commitments_workload_id_fkey"
+            columns: ["workload_id"]
+            isOneToOne: true
+            referencedRelation: "compute_workloads"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       compute_workloads: {
         Row: {
           actual_end: string | null
@@ -91,6 +206,7 @@ export type Database = {
           job_id: string
           max_price_gbp: number | null
           organization_id: number
+          project: string | null
           recommended_zone_1: number | null
           recommended_zone_2: number | null
           recommended_zone_3: number | null
@@ -129,6 +245,7 @@ export type Database = {
           job_id: string
           max_price_gbp?: number | null
           organization_id: number
+          project?: string | null
           recommended_zone_1?: number | null
           recommended_zone_2?: number | null
           recommended_zone_3?: number | null
@@ -167,6 +284,7 @@ export type Database = {
           job_id?: string
           max_price_gbp?: number | null
           organization_id?: number
+          project?: string | null
           recommended_zone_1?: number | null
           recommended_zone_2?: number | null
           recommended_zone_3?: number | null
@@ -1471,6 +1589,7 @@ export type Database = {
           job_id: string
           max_price_gbp: number | null
           organization_id: number
+          project: string | null
           recommended_zone_1: number | null
           recommended_zone_2: number | null
           recommended_zone_3: number | null
@@ -1518,6 +1637,7 @@ export type Database = {
           job_id: string
           max_price_gbp: number | null
           organization_id: number
+          project: string | null
           recommended_zone_1: number | null
           recommended_zone_2: number | null
           recommended_zone_3: number | null
@@ -1541,6 +1661,22 @@ export type Database = {
           isOneToOne: true
           isSetofReturn: false
         }
+      }
+      carbon_budget_usage: {
+        Args: { p_month: string; p_organization_id: number }
+        Returns: {
+          display_name: string
+          emitted_g: number
+          expected_g: number
+          id: number
+          is_hard: boolean
+          left_g: number
+          limit_g: number
+          month: string
+          project: string
+          user_id: string
+          workloads: number
+        }[]
       }
       grid_outlook: {
         Args: { p_from: string; p_to: string }

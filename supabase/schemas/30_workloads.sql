@@ -53,6 +53,7 @@ create table public.compute_workloads (
   cost_gbp numeric(12, 4),
   idempotency_key text check (length(idempotency_key) between 1 and 200),
   updated_at timestamptz not null default now(),
+  project text check (length(project) between 1 and 60),
   constraint compute_workloads_placed check (
     status not in ('SCHEDULED', 'QUEUED', 'RUNNING', 'COMPLETED')
     or (chosen_grid_zone is not null and scheduled_start is not null)
@@ -103,6 +104,7 @@ comment on column public.compute_workloads.carbon_emitted_kg is 'What it emitted
 comment on column public.compute_workloads.cost_gbp is 'What its electricity cost, in pounds, from its newest ledger entry.';
 comment on column public.compute_workloads.idempotency_key is 'Key of the caller''s own: submitting twice under one key makes one workload.';
 comment on column public.compute_workloads.updated_at is 'When the row last changed.';
+comment on column public.compute_workloads.project is 'Project it belongs to, for carbon budgets; empty for none.';
 create index compute_workloads_organization_idx on public.compute_workloads (organization_id, submitted_at desc, id desc);
 create index compute_workloads_user_idx on public.compute_workloads (user_id, submitted_at desc);
 create index compute_workloads_placed_idx on public.compute_workloads (chosen_grid_zone, scheduled_start)
@@ -139,12 +141,12 @@ grant select on table public.compute_workloads to authenticated;
 grant insert (
   organization_id, user_id, workload_name, workload_type, urgency, docker_image, command, required_gpu_mins,
   required_cpu_cores, required_memory_gb, estimated_duration_mins, estimated_energy_kwh, carbon_cap_gco2,
-  max_price_gbp, deferral_window_mins, deadline, idempotency_key
+  max_price_gbp, deferral_window_mins, deadline, idempotency_key, project
 ) on table public.compute_workloads to authenticated;
 grant update (
   workload_name, workload_type, urgency, docker_image, command, required_gpu_mins, required_cpu_cores,
   required_memory_gb, estimated_duration_mins, estimated_energy_kwh, carbon_cap_gco2, max_price_gbp,
-  deferral_window_mins, deadline, status, status_reason, chosen_grid_zone, scheduled_start, cancel_requested_at
+  deferral_window_mins, deadline, status, status_reason, chosen_grid_zone, scheduled_start, cancel_requested_at, project
 ) on table public.compute_workloads to authenticated;
 grant select, insert, update, delete on table public.compute_workloads to service_role;
 grant select on table private.workload_transitions to authenticated, service_role;

@@ -61,6 +61,8 @@ declare
   v_gpus integer :=
     (p_workload.required_gpu_mins + p_workload.estimated_duration_mins - 1) / p_workload.estimated_duration_mins;
 begin
+  -- Budgets before zones, as storing a plan takes them: two at once never wait for each other.
+  perform private.lock_budgets(p_workload, private.london_month(p_workload.scheduled_start));
   select * into v_zone from public.grid_zones where id = p_workload.chosen_grid_zone for no key update;
   if v_zone.id is null then
     raise exception 'There is no such grid zone' using errcode = '23503';

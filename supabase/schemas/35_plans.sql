@@ -6,7 +6,7 @@ create table public.plans (
   reason text not null check (length(reason) <= 500),
   feasible boolean not null,
   summary text not null check (length(summary) <= 1000),
-  binding_constraint text check (binding_constraint in ('deadline', 'capacity', 'carbon_cap', 'max_price', 'forecast')),
+  binding_constraint text check (binding_constraint in ('deadline', 'capacity', 'carbon_cap', 'max_price', 'forecast', 'carbon_budget')),
   nearest jsonb,
   issue_id bigint references public.grid_forecast_issues (id) on delete set null,
   kind public.grid_data_kind,
@@ -121,10 +121,47 @@ begin
 end;
 $$;
 
+-- The plan as it can be kept: the first of its candidates that the budgets still allow is committed; infeasible where none is.
+create function private.reserve_plan(p_workload public.compute_workloads, p_plan jsonb)
+returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_candidate record;
+  v_refusal text;
+  v_first_refusal text;
+begin
+  if not (p_plan ->> 'feasible')::boolean then
+    return p_plan;
+  end if;
+  for v_candidate in
+    select c."carbonG" as carbon_g, c."startAt" as start_at
+    from jsonb_to_recordset(p_plan -> 'candidates') as c (rank smallint, "startAt" timestamptz, "carbonG" numeric)
+    order by c.rank
+  loop
+    v_refusal := private.try_reserve(p_workload, v_candidate.carbon_g, v_candidate.start_at);
+    if v_refusal is null then
+      return p_plan;
+    end if;
+    v_first_refusal := coalesce(v_first_refusal, v_refusal);
+  end loop;
+  if v_first_refusal is null then
+    return p_plan;
+  end if;
+  return p_plan || jsonb_build_object(
+    'feasible', false, 'summary', v_first_refusal || '.', 'bindingConstraint', 'carbon_budget',
+    'nearest', (p_plan -> 'candidates' -> 0) - 'rank', 'candidates', '[]'::jsonb
+  );
+end;
+$$;
+
 /*
  * Stores a plan for a workload that is still to be planned, and takes it to
  * PLANNED; then, where the organization's policy is automatic, to SCHEDULED, or
  * stores nothing where no candidate can be had any more.
+ * What the plan is expected to emit is committed to the carbon budgets; one whose
+ * candidates all go beyond a hard budget is infeasible for that.
  * An infeasible plan is kept and leaves the workload PENDING with its sentence.
  * p_plan is the wire form of lib/contracts/plan.ts. Returns the version, or null
  * when the workload was changed, cancelled or planned in the meantime.
@@ -145,6 +182,7 @@ begin
   if v_workload.id is null then
     return null;
   end if;
+  p_plan := private.reserve_plan(v_workload, p_plan);
 
   insert into public.plans (
     workload_id, version, reason, feasible, summary, binding_constraint, nearest, issue_id, kind, weights, energy_kwh,

@@ -27,6 +27,21 @@ begin
 end;
 $$;
 
+-- How urgent a workload's run is beside others: what goes beyond a soft carbon budget runs after other work.
+create function private.rank_urgency(p_workload public.compute_workloads)
+returns public.workload_urgency
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return case
+    when exists (select from public.carbon_commitments c where c.workload_id = p_workload.id and c.is_over_soft) then 'LOW'
+    else p_workload.urgency
+  end;
+end;
+$$;
+
 create function private.follow_queue(p_old public.compute_workloads, p_new public.compute_workloads)
 returns void
 language plpgsql
@@ -55,7 +70,7 @@ begin
   if v_is_placed then
     perform private.enqueue(
       'run.start', jsonb_build_object('version', 1, 'workloadId', p_new.id), v_key, p_new.scheduled_start,
-      case p_new.urgency when 'HIGH' then 2 when 'MEDIUM' then 1 else 0 end
+      case private.rank_urgency(p_new) when 'HIGH' then 2 when 'MEDIUM' then 1 else 0 end
     );
     if p_new.scheduled_start <= pg_catalog.now() then
       perform private.nudge_dispatch();
@@ -86,7 +101,7 @@ begin
     insert into public.runs (workload_id, attempt, organization_id, zone_id, urgency)
     values (
       p_new.id, 1 + coalesce((select max(attempt) from public.runs where workload_id = p_new.id), 0),
-      p_new.organization_id, p_new.chosen_grid_zone, p_new.urgency
+      p_new.organization_id, p_new.chosen_grid_zone, private.rank_urgency(p_new)
     );
   elsif p_old.status = 'QUEUED' and p_new.status <> 'RUNNING' then
     update public.runs

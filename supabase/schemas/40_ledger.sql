@@ -121,6 +121,7 @@ begin
     ) l
   ) totals
   where w.id = new.workload_id;
+  perform private.settle_budget(new.workload_id);
   return null;
 end;
 $$;

@@ -17,6 +17,15 @@ const STEPS: Step[] = [
     insert into public.compute_workloads (organization_id, user_id, workload_name, docker_image, estimated_duration_mins)
     values (${world.organizationId}, ${world.user.userId}, 'x', 'alpine:3', 60)`,
   (stage) => stage.sql`update public.compute_workloads set status = 'PLANNED' where ${some(stage, "PENDING")}`,
+  (stage, pick) => stage.sql`
+    select private.store_plan(w.id, w.updated_at, jsonb_build_object(
+      'reason', 'x', 'feasible', true, 'summary', 'x', 'weights', '{}'::jsonb, 'energyKwh', 1, 'latestStart', now(),
+      'candidates', jsonb_build_array(jsonb_build_object(
+        'rank', 1, 'zoneId', ${pick(stage.zones)}::bigint, 'startAt', now(), 'endAt', now() + interval '1 hour', 'carbonG', 100,
+        'meanIntensityGPerKwh', 100, 'carbonScoreGbp', 0, 'priceScoreGbp', 0, 'latenessScoreGbp', 0, 'scoreGbp', 0, 'filledShare', 0
+      ))
+    ))
+    from public.compute_workloads w where ${some(stage, "PENDING")}`,
   (stage, pick) => {
     const assign = stage.sql`status = 'SCHEDULED', chosen_grid_zone = ${pick(stage.zones)}, scheduled_start = now()`;
     return stage.sql.begin((tx) =>
@@ -73,6 +82,11 @@ it("everything at once ends in no deadlock and no workload astray", async () => 
   const stage = await sql.begin(async (tx) => {
     const world = await createWorld(tx);
     const zones = [await newZone(tx), await newZone(tx)];
+    // One that is always spent, and one that never is: each change takes their locks.
+    await tx`update public.grid_zones set carbon_intensity = 100 where id in ${tx(zones)}`;
+    await tx`
+      insert into public.carbon_budgets (organization_id, user_id, limit_g, is_hard)
+      values (${world.organizationId}, null, 1, false), (${world.organizationId}, ${world.user.userId}, 1e12, true)`;
     const workers = [];
     for (const zone of [...zones, null]) workers.push(await newWorker(tx, world.organizationId, zone));
     return { world, zones, workers };

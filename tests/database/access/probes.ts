@@ -122,6 +122,18 @@ export const PROBES: Record<string, Probe> = {
       `(organization_id, workload_id, run_id, settlement, settled, energy_kwh, energy_method, pue, actual_share, estimated_share, forecast_share, missing_share, slots)
        values (${s.organizationId}, ${s.workloadId}, ${s.runId}, 99, false, 1, 'measured', 1.2, 0, 0, 0, 1, '{}')`,
   },
+  carbon_budgets: {
+    where: (s) => `organization_id = ${s.organizationId} and project = 'Probe'`,
+    set: "limit_g = 9",
+    insert: (s) => `(organization_id, project, limit_g) values (${s.organizationId}, 'New', 1)`,
+  },
+  carbon_commitments: {
+    where: (s) => `workload_id = ${s.workloadId}`,
+    set: "is_over_soft = true",
+    insert: (s) =>
+      `(workload_id, organization_id, user_id, month) values (${s.workloadId}, ${s.organizationId}, '${s.userId}', '2026-01-01')
+       on conflict (workload_id) do update set is_over_soft = true`,
+  },
   run_foresights: {
     where: (s) => `run_id = ${s.runId}`,
     set: "carbon_g = 0",
@@ -161,6 +173,8 @@ export const CALLS: Record<string, (subject: Subject) => string> = {
   savings_by_period: (s) =>
     `select from (select count(*) from public.savings_by_period(${s.organizationId}, '2026-01-01')) called
      where exists (select from public.runs where id = ${s.runId})`,
+  carbon_budget_usage: (s) =>
+    `select from public.carbon_budget_usage(${s.organizationId}, '2026-01-01') where project = 'Probe'`,
   zone_usage: () => "select from public.zone_usage(now(), now() + interval '1 hour')",
   region_timeline: () =>
     "select from public.region_timeline(1::smallint, '2026-01-01T00:00Z', '2026-01-01T00:30Z') where intensity_g_per_kwh = 100",

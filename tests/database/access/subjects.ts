@@ -99,6 +99,9 @@ async function createSubject(tx: Tx, organizationId: number, { userId }: Person)
         estimated_share, forecast_share, missing_share, slots
       )
       values (${organizationId}, ${workloadId}, ${runId}, 1, false, 1, 'measured', 1.2, 0, 0, 0, 1, '{}')
+    ), budget as (
+      insert into public.carbon_budgets (organization_id, project, limit_g) values (${organizationId}, 'Probe', 1000)
+      on conflict do nothing
     ), foresight as (
       insert into public.run_foresights (run_id, organization_id, settlement, start_at, carbon_g, saved_g)
       values (${runId}, ${organizationId}, 1, now(), 1, 0)
