@@ -9,6 +9,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   status: { summary: "what runs, and where (--json for programs)", load: () => import("./commands/status.ts") },
   ledger: { summary: "verify: recompute the hash chain of the ledger", load: () => import("./commands/ledger.ts") },
   test: { summary: "everything the gate runs, or one part of it", load: () => import("./commands/test.ts") },
+  plan: { summary: "plan a problem from a file, offline", load: () => import("./commands/plan.ts") },
+  replay: { summary: "the same step by step, as forecasts came in", load: () => import("./commands/replay.ts") },
   bench: { summary: "measure: dispatch, plan", load: () => import("./commands/bench.ts") },
 };
 

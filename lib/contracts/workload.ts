@@ -28,6 +28,7 @@ export const zoneCodeSchema = z.string().regex(/^[A-Z]{2}-[A-Z0-9-]+-\d{2}$/, "A
 export const WORKLOAD_LIMITS = {
   nameLength: 120,
   commandLength: 4000,
+  projectLength: 60,
   gpus: 10_000,
   cpuCores: 100_000,
   memoryGb: 1_000_000,
@@ -84,6 +85,14 @@ export const workloadSpecSchema = z.strictObject({
   maxPriceGbp: z.number().positive("A maximum price is more than £0.").max(1e6).nullable(),
   /** IT energy in kWh when it is known better than the power model would say; null: modelled. */
   energyKwh: z.number().min(0).max(1e6).nullable(),
+  /** For carbon budgets; null: none. */
+  project: z
+    .string()
+    .trim()
+    .min(1)
+    .max(WORKLOAD_LIMITS.projectLength, `A project's name has at most ${WORKLOAD_LIMITS.projectLength} characters.`)
+    .nullable()
+    .default(null),
 });
 export type WorkloadSpec = z.infer<typeof workloadSpecSchema>;
 

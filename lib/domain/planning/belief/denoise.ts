@@ -1,10 +1,10 @@
 import { type Motion, smooth } from "./smoother.ts";
 
 /** Half hours of British intensity change by some grams to some tens; the likeliest of these is taken. */
-const SLOPE_VARIANCES = [1, 3, 10, 30, 100, 300, 1000] as const;
+const SLOPE_VARIANCES = [1, 10, 100, 1000] as const;
 const SLOPES_KEPT = [0.6, 0.9] as const;
 /** Shares of the stated error that may be independent from slot to slot, as standard deviations. */
-const NOISE_SHARES = [1, 0.5, 0.2] as const;
+const NOISE_SHARES = [1, 0.5] as const;
 /** Below so many slots in a row there is too little to tell noise from signal. */
 const LEAST_SLOTS = 6;
 

@@ -20,7 +20,8 @@ export function fill(schedule: Schedule, jobs: readonly Job[], prices: Prices | 
 export type Improvement = {
   readonly schedule: Schedule;
   readonly jobs: readonly Job[];
-  readonly prices: Prices;
+  /** Used in every other round, where there are any. */
+  readonly prices: Prices | null;
   /** Where each job would be if it were alone, by index. */
   readonly wishes: readonly (Spot | null)[];
   readonly random: Random;

@@ -1,7 +1,7 @@
 import { hardLimits, knownOpenings, type Outlook, zonesOf } from "../decide-alone.ts";
 import type { Interval } from "../intervals.ts";
 import type { Limit } from "../limited.ts";
-import type { PlanProblem, ProblemWorkload } from "../problem.ts";
+import type { PlanProblem, ProblemResources, ProblemWorkload } from "../problem.ts";
 import type { Series } from "../series.ts";
 
 /** A workload as the shared search handles it: what it needs, and where it could run if it were alone. */
@@ -33,4 +33,25 @@ export function jobsOf(problem: PlanProblem, outlook: Outlook, nowMs: number): J
       return view && limits && open.length > 0 ? [{ zone, series: view.objective, open, limits }] : [];
     }),
   }));
+}
+
+/** Those hardest to place first: the largest part of a capacity for longest, with the least time to spare. */
+export function hardestFirst(jobs: readonly Job[], limits: readonly ProblemResources[]): Job[] {
+  const most = (kind: keyof ProblemResources) =>
+    Math.max(0, ...limits.map((limit) => limit[kind]).filter((limit) => Number.isFinite(limit))) ||
+    Number.POSITIVE_INFINITY;
+  const capacity = { gpus: most("gpus"), cpuCores: most("cpuCores"), memoryGb: most("memoryGb") };
+  const hardness = jobs.map(({ workload, places }) => {
+    const { gpus, cpuCores, memoryGb } = workload.needs;
+    const part = Math.max(gpus / capacity.gpus, cpuCores / capacity.cpuCores, memoryGb / capacity.memoryGb);
+    const openMs = Math.max(
+      1,
+      ...places.map(({ open }) => open.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0)),
+    );
+    return (part + 1e-6) * workload.durationMs * (1 + (4 * workload.durationMs) / openMs);
+  });
+  return jobs
+    .map((job, at) => ({ job, hardness: hardness[at] ?? 0 }))
+    .sort((a, b) => b.hardness - a.hardness || a.job.index - b.job.index)
+    .map(({ job }) => job);
 }

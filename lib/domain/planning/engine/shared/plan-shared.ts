@@ -1,9 +1,9 @@
 import { decideAlone, knownOpenings, type Outlook } from "../decide-alone.ts";
-import type { Decision, PlanProblem, ProblemResources } from "../problem.ts";
+import type { Decision, PlanProblem, ProblemResources, Segment } from "../problem.ts";
 import { raisePrices } from "./bound.ts";
 import { firstPrices } from "./first-prices.ts";
 import { fill, improve } from "./improve.ts";
-import { type Job, jobsOf } from "./jobs.ts";
+import { hardestFirst, type Job, jobsOf } from "./jobs.ts";
 import { Prices } from "./prices.ts";
 import { seededRandom } from "./random.ts";
 import { Schedule, type Spot } from "./schedule.ts";
@@ -75,34 +75,11 @@ function isBetter(a: Start, b: Start): boolean {
   return a.without.length < b.without.length || (a.without.length === b.without.length && a.cost < b.cost);
 }
 
-/** Those hardest to place first: the largest part of a capacity for longest, with the least time to spare. */
-function hardestFirst(jobs: readonly Job[], limits: readonly ProblemResources[]): Job[] {
-  const most = (kind: keyof ProblemResources) =>
-    Math.max(0, ...limits.map((limit) => limit[kind]).filter((limit) => Number.isFinite(limit))) ||
-    Number.POSITIVE_INFINITY;
-  const capacity = { gpus: most("gpus"), cpuCores: most("cpuCores"), memoryGb: most("memoryGb") };
-  const hardness = jobs.map(({ workload, places }) => {
-    const { gpus, cpuCores, memoryGb } = workload.needs;
-    const part = Math.max(gpus / capacity.gpus, cpuCores / capacity.cpuCores, memoryGb / capacity.memoryGb);
-    const openMs = Math.max(
-      1,
-      ...places.map(({ open }) => open.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0)),
-    );
-    return (part + 1e-6) * workload.durationMs * (1 + (4 * workload.durationMs) / openMs);
-  });
-  return jobs
-    .map((job, at) => ({ job, hardness: hardness[at] ?? 0 }))
-    .sort((a, b) => b.hardness - a.hardness || a.job.index - b.job.index)
-    .map(({ job }) => job);
-}
-
-function decisionOf(outlook: Outlook, job: Job, schedule: Schedule, wishes: readonly (Spot | null)[]): Decision {
+/** What a schedule says about a job; where it has no place, why. */
+export function decisionOf(outlook: Outlook, job: Job, schedule: Schedule, wishes: readonly (Spot | null)[]): Decision {
   const toPlacement = ({ zone, segments }: Spot) => ({
     zone,
-    segments: segments.map(({ startMs, endMs }) => ({
-      startMs: startMs + outlook.startMs,
-      endMs: endMs + outlook.startMs,
-    })),
+    segments: segments.map((segment) => shiftTo(segment, outlook.startMs)),
   });
   const spot = schedule.spotOf(job);
   if (spot) return { ok: true, placement: toPlacement(spot) };
@@ -111,4 +88,8 @@ function decisionOf(outlook: Outlook, job: Job, schedule: Schedule, wishes: read
   // More than any zone has, or not possible even with all of it.
   const alone = decideAlone(outlook, job.workload, knownOpenings(outlook, outlook.startMs));
   return alone.ok ? { ok: false, reason: "capacity", nearest: alone.placement } : alone;
+}
+
+export function shiftTo({ startMs, endMs }: Segment, byMs: number): Segment {
+  return { startMs: startMs + byMs, endMs: endMs + byMs };
 }

@@ -29,6 +29,17 @@ export class Schedule {
     this.#use(job, spot, 1);
   }
 
+  /** Puts a job where it was, whatever is better. */
+  putAt(job: Job, zone: number, segments: readonly Segment[]): void {
+    const place = job.places.find((candidate) => candidate.zone === zone);
+    if (place) this.put(job, { zone, segments, cost: costOf(job, place.series, segments) });
+  }
+
+  /** Takes room away for good. */
+  block(zone: number, needs: ProblemResources, { startMs, endMs }: Segment): void {
+    this.#usages[zone]?.add(needs, startMs, endMs, 1);
+  }
+
   take(job: Job): Spot | null {
     const spot = this.spotOf(job);
     if (spot) this.#use(job, spot, -1);

@@ -1,0 +1,31 @@
+import { problemOf } from "../../lib/contracts/plan-problem.ts";
+import { planResultOf } from "../../lib/contracts/plan-result.ts";
+import { planProblem } from "../../lib/domain/planning/engine/plan-problem.ts";
+import { readProblem, writePlan } from "../plan-files.ts";
+import { readOptions, UsageError } from "../usage-error.ts";
+
+const HELP = `Usage: ./karbos plan PROBLEM.json [--out PLAN.json]
+
+Plans offline, without a database: where and when each workload of a problem runs best, as
+known at the problem's start. "-" reads standard input; without --out the plan goes to
+standard output. The formats: docs/schemas/plan-problem.json and plan-result.json.`;
+
+export async function run(args: string[]): Promise<number> {
+  const options = { out: { type: "string" }, help: { type: "boolean", default: false } } as const;
+  const { values, positionals } = readOptions({ args, options, allowPositionals: true }, HELP);
+  if (values.help) {
+    console.log(HELP);
+    return 0;
+  }
+  const [file] = positionals;
+  if (file === undefined) throw new UsageError(HELP);
+  const problem = problemOf(await readProblem(file));
+  const before = process.cpuUsage();
+  const { decisions, lowerBound } = planProblem(problem);
+  const { user, system } = process.cpuUsage(before);
+  const lowerBoundG = problem.objective.countsPrice ? null : lowerBound;
+  const cpuMs = (user + system) / 1000;
+  const plan = planResultOf(problem, decisions, { expectedCarbonG: null, lowerBoundG, cpuMs });
+  await writePlan(plan, values.out);
+  return 0;
+}

@@ -1,0 +1,42 @@
+import { asKnownAt } from "./as-known.ts";
+import type { Decision, PlanProblem } from "./problem.ts";
+import { ReplayState } from "./replay-state.ts";
+import { Scorer } from "./score.ts";
+
+export type Replay = {
+  readonly decisions: readonly Decision[];
+  /** gCO2 as told when the last of it began, by workload; null where it never ran or was not told. */
+  readonly expectedCarbonG: readonly (number | null)[];
+};
+
+/**
+ * Lives through a problem step by step: at every slot's border only what was issued and
+ * submitted by then is known, and all that has not begun is planned anew; a workload that is
+ * submitted in between is planned at once. What begins before the next step is done; one that
+ * may pause is planned anew between its pieces.
+ */
+export function replayProblem(problem: PlanProblem): Replay {
+  const state = new ReplayState(problem);
+  const steps = stepsOf(problem);
+  const expectedCarbonG = new Array<number | null>(problem.workloads.length).fill(null);
+  for (const [at, nowMs] of steps.entries()) {
+    const begun = state.step(nowMs, steps[at + 1] ?? Number.POSITIVE_INFINITY);
+    if (begun.length === 0) continue;
+    const scorer = new Scorer(asKnownAt(problem, nowMs));
+    for (const index of begun) {
+      const workload = problem.workloads[index];
+      const placement = state.placementOf(index);
+      if (workload && placement) expectedCarbonG[index] = scorer.score(workload, placement).expectedCarbonG;
+    }
+  }
+  return { decisions: state.decisions(), expectedCarbonG };
+}
+
+/** Slot borders from the start to the last deadline, and the moments of submission between. */
+function stepsOf({ startMs, slotMs, workloads }: PlanProblem): number[] {
+  const lastMs = workloads.reduce((last, { deadlineMs }) => Math.max(last, deadlineMs), startMs);
+  const steps = new Set<number>();
+  for (let atMs = startMs; atMs < lastMs; atMs += slotMs) steps.add(atMs);
+  for (const { submittedMs } of workloads) if (submittedMs > startMs && submittedMs < lastMs) steps.add(submittedMs);
+  return [...steps].sort((a, b) => a - b);
+}
