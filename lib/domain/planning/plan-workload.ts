@@ -1,6 +1,10 @@
-import { fits } from "./capacity.ts";
+import { floorSlot } from "../grid/slots.ts";
+import { decideAlone, knownOpenings, type OpeningsOf, type Outlook } from "./engine/decide-alone.ts";
+import { intersect } from "./engine/intervals.ts";
+import type { Placement, ProblemWorkload } from "./engine/problem.ts";
 import type { BindingConstraint, Candidate, PlanOutcome, PlanRequest, PlanWeights, ZoneOutlook } from "./plan-types.ts";
-import { candidatesOf, earliestStart, startsWorthPricing } from "./zone-candidates.ts";
+import { candidatesOf, earliestStart } from "./zone-candidates.ts";
+import { roomIn, viewOutlook } from "./zone-outlook-view.ts";
 
 /** How many candidates a plan keeps, each in another zone. */
 export const CANDIDATES_MAX = 3;
@@ -21,7 +25,7 @@ export type PlanInput = {
  * and one with an unknown price only where no maximum is asked for.
  */
 export function planWorkload(input: PlanInput): PlanOutcome {
-  const { request, zones, nowMs } = input;
+  const { request, nowMs } = input;
   const durationMs = request.durationMinutes * 60_000;
   const earliestMs = earliestStart(nowMs);
   const latestByWindowMs = Math.max(nowMs, request.submittedMs + request.deferralMinutes * 60_000);
@@ -31,96 +35,91 @@ export function planWorkload(input: PlanInput): PlanOutcome {
     return { ...common, feasible: false, bindingConstraint: "deadline", nearest: null };
   }
 
-  const search = searchAll(input, earliestMs, Math.max(earliestMs, latestStartMs));
-  const [best, ...others] = search.accepted;
+  const search = new Search(input, earliestMs, Math.max(earliestMs, latestStartMs));
+  const [best, ...others] = search.bestByZone();
   if (best) return { ...common, feasible: true, candidates: [best, ...others.slice(0, CANDIDATES_MAX - 1)] };
-  return { ...common, feasible: false, ...whyNone(search, zones) };
+  return { ...common, feasible: false, ...search.whyNone() };
 }
 
-/** What the search has found so far, whether or not it is acceptable. */
-type Tally = {
-  /** Least in score of all priced, whatever the capacity and limits. */
-  anywhere: Candidate | null;
-  /** Least carbon and least cost of those that fit. */
-  leastCarbon: Candidate | null;
-  leastCost: Candidate | null;
-  /** Least carbon of those that fit and keep the maximum price. */
-  leastCarbonInPrice: Candidate | null;
-};
+/** One workload over all zones, as the engine sees it. */
+class Search {
+  readonly #input: PlanInput;
+  readonly #outlook: Outlook;
+  readonly #workload: ProblemWorkload;
+  /** Where figures are known; and where there is room besides. */
+  readonly #known: OpeningsOf;
+  readonly #free: OpeningsOf;
 
-type Search = Readonly<Tally> & {
-  readonly request: PlanRequest;
-  /** The best candidate of each zone that has one, best first. */
-  readonly accepted: readonly Candidate[];
-};
+  constructor(input: PlanInput, earliestMs: number, latestStartMs: number) {
+    const { zones, weights, request } = input;
+    const originMs = Math.min(earliestMs, ...zones.map(({ firstSlotMs }) => firstSlotMs));
+    const startMs = floorSlot(originMs);
+    this.#input = input;
+    this.#outlook = { startMs, zones: zones.map((zone) => viewOutlook(zone, weights, startMs)) };
+    this.#workload = engineWorkload(input, earliestMs, latestStartMs);
+    this.#known = knownOpenings(this.#outlook, earliestMs);
+    const rooms = zones.map((zone) => roomIn(zone, request, startMs, earliestMs, this.#workload.deadlineMs));
+    this.#free = (workload, zone) => intersect(this.#known(workload, zone), rooms[zone] ?? []);
+  }
 
-function searchAll(input: PlanInput, earliestMs: number, latestMs: number): Search {
-  const tally: Tally = { anywhere: null, leastCarbon: null, leastCost: null, leastCarbonInPrice: null };
-  const accepted = input.zones
-    .map((zone) => bestInZone(zone, input, earliestMs, latestMs, tally))
-    .filter((candidate) => candidate !== null)
-    .sort((a, b) => a.scoreGbp - b.scoreGbp || a.startMs - b.startMs || a.zoneId - b.zoneId);
-  return { ...tally, request: input.request, accepted };
+  /** The best that keeps every limit, of each zone that has one; best first. */
+  bestByZone(): Candidate[] {
+    return this.#input.zones
+      .flatMap((_, zone) => {
+        const decision = decideAlone(this.#outlook, { ...this.#workload, zones: [zone] }, this.#free);
+        return (decision.ok && this.#candidate(decision.placement)) || [];
+      })
+      .sort((a, b) => a.scoreGbp - b.scoreGbp || a.startMs - b.startMs || a.zoneId - b.zoneId);
+  }
+
+  /** The first of the constraints that leaves nothing, and what comes nearest to it. */
+  whyNone(): { readonly bindingConstraint: BindingConstraint; readonly nearest: Candidate | null } {
+    const unlimited = { ...this.#workload, carbonCapG: null, maxPriceGbp: null };
+    const anywhere = decideAlone(this.#outlook, unlimited, this.#known);
+    if (this.#input.zones.length === 0) return { bindingConstraint: "capacity", nearest: null };
+    if (!anywhere.ok) return { bindingConstraint: "forecast", nearest: null };
+    const free = decideAlone(this.#outlook, unlimited, this.#free);
+    if (!free.ok) return { bindingConstraint: "capacity", nearest: this.#candidate(anywhere.placement) };
+    const limited = decideAlone(this.#outlook, this.#workload, this.#free);
+    if (limited.ok) throw new Error("What a zone accepts, all zones accept.");
+    if (limited.reason === "carbon_cap" || limited.reason === "max_price") {
+      return { bindingConstraint: limited.reason, nearest: limited.nearest && this.#candidate(limited.nearest) };
+    }
+    // There is room, but no price to check the maximum by.
+    return { bindingConstraint: "max_price", nearest: this.#candidate(free.placement) };
+  }
+
+  #candidate({ zone, segments: [segment] }: Placement): Candidate | null {
+    const { zones, request, weights } = this.#input;
+    const outlook = zones[zone];
+    return outlook && segment ? candidatesOf(outlook, request, weights)(segment.startMs) : null;
+  }
 }
 
-function bestInZone(
-  zone: ZoneOutlook,
-  { request, weights }: PlanInput,
+function engineWorkload(
+  { request, weights, nowMs }: PlanInput,
   earliestMs: number,
-  latestMs: number,
-  tally: Tally,
-): Candidate | null {
-  const priceAt = candidatesOf(zone, request, weights);
-  const releases = zone.placed.map((work) => work.endMs);
-  let best: Candidate | null = null;
-  for (const startMs of startsWorthPricing(earliestMs, latestMs, request.durationMinutes * 60_000, releases)) {
-    const candidate = priceAt(startMs);
-    if (!candidate) continue;
-    tally.anywhere = lesser(tally.anywhere, candidate, byScore);
-    if (!fits(zone.capacity, zone.placed, request, startMs, candidate.endMs)) continue;
-    tally.leastCarbon = lesser(tally.leastCarbon, candidate, byCarbon);
-    if (candidate.costGbp !== null) tally.leastCost = lesser(tally.leastCost, candidate, byCost);
-    if (!isInPrice(candidate, request)) continue;
-    tally.leastCarbonInPrice = lesser(tally.leastCarbonInPrice, candidate, byCarbon);
-    if (isUnderCap(candidate, request)) best = lesser(best, candidate, byScore);
-  }
-  return best;
-}
-
-/** The first of the constraints, in the order they were tried, that leaves nothing; and what comes nearest to it. */
-function whyNone(
-  search: Search,
-  zones: readonly ZoneOutlook[],
-): { bindingConstraint: BindingConstraint; nearest: Candidate | null } {
-  const { request, anywhere, leastCarbon, leastCost, leastCarbonInPrice } = search;
-  if (zones.length === 0) return { bindingConstraint: "capacity", nearest: null };
-  if (!anywhere) return { bindingConstraint: "forecast", nearest: null };
-  if (!leastCarbon) return { bindingConstraint: "capacity", nearest: anywhere };
-  if (request.carbonCapG !== null && leastCarbon.carbonG > request.carbonCapG) {
-    return { bindingConstraint: "carbon_cap", nearest: leastCarbon };
-  }
-  if (!leastCarbonInPrice) return { bindingConstraint: "max_price", nearest: leastCost ?? leastCarbon };
-  return { bindingConstraint: "carbon_cap", nearest: leastCarbonInPrice };
+  latestStartMs: number,
+): ProblemWorkload {
+  const durationMs = request.durationMinutes * 60_000;
+  return {
+    id: "",
+    submittedMs: Math.min(request.submittedMs, nowMs),
+    earliestMs,
+    deadlineMs: latestStartMs + durationMs,
+    durationMs,
+    powerW: (request.energyKwh * 1000) / (request.durationMinutes / 60),
+    needs: request,
+    pauses: null,
+    zones: null,
+    carbonCapG: request.carbonCapG,
+    maxPriceGbp: request.maxPriceGbp,
+    latenessPerHour: weights.latenessGbpPerHour,
+    baselineZone: 0,
+  };
 }
 
 function priceRunNow({ request, weights, zones, baselineZoneId }: PlanInput, earliestMs: number): Candidate | null {
   const zone = zones.find(({ zoneId }) => zoneId === baselineZoneId);
   return zone ? candidatesOf(zone, request, weights)(earliestMs) : null;
-}
-
-function isInPrice(candidate: Candidate, { maxPriceGbp }: PlanRequest): boolean {
-  return maxPriceGbp === null || (candidate.costGbp !== null && candidate.costGbp <= maxPriceGbp);
-}
-
-function isUnderCap({ carbonG }: Candidate, { carbonCapG }: PlanRequest): boolean {
-  return carbonCapG === null || carbonG <= carbonCapG;
-}
-
-const byScore = (candidate: Candidate) => candidate.scoreGbp;
-const byCarbon = (candidate: Candidate) => candidate.carbonG;
-const byCost = (candidate: Candidate) => candidate.costGbp ?? Number.POSITIVE_INFINITY;
-
-/** The one with the smaller measure; the earlier found where they are equal, so that ties go to the earlier start. */
-function lesser(known: Candidate | null, found: Candidate, measure: (candidate: Candidate) => number): Candidate {
-  return known && measure(known) <= measure(found) ? known : found;
 }

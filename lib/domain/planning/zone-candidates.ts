@@ -1,4 +1,4 @@
-import { ceilSlot, floorSlot, SLOT_MS } from "../grid/slots.ts";
+import { floorSlot } from "../grid/slots.ts";
 import type { Candidate, PlanRequest, PlanWeights, ZoneOutlook } from "./plan-types.ts";
 import { fillPrices, windowSums } from "./window-sums.ts";
 
@@ -39,32 +39,6 @@ export function candidatesOf(zone: ZoneOutlook, request: PlanRequest, weights: P
       scoreGbp: carbonScoreGbp + priceScoreGbp + latenessScoreGbp,
     };
   };
-}
-
-/**
- * The starts worth pricing in [earliestMs, latestMs]. With figures constant in
- * each slot and constant power, a window's score is linear in its start between
- * the moments at which its start or its end crosses a slot's border; so the best
- * start is one of those moments, or an end of the range.
- *
- * @param releasesMs moments at which capacity comes free, where a start may become possible
- */
-export function startsWorthPricing(
-  earliestMs: number,
-  latestMs: number,
-  durationMs: number,
-  releasesMs: readonly number[] = [],
-): number[] {
-  if (latestMs < earliestMs) return [];
-  const starts = new Set([earliestMs, latestMs]);
-  for (let startMs = ceilSlot(earliestMs); startMs <= latestMs; startMs += SLOT_MS) starts.add(startMs);
-  for (let endMs = ceilSlot(earliestMs + durationMs); endMs - durationMs <= latestMs; endMs += SLOT_MS) {
-    starts.add(endMs - durationMs);
-  }
-  for (const releaseMs of releasesMs) {
-    if (releaseMs > earliestMs && releaseMs < latestMs) starts.add(releaseMs);
-  }
-  return [...starts].sort((a, b) => a - b);
 }
 
 /** Where running at once would be priced from: whole seconds, so that equal requests make equal plans. */

@@ -14,11 +14,12 @@ export function decideAll(outlook: Outlook, workloads: readonly ProblemWorkload[
   return workloads.map((workload, at) => decisions[at] ?? decideAlone(outlook, workload, openings));
 }
 
-/** Indexes of workloads in one piece and without limits that share duration and zones, where enough of them do. */
+/** Indexes of workloads in one piece, without limits and in no hurry, that share duration and zones, where enough of them do. */
 function groupAlike(outlook: Outlook, workloads: readonly ProblemWorkload[]): number[][] {
   const groups = new Map<string, number[]>();
   for (const [at, workload] of workloads.entries()) {
-    if (workload.pauses || workload.carbonCapG !== null || workload.maxPriceGbp !== null) continue;
+    const hasLimits = workload.carbonCapG !== null || workload.maxPriceGbp !== null;
+    if (workload.pauses || hasLimits || workload.latenessPerHour !== 0) continue;
     const key = `${workload.durationMs} ${workload.zones === null ? "" : workload.zones.join(",")}`;
     const group = groups.get(key);
     if (group) group.push(at);

@@ -1,4 +1,4 @@
-import { nothingYet, searchStarts } from "./contiguous.ts";
+import { type Least, nothingYet, searchStarts } from "./contiguous.ts";
 import { clip, type Interval } from "./intervals.ts";
 import { isWithin, type Limit, searchStartsWithin } from "./limited.ts";
 import type { Decision, InfeasibleReason, Placement, ProblemWorkload, Segment } from "./problem.ts";
@@ -44,11 +44,9 @@ export function decideAlone(outlook: Outlook, workload: ProblemWorkload, opening
   if (limits.every((limit) => keeps(outlook, workload, free, limit))) return { ok: true, placement: free };
   const kept = best(objective, limits);
   if (kept) return { ok: true, placement: kept };
-  for (const [at, limit] of limits.entries()) {
-    const nearest = best(limit.measure, limits.slice(0, at));
-    if (!nearest || !keeps(outlook, workload, nearest, limit)) {
-      return { ok: false, reason: limit.reason, nearest: nearest ?? best(limit.measure, []) };
-    }
+  for (const limit of limits) {
+    const nearest = best(limit.measure, []);
+    if (!nearest || !keeps(outlook, workload, nearest, limit)) return { ok: false, reason: limit.reason, nearest };
   }
   // Each can be kept, but not all at once: the first gives way.
   return { ok: false, reason: "carbon_cap", nearest: best(carbon, limits.slice(1)) };
@@ -100,7 +98,8 @@ function bestPlacement(
     if (!series || !limits) continue;
     const openings = openingsOf(workload, zone);
     const before = least.finds;
-    searchOpenings(series, workload, openings, limits, zone, least);
+    const perMs = series === view?.objective ? latenessPerMs(workload) : 0;
+    searchOpenings(series, workload, openings, limits, perMs, zone, least);
     if (least.finds > before) {
       pieces = [{ startMs: least.startMs, endMs: least.startMs + workload.durationMs }];
     }
@@ -140,14 +139,20 @@ function searchOpenings(
   { durationMs }: ProblemWorkload,
   openings: readonly Interval[],
   limits: readonly Limit[],
+  perMs: number,
   zone: number,
-  least: ReturnType<typeof nothingYet>,
+  least: Least,
 ): void {
   for (const { fromMs, toMs } of openings) {
     const lastMs = toMs - durationMs;
-    if (limits.length === 0) searchStarts(series, durationMs, fromMs, lastMs, 0, zone, least);
-    else searchStartsWithin(series, limits, durationMs, fromMs, lastMs, 0, zone, least);
+    if (limits.length === 0) searchStarts(series, durationMs, fromMs, lastMs, perMs, zone, least);
+    else searchStartsWithin(series, limits, durationMs, fromMs, lastMs, perMs, zone, least);
   }
+}
+
+/** Cost of starting a millisecond later, for one kilowatt. */
+export function latenessPerMs({ latenessPerHour, powerW }: ProblemWorkload): number {
+  return powerW > 0 ? latenessPerHour / 3_600_000 / (powerW / 1000) : 0;
 }
 
 function splitIn(

@@ -31,6 +31,7 @@ export function workloadOf(rest: Partial<ProblemWorkload>): ProblemWorkload {
     zones: null,
     carbonCapG: null,
     maxPriceGbp: null,
+    latenessPerHour: 0,
     baselineZone: 0,
     ...rest,
   };

@@ -54,6 +54,8 @@ export type ProblemWorkload = {
   readonly zones: readonly number[] | null;
   readonly carbonCapG: number | null;
   readonly maxPriceGbp: number | null;
+  /** Cost of starting an hour later, in the objective's unit; counts for one that runs in one piece. */
+  readonly latenessPerHour: number;
   /** Zone it would have run in at arrival, by index. */
   readonly baselineZone: number;
 };
