@@ -186,6 +186,7 @@ function workloadOf(workload: WorkloadFile, indexes: ReadonlyMap<string, number>
     zones,
     carbonCapG: workload.carbonCapG ?? null,
     maxPriceGbp: workload.maxPriceGbp ?? null,
+    latenessPerHour: 0,
     baselineZone: workload.baselineZone === undefined ? (zones?.[0] ?? 0) : indexOf(workload.baselineZone),
   };
 }
