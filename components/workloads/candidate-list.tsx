@@ -5,7 +5,8 @@ import { IntensityChip } from "@/components/charts/intensity-chip.tsx";
 import { FigureValue } from "@/components/figures/figure.tsx";
 import { SavingFigure } from "@/components/figures/saving-figure.tsx";
 import { TimeFigure } from "@/components/figures/time-figure.tsx";
-import { formatCarbon, formatMoney, formatShare } from "@/lib/format/quantities.ts";
+import { turnOf } from "@/lib/domain/planning/sensitivity.ts";
+import { formatCarbon, formatCarbonPrice, formatMoney, formatShare } from "@/lib/format/quantities.ts";
 import type { CandidateView } from "@/lib/workloads/workload-view.ts";
 import { ScoreBar, ScoreLegend, type ScoreParts } from "./score-bar.tsx";
 
@@ -30,6 +31,7 @@ interface CandidateListProps {
 export function CandidateList({ candidates, runNow, chosenRank = null, renderAction }: CandidateListProps) {
   const scores = [...candidates.map((candidate) => candidate.scoreGbp), runNow?.score?.scoreGbp ?? 0];
   const longestGbp = Math.max(0, ...scores);
+  const [best] = candidates;
   return (
     <div className="flex flex-col gap-3">
       <ol className="panel divide-y divide-separator">
@@ -47,6 +49,7 @@ export function CandidateList({ candidates, runNow, chosenRank = null, renderAct
               runNowCarbonG={runNow?.carbonG ?? null}
             />
             <ScoreBar longestGbp={longestGbp} score={candidate} />
+            {best && candidate !== best && <Sensitivity best={best} candidate={candidate} />}
           </li>
         ))}
         {runNow && (
@@ -61,6 +64,18 @@ export function CandidateList({ candidates, runNow, chosenRank = null, renderAct
       </ol>
       <ScoreLegend />
     </div>
+  );
+}
+
+/** At which carbon price this place and time would come first. */
+function Sensitivity({ candidate, best }: { candidate: CandidateView; best: CandidateView }) {
+  const turn = turnOf(best, candidate);
+  return (
+    <p className="figures text-muted text-xs">
+      {turn === null
+        ? "Not first at any carbon price: the first emits less and costs less."
+        : `First if the carbon price ${turn.direction === "above" ? "rises above" : "falls below"} ${formatCarbonPrice(turn.carbonPriceGbpPerT)}.`}
+    </p>
   );
 }
 

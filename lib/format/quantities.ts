@@ -54,6 +54,11 @@ export function formatUnitPrice(priceGbpPerKwh: number | null): Quantity {
   return withUnit(format(priceGbpPerKwh * 100, 1), "p/kWh");
 }
 
+/** A carbon price in pounds per tonne: "£41/t". */
+export function formatCarbonPrice(priceGbpPerT: number): string {
+  return `£${format(priceGbpPerT, priceGbpPerT < 10 ? 2 : 0)}/t`;
+}
+
 /** A share from 0 to 1: "41 %". Below one per cent but above nothing: "under 1 %". */
 export function formatShare(share: number | null): string {
   if (share === null) return missingText;
