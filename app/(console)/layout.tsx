@@ -2,12 +2,14 @@ import type { ReactNode } from "react";
 import { ConsoleShell } from "@/components/layout/console-shell.tsx";
 import { LiveProvider } from "@/components/live/live-provider.tsx";
 import { NowProvider } from "@/components/live/now-provider.tsx";
+import { seesOrganization } from "@/lib/auth/console-paths.ts";
 import { readSampleKind } from "@/lib/data/grid/grid-sources-query.ts";
 import { requireMember } from "@/lib/data/members/require-member.ts";
 import { readPublicSettings } from "@/lib/env.ts";
 import { gridTopic, workloadsTopic } from "@/lib/live/topics.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
 import { signOut } from "../(public)/signin/actions.ts";
+import { OpenAlerts } from "./_components/open-alerts.tsx";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const member = await requireMember();
@@ -18,6 +20,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         <ConsoleShell
           displayName={member.displayName}
           email={member.email}
+          openAlerts={seesOrganization(member.role) ? <OpenAlerts organizationId={member.organizationId} /> : null}
           organizationName={member.organizationName}
           role={member.role}
           sampleKind={sampleKind}

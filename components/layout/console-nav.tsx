@@ -1,17 +1,29 @@
 "use client";
 
-import { ChartColumn, ListChecks, type LucideIcon, MapPinned, Plus, Rows3 } from "lucide-react";
+import {
+  Bell,
+  BookOpenCheck,
+  ChartColumn,
+  ListChecks,
+  type LucideIcon,
+  MapPinned,
+  Plus,
+  Rows3,
+} from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
 import { type MembershipRole, maySubmit, seesOrganization } from "@/lib/auth/console-paths.ts";
 
-type NavPath = "/map" | "/queue" | "/workloads" | "/workloads/new" | "/savings";
+type NavPath = "/map" | "/queue" | "/workloads" | "/workloads/new" | "/savings" | "/ledger" | "/alerts";
 
 interface NavItem {
   readonly href: NavPath;
   readonly label: string;
   readonly Icon: LucideIcon;
   readonly isFor: (role: MembershipRole) => boolean;
+  /** Along the bottom of a phone there is room for five. */
+  readonly isInHead?: true;
 }
 
 const items: readonly NavItem[] = [
@@ -20,10 +32,18 @@ const items: readonly NavItem[] = [
   { href: "/workloads", label: "Workloads", Icon: Rows3, isFor: () => true },
   { href: "/workloads/new", label: "Submit", Icon: Plus, isFor: maySubmit },
   { href: "/savings", label: "Savings", Icon: ChartColumn, isFor: () => true },
+  { href: "/ledger", label: "Ledger", Icon: BookOpenCheck, isFor: () => true, isInHead: true },
+  { href: "/alerts", label: "Alerts", Icon: Bell, isFor: seesOrganization, isInHead: true },
 ];
 
+interface NavProps {
+  readonly role: MembershipRole;
+  /** How many alerts wait, beside the way to them. */
+  readonly openAlerts: ReactNode;
+}
+
 /** Beside the page on a desk: the pages of a role. */
-export function SideNav({ role }: { role: MembershipRole }) {
+export function SideNav({ role, openAlerts }: NavProps) {
   const current = useCurrentItem();
   return (
     <nav aria-label="Console">
@@ -37,6 +57,7 @@ export function SideNav({ role }: { role: MembershipRole }) {
             >
               <Icon aria-hidden className="size-4 shrink-0" />
               {label}
+              {href === "/alerts" && <span className="ml-auto">{openAlerts}</span>}
             </Link>
           </li>
         ))}
@@ -45,16 +66,34 @@ export function SideNav({ role }: { role: MembershipRole }) {
   );
 }
 
+/** In the head of a phone's page: the way to the alerts, for whom there are any. */
+export function AlertBell({ role, openAlerts }: NavProps) {
+  const current = useCurrentItem();
+  if (!seesOrganization(role)) return null;
+  return (
+    <Link
+      aria-current={current === "/alerts" ? "page" : undefined}
+      className="flex h-9 min-w-9 items-center justify-center gap-1 rounded-md px-1.5 text-muted aria-[current=page]:text-foreground"
+      href="/alerts"
+    >
+      <Bell aria-hidden className="size-5" />
+      <span className="sr-only">Alerts</span>
+      {openAlerts}
+    </Link>
+  );
+}
+
 /** Along the bottom of a phone: the same pages, within reach of a thumb. */
 export function BottomNav({ role }: { role: MembershipRole }) {
   const current = useCurrentItem();
+  const bottomItems = itemsFor(role).filter(({ isInHead }) => !isInHead);
   return (
     <nav
       aria-label="Console"
       className="fixed inset-x-0 bottom-0 z-20 border-border border-t bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden print:hidden"
     >
       <ul className="flex">
-        {itemsFor(role).map(({ href, label, Icon }) => (
+        {bottomItems.map(({ href, label, Icon }) => (
           <li className="min-w-0 flex-1" key={href}>
             <Link
               aria-current={current === href ? "page" : undefined}

@@ -3,7 +3,7 @@ import { LiveIndicator } from "@/components/live/live-indicator.tsx";
 import type { MembershipRole } from "@/lib/auth/console-paths.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { Brand } from "./brand.tsx";
-import { BottomNav, SideNav } from "./console-nav.tsx";
+import { AlertBell, BottomNav, SideNav } from "./console-nav.tsx";
 import { SampleDataBanner, type SampleKind } from "./sample-data-banner.tsx";
 import { SkipLink } from "./skip-link.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
@@ -15,6 +15,8 @@ interface ConsoleShellProps {
   readonly email: string;
   /** Set where the grid figures are not those of today. */
   readonly sampleKind: SampleKind | null;
+  /** How many alerts wait; null for those who see none. */
+  readonly openAlerts: ReactNode;
   readonly signOut: () => Promise<void>;
   readonly children: ReactNode;
 }
@@ -26,6 +28,7 @@ export function ConsoleShell({
   displayName,
   email,
   sampleKind,
+  openAlerts,
   signOut,
   children,
 }: ConsoleShellProps) {
@@ -41,7 +44,7 @@ export function ConsoleShell({
           <Brand href="/workloads" />
           <p className="truncate pt-2 text-muted">{organizationName}</p>
         </div>
-        <SideNav role={role} />
+        <SideNav openAlerts={openAlerts} role={role} />
         <div className="mt-auto flex flex-col gap-4">
           <div className="px-3">
             <LiveIndicator />
@@ -57,6 +60,7 @@ export function ConsoleShell({
           <Brand href="/workloads" />
           <div className="flex items-center gap-3">
             <LiveIndicator isCompact />
+            <AlertBell openAlerts={openAlerts} role={role} />
             <AccountMenu displayName={displayName} email={email} isCompact role={role} signOut={signOut} />
           </div>
         </header>

@@ -1,6 +1,7 @@
 "use client";
 
-import { type ListFilter, ListToolbar } from "@/components/tables/list-toolbar.tsx";
+import type { ListFilter } from "@/components/tables/filter-chips.tsx";
+import { ListToolbar } from "@/components/tables/list-toolbar.tsx";
 
 type StatusFilter = "all" | "waiting" | "running" | "ended";
 

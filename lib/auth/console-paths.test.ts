@@ -2,12 +2,18 @@ import { describe, expect, it } from "vitest";
 import { homePath, parseConsolePath } from "./console-paths.ts";
 
 describe("parseConsolePath", () => {
-  it.each(["/workloads", "/workloads/new", "/workloads/KB-000042", "/savings", "/map", "/queue"])(
-    "lets %s through",
-    (path) => {
-      expect(parseConsolePath(path)).toBe(path);
-    },
-  );
+  it.each([
+    "/workloads",
+    "/workloads/new",
+    "/workloads/KB-000042",
+    "/savings",
+    "/ledger",
+    "/map",
+    "/queue",
+    "/alerts",
+  ])("lets %s through", (path) => {
+    expect(parseConsolePath(path)).toBe(path);
+  });
 
   it("drops the query", () => {
     expect(parseConsolePath("/workloads?status=RUNNING")).toBe("/workloads");

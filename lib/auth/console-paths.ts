@@ -21,7 +21,15 @@ export function homePath(role: MembershipRole): "/map" | "/workloads" {
   return isOperatorRole(role) ? "/map" : "/workloads";
 }
 
-const fixedPaths = ["/workloads", "/workloads/new", "/savings", "/map", "/queue"] as const;
+const fixedPaths = [
+  "/workloads",
+  "/workloads/new",
+  "/savings",
+  "/ledger",
+  "/map",
+  "/queue",
+  "/alerts",
+] as const;
 type FixedPath = (typeof fixedPaths)[number];
 
 /**

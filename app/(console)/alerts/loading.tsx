@@ -1,0 +1,10 @@
+import { HeaderSkeleton, LoadingRegion, TableSkeleton } from "@/components/states/skeletons.tsx";
+
+export default function AlertsLoading() {
+  return (
+    <LoadingRegion label="Reading alerts">
+      <HeaderSkeleton />
+      <TableSkeleton columns={["w-40", "w-72"]} />
+    </LoadingRegion>
+  );
+}

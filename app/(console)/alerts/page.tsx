@@ -1,0 +1,26 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { isOperatorRole } from "@/lib/auth/console-paths.ts";
+import { alertsQueryOptions, openAlertsQueryOptions } from "@/lib/data/alerts/alerts-query.ts";
+import { requireWatcher } from "@/lib/data/assignments/require-watcher.ts";
+import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
+import { loadAlertParams } from "./_components/alert-params.ts";
+import { AlertsView } from "./_components/alerts-view.tsx";
+
+export const metadata: Metadata = { title: "Alerts" };
+
+export default async function AlertsPage({ searchParams }: PageProps<"/alerts">) {
+  const [member, params] = await Promise.all([requireWatcher(), loadAlertParams(searchParams)]);
+  const client = await createSupabaseServerClient();
+  const queryClient = new QueryClient();
+  const { organizationId } = member;
+  await Promise.all([
+    queryClient.prefetchQuery(alertsQueryOptions(client, organizationId, params.status, params.before)),
+    queryClient.prefetchQuery(openAlertsQueryOptions(client, organizationId)),
+  ]);
+  return (
+    <HydrationBoundary state={dehydrate(queryClient)}>
+      <AlertsView mayTakeUp={isOperatorRole(member.role)} organizationId={organizationId} />
+    </HydrationBoundary>
+  );
+}

@@ -1,0 +1,21 @@
+import type { KarbosClient } from "../../supabase/client.ts";
+import { DataError, toDataError } from "../data-error.ts";
+import type { WriteResult } from "../workloads/workload-mutations.ts";
+
+/** Marks an alert as taken up by the caller, `userId`. Refused where another was quicker. For operators. */
+export async function takeUpAlert(
+  client: KarbosClient,
+  alertId: number,
+  userId: string,
+  now: Date,
+): Promise<WriteResult<number>> {
+  const answer = await client
+    .from("alerts")
+    .update({ acknowledged_at: now.toISOString(), acknowledged_by: userId })
+    .eq("id", alertId)
+    .is("acknowledged_at", null)
+    .select("id");
+  if (answer.error) return { ok: false, error: toDataError(answer.error, answer.status) };
+  if (answer.data.length > 0) return { ok: true, value: alertId };
+  return { ok: false, error: new DataError("missing", "Somebody else has taken this alert up already.") };
+}

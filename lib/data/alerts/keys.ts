@@ -1,0 +1,8 @@
+import type { AlertFilter } from "../../alerts/alert-view.ts";
+
+export const alertKeys = {
+  all: ["alerts"] as const,
+  list: (organizationId: number, filter: AlertFilter, before: number | null) =>
+    ["alerts", "list", organizationId, filter, before] as const,
+  open: (organizationId: number) => ["alerts", "open", organizationId] as const,
+};
