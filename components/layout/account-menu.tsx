@@ -1,7 +1,8 @@
 "use client";
 
 import { Button, Dropdown, Label } from "@heroui/react";
-import { CircleUserRound, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { CircleUserRound, LogOut, Monitor, Moon, Settings, Sun } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { startTransition } from "react";
 import type { MembershipRole } from "@/lib/auth/console-paths.ts";
@@ -17,9 +18,11 @@ interface AccountMenuProps {
 
 /** Who is signed in, as what, and the way out. */
 export function AccountMenu({ displayName, email, role, signOut, isCompact = false }: AccountMenuProps) {
+  const router = useRouter();
   const { setTheme } = useTheme();
   const handleAction = (key: string) => {
     if (key === "sign-out") startTransition(() => signOut());
+    else if (key === "settings") router.push("/settings");
     else setTheme(key);
   };
   return (
@@ -55,6 +58,12 @@ export function AccountMenu({ displayName, email, role, signOut, isCompact = fal
                 <Label>Dark theme</Label>
               </Dropdown.Item>
             </>
+          )}
+          {role === "admin" && (
+            <Dropdown.Item id="settings" textValue="Settings">
+              <Settings aria-hidden className="size-4" />
+              <Label>Settings</Label>
+            </Dropdown.Item>
           )}
           <Dropdown.Item id="sign-out" textValue="Sign out">
             <LogOut aria-hidden className="size-4" />

@@ -11,6 +11,7 @@ describe("parseConsolePath", () => {
     "/map",
     "/queue",
     "/alerts",
+    "/settings",
   ])("lets %s through", (path) => {
     expect(parseConsolePath(path)).toBe(path);
   });

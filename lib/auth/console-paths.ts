@@ -29,6 +29,7 @@ const fixedPaths = [
   "/map",
   "/queue",
   "/alerts",
+  "/settings",
 ] as const;
 type FixedPath = (typeof fixedPaths)[number];
 

@@ -1,0 +1,127 @@
+"use client";
+
+import { type UseQueryResult, useQuery, useQueryClient } from "@tanstack/react-query";
+import { PageHeader } from "@/components/layout/page-header.tsx";
+import { useSupabase } from "@/components/live/live-provider.tsx";
+import { useNow } from "@/components/live/now-provider.tsx";
+import { OperatorToasts } from "@/components/queue/operator-toasts.tsx";
+import { AddWorker } from "@/components/settings/add-worker.tsx";
+import { MemberList } from "@/components/settings/member-list.tsx";
+import { WorkerList } from "@/components/settings/worker-list.tsx";
+import { ReadError } from "@/components/states/read-error.tsx";
+import { TableSkeleton } from "@/components/states/skeletons.tsx";
+import { gridSetupQueryOptions } from "@/lib/data/grid-zones/grid-zones-query.ts";
+import { memberKeys } from "@/lib/data/members/keys.ts";
+import { membersQueryOptions } from "@/lib/data/members/members-query.ts";
+import { workerKeys } from "@/lib/data/workers/keys.ts";
+import { workersQueryOptions } from "@/lib/data/workers/workers-query.ts";
+import { type MemberView, settingsSentence, type WorkerView } from "@/lib/settings/settings-view.ts";
+import { add, giveRole, remove, toggle } from "../actions.ts";
+
+interface SettingsViewProps {
+  readonly organizationId: number;
+  readonly organizationName: string;
+  readonly ownUserId: string;
+}
+
+/** Workers are not broadcast; whether they listen is told by when they last called. */
+const workerRefreshMs = 10_000;
+
+/** Who belongs to the organization, and which machines run its work. */
+export function SettingsView({ organizationId, organizationName, ownUserId }: SettingsViewProps) {
+  const now = useNow();
+  const client = useSupabase();
+  const members = useQuery(membersQueryOptions(client, organizationId));
+  const workers = useQuery({ ...workersQueryOptions(client, organizationId), refetchInterval: workerRefreshMs });
+  return (
+    <>
+      <PageHeader eyebrow={`Settings of ${organizationName}`}>
+        {members.data && workers.data ? settingsSentence(members.data.length, workers.data, now) : "Settings"}
+      </PageHeader>
+      <Members members={members} ownUserId={ownUserId} />
+      <Workers workers={workers} />
+      <OperatorToasts />
+    </>
+  );
+}
+
+interface MembersProps {
+  readonly members: UseQueryResult<readonly MemberView[]>;
+  readonly ownUserId: string;
+}
+
+function Members({ members, ownUserId }: MembersProps) {
+  const queryClient = useQueryClient();
+  const readAgain = () => queryClient.invalidateQueries({ queryKey: memberKeys.all });
+  return (
+    <section aria-labelledby="members-title" className="flex flex-col gap-4">
+      <div className="flex flex-col gap-1">
+        <h2 className="font-semibold text-base" id="members-title">
+          Members
+        </h2>
+        <p className="max-w-prose text-muted">
+          Accounts are made, and added to the organization, in Supabase Studio. Who is removed keeps the account and
+          sees nothing of the organization any more.
+        </p>
+      </div>
+      {members.isPending ? (
+        <TableSkeleton columns={["w-48", "w-32"]} rows={4} />
+      ) : members.data ? (
+        <MemberList
+          members={members.data}
+          onChangeRole={async (userId, role) => {
+            const result = await giveRole({ userId, role });
+            await readAgain();
+            return result;
+          }}
+          onRemove={(userId) => remove({ userId })}
+          onRemoved={() => void readAgain()}
+          ownUserId={ownUserId}
+        />
+      ) : (
+        <ReadError onRetry={() => void members.refetch()} what="The list of members" />
+      )}
+    </section>
+  );
+}
+
+function Workers({ workers }: { workers: UseQueryResult<readonly WorkerView[]> }) {
+  const queryClient = useQueryClient();
+  const setup = useQuery(gridSetupQueryOptions(useSupabase()));
+  const readAgain = () => queryClient.invalidateQueries({ queryKey: workerKeys.all });
+  return (
+    <section aria-labelledby="workers-title" className="flex flex-col gap-4">
+      <div className="flex flex-col gap-1">
+        <h2 className="font-semibold text-base" id="workers-title">
+          Workers
+        </h2>
+        <p className="max-w-prose text-muted">
+          Machines that execute runs, each with a key of its own. One that is switched off is refused at once, and what
+          it was running is offered to another.
+        </p>
+      </div>
+      {workers.isPending ? (
+        <TableSkeleton columns={["w-48", "w-32", "w-24"]} rows={2} />
+      ) : workers.data ? (
+        <WorkerList
+          onSwitch={async (workerId, isEnabled) => {
+            const result = await toggle({ workerId, isEnabled });
+            await readAgain();
+            return result;
+          }}
+          workers={workers.data}
+        />
+      ) : (
+        <ReadError onRetry={() => void workers.refetch()} what="The list of workers" />
+      )}
+      <AddWorker
+        onAdd={async (addition) => {
+          const result = await add(addition);
+          await readAgain();
+          return result;
+        }}
+        zones={setup.data?.zones ?? []}
+      />
+    </section>
+  );
+}

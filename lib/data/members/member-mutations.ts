@@ -1,0 +1,41 @@
+import type { KarbosClient } from "../../supabase/client.ts";
+import { DataError, toDataError } from "../data-error.ts";
+import type { WriteResult } from "../workloads/workload-mutations.ts";
+import type { MembershipRole } from "./member-query.ts";
+
+/** Gives a member another role. The database refuses to leave an organization without an admin. For admins. */
+export async function changeRole(
+  client: KarbosClient,
+  organizationId: number,
+  userId: string,
+  role: MembershipRole,
+): Promise<WriteResult<string>> {
+  const answer = await client
+    .from("memberships")
+    .update({ role })
+    .eq("organization_id", organizationId)
+    .eq("user_id", userId)
+    .select("user_id");
+  if (answer.error) return { ok: false, error: toDataError(answer.error, answer.status) };
+  return answer.data.length > 0 ? { ok: true, value: userId } : noMember();
+}
+
+/** Takes a member out of the organization; the account stays. The last admin cannot be removed. For admins. */
+export async function removeMember(
+  client: KarbosClient,
+  organizationId: number,
+  userId: string,
+): Promise<WriteResult<string>> {
+  const answer = await client
+    .from("memberships")
+    .delete()
+    .eq("organization_id", organizationId)
+    .eq("user_id", userId)
+    .select("user_id");
+  if (answer.error) return { ok: false, error: toDataError(answer.error, answer.status) };
+  return answer.data.length > 0 ? { ok: true, value: userId } : noMember();
+}
+
+function noMember(): { readonly ok: false; readonly error: DataError } {
+  return { ok: false, error: new DataError("missing", "This person no longer belongs to the organization.") };
+}

@@ -1,0 +1,4 @@
+export const workerKeys = {
+  all: ["workers"] as const,
+  list: (organizationId: number) => ["workers", "list", organizationId] as const,
+};
