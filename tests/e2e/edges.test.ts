@@ -44,7 +44,7 @@ describe("what goes wrong is said", () => {
 });
 
 describe("who may see what", () => {
-  it.each(["/map", "/queue", "/workloads"])("nobody who is not signed in sees %s", async (path) => {
+  it.each(["/map", "/queue", "/alerts", "/workloads"])("nobody who is not signed in sees %s", async (path) => {
     const page = await (await openContext(browser)).newPage();
     await page.goto(path);
     expect(new URL(page.url()).pathname).toMatch(/^\/signin\//);
@@ -52,7 +52,7 @@ describe("who may see what", () => {
 
   it("a user is kept from the operator's pages", async () => {
     const page = await signIn(await openContext(browser), "user");
-    for (const path of ["/map", "/queue"]) {
+    for (const path of ["/map", "/queue", "/alerts"]) {
       await page.goto(path);
       await page.waitForURL("/workloads");
     }
@@ -63,6 +63,7 @@ describe("who may see what", () => {
     for (const [name, path] of [
       ["Map", "/map"],
       ["Queue", "/queue"],
+      ["Alerts", "/alerts"],
     ] as const) {
       await page.getByRole("link", { name, exact: true }).click();
       await page.waitForURL(path);

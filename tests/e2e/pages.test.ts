@@ -29,11 +29,12 @@ const PAGES: readonly { role: Role | null; paths: readonly string[] }[] = [
     role: "user",
     paths: [
       ...["/workloads", "/workloads/new", "/workloads/KB-000001", "/workloads/KB-000001/edit"],
-      ...["/workloads/KB-000001/receipt", "/savings"],
+      ...["/workloads/KB-000001/receipt", "/savings", "/ledger"],
     ],
   },
-  { role: "operator", paths: ["/map", "/queue", "/workloads/KB-000001"] },
-  { role: "viewer", paths: ["/map", "/queue", "/workloads"] },
+  { role: "operator", paths: ["/map", "/queue", "/workloads/KB-000001", "/alerts"] },
+  { role: "viewer", paths: ["/map", "/queue", "/workloads", "/alerts", "/ledger"] },
+  { role: "admin", paths: ["/settings"] },
 ];
 const LOOKS: readonly [string, Look][] = [
   ["a laptop, light", LAPTOP],
