@@ -5,7 +5,7 @@ import { isHttps } from "@/lib/http/is-https.ts";
 import { refreshSession } from "@/lib/supabase/proxy.ts";
 
 /** Paths of the console. Only a first, optimistic check: each page and action authorizes by itself. */
-const consolePaths = ["/workloads", "/savings", "/ledger", "/map", "/queue", "/alerts", "/settings"];
+const consolePaths = ["/workloads", "/savings", "/ledger", "/budgets", "/map", "/queue", "/alerts", "/settings"];
 /** Of these, the ones that are not for users. */
 const operatorPaths = ["/map", "/queue", "/alerts", "/settings"];
 

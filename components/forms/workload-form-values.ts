@@ -25,6 +25,7 @@ export interface WorkloadFormValues {
   carbonCapG: number | null;
   maxPriceGbp: number | null;
   energyKwh: number | null;
+  project: string;
 }
 
 export const emptyFormValues: WorkloadFormValues = {
@@ -43,6 +44,7 @@ export const emptyFormValues: WorkloadFormValues = {
   carbonCapG: null,
   maxPriceGbp: null,
   energyKwh: null,
+  project: "",
 };
 
 /** The form's values as the contract has them. Mistakes carry the names of the fields. */
@@ -54,6 +56,7 @@ export function toSpecInput({ windowMode, ...values }: WorkloadFormValues): Reco
     ...values,
     deferralMinutes: windowMode === "window" ? (values.deferralMinutes ?? Number.NaN) : null,
     deadline: windowMode === "deadline" ? toIso(values.deadline) : null,
+    project: values.project.trim() === "" ? null : values.project,
   };
 }
 
@@ -64,6 +67,7 @@ export function fromSpec(spec: WorkloadSpec): WorkloadFormValues {
     ...rest,
     windowMode: deadline === null ? (spec.deferralMinutes === null ? "urgency" : "window") : "deadline",
     deadline: deadline === null ? "" : toLocalInput(Date.parse(deadline)),
+    project: spec.project ?? "",
   };
 }
 

@@ -93,6 +93,12 @@ function What({ control }: { control: WorkloadFormControl }) {
       <TextInput control={control} isRequired label="Name" name="workloadName" placeholder="Nightly embeddings" />
       <TextInput
         control={control}
+        description="Counts against the project’s carbon budget. Empty: none."
+        label="Project"
+        name="project"
+      />
+      <TextInput
+        control={control}
         description="An image that the workers of your organization can pull."
         isMonospaced
         isRequired

@@ -4,6 +4,7 @@ import {
   Bell,
   BookOpenCheck,
   ChartColumn,
+  Gauge,
   ListChecks,
   type LucideIcon,
   MapPinned,
@@ -15,7 +16,7 @@ import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { type MembershipRole, maySubmit, seesOrganization } from "@/lib/auth/console-paths.ts";
 
-type NavPath = "/map" | "/queue" | "/workloads" | "/workloads/new" | "/savings" | "/ledger" | "/alerts";
+type NavPath = "/map" | "/queue" | "/workloads" | "/workloads/new" | "/savings" | "/ledger" | "/budgets" | "/alerts";
 
 interface NavItem {
   readonly href: NavPath;
@@ -33,6 +34,7 @@ const items: readonly NavItem[] = [
   { href: "/workloads/new", label: "Submit", Icon: Plus, isFor: maySubmit },
   { href: "/savings", label: "Savings", Icon: ChartColumn, isFor: () => true },
   { href: "/ledger", label: "Ledger", Icon: BookOpenCheck, isFor: () => true, isInHead: true },
+  { href: "/budgets", label: "Budgets", Icon: Gauge, isFor: () => true, isInHead: true },
   { href: "/alerts", label: "Alerts", Icon: Bell, isFor: seesOrganization, isInHead: true },
 ];
 

@@ -13,6 +13,7 @@ export function SpecList({ workload }: { workload: WorkloadDetailView }) {
       <FactRow label="Type">{workload.type.toLowerCase()}</FactRow>
       <FactRow label="Urgency">{workload.urgency.toLowerCase()}</FactRow>
       <FactRow label="Owner">{workload.ownerName}</FactRow>
+      {workload.project !== null && <FactRow label="Project">{workload.project}</FactRow>}
       <FactRow label="Submitted">
         <TimeFigure at={workload.submittedAt} />
       </FactRow>

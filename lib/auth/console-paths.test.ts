@@ -8,6 +8,7 @@ describe("parseConsolePath", () => {
     "/workloads/KB-000042",
     "/savings",
     "/ledger",
+    "/budgets",
     "/map",
     "/queue",
     "/alerts",

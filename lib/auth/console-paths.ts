@@ -26,6 +26,7 @@ const fixedPaths = [
   "/workloads/new",
   "/savings",
   "/ledger",
+  "/budgets",
   "/map",
   "/queue",
   "/alerts",

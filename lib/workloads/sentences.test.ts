@@ -27,6 +27,7 @@ const workload: WorkloadDetailView = {
   zone: null,
   best: null,
   comparison: null,
+  project: null,
   dockerImage: "python:3.13-slim",
   command: "",
   gpus: 2,

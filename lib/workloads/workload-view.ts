@@ -125,6 +125,7 @@ export interface EventView {
 
 /** Everything a workload's own page shows, but for its log. */
 export interface WorkloadDetailView extends WorkloadView {
+  readonly project: string | null;
   readonly dockerImage: string;
   readonly command: string;
   readonly gpus: number;
@@ -160,5 +161,6 @@ export function toSpec(workload: WorkloadDetailView): WorkloadSpec {
     carbonCapG: workload.carbonCapG,
     maxPriceGbp: workload.maxPriceGbp,
     energyKwh: workload.energyMethod === "stated" ? workload.energyKwh : null,
+    project: workload.project,
   };
 }

@@ -110,6 +110,7 @@ function toColumns(spec: WorkloadSpec) {
     estimated_energy_kwh: spec.energyKwh,
     carbon_cap_gco2: spec.carbonCapG,
     max_price_gbp: spec.maxPriceGbp,
+    project: spec.project,
     // Left out where not stated: the database takes the window from the deadline or from the urgency.
     ...(spec.deferralMinutes === null ? {} : { deferral_window_mins: spec.deferralMinutes }),
     ...(spec.deadline === null ? {} : { deadline: spec.deadline }),

@@ -101,9 +101,14 @@ function Header({ periods, since, eyebrow }: HeaderProps) {
   return (
     <PageHeader
       actions={
-        <Link className={buttonVariants({ variant: "outline" })} href="/ledger">
-          Ledger
-        </Link>
+        <>
+          <Link className={buttonVariants({ variant: "outline" })} href="/budgets">
+            Budgets
+          </Link>
+          <Link className={buttonVariants({ variant: "outline" })} href="/ledger">
+            Ledger
+          </Link>
+        </>
       }
       eyebrow={eyebrow}
       note={

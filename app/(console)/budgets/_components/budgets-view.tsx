@@ -1,0 +1,107 @@
+"use client";
+
+import { Button } from "@heroui/react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { ChevronLeft, ChevronRight } from "lucide-react";
+import { useQueryStates } from "nuqs";
+import { AddBudget } from "@/components/budgets/add-budget.tsx";
+import { BudgetList } from "@/components/budgets/budget-list.tsx";
+import { PageHeader } from "@/components/layout/page-header.tsx";
+import { useLiveTopic, usePollingInterval, useSupabase } from "@/components/live/live-provider.tsx";
+import { useNow } from "@/components/live/now-provider.tsx";
+import { ReadError } from "@/components/states/read-error.tsx";
+import { ChartSkeleton, HeaderSkeleton, LoadingRegion } from "@/components/states/skeletons.tsx";
+import { StateMessage } from "@/components/states/state-message.tsx";
+import { budgetsSentence } from "@/lib/budgets/budget-view.ts";
+import { budgetKeys, budgetMembersQueryOptions, budgetsQueryOptions } from "@/lib/data/budgets/budgets-query.ts";
+import { formatMonth } from "@/lib/format/time.ts";
+import type { ActionResult } from "@/lib/operator/action-result.ts";
+import { add, change, remove } from "../actions.ts";
+import { budgetParsers, monthBeside, monthShown } from "./budget-params.ts";
+
+interface BudgetsViewProps {
+  readonly organizationId: number;
+  readonly organizationName: string;
+  readonly mayEdit: boolean;
+  readonly workloadsTopic: string;
+}
+
+export function BudgetsView({ organizationId, organizationName, mayEdit, workloadsTopic }: BudgetsViewProps) {
+  const now = useNow();
+  const client = useSupabase();
+  const queryClient = useQueryClient();
+  const [params, setParams] = useQueryStates(budgetParsers, { history: "push" });
+  const month = monthShown(params.month, now);
+  const budgets = useQuery({
+    ...budgetsQueryOptions(client, { organizationId, month }),
+    refetchInterval: usePollingInterval(),
+  });
+  const members = useQuery({ ...budgetMembersQueryOptions(client, organizationId), enabled: mayEdit });
+  const refresh = () => queryClient.invalidateQueries({ queryKey: budgetKeys.all });
+  useLiveTopic(workloadsTopic, () => void refresh());
+  const andRefresh = async (result: Promise<ActionResult>) => {
+    const done = await result;
+    if (done.ok) await refresh();
+    return done;
+  };
+  if (budgets.isPending) {
+    return (
+      <LoadingRegion label="Reading the budgets">
+        <HeaderSkeleton />
+        <ChartSkeleton />
+      </LoadingRegion>
+    );
+  }
+  if (!budgets.data) return <ReadError onRetry={() => void budgets.refetch()} what="The budgets" />;
+  const label = formatMonth(Date.parse(`${month}-01T12:00:00Z`));
+  return (
+    <>
+      <PageHeader
+        actions={<MonthPager label={label} onMove={(by) => void setParams({ month: monthBeside(month, by) })} />}
+        eyebrow={`Carbon budgets of ${organizationName}`}
+        note="By calendar month of the United Kingdom. Hard: what would go beyond is refused. Soft: it is let in, and runs after other work."
+      >
+        {budgetsSentence(budgets.data, label)}
+      </PageHeader>
+      {budgets.data.length === 0 ? (
+        <StateMessage title="No budget in this month">
+          {mayEdit ? "Add one below: for the organization, a project or a member." : "An operator may set one."}
+        </StateMessage>
+      ) : (
+        <BudgetList
+          budgets={budgets.data}
+          mayEdit={mayEdit}
+          onChange={(input) => andRefresh(change(input))}
+          onRemove={(id) => andRefresh(remove({ id }))}
+        />
+      )}
+      {mayEdit && (
+        <section aria-labelledby="add-title" className="flex flex-col gap-4">
+          <h2 className="font-semibold text-base" id="add-title">
+            Add a budget
+          </h2>
+          <AddBudget
+            members={members.data ?? []}
+            month={month}
+            monthLabel={label}
+            onAdd={(input) => andRefresh(add(input))}
+          />
+        </section>
+      )}
+    </>
+  );
+}
+
+function MonthPager({ label, onMove }: { label: string; onMove: (by: number) => void }) {
+  return (
+    <nav aria-label="Month" className="flex items-center gap-2">
+      <Button aria-label="The month before" isIconOnly onPress={() => onMove(-1)} size="sm" variant="outline">
+        <ChevronLeft aria-hidden className="size-4" />
+      </Button>
+      <span className="figures min-w-32 text-center">{label}</span>
+      <Button aria-label="The month after" isIconOnly onPress={() => onMove(1)} size="sm" variant="outline">
+        <ChevronRight aria-hidden className="size-4" />
+      </Button>
+    </nav>
+  );
+}

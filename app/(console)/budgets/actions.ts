@@ -1,0 +1,26 @@
+"use server";
+
+import { isOperatorRole } from "@/lib/auth/console-paths.ts";
+import { budgetAdditionSchema, budgetChangeSchema, budgetRemovalSchema } from "@/lib/contracts/budget.ts";
+import { addBudget, changeBudget, removeBudget } from "@/lib/data/budgets/budget-mutations.ts";
+import type { ActionResult } from "@/lib/operator/action-result.ts";
+import { asMember } from "../_actions/as-member.ts";
+
+const operators = { isAllowed: isOperatorRole, who: "an operator" };
+
+/** Adds a carbon budget. */
+export async function add(input: unknown): Promise<ActionResult> {
+  return asMember(operators, budgetAdditionSchema, input, (client, addition, { organizationId }) =>
+    addBudget(client, organizationId, addition),
+  );
+}
+
+/** Changes how much a carbon budget allows, and whether it is hard. */
+export async function change(input: unknown): Promise<ActionResult> {
+  return asMember(operators, budgetChangeSchema, input, changeBudget);
+}
+
+/** Removes a carbon budget. */
+export async function remove(input: unknown): Promise<ActionResult> {
+  return asMember(operators, budgetRemovalSchema, input, (client, { id }) => removeBudget(client, id));
+}

@@ -1,0 +1,34 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { isOperatorRole } from "@/lib/auth/console-paths.ts";
+import { budgetMembersQueryOptions, budgetsQueryOptions } from "@/lib/data/budgets/budgets-query.ts";
+import { requireMember } from "@/lib/data/members/require-member.ts";
+import { workloadsTopic } from "@/lib/live/topics.ts";
+import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
+import { loadBudgetParams, monthShown } from "./_components/budget-params.ts";
+import { BudgetsView } from "./_components/budgets-view.tsx";
+
+export const metadata: Metadata = { title: "Carbon budgets" };
+
+export default async function BudgetsPage({ searchParams }: PageProps<"/budgets">) {
+  const [member, params] = await Promise.all([requireMember(), loadBudgetParams(searchParams)]);
+  const { organizationId } = member;
+  const mayEdit = isOperatorRole(member.role);
+  const client = await createSupabaseServerClient();
+  const queryClient = new QueryClient();
+  const month = monthShown(params.month, Date.now());
+  await Promise.all([
+    queryClient.prefetchQuery(budgetsQueryOptions(client, { organizationId, month })),
+    ...(mayEdit ? [queryClient.prefetchQuery(budgetMembersQueryOptions(client, organizationId))] : []),
+  ]);
+  return (
+    <HydrationBoundary state={dehydrate(queryClient)}>
+      <BudgetsView
+        mayEdit={mayEdit}
+        organizationId={organizationId}
+        organizationName={member.organizationName}
+        workloadsTopic={workloadsTopic(member)}
+      />
+    </HydrationBoundary>
+  );
+}

@@ -1,0 +1,41 @@
+interface LimitFieldsProps {
+  readonly limitKg: string;
+  readonly isHard: boolean;
+  readonly onLimitChange: (limitKg: string) => void;
+  readonly onHardChange: (isHard: boolean) => void;
+}
+
+/** As the fields of the kit, for a row of them. */
+export const fieldClass = "h-9 rounded-md border border-field-border bg-field px-2 text-foreground";
+
+/** How much, and what happens beyond it. */
+export function LimitFields({ limitKg, isHard, onLimitChange, onHardChange }: LimitFieldsProps) {
+  return (
+    <>
+      <label className="flex flex-col gap-1">
+        <span className="text-muted text-xs">Limit, kg CO₂e a month</span>
+        <input
+          className={`${fieldClass} figures w-40`}
+          inputMode="decimal"
+          min="0.001"
+          onChange={(event) => onLimitChange(event.target.value)}
+          required
+          step="any"
+          type="number"
+          value={limitKg}
+        />
+      </label>
+      <label className="flex flex-col gap-1">
+        <span className="text-muted text-xs">Beyond it</span>
+        <select
+          className={fieldClass}
+          onChange={(event) => onHardChange(event.target.value === "hard")}
+          value={isHard ? "hard" : "soft"}
+        >
+          <option value="soft">warn, and run last</option>
+          <option value="hard">refuse</option>
+        </select>
+      </label>
+    </>
+  );
+}
