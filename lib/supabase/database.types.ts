@@ -1110,6 +1110,7 @@ export type Database = {
       plans: {
         Row: {
           binding_constraint: string | null
+          checked_issue_id: number | null
           created_at: string
           energy_kwh: number
           feasible: boolean
@@ -1129,6 +1130,7 @@ export type Database = {
         }
         Insert: {
           binding_constraint?: string | null
+          checked_issue_id?: number | null
           created_at?: string
           energy_kwh: number
           feasible: boolean
@@ -1148,6 +1150,7 @@ export type Database = {
         }
         Update: {
           binding_constraint?: string | null
+          checked_issue_id?: number | null
           created_at?: string
           energy_kwh?: number
           feasible?: boolean
@@ -1166,6 +1169,13 @@ export type Database = {
           workload_id?: number
         }
         Relationships: [
+          {
+            foreignKeyName: "plans_checked_issue_id_fkey"
+            columns: ["checked_issue_id"]
+            isOneToOne: false
+            referencedRelation: "grid_forecast_issues"
+            referencedColumns: ["id"]
+          },
           {
             foreignKeyName: "plans_issue_id_fkey"
             columns: ["issue_id"]

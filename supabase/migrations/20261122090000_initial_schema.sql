@@ -1878,6 +1878,7 @@ create table public.plans (
   binding_constraint text check (binding_constraint in ('deadline', 'capacity', 'carbon_cap', 'max_price', 'forecast', 'carbon_budget')),
   nearest jsonb,
   issue_id bigint references public.grid_forecast_issues (id) on delete set null,
+  checked_issue_id bigint references public.grid_forecast_issues (id) on delete set null,
   kind public.grid_data_kind,
   weights jsonb not null,
   energy_kwh numeric(14, 6) not null check (energy_kwh >= 0),
@@ -1898,6 +1899,7 @@ comment on column public.plans.summary is 'The decision in a sentence; for an in
 comment on column public.plans.binding_constraint is 'What stands in the way when it is infeasible.';
 comment on column public.plans.nearest is 'The nearest candidate that fails only the binding constraint.';
 comment on column public.plans.issue_id is 'Forecast issue it was decided on.';
+comment on column public.plans.checked_issue_id is 'Newest forecast issue by which nothing enough better was found, so that the plan was kept.';
 comment on column public.plans.kind is 'Whether that forecast was live, replayed or sample data.';
 comment on column public.plans.weights is 'The organization''s weights used: carbon price and cost of waiting.';
 comment on column public.plans.energy_kwh is 'IT energy assumed, before PUE, in kWh.';
@@ -1906,6 +1908,7 @@ comment on column public.plans.run_now_zone is 'Zone in which running at once wa
 comment on column public.plans.run_now_carbon_g is 'What running at once there would have emitted by this forecast, in gCO2.';
 comment on column public.plans.run_now_cost_gbp is 'What running at once there would have cost, in pounds.';
 create index plans_issue_id_idx on public.plans (issue_id);
+create index plans_checked_issue_id_idx on public.plans (checked_issue_id);
 create index plans_run_now_zone_idx on public.plans (run_now_zone);
 
 create table public.plan_candidates (
@@ -2026,8 +2029,46 @@ end;
 $$;
 
 /*
- * Stores a plan for a workload that is still to be planned, and takes it to
- * PLANNED; then, where the organization's policy is automatic, to SCHEDULED, or
+ * Whether the organization's policy placed a workload where it is, and not a
+ * person, so that a newer forecast may move it.
+ */
+create function private.is_placed_by_policy(p_workload public.compute_workloads)
+returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+  select p_workload.status = 'SCHEDULED'
+    and exists (
+      select from public.organizations o
+      where o.id = p_workload.organization_id and o.assignment_policy = 'automatic'
+    )
+    and (
+      select e.actor_kind = 'system'
+      from public.events e
+      where e.workload_id = p_workload.id and e.to_status = 'SCHEDULED'
+      order by e.id desc
+      limit 1
+    );
+$$;
+
+/*
+ * Notes that the newest forecast has been looked at and the newest plan of a
+ * workload stands: nothing found was enough better to move for.
+ */
+create function private.keep_plan(p_workload_id bigint, p_issue_id bigint)
+returns void
+language sql
+set search_path = ''
+as $$
+  update public.plans
+  set checked_issue_id = p_issue_id
+  where id = (select id from public.plans where workload_id = p_workload_id order by version desc limit 1);
+$$;
+
+/*
+ * Stores a plan for a workload that is still to be planned, or that a newer
+ * forecast lets move, and takes it to PLANNED; then, where the organization's policy is automatic, to SCHEDULED, or
  * stores nothing where no candidate can be had any more.
  * What the plan is expected to emit is committed to the carbon budgets; one whose
  * candidates all go beyond a hard budget is infeasible for that.
@@ -2046,9 +2087,9 @@ declare
 begin
   select * into v_workload
   from public.compute_workloads
-  where id = p_workload_id and status in ('PENDING', 'PLANNED') and updated_at = p_updated_at
+  where id = p_workload_id and status in ('PENDING', 'PLANNED', 'SCHEDULED') and updated_at = p_updated_at
   for update;
-  if v_workload.id is null then
+  if v_workload.id is null or (v_workload.status = 'SCHEDULED' and not private.is_placed_by_policy(v_workload)) then
     return null;
   end if;
   p_plan := private.reserve_plan(v_workload, p_plan);
@@ -2082,7 +2123,11 @@ begin
   );
 
   update public.compute_workloads
-  set status = case when v_plan.feasible then 'PLANNED'::public.workload_status else 'PENDING' end,
+  set status = case
+        when v_workload.status = 'SCHEDULED' and v_plan.feasible then v_workload.status
+        when v_plan.feasible then 'PLANNED'
+        else 'PENDING'
+      end,
       status_reason = left(v_plan.summary, 500),
       estimated_energy_kwh = v_plan.energy_kwh,
       recommended_zone_1 = (select zone_id from public.plan_candidates where plan_id = v_plan.id and rank = 1),
@@ -3730,11 +3775,13 @@ as $$
 $$;
 
 /*
- * Asks for a new plan of workloads that wait because none was feasible, now that
- * the forecast has changed. At most p_limit a call, those tried longest ago
- * first: an infeasible plan, too, is a change of its workload.
+ * Asks for another look at the workloads that have not begun, now that the
+ * forecast has changed: those whose plan was infeasible, and those that wait to be
+ * assigned or were placed by policy, where their newest plan has not been looked
+ * at by the newest issue. At most p_limit a call, those changed longest ago first;
+ * whatever comes of it, a plan that was looked at is not asked for again.
  */
-create function private.enqueue_infeasible(p_limit integer default 500)
+create function private.enqueue_replans(p_limit integer default 500)
 returns integer
 language sql
 set search_path = ''
@@ -3743,7 +3790,20 @@ as $$
   from (
     select w.id
     from public.compute_workloads w
-    where w.status = 'PENDING' and w.deadline > pg_catalog.now()
+    where w.deadline > pg_catalog.now()
+      and (
+        w.status = 'PENDING'
+        or (
+          (w.status = 'PLANNED' or (w.scheduled_start > pg_catalog.now() and private.is_placed_by_policy(w)))
+          and (
+            select coalesce(p.checked_issue_id, p.issue_id)
+            from public.plans p
+            where p.workload_id = w.id
+            order by p.version desc
+            limit 1
+          ) is distinct from (select i.id from public.grid_forecast_issues i order by i.issued_at desc limit 1)
+        )
+      )
     order by w.updated_at, w.id
     limit p_limit
   ) waiting;

@@ -9,6 +9,7 @@ create table public.plans (
   binding_constraint text check (binding_constraint in ('deadline', 'capacity', 'carbon_cap', 'max_price', 'forecast', 'carbon_budget')),
   nearest jsonb,
   issue_id bigint references public.grid_forecast_issues (id) on delete set null,
+  checked_issue_id bigint references public.grid_forecast_issues (id) on delete set null,
   kind public.grid_data_kind,
   weights jsonb not null,
   energy_kwh numeric(14, 6) not null check (energy_kwh >= 0),
@@ -29,6 +30,7 @@ comment on column public.plans.summary is 'The decision in a sentence; for an in
 comment on column public.plans.binding_constraint is 'What stands in the way when it is infeasible.';
 comment on column public.plans.nearest is 'The nearest candidate that fails only the binding constraint.';
 comment on column public.plans.issue_id is 'Forecast issue it was decided on.';
+comment on column public.plans.checked_issue_id is 'Newest forecast issue by which nothing enough better was found, so that the plan was kept.';
 comment on column public.plans.kind is 'Whether that forecast was live, replayed or sample data.';
 comment on column public.plans.weights is 'The organization''s weights used: carbon price and cost of waiting.';
 comment on column public.plans.energy_kwh is 'IT energy assumed, before PUE, in kWh.';
@@ -37,6 +39,7 @@ comment on column public.plans.run_now_zone is 'Zone in which running at once wa
 comment on column public.plans.run_now_carbon_g is 'What running at once there would have emitted by this forecast, in gCO2.';
 comment on column public.plans.run_now_cost_gbp is 'What running at once there would have cost, in pounds.';
 create index plans_issue_id_idx on public.plans (issue_id);
+create index plans_checked_issue_id_idx on public.plans (checked_issue_id);
 create index plans_run_now_zone_idx on public.plans (run_now_zone);
 
 create table public.plan_candidates (
@@ -157,8 +160,46 @@ end;
 $$;
 
 /*
- * Stores a plan for a workload that is still to be planned, and takes it to
- * PLANNED; then, where the organization's policy is automatic, to SCHEDULED, or
+ * Whether the organization's policy placed a workload where it is, and not a
+ * person, so that a newer forecast may move it.
+ */
+create function private.is_placed_by_policy(p_workload public.compute_workloads)
+returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+  select p_workload.status = 'SCHEDULED'
+    and exists (
+      select from public.organizations o
+      where o.id = p_workload.organization_id and o.assignment_policy = 'automatic'
+    )
+    and (
+      select e.actor_kind = 'system'
+      from public.events e
+      where e.workload_id = p_workload.id and e.to_status = 'SCHEDULED'
+      order by e.id desc
+      limit 1
+    );
+$$;
+
+/*
+ * Notes that the newest forecast has been looked at and the newest plan of a
+ * workload stands: nothing found was enough better to move for.
+ */
+create function private.keep_plan(p_workload_id bigint, p_issue_id bigint)
+returns void
+language sql
+set search_path = ''
+as $$
+  update public.plans
+  set checked_issue_id = p_issue_id
+  where id = (select id from public.plans where workload_id = p_workload_id order by version desc limit 1);
+$$;
+
+/*
+ * Stores a plan for a workload that is still to be planned, or that a newer
+ * forecast lets move, and takes it to PLANNED; then, where the organization's policy is automatic, to SCHEDULED, or
  * stores nothing where no candidate can be had any more.
  * What the plan is expected to emit is committed to the carbon budgets; one whose
  * candidates all go beyond a hard budget is infeasible for that.
@@ -177,9 +218,9 @@ declare
 begin
   select * into v_workload
   from public.compute_workloads
-  where id = p_workload_id and status in ('PENDING', 'PLANNED') and updated_at = p_updated_at
+  where id = p_workload_id and status in ('PENDING', 'PLANNED', 'SCHEDULED') and updated_at = p_updated_at
   for update;
-  if v_workload.id is null then
+  if v_workload.id is null or (v_workload.status = 'SCHEDULED' and not private.is_placed_by_policy(v_workload)) then
     return null;
   end if;
   p_plan := private.reserve_plan(v_workload, p_plan);
@@ -213,7 +254,11 @@ begin
   );
 
   update public.compute_workloads
-  set status = case when v_plan.feasible then 'PLANNED'::public.workload_status else 'PENDING' end,
+  set status = case
+        when v_workload.status = 'SCHEDULED' and v_plan.feasible then v_workload.status
+        when v_plan.feasible then 'PLANNED'
+        else 'PENDING'
+      end,
       status_reason = left(v_plan.summary, 500),
       estimated_energy_kwh = v_plan.energy_kwh,
       recommended_zone_1 = (select zone_id from public.plan_candidates where plan_id = v_plan.id and rank = 1),

@@ -41,11 +41,13 @@ as $$
 $$;
 
 /*
- * Asks for a new plan of workloads that wait because none was feasible, now that
- * the forecast has changed. At most p_limit a call, those tried longest ago
- * first: an infeasible plan, too, is a change of its workload.
+ * Asks for another look at the workloads that have not begun, now that the
+ * forecast has changed: those whose plan was infeasible, and those that wait to be
+ * assigned or were placed by policy, where their newest plan has not been looked
+ * at by the newest issue. At most p_limit a call, those changed longest ago first;
+ * whatever comes of it, a plan that was looked at is not asked for again.
  */
-create function private.enqueue_infeasible(p_limit integer default 500)
+create function private.enqueue_replans(p_limit integer default 500)
 returns integer
 language sql
 set search_path = ''
@@ -54,7 +56,20 @@ as $$
   from (
     select w.id
     from public.compute_workloads w
-    where w.status = 'PENDING' and w.deadline > pg_catalog.now()
+    where w.deadline > pg_catalog.now()
+      and (
+        w.status = 'PENDING'
+        or (
+          (w.status = 'PLANNED' or (w.scheduled_start > pg_catalog.now() and private.is_placed_by_policy(w)))
+          and (
+            select coalesce(p.checked_issue_id, p.issue_id)
+            from public.plans p
+            where p.workload_id = w.id
+            order by p.version desc
+            limit 1
+          ) is distinct from (select i.id from public.grid_forecast_issues i order by i.issued_at desc limit 1)
+        )
+      )
     order by w.updated_at, w.id
     limit p_limit
   ) waiting;

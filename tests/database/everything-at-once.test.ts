@@ -66,7 +66,7 @@ const STEPS: Step[] = [
     stage.sql`select public.cancel_workload(job_id) from public.compute_workloads where ${some(stage, "QUEUED")}`,
   (stage) => stage.sql`update public.compute_workloads set required_cpu_cores = 2 where ${some(stage, "SCHEDULED")}`,
   ({ sql }) => sql`update public.grid_zones set energy_price = random(), grid_updated_at = now()`,
-  ({ sql }) => sql`select private.reclaim_lost_runs(), private.enqueue_settlements(), private.enqueue_infeasible()`,
+  ({ sql }) => sql`select private.reclaim_lost_runs(), private.enqueue_settlements(), private.enqueue_replans()`,
 ];
 
 /** The condition of one workload of the organization that has a status; none when there is none. */

@@ -135,7 +135,7 @@ describe("asking for new plans, once the forecast has changed", () => {
         values (${world.organizationId}, ${world.user.userId}, 'Too late', 'alpine:3', 60, now() - interval '3 days')
         returning id, job_id`;
       await tx`delete from pgboss.job`;
-      await tx`select private.enqueue_infeasible()`;
+      await tx`select private.enqueue_replans()`;
       expect(await jobsOf(tx, waiting)).toEqual(["workload.plan"]);
       expect(await jobsOf(tx, planned)).toEqual([]);
       expect(await jobsOf(tx, only(rows))).toEqual([]);
@@ -160,7 +160,7 @@ describe("asking for new plans, once the forecast has changed", () => {
       await insert("2026-01-01", "2020-01-02");
       const longestAgo = await insert("2026-01-02", "2020-01-01");
       await tx`delete from pgboss.job`;
-      await tx`select private.enqueue_infeasible(1)`;
+      await tx`select private.enqueue_replans(1)`;
       const jobs = await tx`select singleton_key::int as id from pgboss.job where name = 'workload.plan'`;
       expect(jobs).toEqual([{ id: longestAgo }]);
     }));

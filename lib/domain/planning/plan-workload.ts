@@ -41,6 +41,17 @@ export function planWorkload(input: PlanInput): PlanOutcome {
   return { ...common, feasible: false, ...search.whyNone() };
 }
 
+/**
+ * A place and a time by the figures known now; null where the start has passed, the forecast
+ * does not reach, there is no room, or a limit would be broken.
+ */
+export function priceIfPossible(input: PlanInput, zoneId: number, startMs: number): Candidate | null {
+  if (startMs < input.nowMs) return null;
+  const zones = input.zones.filter((zone) => zone.zoneId === zoneId);
+  if (zones.length === 0) return null;
+  return new Search({ ...input, zones }, startMs, startMs).bestByZone()[0] ?? null;
+}
+
 /** One workload over all zones, as the engine sees it. */
 class Search {
   readonly #input: PlanInput;

@@ -1,7 +1,8 @@
 import { workloadJobSchema } from "../../../lib/contracts/queue.ts";
 import type { PlacedWork, ZoneOutlook } from "../../../lib/domain/planning/plan-types.ts";
 import { planSummary } from "../../../lib/domain/planning/plan-words.ts";
-import { planWorkload } from "../../../lib/domain/planning/plan-workload.ts";
+import { planWorkload, priceIfPossible } from "../../../lib/domain/planning/plan-workload.ts";
+import { isWorthMoving, moveReason } from "../../../lib/domain/planning/replan.ts";
 import { type Database, queryAll, queryOne } from "../_shared/database.ts";
 import { type QueuedJob, readPayload } from "../_shared/queue.ts";
 import { type Context, eachJob, type JobOutcome } from "./context.ts";
@@ -21,16 +22,40 @@ export async function planWorkloads(context: Context, jobs: readonly QueuedJob[]
 
 async function planOne({ database, now }: Context, workload: WorkloadToPlan, view: GridView): Promise<void> {
   const nowMs = now();
-  const outcome = planWorkload({ ...workload, zones: view.zones, nowMs });
+  const { current } = workload;
+  const input = { ...workload, zones: current?.isPlaced ? withoutOwn(view.zones, workload) : view.zones, nowMs };
+  const outcome = planWorkload(input);
+  const priced = current && priceIfPossible(input, current.zoneId, current.startMs);
+  if (current !== null && !(outcome.feasible && isWorthMoving(priced, outcome.candidates[0]))) {
+    await queryAll(database, "select private.keep_plan($1, $2)", [workload.id, view.issueId]);
+    return;
+  }
   const summary = planSummary(outcome, workload.request, (id) => view.zoneNames.get(id) ?? `zone ${id}`, nowMs);
-  const plan = toStoredPlan(outcome, workload, view, summary);
+  const reason = current !== null && outcome.feasible ? moveReason(priced, outcome.candidates[0]) : workload.reason;
+  const plan = toStoredPlan(outcome, { ...workload, reason }, view, summary);
   const { version } = await queryOne<{ version: number | null }>(
     database,
     "select private.store_plan($1, $2::timestamptz, $3::jsonb) as version",
     [workload.id, workload.updatedAt, JSON.stringify(plan)],
   );
-  if (version !== null && workload.isPlacedAtOnce && outcome.feasible)
-    await countPlaced(database, workload, view.zones);
+  if (version === null || !workload.isPlacedAtOnce || !outcome.feasible) return;
+  if (current?.isPlaced) view.zones.splice(0, view.zones.length, ...input.zones);
+  await countPlaced(database, workload, view.zones);
+}
+
+/** The zones without the share that a workload holds itself: it is in nobody's way but its own. */
+function withoutOwn(zones: readonly ZoneOutlook[], { request, current }: WorkloadToPlan): ZoneOutlook[] {
+  return zones.map((zone) => {
+    const own = zone.placed.findIndex(
+      (work) =>
+        zone.zoneId === current?.zoneId &&
+        work.startMs === current.startMs &&
+        work.gpus === request.gpus &&
+        work.cpuCores === request.cpuCores &&
+        work.memoryGb === request.memoryGb,
+    );
+    return own < 0 ? zone : { ...zone, placed: zone.placed.filter((_, at) => at !== own) };
+  });
 }
 
 /** Under the automatic policy a stored plan is also placed, at the best candidate that could still be had. */

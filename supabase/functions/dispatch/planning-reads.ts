@@ -17,6 +17,15 @@ export type WorkloadToPlan = {
   readonly weights: PlanWeights;
   readonly baselineZoneId: number | null;
   readonly isPlacedAtOnce: boolean;
+  /** Where and when it is planned or placed so far; null while nothing is. */
+  readonly current: CurrentPlace | null;
+};
+
+export type CurrentPlace = {
+  readonly zoneId: number;
+  readonly startMs: number;
+  /** It holds its share of the zone already. */
+  readonly isPlaced: boolean;
 };
 
 /** Zones with their outlook, and what that rests on. */
@@ -45,9 +54,12 @@ type WorkloadRow = {
   lateness: number;
   is_automatic: boolean;
   has_plan: boolean;
+  current_zone: number | null;
+  current_start_ms: number | null;
+  is_placed: boolean;
 };
 
-/** The workloads of some ids that are still to be planned. Locks nothing: storing checks that none has changed since. */
+/** The workloads of some ids that are to be planned, or may move. Locks nothing: storing checks that none has changed since. */
 export async function loadWorkloads(
   database: Database,
   ids: readonly number[],
@@ -60,10 +72,18 @@ export async function loadWorkloads(
        o.carbon_price_gbp_per_kg as carbon_price, o.assignment_policy = 'automatic' as is_automatic,
        case w.urgency when 'HIGH' then o.lateness_gbp_per_hour_high when 'MEDIUM' then o.lateness_gbp_per_hour_medium
          else o.lateness_gbp_per_hour_low end as lateness,
-       exists (select from public.plans p where p.workload_id = w.id) as has_plan
+       newest.id is not null as has_plan, w.status = 'SCHEDULED' as is_placed,
+       case w.status when 'SCHEDULED' then w.chosen_grid_zone when 'PLANNED' then best.zone_id end as current_zone,
+       extract(epoch from case w.status when 'SCHEDULED' then w.scheduled_start when 'PLANNED' then best.start_at end) * 1000
+         as current_start_ms
      from public.compute_workloads w
      join public.organizations o on o.id = w.organization_id
-     where w.id = any ($1::bigint[]) and w.status = 'PENDING'`,
+     left join lateral (
+       select p.id from public.plans p where p.workload_id = w.id order by p.version desc limit 1
+     ) newest on true
+     left join public.plan_candidates best on best.plan_id = newest.id and best.rank = 1
+     where w.id = any ($1::bigint[])
+       and (w.status in ('PENDING', 'PLANNED') or private.is_placed_by_policy(w))`,
     [ids],
   );
   return new Map(rows.map((row) => [row.id, toWorkload(row)]));
@@ -88,6 +108,10 @@ function toWorkload(row: WorkloadRow): WorkloadToPlan {
     weights: { carbonPriceGbpPerKg: row.carbon_price, latenessGbpPerHour: row.lateness },
     baselineZoneId: row.baseline_zone,
     isPlacedAtOnce: row.is_automatic,
+    current:
+      row.current_zone === null || row.current_start_ms === null
+        ? null
+        : { zoneId: row.current_zone, startMs: row.current_start_ms, isPlaced: row.is_placed },
   };
 }
 

@@ -40,6 +40,6 @@ export function gridStore(database: Database): GridStore {
         missingSlots,
       ]),
     follow: () =>
-      call("select private.refresh_zone_figures(), private.enqueue_settlements(), private.enqueue_infeasible()", []),
+      call("select private.refresh_zone_figures(), private.enqueue_settlements(), private.enqueue_replans()", []),
   };
 }
