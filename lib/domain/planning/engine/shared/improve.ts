@@ -30,7 +30,7 @@ export type Improvement = {
 /**
  * Betters a schedule by taking out a few jobs that stand where another wishes to be, and
  * putting all back in another order (ruin and recreate, Schrimpf et al. 2000). Jobs without
- * a spot take part in every round. Answers those that are still without.
+ * a spot come first. Answers those that are still without.
  */
 export function improve(search: Improvement, homeless: readonly Job[], rounds: number): Job[] {
   const { schedule, jobs, random } = search;
@@ -44,9 +44,11 @@ export function improve(search: Improvement, homeless: readonly Job[], rounds: n
     shuffle(order, random);
     const left = fill(schedule, order, random() < 0.5 ? null : search.prices);
     const gain = costOf(before) - costOf(ruined.map((job) => schedule.spotOf(job)));
-    const hadNone = order.length - ruined.length;
+    const wasWithout = order.length - ruined.length;
+    // None that had a spot may lose it, not even to one that had none.
+    const isKept = left.every((job) => job === guest && wasWithout > 0);
     const warmth = WARMTH * meanCost * (1 - round / rounds) * random();
-    if (left.length < hadNone || (left.length === hadNone && gain > -warmth)) {
+    if (isKept && (left.length < wasWithout || gain > -warmth)) {
       without = [...without.filter((job) => !order.includes(job)), ...left];
     } else {
       putBack(schedule, order, ruined, before);
