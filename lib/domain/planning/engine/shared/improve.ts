@@ -8,6 +8,9 @@ const RUIN_MAX = 10;
 /** Share of a job's mean cost by which a worse state may be kept at first; it falls to nothing. */
 const WARMTH = 0.05;
 
+/** Share of rounds that look for a spot for those without, while there are any. */
+const HOMELESS_FIRST = 0.7;
+
 /** Gives each job in turn the best free spot, by prices or, without, by the objective alone. Answers those that find none. */
 export function fill(schedule: Schedule, jobs: readonly Job[], prices: Prices | null): Job[] {
   return jobs.filter((job) => {
@@ -25,6 +28,8 @@ export type Improvement = {
   /** Where each job would be if it were alone, by index. */
   readonly wishes: readonly (Spot | null)[];
   readonly random: Random;
+  /** Whether a job may lose its spot to one that has none; not where it was promised. */
+  readonly mayLose: boolean;
 };
 
 /**
@@ -37,7 +42,7 @@ export function improve(search: Improvement, homeless: readonly Job[], rounds: n
   let without = [...homeless];
   const meanCost = costOf(jobs.map((job) => schedule.spotOf(job))) / Math.max(1, jobs.length);
   for (let round = 0; round < rounds; round += 1) {
-    const guest = without.length > 0 ? pick(without, random) : pickUnhappy(search);
+    const guest = without.length > 0 && random() < HOMELESS_FIRST ? pick(without, random) : pickUnhappy(search);
     const ruined = standingInTheWay(search, guest);
     const before = ruined.map((job) => schedule.take(job));
     const order = without.includes(guest) ? [guest, ...ruined] : [...ruined];
@@ -45,10 +50,12 @@ export function improve(search: Improvement, homeless: readonly Job[], rounds: n
     const left = fill(schedule, order, random() < 0.5 ? null : search.prices);
     const gain = costOf(before) - costOf(ruined.map((job) => schedule.spotOf(job)));
     const wasWithout = order.length - ruined.length;
-    // None that had a spot may lose it, not even to one that had none.
-    const isKept = left.every((job) => job === guest && wasWithout > 0);
+    const isKept = left.every((job) => (job === guest && wasWithout > 0) || search.mayLose);
     const warmth = WARMTH * meanCost * (1 - round / rounds) * random();
-    if (isKept && (left.length < wasWithout || gain > -warmth)) {
+    const isFewer = left.length < wasWithout;
+    // Who has none may change: another may find a spot more easily.
+    const isAsGood = left.length === wasWithout && (gain > -warmth || wasWithout > 0);
+    if (isKept && (isFewer || isAsGood)) {
       without = [...without.filter((job) => !order.includes(job)), ...left];
     } else {
       putBack(schedule, order, ruined, before);

@@ -53,7 +53,7 @@ export function planShared(problem: PlanProblem, outlook: Outlook, nowMs: number
   const priced = scheduleBy(limits, order, jobs.length, prices);
   const start = isBetter(priced, guess) ? priced : guess;
   const random = seededRandom(jobs.length);
-  const search = { schedule: start.schedule, jobs: able, prices, wishes, random };
+  const search = { schedule: start.schedule, jobs: able, prices, wishes, random, mayLose: true };
   if (able.length > 0) improve(search, start.without, effort.improvementsPerJob * able.length);
   return decided(start.schedule, Math.max(bound, least));
 }

@@ -51,7 +51,7 @@ export function replanShared(
   const able = jobs.filter((job) => wishes[job.index] || schedule.spotOf(job));
   const homeless = hardestFirst(able, limits).filter((job) => !schedule.spotOf(job));
   const left = fill(schedule, homeless, null);
-  const search = { schedule, jobs: able, prices: null, wishes, random: seededRandom(jobs.length) };
+  const search = { schedule, jobs: able, prices: null, wishes, random: seededRandom(jobs.length), mayLose: false };
   if (able.length > 0) improve(search, left, IMPROVEMENTS_PER_JOB * able.length);
   return jobs.map((job) => decisionOf(outlook, job, schedule, wishes));
 }
