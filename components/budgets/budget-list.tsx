@@ -44,7 +44,7 @@ function Item({ budget, mayEdit, ...edits }: Omit<BudgetListProps, "budgets"> & 
         </p>
       </div>
       <Bar budget={budget} />
-      <p className="figures flex flex-wrap gap-x-4 gap-y-1 text-muted">
+      <p className="figures flex flex-wrap items-center gap-x-4 gap-y-1 text-muted">
         <span className="flex items-center gap-1.5">
           <span aria-hidden className="size-3 bg-accent" /> {formatCarbon(budget.emittedG).text} emitted
         </span>

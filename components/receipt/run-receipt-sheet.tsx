@@ -3,7 +3,7 @@ import { FactRow } from "@/components/figures/fact-row.tsx";
 import { Figure } from "@/components/figures/figure.tsx";
 import { ScrollRegion } from "@/components/layout/scroll-region.tsx";
 import type { RunReceipt } from "@/lib/contracts/sci-receipt.ts";
-import { formatCarbon, formatCount, formatEnergy, formatIntensity, formatShare } from "@/lib/format/quantities.ts";
+import { formatCarbon, formatEnergy, formatIntensity, formatShare } from "@/lib/format/quantities.ts";
 
 /** The receipt of one run: what it comes to, of what it is made, and what that rests on. */
 export function RunReceiptSheet({ receipt }: { receipt: RunReceipt }) {
@@ -31,7 +31,9 @@ export function RunReceiptSheet({ receipt }: { receipt: RunReceipt }) {
           <Figure
             key={unit}
             label={unit === "run" ? "O + M, this run" : `O + M per ${unit}`}
-            note={unit === "run" ? "R is one run" : `R is ${formatCount(Math.round(amount * 100) / 100, unit)}`}
+            note={
+              unit === "run" ? "R is one run" : `R is ${Number(amount.toPrecision(3)).toLocaleString("en-GB")} ${unit}s`
+            }
             quantity={formatCarbon(gramsPerUnit)}
             size="lg"
           />

@@ -169,13 +169,6 @@ export type Database = {
             referencedColumns: ["id"]
           },
           {
-            foreignKeyName: "carbon_commitments_user_id_fkey"
-            columns: ["user_id"]
-            isOneToOne: false
-            referencedRelation: "profiles"
-            referencedColumns: ["user_id"]
-          },
-          {
             foreignKeyName: "carbon_commitments_workload_id_fkey"
             columns: ["workload_id"]
             isOneToOne: true

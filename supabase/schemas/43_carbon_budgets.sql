@@ -38,7 +38,8 @@ create trigger carbon_budgets_touch
 create table public.carbon_commitments (
   workload_id bigint primary key references public.compute_workloads (id) on delete cascade,
   organization_id bigint not null references public.organizations (id) on delete cascade,
-  user_id uuid not null references public.profiles (user_id) on delete cascade,
+  -- As the workload's, which holds it: a foreign key of its own would make this table look like a link from workloads to profiles.
+  user_id uuid not null,
   project text,
   month date not null,
   reserved_g numeric(16, 3) check (reserved_g >= 0),
@@ -59,7 +60,6 @@ comment on column public.carbon_commitments.counted_g is 'What counts: both toge
 comment on column public.carbon_commitments.is_over_soft is 'Whether it goes beyond a soft budget: it then runs after other work.';
 comment on column public.carbon_commitments.updated_at is 'When it last changed.';
 create index carbon_commitments_month_idx on public.carbon_commitments (organization_id, month);
-create index carbon_commitments_user_id_idx on public.carbon_commitments (user_id);
 
 revoke all on table public.carbon_budgets, public.carbon_commitments from anon, authenticated;
 grant select, delete on table public.carbon_budgets to authenticated;
@@ -95,11 +95,13 @@ create policy carbon_commitments_select on public.carbon_commitments
 
 create function private.london_month(p_at timestamptz)
 returns date
-language sql
+language plpgsql
 immutable
 set search_path = ''
 as $$
-  select pg_catalog.date_trunc('month', p_at at time zone 'Europe/London')::date;
+begin
+  return pg_catalog.date_trunc('month', p_at at time zone 'Europe/London')::date;
+end;
 $$;
 
 create function private.grams_text(p_g numeric)
@@ -122,11 +124,12 @@ $$;
  */
 create function private.expected_carbon_g(p_workload public.compute_workloads)
 returns numeric
-language sql
+language plpgsql
 stable
 set search_path = ''
 as $$
-  select least(
+begin
+  return least(
     coalesce(
       p_workload.estimated_energy_kwh,
       (p_workload.required_gpus * 226.5 + p_workload.required_cpu_cores * 2.12 + p_workload.required_memory_gb * 0.392)
@@ -134,6 +137,7 @@ as $$
     ) * (select min(z.carbon_intensity * z.pue) from public.grid_zones z where z.enabled),
     p_workload.carbon_cap_gco2
   );
+end;
 $$;
 
 -- What a workload is expected to emit in a zone from a start on, drawn evenly, by the best figures known. Null where one is missing.

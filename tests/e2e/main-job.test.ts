@@ -1,5 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { workloadReceiptSchema } from "../../lib/contracts/sci-receipt.ts";
 import { collectErrors, expectAccessible, launch, openContext, signIn, takePicture } from "./browser.ts";
 
 let browser: Browser;
@@ -58,6 +59,26 @@ describe("the main job", () => {
     await user.getByText("batch 4 of 4").waitFor({ timeout: 20_000 });
     await user.getByText("Completed").first().waitFor({ timeout: 20_000 });
     await user.getByText("Emitted", { exact: true }).waitFor({ timeout: 20_000 });
+
+    // Its receipt, as a page and as JSON, names the entry of the ledger.
+    const receipt = workloadReceiptSchema.parse(
+      await (await user.request.get(`/workloads/${jobId}/receipt.json`)).json(),
+    );
+    expect(receipt).toMatchObject({
+      jobId,
+      runs: [{ run: { attempt: 1, outcome: "SUCCEEDED" }, embodied: { isEstimate: true } }],
+    });
+    await user.getByRole("link", { name: "SCI receipt" }).click();
+    await user.getByText(receipt.runs[0]?.ledger.entryHash ?? "no entry").waitFor();
+    await expectAccessible(user);
+    await operator.goto("/ledger");
+    await operator.getByText(jobId).first().waitFor();
+    await operator.getByRole("button", { name: "Check the chain" }).click();
+    await operator.getByText(/^Whole: /).waitFor();
+    const csv = await (await operator.request.get("/ledger/export.csv")).text();
+    expect(csv).toContain(jobId);
+    await user.goto(`/workloads/${jobId}`);
+    await user.getByText("Emitted", { exact: true }).waitFor();
     await user.getByText("Without Karbos").waitFor();
     await takePicture(user, "workload");
     await expectAccessible(user);

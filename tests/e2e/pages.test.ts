@@ -29,10 +29,10 @@ const PAGES: readonly { role: Role | null; paths: readonly string[] }[] = [
     role: "user",
     paths: [
       ...["/workloads", "/workloads/new", "/workloads/KB-000001", "/workloads/KB-000001/edit"],
-      ...["/workloads/KB-000001/receipt", "/savings", "/ledger"],
+      ...["/workloads/KB-000001/receipt", "/savings", "/ledger", "/budgets"],
     ],
   },
-  { role: "operator", paths: ["/map", "/queue", "/workloads/KB-000001", "/alerts"] },
+  { role: "operator", paths: ["/map", "/queue", "/workloads/KB-000001", "/alerts", "/budgets"] },
   { role: "viewer", paths: ["/map", "/queue", "/workloads", "/alerts", "/ledger"] },
   { role: "admin", paths: ["/settings"] },
 ];
