@@ -1,0 +1,18 @@
+import { areRecordingsAtHand } from "./plan/recordings.ts";
+
+const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {
+  policies: async () => (await import("./plan/policies.ts")).benchPolicies(),
+  quality: async () => (await import("./plan/quality.ts")).benchQuality(),
+  speed: async () => (await import("./plan/speed.ts")).benchSpeed(),
+};
+
+/** What the decision engine is worth: beside policies of the literature, beside a bound, and in time. */
+export async function benchPlan(part: string | null): Promise<void> {
+  if (!areRecordingsAtHand()) {
+    console.log("Skipped: the recordings are not at ../shared/data.");
+    return;
+  }
+  for (const [name, run] of Object.entries(PARTS)) {
+    if (part === null || part === name) await run();
+  }
+}

@@ -1,0 +1,133 @@
+import { SLOT_MS } from "../../lib/domain/grid/slots.ts";
+import { asKnownAt } from "../../lib/domain/planning/engine/as-known.ts";
+import type { PlanProblem } from "../../lib/domain/planning/engine/problem.ts";
+import { replayProblem } from "../../lib/domain/planning/engine/replay-problem.ts";
+import { placeByPolicy, type Told, toldBy } from "../../lib/domain/planning/policies/policy.ts";
+import { autoregressiveField, type ErrorField, issuesOf, smoothField } from "./draws.ts";
+import { Foresight } from "./foresight.ts";
+import { leastOf, OURS, OURS_UNTOLD, placementsOf, policiesFor, usualOf } from "./policies.ts";
+import { cut, problemOf, slotsFor, workloadOf, zoneOf } from "./problems.ts";
+import type { RecordedJob, Recording } from "./recordings.ts";
+import { Tally } from "./tally.ts";
+
+/** A week of each season; living through one takes seconds. */
+const WEEKS = ["2022-04-10T00:00Z", "2023-01-10T00:00Z", "2023-07-10T00:00Z", "2024-10-10T00:00Z"];
+const SLACK_HOURS = 24;
+
+const FIELDS: readonly (readonly [string, (startMs: number, issues: number) => ErrorField])[] = [
+  ["smooth over slots and issues", (startMs) => smoothField(startMs)],
+  [
+    "AR(1), 0.95 by slot and 0.97 by issue",
+    (startMs, issues) => autoregressiveField(issues, 0.95, 0.97, startMs / SLOT_MS),
+  ],
+];
+
+/** Forecasts that err by lead as NESO's do, a new one every half hour; ours plans anew at each, the papers' policies decide at arrival. */
+export function benchReplay(nation: Recording, jobs: readonly RecordedJob[]): void {
+  for (const [name, fieldOf] of FIELDS) {
+    for (const pauses of [false, true]) {
+      const tally = new Tally();
+      const errors = new LeadErrors();
+      for (const start of WEEKS) addWeek(tally, errors, nation, jobs, Date.parse(start), fieldOf, pauses);
+      tally.print(
+        `Errors as NESO's (${name}), ${pauses ? "interruptible" : "contiguous"}, ${SLACK_HOURS} h slack, an issue each half hour`,
+      );
+      errors.print();
+    }
+  }
+}
+
+function addWeek(
+  tally: Tally,
+  errors: LeadErrors,
+  nation: Recording,
+  jobs: readonly RecordedJob[],
+  startMs: number,
+  fieldOf: (startMs: number, issues: number) => ErrorField,
+  pauses: boolean,
+): void {
+  const workloads = jobs
+    .filter((_, at) => at % 2 === 0)
+    .map((job, at) => workloadOf(job, at, startMs, SLACK_HOURS, pauses));
+  const slots = slotsFor(workloads, startMs);
+  const truth = cut(nation, startMs, slots);
+  if (!truth) return;
+  const field = fieldOf(startMs, slots);
+  const usual = usualOf(nation, startMs, slots);
+  const problemTold = (isErrorTold: boolean): PlanProblem => {
+    const zone = {
+      ...zoneOf("GB", usual.figures),
+      sdGPerKwh: isErrorTold ? usual.figures.map(() => usual.sdG) : null,
+      issues: issuesOf(truth, startMs, field, isErrorTold),
+    };
+    return problemOf(startMs, [zone], workloads);
+  };
+  const problem = problemTold(true);
+  errors.add(problem, truth);
+  const foresight = new Foresight(problem, [truth]);
+  tally.addProblem(problem, foresight, leastOf(problem, foresight, pauses));
+  const told = toldByIssue(problem);
+  for (const policy of policiesFor(pauses)) {
+    const placements = workloads.map((workload) =>
+      placeByPolicy(policy, [told(workload.submittedMs)], startMs, workload),
+    );
+    tally.add(policy.id, problem, foresight, placements);
+  }
+  tally.add(OURS_UNTOLD, problem, foresight, placementsOf(replayProblem(problemTold(false)).decisions));
+  tally.add(OURS, problem, foresight, placementsOf(replayProblem(problem).decisions));
+}
+
+/** The newest issue at an instant, and of each slot what is told of it when it comes. */
+function toldByIssue(problem: PlanProblem): (atMs: number) => Told {
+  const tolds = new Map<number, Told>();
+  const issues = problem.zones[0]?.issues ?? [];
+  const current = issues.map(({ intensityGPerKwh }) => intensityGPerKwh[0] ?? null);
+  return (atMs) => {
+    const slot = Math.floor((atMs - problem.startMs) / SLOT_MS);
+    const known = tolds.get(slot);
+    if (known) return known;
+    const told = toldBy(SLOT_MS, asKnownAt(problem, atMs).zones[0]?.intensityGPerKwh ?? [], current);
+    tolds.set(slot, told);
+    return told;
+  };
+}
+
+/** Mean error by lead of what was drawn, to hold against what was measured, and likeness of neighbours. */
+class LeadErrors {
+  readonly #errors: number[][] = [];
+
+  add({ zones }: PlanProblem, truth: readonly (number | null)[]): void {
+    for (const [at, issue] of (zones[0]?.issues ?? []).entries()) {
+      this.#errors.push(issue.intensityGPerKwh.map((value, lead) => (value ?? 0) - (truth[at + lead] ?? 0)));
+    }
+  }
+
+  print(): void {
+    const mean = ([from, to]: readonly [number, number]) => {
+      const parts = this.#errors.flatMap((errors) => errors.slice(2 * from, 2 * to).map(Math.abs));
+      return `${from}–${to} h ${(parts.reduce((sum, part) => sum + part, 0) / parts.length).toFixed(0)} g`;
+    };
+    const ranges = [
+      [0, 2],
+      [2, 12],
+      [12, 24],
+      [24, 36],
+      [36, 48],
+    ] as const;
+    console.log(
+      `  mean errors drawn: ${ranges.map(mean).join(", ")}; like the slot before ${this.#likeness(1)}, 16 before ${this.#likeness(16)}`,
+    );
+  }
+
+  #likeness(apart: number): string {
+    let shared = 0;
+    let own = 0;
+    for (const errors of this.#errors) {
+      for (let lead = apart; lead < errors.length; lead += 1) {
+        shared += (errors[lead] ?? 0) * (errors[lead - apart] ?? 0);
+        own += ((errors[lead] ?? 0) ** 2 + (errors[lead - apart] ?? 0) ** 2) / 2;
+      }
+    }
+    return (shared / own).toFixed(2);
+  }
+}
