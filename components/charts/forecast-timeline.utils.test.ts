@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   barIndexAt,
   layoutTimeline,
-  markerLanes,
+  markerLabels,
   placeWindow,
   slotMs,
   stepPaths,
@@ -112,10 +112,14 @@ describe("placing", () => {
     expect(barIndexAt(start + 99 * slotMs, layout)).toBe(3);
   });
 
-  it("stacks labels that would cover each other, and keeps those at the right edge on the plot", () => {
-    expect(markerLanes([0, 10, 60], 30)).toEqual([0, 1, 0]);
-    // Past the edge labels stand left of their lines: the rightmost is the uppermost, or its neighbour's line would cross it.
-    expect(markerLanes([95, 99], 30)).toEqual([1, 0]);
-    expect(markerLanes([5, 85, 90], 42)).toEqual([0, 1, 0]);
+  it.each([
+    ["stacks labels that would cover each other", [0, 10, 60], 30, ["0", "1", "0"]],
+    ["keeps those at the right edge on the plot, the rightmost the uppermost", [95, 99], 30, ["1 left", "0 left"]],
+    ["beside one at the left edge", [5, 85, 90], 42, ["0", "1 left", "0 left"]],
+    ["puts a neighbour of one that stands left to the left as well", [9, 57, 63], 42, ["0", "2 left", "1 left"]],
+    ["leaves one on the right that has no room on the left", [20, 60], 42, ["0", "1 left"]],
+  ])("%s", (_, positions, width, places) => {
+    const labels = markerLabels(positions, width);
+    expect(labels.map(({ lane, isFlipped }) => `${lane}${isFlipped ? " left" : ""}`)).toEqual(places);
   });
 });

@@ -125,35 +125,50 @@ export function stepPaths(layout: TimelineLayout): Readonly<Record<LineStyle, st
   return { actual: paths.actual.join(""), estimated: paths.estimated.join(""), forecast: paths.forecast.join("") };
 }
 
+export interface MarkerLabel {
+  /** From 0, the uppermost. */
+  readonly lane: number;
+  /** Whether it stands left of its line. */
+  readonly isFlipped: boolean;
+}
+
 /**
- * Stacks markers so that labels of a given width, in per cent of the plot, do not cover each other. Returns lanes
- * from 0, the uppermost: a line reaches up to its label, so of two labels on one side of their lines the one that
- * lies behind the other's line is the lower.
+ * Places the labels of markers, each at its line and of a given width, in per cent of the plot, so that they cover
+ * neither each other nor, as far as there is room, each other's lines. A line reaches up to its label: of two labels
+ * on one side of their lines the one that lies behind the other's line is the lower.
  */
-export function markerLanes(positionsPct: readonly number[], labelWidthPct: number): readonly number[] {
+export function markerLabels(positionsPct: readonly number[], widthPct: number): readonly MarkerLabel[] {
   const taken: { readonly start: number; readonly end: number }[][] = [];
-  const lanes = new Map<number, number>();
-  const labels = positionsPct.map((pct, index) => ({ pct, index, isFlipped: isLabelFlipped(pct, labelWidthPct) }));
+  const placed = new Map<number, MarkerLabel>();
+  const sides = flippedLabels(positionsPct, widthPct);
+  const labels = positionsPct.map((pct, index) => ({ pct, index, isFlipped: sides.has(index) }));
   const order = [
     ...labels.filter(({ isFlipped }) => !isFlipped).sort((a, b) => a.pct - b.pct),
     ...labels.filter(({ isFlipped }) => isFlipped).sort((a, b) => b.pct - a.pct),
   ];
   for (const { pct, index, isFlipped } of order) {
-    const start = isFlipped ? pct - labelWidthPct : pct;
-    const end = start + labelWidthPct;
-    const free = taken.findIndex((labelsOfLane) =>
-      labelsOfLane.every((other) => other.end <= start || other.start >= end),
-    );
+    const start = isFlipped ? pct - widthPct : pct;
+    const end = start + widthPct;
+    const free = taken.findIndex((lane) => lane.every((other) => other.end <= start || other.start >= end));
     const lane = free === -1 ? taken.length : free;
     taken[lane] = [...(taken[lane] ?? []), { start, end }];
-    lanes.set(index, lane);
+    placed.set(index, { lane, isFlipped });
   }
-  return positionsPct.map((_, index) => lanes.get(index) ?? 0);
+  return positionsPct.map((_, index) => placed.get(index) ?? { lane: 0, isFlipped: false });
 }
 
-/** Whether a label stands left of its line, because right of it the plot ends. */
-export function isLabelFlipped(pct: number, labelWidthPct: number): boolean {
-  return pct + labelWidthPct > 100;
+/** Labels that stand left of their lines: where the plot ends right of them, or a neighbour's label reaches over from there. */
+function flippedLabels(positionsPct: readonly number[], widthPct: number): ReadonlySet<number> {
+  const flipped = new Set<number>();
+  let nextFlippedPct = Number.POSITIVE_INFINITY;
+  const fromTheRight = positionsPct.map((pct, index) => ({ pct, index })).sort((a, b) => b.pct - a.pct);
+  for (const { pct, index } of fromTheRight) {
+    const isCrossed = nextFlippedPct - pct < widthPct && pct >= widthPct;
+    if (pct + widthPct <= 100 && !isCrossed) continue;
+    flipped.add(index);
+    nextFlippedPct = pct;
+  }
+  return flipped;
 }
 
 function hourTicks(points: readonly TimelinePoint[], from: number, to: number): TimelineTick[] {

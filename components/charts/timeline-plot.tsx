@@ -3,8 +3,8 @@
 import { useId } from "react";
 import { formatClock } from "@/lib/format/time.ts";
 import {
-  isLabelFlipped,
-  markerLanes,
+  type MarkerLabel,
+  markerLabels,
   placeWindow,
   position,
   type TimelineBar,
@@ -18,6 +18,7 @@ import { TimelineStepLine } from "./timeline-step-line.tsx";
 /** Room a marker's label takes on the narrowest plot we draw for, a phone of 390 px. */
 const labelWidthPct = 42;
 const laneHeightPx = 18;
+const plainLabel: MarkerLabel = { lane: 0, isFlipped: false };
 
 interface TimelinePlotProps {
   readonly title: string;
@@ -31,11 +32,11 @@ interface TimelinePlotProps {
 /** The two cells of the chart's grid that hold the scale and the bars, and the hours below them. */
 export function TimelinePlot({ title, layout, markers, chosen, index, onInspect }: TimelinePlotProps) {
   const placed = markers.map((marker) => ({ marker, pct: position(marker.at, layout.from, layout.to) }));
-  const lanes = markerLanes(
+  const labels = markerLabels(
     placed.map(({ pct }) => pct),
     labelWidthPct,
   );
-  const labelsHeightPx = (Math.max(-1, ...lanes) + 1) * laneHeightPx;
+  const labelsHeightPx = (Math.max(-1, ...labels.map(({ lane }) => lane)) + 1) * laneHeightPx;
   const bar = layout.bars[index] ?? null;
 
   return (
@@ -46,7 +47,13 @@ export function TimelinePlot({ title, layout, markers, chosen, index, onInspect 
         <div className="relative h-44 sm:h-52">
           <Bars chosen={chosen} index={index} layout={layout} />
           {placed.map(({ marker, pct }, place) => (
-            <MarkerLine key={marker.id} lane={lanes[place] ?? 0} marker={marker} pct={pct} topPx={labelsHeightPx} />
+            <MarkerLine
+              key={marker.id}
+              label={labels[place] ?? plainLabel}
+              marker={marker}
+              pct={pct}
+              topPx={labelsHeightPx}
+            />
           ))}
           <input
             aria-label={`Half hours of: ${title}`}
@@ -156,17 +163,16 @@ const markerStyles = {
 function MarkerLine({
   marker,
   pct,
-  lane,
+  label,
   topPx,
 }: {
   marker: TimelineMarker;
   pct: number;
-  lane: number;
+  label: MarkerLabel;
   topPx: number;
 }) {
   const styles = markerStyles[marker.id];
-  const raisedPx = topPx - lane * laneHeightPx;
-  const isFlipped = isLabelFlipped(pct, labelWidthPct);
+  const raisedPx = topPx - label.lane * laneHeightPx;
   return (
     <div
       aria-hidden
@@ -174,7 +180,7 @@ function MarkerLine({
       style={{ left: `${pct}%`, top: -raisedPx }}
     >
       <span
-        className={`figures absolute top-0 whitespace-nowrap bg-surface px-1.5 py-0.5 text-xs leading-none ${isFlipped ? "right-0" : "left-0"} ${styles.label}`}
+        className={`figures absolute top-0 whitespace-nowrap bg-surface px-1.5 py-0.5 text-xs leading-none ${label.isFlipped ? "right-0" : "left-0"} ${styles.label}`}
       >
         {marker.label} {formatClock(marker.at)}
       </span>
