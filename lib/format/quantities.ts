@@ -10,12 +10,14 @@ export const missingText = "no data";
 
 const missing: Quantity = { value: "–", unit: "", text: missingText };
 
-/** Carbon from grams of CO2: "412 g", "1.24 kg", "3.1 t". Signs are kept, with a true minus. */
+/** Carbon from grams of CO2: "0.7 mg", "412 g", "1.24 kg", "3.1 t". Signs are kept, with a true minus. */
 export function formatCarbon(carbonG: number | null): Quantity {
   if (carbonG === null) return missing;
   const size = Math.abs(carbonG);
   if (size >= 999_500) return quantity(carbonG / 1_000_000, "t");
   if (size >= 999.5) return quantity(carbonG / 1_000, "kg");
+  // A run of seconds emits less than three decimals of a gram tell apart.
+  if (size < 0.00995 && size !== 0) return quantity(carbonG * 1_000, "mg");
   return quantity(carbonG, "g");
 }
 

@@ -12,9 +12,6 @@ export interface SavingWords {
   readonly percent: string | null;
 }
 
-/** Smallest difference that three decimals of a gram show. */
-const leastSeenG = 0.0005;
-
 /**
  * Compares what was emitted with what would have been, both in gCO2. A loss is put as plainly as a saving, and
  * a missing figure on either side says so instead of counting as zero.
@@ -30,8 +27,8 @@ export function describeSaving(carbonG: number | null, baselineCarbonG: number |
     };
   }
   const savedG = baselineCarbonG - carbonG;
-  // Two figures that read the same are the same: a difference nobody can see is none, and no share of anything.
-  if (Math.abs(savedG) < leastSeenG || formatCarbon(carbonG).text === formatCarbon(baselineCarbonG).text) {
+  // Two figures that read the same are the same: a difference nobody can see is none.
+  if (formatCarbon(carbonG).text === formatCarbon(baselineCarbonG).text) {
     return { direction: "same", quantity: formatCarbon(0), comparison: "the same as", share: null, percent: null };
   }
   const size = Math.abs(savedG);
