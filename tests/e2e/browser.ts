@@ -100,7 +100,12 @@ async function settle(page: Page): Promise<void> {
 
 /** Takes a picture for the papers of the house, where KARBOS_PICTURES asks for it. */
 export async function takePicture(page: Page, name: string): Promise<void> {
-  if (process.env.KARBOS_PICTURES) await page.screenshot({ path: `docs/pictures/${name}.png`, animations: "disabled" });
+  if (!process.env.KARBOS_PICTURES) return;
+  // Nothing is being read any more, and a page of the console is connected.
+  await expect.poll(() => page.locator("[aria-busy='true'], .skeleton").count(), { timeout: 15_000 }).toBe(0);
+  await expect.poll(() => page.getByText("Connecting for live updates").count(), { timeout: 15_000 }).toBe(0);
+  await settle(page);
+  await page.screenshot({ path: `docs/pictures/${name}.png`, animations: "disabled" });
 }
 
 /** What a page wrote to the console as an error, and what it threw. */
