@@ -5,6 +5,7 @@ const HELP = `Usage: ./karbos bench NAME [--count N]
   dispatch   workloads due in the same moment: rate beside bare pg-boss, losses, double runs (10000)
   due        from due to claimed, with the real schedule and worker (60)
   live       from submitted to seen on the operator's map, in Chromium (60)
+  forecast   seven days ahead on Great Britain's 2023 and 2024: error and bands by lead (an issue every 13 slots)
 
 Results of record stand in bench/RESULTS.md.`;
 
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, { count: number; run: (count: number) => 
   dispatch: { count: 10_000, run: async (count) => (await import("../../bench/dispatch.ts")).benchDispatch(count) },
   due: { count: 60, run: async (count) => (await import("../../bench/due.ts")).benchDue(count) },
   live: { count: 60, run: async (count) => (await import("../../bench/live.ts")).benchLive(count) },
+  forecast: { count: 13, run: async (count) => (await import("../../bench/forecast.ts")).benchForecast(count) },
 };
 
 export async function run(args: string[]): Promise<number> {

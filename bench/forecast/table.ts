@@ -1,0 +1,29 @@
+/** A mean under way. */
+export type Mean = { sum: number; count: number };
+
+export function startMeans(count: number): Mean[] {
+  return Array.from({ length: count }, () => ({ sum: 0, count: 0 }));
+}
+
+export function addTo(mean: Mean | undefined, value: number): void {
+  if (!mean) return;
+  mean.sum += value;
+  mean.count++;
+}
+
+/** Mean over several, NaN when there is nothing. */
+export function meanOf(means: readonly Mean[]): number {
+  return means.reduce((all, { sum }) => all + sum, 0) / means.reduce((all, { count }) => all + count, 0);
+}
+
+const NAME_WIDTH = 26;
+const CELL_WIDTH = 10;
+
+export function printRow(name: string, cells: readonly string[]): void {
+  console.log(`  ${name.padEnd(NAME_WIDTH)}${cells.map((cell) => cell.padStart(CELL_WIDTH)).join("")}`);
+}
+
+/** Slots from the start of an issue as hours. */
+export function hoursName([from, to]: readonly [from: number, to: number]): string {
+  return `${from / 2}–${to / 2} h`;
+}

@@ -1,0 +1,184 @@
+import { SLOT_MS } from "../grid/slots.ts";
+import { FORECAST_SOURCES, type ForecastSource, usualError } from "./forecast-source.ts";
+import type { RootScale } from "./root-scale.ts";
+
+/** An issue of a forecast and what its slots turned out to be. Arrays by slot from `firstSlotMs`, null where unknown. */
+export type ArchivedForecast = {
+  readonly firstSlotMs: number;
+  readonly sources: readonly ForecastSource[];
+  readonly intensityGPerKwh: readonly (number | null)[];
+  readonly outturnGPerKwh: readonly (number | null)[];
+};
+
+/** What the errors of an area's forecasts teach. Plain numbers: can be stored as JSON. */
+export type Calibration = {
+  readonly scale: RootScale;
+  /** By source and lead bucket: how many usual errors (`usualError`) P10 and P90 lie from the forecast. */
+  readonly widths: Readonly<Record<ForecastSource, readonly number[]>>;
+  /** Correlation of the errors of neighbouring slots of one issue. */
+  readonly rho: number;
+  /** Errors of whole issues by lead, as parts of the band of their time; for sums over a window. May be emptied. */
+  readonly trajectories: readonly Trajectory[];
+};
+
+export type Trajectory = readonly (number | null)[];
+
+/** Borders of the lead buckets, in slots from the start of an issue: 0, 2, 6, 12, 24, 48, 72, 120 and 168 hours. */
+export const LEAD_BORDERS: readonly number[] = [0, 4, 12, 24, 48, 96, 144, 240, 336];
+const BUCKET_COUNT = LEAD_BORDERS.length - 1;
+const LEAD_MAX = LEAD_BORDERS[BUCKET_COUNT] ?? 0;
+const BUCKET_OF_LEAD = Array.from({ length: LEAD_MAX }, (_, lead) =>
+  LEAD_BORDERS.findLastIndex((from) => from <= lead),
+);
+
+/** Of a normal distribution a tenth lies beyond this many standard deviations on either side: bands start from here. */
+export const NORMAL_WIDTH = 1.2816;
+
+/** Part of the slots that shall fall outside P10 to P90. */
+const MISS_RATE = 0.2;
+
+/** How far back errors are read. The steps below forget half of what they learnt in some three weeks anyway. */
+const WINDOW_MS = 120 * 48 * SLOT_MS;
+
+/** Issues closer together err alike, and would only repeat the same weather. */
+const ISSUE_SPACING_MS = 12 * SLOT_MS;
+
+/**
+ * By which part a width gives way, by bucket, when all slots of an issue missed it. Chosen on 2022 and 2023 by the
+ * interval score: half forgets an error that grew, twice as much makes bands waver, the more so the later they learn what
+ * they missed. At first quicker, as the usual error may be off by a factor for this area.
+ */
+const STEPS: readonly number[] = [0.06, 0.06, 0.06, 0.05, 0.03, 0.02, 0.02, 0.02];
+const FIRST_STEP = 0.15;
+const FIRST_ISSUES = 40;
+
+/** Issues that sums over a window are drawn from. */
+const TRAJECTORIES_MAX = 120;
+
+/** Errors this many slots apart tell the correlation: sums over hours depend on it more than on the first half hour's. */
+const RHO_LAG = 8;
+/** Six 48 h issues of NESO of March 2023: errors four hours apart correlate by 0.65. Counts as this many slots. */
+const USUAL_RHO = 0.947;
+const USUAL_RHO_COUNT = 1000;
+
+/**
+ * Learns from an area's archived issues what its bands are, using only what was known at `nowMs`. The score of a slot is
+ * its error on the root scale in usual errors (split conformal prediction); of each lead bucket the score that 80 % stay
+ * below is followed from issue to issue (quantile tracking: Angelopoulos, Candès and Tibshirani, "Conformal PID control",
+ * 2023). An issue's slots are judged by the width in force when it was made, once they are over. So P10 to P90 comes to
+ * hold 80 % whatever the errors are like, and again after they have changed.
+ */
+export function calibrate(scale: RootScale, archive: readonly ArchivedForecast[], nowMs: number): Calibration {
+  const issues = chooseIssues(archive, nowMs);
+  const widths = { neso: startWidths(), statistical: startWidths() };
+  // What becomes known between one issue and the next; at the last place, until now.
+  const news = [...issues, null].map(() => ({ neso: startTallies(), statistical: startTallies() }));
+  const trajectories: Trajectory[] = [];
+  for (const [place, tallies] of news.entries()) {
+    for (const source of FORECAST_SOURCES) giveWay(widths[source], tallies[source], place);
+    const issue = issues[place];
+    if (!issue) break;
+    const errors = relativeErrors(scale, issue, widths, nowMs);
+    trajectories.push(errors);
+    let arrival = place + 1;
+    for (const [lead, error] of errors.entries()) {
+      const endMs = issue.firstSlotMs + (lead + 1) * SLOT_MS;
+      while ((issues[arrival]?.firstSlotMs ?? endMs) < endMs) arrival++;
+      count(news[arrival]?.[issue.sources[lead] ?? "statistical"][BUCKET_OF_LEAD[lead] ?? 0], error);
+    }
+  }
+  const told = trajectories.filter((errors) => errors.some((error) => error !== null));
+  return { scale, widths, rho: correlation(told), trajectories: spreadOut(told) };
+}
+
+/** What holds before any error is known: usual errors, normally distributed. */
+export function startCalibration(scale: RootScale): Calibration {
+  return calibrate(scale, [], 0);
+}
+
+/** Distance of P10 and P90 from the forecast on the root scale, for a slot `lead` slots after the start of the issue. */
+export function halfBand(calibration: Calibration, source: ForecastSource, lead: number): number {
+  const bucket = BUCKET_OF_LEAD[Math.min(Math.max(0, Math.floor(lead)), LEAD_MAX - 1)] ?? 0;
+  const width = calibration.widths[source][bucket] ?? NORMAL_WIDTH;
+  return width * calibration.scale.spread * usualError(source, lead);
+}
+
+/** The issues of the window, oldest first, at least six hours apart. */
+function chooseIssues(archive: readonly ArchivedForecast[], nowMs: number): ArchivedForecast[] {
+  const sorted = archive
+    .filter(({ firstSlotMs }) => firstSlotMs < nowMs && firstSlotMs >= nowMs - WINDOW_MS)
+    .sort((a, b) => a.firstSlotMs - b.firstSlotMs);
+  const kept: ArchivedForecast[] = [];
+  for (const issue of sorted) {
+    const last = kept.at(-1);
+    if (!last || issue.firstSlotMs - last.firstSlotMs >= ISSUE_SPACING_MS) kept.push(issue);
+  }
+  return kept;
+}
+
+type Widths = Record<ForecastSource, number[]>;
+type Tally = { slots: number; missed: number };
+
+function startWidths(): number[] {
+  return new Array<number>(BUCKET_COUNT).fill(NORMAL_WIDTH);
+}
+
+function startTallies(): Tally[] {
+  return Array.from({ length: BUCKET_COUNT }, () => ({ slots: 0, missed: 0 }));
+}
+
+function count(tally: Tally | undefined, error: number | null): void {
+  if (!tally || error === null) return;
+  tally.slots++;
+  if (Math.abs(error) > 1) tally.missed++;
+}
+
+function giveWay(widths: number[], tallies: readonly Tally[], place: number): void {
+  const first = FIRST_STEP / (1 + place / FIRST_ISSUES);
+  for (const [bucket, { slots, missed }] of tallies.entries()) {
+    const step = first + (STEPS[bucket] ?? 0);
+    if (slots > 0) widths[bucket] = (widths[bucket] ?? NORMAL_WIDTH) * (1 + step * (missed / slots - MISS_RATE));
+  }
+}
+
+/** Errors of an issue by lead as parts of the half band in force; null where a slot is not over yet or not known. */
+function relativeErrors(scale: RootScale, issue: ArchivedForecast, widths: Widths, nowMs: number): (number | null)[] {
+  const { intensityGPerKwh, outturnGPerKwh, sources } = issue;
+  const overCount = Math.floor((nowMs - issue.firstSlotMs) / SLOT_MS);
+  return intensityGPerKwh.slice(0, Math.min(LEAD_MAX, overCount)).map((forecast, lead) => {
+    const outturn = outturnGPerKwh[lead] ?? null;
+    const source = sources[lead];
+    if (forecast === null || outturn === null || !source) return null;
+    const error = Math.sqrt(Math.max(0, outturn)) - Math.sqrt(Math.max(0, forecast));
+    const width = widths[source][BUCKET_OF_LEAD[lead] ?? 0] ?? NORMAL_WIDTH;
+    return error / (width * scale.spread * usualError(source, lead));
+  });
+}
+
+function correlation(trajectories: readonly Trajectory[]): number {
+  // Relative errors lie within ±1 in 80 of 100 cases.
+  const usualSquares = USUAL_RHO_COUNT / NORMAL_WIDTH ** 2;
+  let products = USUAL_RHO ** RHO_LAG * usualSquares;
+  let squares = usualSquares;
+  for (const errors of trajectories) {
+    for (let lead = RHO_LAG; lead < errors.length; lead++) {
+      const late = errors[lead] ?? null;
+      const early = errors[lead - RHO_LAG] ?? null;
+      if (late === null || early === null) continue;
+      products += late * early;
+      squares += (late ** 2 + early ** 2) / 2;
+    }
+  }
+  return Math.max(0, products / squares) ** (1 / RHO_LAG);
+}
+
+/** At most `TRAJECTORIES_MAX`, evenly over time, to three decimals, which spares half of the room. */
+function spreadOut(trajectories: readonly Trajectory[]): Trajectory[] {
+  const step = Math.max(1, trajectories.length / TRAJECTORIES_MAX);
+  const count = Math.min(trajectories.length, TRAJECTORIES_MAX);
+  return Array.from({ length: count }, (_, place) =>
+    (trajectories[Math.floor(place * step)] ?? []).map((error) =>
+      error === null ? null : Math.round(error * 1000) / 1000,
+    ),
+  );
+}

@@ -1,0 +1,88 @@
+/**
+ * What is believed of some hidden quantities: normal, with a mean each and a covariance (row by row, symmetric). The two
+ * steps of a Kalman filter change it in place.
+ */
+export type GaussianState = { readonly mean: Float64Array; readonly covariance: Float64Array };
+
+/** How the hidden quantities move from one step to the next, each on its own. */
+export type Motion = {
+  /** Part of itself that a quantity keeps: 1 for what does not fade. */
+  readonly decay: Float64Array;
+  /** Variance added at each step. */
+  readonly noise: Float64Array;
+  /** The quantities that fade, that is where `decay` is below 1. */
+  readonly fading: readonly number[];
+};
+
+/** What a measurement sees: a weighted sum of the quantities named by `places`, in the same order as `weights`. */
+export type Row = { readonly places: readonly number[]; readonly weights: Float64Array };
+
+/** One step ahead in time. */
+export function advance(state: GaussianState, motion: Motion): void {
+  const { mean, covariance } = state;
+  const size = mean.length;
+  for (const place of motion.fading) {
+    const keep = motion.decay[place] ?? 1;
+    mean[place] = (mean[place] ?? 0) * keep;
+    for (let other = 0; other < size; other++) {
+      const row = place * size + other;
+      const column = other * size + place;
+      covariance[row] = (covariance[row] ?? 0) * keep;
+      covariance[column] = (covariance[column] ?? 0) * keep;
+    }
+  }
+  for (let place = 0; place < size; place++) {
+    const diagonal = place * (size + 1);
+    covariance[diagonal] = (covariance[diagonal] ?? 0) + (motion.noise[place] ?? 0);
+  }
+}
+
+/**
+ * Takes in a measurement with independent noise of a variance. One that is more than `surpriseMax` standard deviations
+ * off counts as if it were just so far.
+ */
+export function correct(
+  state: GaussianState,
+  row: Row,
+  value: number,
+  noiseVariance: number,
+  surpriseMax: number = Number.POSITIVE_INFINITY,
+): void {
+  const { mean, covariance } = state;
+  const size = mean.length;
+  const gain = covarianceWith(state, row);
+  const variance = noiseVariance + weightedSum(row, gain);
+  const farthest = surpriseMax * Math.sqrt(variance);
+  const surprise = Math.min(farthest, Math.max(-farthest, value - weightedSum(row, mean)));
+  for (let place = 0; place < size; place++) {
+    const share = (gain[place] ?? 0) / variance;
+    mean[place] = (mean[place] ?? 0) + share * surprise;
+    const start = place * size;
+    for (let other = 0; other < size; other++) {
+      covariance[start + other] = (covariance[start + other] ?? 0) - share * (gain[other] ?? 0);
+    }
+  }
+}
+
+export function weightedSum(row: Row, values: Float64Array): number {
+  let sum = 0;
+  for (let term = 0; term < row.places.length; term++) {
+    sum += (row.weights[term] ?? 0) * (values[row.places[term] ?? 0] ?? 0);
+  }
+  return sum;
+}
+
+/** Covariance of every quantity with what a row sees. */
+function covarianceWith({ mean, covariance }: GaussianState, row: Row): Float64Array {
+  const size = mean.length;
+  const result = new Float64Array(size);
+  for (let term = 0; term < row.places.length; term++) {
+    const start = (row.places[term] ?? 0) * size;
+    const weight = row.weights[term] ?? 0;
+    if (weight === 0) continue;
+    for (let place = 0; place < size; place++) {
+      result[place] = (result[place] ?? 0) + weight * (covariance[start + place] ?? 0);
+    }
+  }
+  return result;
+}

@@ -1,0 +1,116 @@
+import { SLOT_MS } from "../grid/slots.ts";
+import { usualError } from "./forecast-source.ts";
+import { advance, correct, type GaussianState, weightedSum } from "./gaussian-state.ts";
+import { type IntensityModel, intensityModel } from "./intensity-model.ts";
+import { PLAIN_SETTINGS, WIND_SETTINGS } from "./model-settings.ts";
+import { fromRootScale, toRootScale } from "./root-scale.ts";
+import { fitPrior, type SeriesPrior } from "./series-prior.ts";
+
+/** Figures of one area by half-hour slot; null where none is known. */
+export type SlotSeries = {
+  /** Start of the first slot, milliseconds since 1970 UTC. */
+  readonly firstSlotMs: number;
+  readonly intensityGPerKwh: readonly (number | null)[];
+  /** Wind's share of the generation mix, 0 to 1, by the same slots. */
+  readonly windShare?: readonly (number | null)[];
+};
+
+/** All that the model has learnt from a series up to a slot. Plain numbers: can be stored as JSON and continued later. */
+export type ForecastState = {
+  /** The first slot that nothing is known of yet. */
+  readonly nextSlotMs: number;
+  readonly prior: SeriesPrior;
+  readonly mean: readonly number[];
+  readonly covariance: readonly number[];
+};
+
+/** Half-hour slots in seven days. */
+export const WEEK_SLOT_COUNT = 336;
+
+/** A slot that is further off than this many standard deviations counts as if it were just so far: a broken figure must not move the level. */
+const SURPRISE_MAX = 6;
+
+/** How many half hours in a row tell as much as one, for errors that correlate by 0.947 (`calibration.ts`): (1 + ρ)/(1 − ρ). */
+const GUIDE_REPEATS = 37;
+
+const PLAIN_MODEL = intensityModel(PLAIN_SETTINGS);
+const WIND_MODEL = intensityModel(WIND_SETTINGS);
+
+/** The model as fitted on a history: from four weeks it beats the simple averages, two years take about a second. */
+export function fitForecast(prior: SeriesPrior, history: SlotSeries): ForecastState {
+  return observe(startForecast(fitPrior(history, prior), history.firstSlotMs), history);
+}
+
+/** What is known of an area before any of its figures. */
+export function startForecast(prior: SeriesPrior, firstSlotMs: number, model = modelOf(prior)): ForecastState {
+  return stored(model.start(), prior, firstSlotMs);
+}
+
+/**
+ * Learns from further slots, in the order of time. Slots before `state.nextSlotMs` are passed over, those in between that
+ * `series` does not have count as unknown. Costs some 20 µs a slot.
+ */
+export function observe(state: ForecastState, series: SlotSeries, model = modelOf(state.prior)): ForecastState {
+  const belief = loaded(state);
+  const endMs = series.firstSlotMs + series.intensityGPerKwh.length * SLOT_MS;
+  const { scale, wind } = state.prior;
+  for (let slotMs = state.nextSlotMs; slotMs < endMs; slotMs += SLOT_MS) {
+    advance(belief, model.motion);
+    const place = (slotMs - series.firstSlotMs) / SLOT_MS;
+    const intensityGPerKwh = series.intensityGPerKwh[place];
+    if (typeof intensityGPerKwh === "number") {
+      const value = toRootScale(scale, intensityGPerKwh);
+      correct(
+        belief,
+        model.intensityRow(slotMs, wind?.sensitivity ?? 0),
+        value,
+        model.settings.measurement ** 2,
+        SURPRISE_MAX,
+      );
+    }
+    const windShare = series.windShare?.[place];
+    if (typeof windShare !== "number" || !wind || !model.settings.wind || !model.windRow) continue;
+    const value = (windShare - wind.location) / wind.spread;
+    correct(belief, model.windRow(slotMs), value, model.settings.wind.measurement ** 2, SURPRISE_MAX);
+  }
+  return stored(belief, state.prior, Math.max(state.nextSlotMs, endMs));
+}
+
+/**
+ * Forecasts `slotCount` slots from `state.nextSlotMs` on, in gCO2/kWh: the value that a slot stays below as often as not,
+ * which errs least. Another's forecast of the first of them (`guide`, NESO's) draws those behind it towards where it
+ * leads, as far as its usual errors deserve; a slot's own guide does not touch it.
+ */
+export function forecastSlots(
+  state: ForecastState,
+  slotCount: number = WEEK_SLOT_COUNT,
+  guide: SlotSeries | null = null,
+  model: IntensityModel = modelOf(state.prior),
+): number[] {
+  const belief = loaded(state);
+  const { scale, wind } = state.prior;
+  const guideFrom = guide ? Math.round((state.nextSlotMs - guide.firstSlotMs) / SLOT_MS) : 0;
+  const forecast: number[] = [];
+  for (let lead = 0; lead < slotCount; lead++) {
+    advance(belief, model.motion);
+    const row = model.intensityRow(state.nextSlotMs + lead * SLOT_MS, wind?.sensitivity ?? 0);
+    forecast.push(fromRootScale(scale, weightedSum(row, belief.mean)));
+    const guideGPerKwh = guide?.intensityGPerKwh[guideFrom + lead];
+    if (typeof guideGPerKwh !== "number") continue;
+    const variance = usualError("neso", lead) ** 2 * GUIDE_REPEATS;
+    correct(belief, row, toRootScale(scale, guideGPerKwh), variance, SURPRISE_MAX);
+  }
+  return forecast;
+}
+
+function modelOf(prior: SeriesPrior): IntensityModel {
+  return prior.wind ? WIND_MODEL : PLAIN_MODEL;
+}
+
+function loaded(state: ForecastState): GaussianState {
+  return { mean: Float64Array.from(state.mean), covariance: Float64Array.from(state.covariance) };
+}
+
+function stored(belief: GaussianState, prior: SeriesPrior, nextSlotMs: number): ForecastState {
+  return { nextSlotMs, prior, mean: [...belief.mean], covariance: [...belief.covariance] };
+}
