@@ -15,7 +15,7 @@ export const SIMPLE_METHODS: Readonly<Record<string, Method>> = {
 };
 
 /** The bar to pass besides persistence. */
-export const FOUR_WEEKS = "four weeks, same slot";
+const FOUR_WEEKS = "four weeks, same slot";
 
 function lastKnown({ intensityGPerKwh }: RecordedSeries, slot: number): number | null {
   for (let known = slot; known >= 0; known--) {
