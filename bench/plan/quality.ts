@@ -29,15 +29,18 @@ export async function benchQuality(): Promise<void> {
   console.log(
     "\nWith capacity: real jobs of 4 to 24 h and 1 to 4 GPUs in 14 zones (14 recorded weeks of Great Britain).",
   );
+  console.log(
+    "Gap: to the higher of both bounds. LP over and under: its optimum lies between, as far as HiGHS came in 30 s.",
+  );
   console.log("Half may run at any time, half arrive within the first half and have a day or more to spare.");
   printRow("", [
     "load",
     "GPUs",
     "plan kg",
-    "LP kg",
-    "own kg",
+    "LP over",
+    "LP under",
+    "own bound",
     "gap %",
-    "own gap",
     "unplaced",
     "broken",
     "cpu s",
@@ -83,26 +86,24 @@ async function benchOne(
     0,
   );
   const own = placed.length === count ? result.lowerBound : null;
+  const bound = Math.max(lp?.boundG ?? 0, own ?? 0);
   const kg = (grams: number | null) => (grams === null ? "–" : (grams / 1000).toFixed(2));
-  const gap = (bound: number | null) => (bound === null ? "–" : (100 * (planG / bound - 1)).toFixed(2));
+  const gap = bound > 0 ? (100 * (planG / bound - 1)).toFixed(2) : "–";
   printRow(`${count} jobs, ${days} days`, [
     `${((100 * demand) / (gpus * ZONES * days * 24)).toFixed(0)} %`,
     String(gpus),
     kg(planG),
     kg(lp?.boundG ?? null),
+    kg(lp?.objectiveG ?? null),
     kg(own),
-    gap(lp?.boundG ?? null),
-    gap(own),
+    gap,
     String(count - placed.length),
     String(violations(problem, placements)),
     seconds.toFixed(2),
     lp?.cpuSeconds.toFixed(1) ?? "–",
     lp ? (lp.cpuSeconds / seconds).toFixed(0) : "–",
   ]);
-  if (lp && !lp.isOptimal)
-    console.log("  the linear program was not solved to its optimum: its bound is lower than it could be");
-  const worst = lp?.boundG ?? own;
-  if (worst !== null && 100 * (planG / worst - 1) > GAP_TARGET_PCT) console.log(`  over ${GAP_TARGET_PCT} %`);
+  if (bound > 0 && 100 * (planG / bound - 1) > GAP_TARGET_PCT) console.log(`  over ${GAP_TARGET_PCT} %`);
 }
 
 function crowdedProblem(

@@ -46,9 +46,7 @@ function addWeek(
   fieldOf: (startMs: number, issues: number) => ErrorField,
   pauses: boolean,
 ): void {
-  const workloads = jobs
-    .filter((_, at) => at % 2 === 0)
-    .map((job, at) => workloadOf(job, at, startMs, SLACK_HOURS, pauses));
+  const workloads = jobs.map((job, at) => workloadOf(job, at, startMs, SLACK_HOURS, pauses));
   const slots = slotsFor(workloads, startMs);
   const truth = cut(nation, startMs, slots);
   if (!truth) return;
