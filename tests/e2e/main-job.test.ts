@@ -47,7 +47,7 @@ describe("the main job", () => {
     const operator = await signIn(await openContext(browser), "operator");
     await operator.goto("/map");
     await operator.getByText(jobId).first().waitFor();
-    await operator.locator(".leaflet-marker-icon").first().waitFor();
+    await operator.locator(".leaflet-marker-icon:visible").first().waitFor();
     await takePicture(operator, "map");
     await operator.getByRole("button").filter({ hasText: jobId }).click();
     await operator.getByRole("button", { name: /^Assign to / }).click();
