@@ -14,9 +14,6 @@ export const SIMPLE_METHODS: Readonly<Record<string, Method>> = {
   "four weeks, same weekday": (series, issue, lead) => average(series, issue - WEEK + (lead % WEEK), WEEK, 4),
 };
 
-/** The bar to pass besides persistence. */
-const FOUR_WEEKS = "four weeks, same slot";
-
 function lastKnown({ intensityGPerKwh }: RecordedSeries, slot: number): number | null {
   for (let known = slot; known >= 0; known--) {
     const value = intensityGPerKwh[known] ?? null;
