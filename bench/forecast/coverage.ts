@@ -40,9 +40,10 @@ export function printCoverage(
     const calibration = calibrate(scale, archive, issue.firstSlotMs);
     spentMs += performance.now() - startedMs;
     const slots = slotsOf(calibration, issue);
+    const usual = slotsOf(start, issue);
     for (const [bucket, [from, to]] of BUCKETS.entries()) {
       for (const slot of slots.slice(from, to)) tallySlot(slot, issue, slotsIn[bucket], widths[bucket]);
-      for (const slot of slotsOf(start, issue).slice(from, to)) tallySlot(slot, issue, priorIn[bucket]);
+      for (const slot of usual.slice(from, to)) tallySlot(slot, issue, priorIn[bucket]);
       for (const [place, length] of WINDOW_SLOTS.entries()) {
         if (from + length > to) continue;
         tallySum(calibration, slots.slice(from, from + length), issue, sumsIn[place]?.[bucket]);
