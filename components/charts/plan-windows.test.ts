@@ -50,6 +50,9 @@ describe("outlookPoints", () => {
       issuedAt: start,
       kind: null,
       intensityGPerKwh: [10, null, 30],
+      p10GPerKwh: [null, null, 20],
+      p90GPerKwh: [null, null, 40],
+      source: [null, null, "neso" as const],
       status: ["actual" as const, null, "forecast" as const],
       priceGbpPerKwh: [],
     };

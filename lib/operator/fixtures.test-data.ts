@@ -29,7 +29,10 @@ export function anOutlook(over: Partial<RegionOutlook> = {}): RegionOutlook {
     issuedAt: fixtureNow,
     kind: "sample",
     intensityGPerKwh: [100, 100, 50, 50, null],
+    p10GPerKwh: [null, 80, 40, 40, null],
+    p90GPerKwh: [null, 120, 60, 60, null],
     status: ["estimated", "forecast", "forecast", "forecast", null],
+    source: [null, "neso", "neso", "neso", null],
     priceGbpPerKwh: [0.2, 0.2, 0.1, 0.1, null],
     ...over,
   };

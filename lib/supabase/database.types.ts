@@ -628,6 +628,54 @@ export type Database = {
           },
         ]
       }
+      grid_outlooks: {
+        Row: {
+          first_slot: string
+          is_statistical: boolean[]
+          issue_id: number
+          made_at: string
+          p10_g_per_kwh: number[]
+          p50_g_per_kwh: number[]
+          p90_g_per_kwh: number[]
+          region_id: number
+        }
+        Insert: {
+          first_slot: string
+          is_statistical: boolean[]
+          issue_id: number
+          made_at: string
+          p10_g_per_kwh: number[]
+          p50_g_per_kwh: number[]
+          p90_g_per_kwh: number[]
+          region_id: number
+        }
+        Update: {
+          first_slot?: string
+          is_statistical?: boolean[]
+          issue_id?: number
+          made_at?: string
+          p10_g_per_kwh?: number[]
+          p50_g_per_kwh?: number[]
+          p90_g_per_kwh?: number[]
+          region_id?: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: "grid_outlooks_issue_id_fkey"
+            columns: ["issue_id"]
+            isOneToOne: false
+            referencedRelation: "grid_forecast_issues"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "grid_outlooks_region_id_fkey"
+            columns: ["region_id"]
+            isOneToOne: false
+            referencedRelation: "grid_regions"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       grid_prices: {
         Row: {
           kind: Database["public"]["Enums"]["grid_data_kind"]
@@ -1688,9 +1736,30 @@ export type Database = {
           intensity_g_per_kwh: number[]
           issued_at: string
           kind: Database["public"]["Enums"]["grid_data_kind"]
+          p10_g_per_kwh: number[]
+          p90_g_per_kwh: number[]
           price_gbp_per_kwh: number[]
           region_id: number
+          source: Database["public"]["Enums"]["forecast_source"][]
           status: Database["public"]["Enums"]["intensity_status"][]
+        }[]
+      }
+      region_forecast_as_known: {
+        Args: {
+          p_at: string
+          p_from: string
+          p_region_id: number
+          p_to: string
+        }
+        Returns: {
+          intensity_g_per_kwh: number
+          issued_at: string
+          kind: Database["public"]["Enums"]["grid_data_kind"]
+          p10_g_per_kwh: number
+          p90_g_per_kwh: number
+          slot_start: string
+          source: Database["public"]["Enums"]["forecast_source"]
+          status: Database["public"]["Enums"]["intensity_status"]
         }[]
       }
       region_timeline: {
@@ -1699,8 +1768,11 @@ export type Database = {
           intensity_g_per_kwh: number
           issued_at: string
           kind: Database["public"]["Enums"]["grid_data_kind"]
+          p10_g_per_kwh: number
+          p90_g_per_kwh: number
           price_gbp_per_kwh: number
           slot_start: string
+          source: Database["public"]["Enums"]["forecast_source"]
           status: Database["public"]["Enums"]["intensity_status"]
         }[]
       }
@@ -1751,6 +1823,7 @@ export type Database = {
       actor_kind: "user" | "operator" | "worker" | "system"
       assignment_policy: "manual" | "automatic"
       energy_method: "measured" | "modelled" | "stated"
+      forecast_source: "neso" | "statistical"
       grid_data_kind: "live" | "replay" | "sample"
       intensity_status: "forecast" | "estimated" | "actual"
       log_stream: "stdout" | "stderr" | "system"
@@ -1904,6 +1977,7 @@ export const Constants = {
       actor_kind: ["user", "operator", "worker", "system"],
       assignment_policy: ["manual", "automatic"],
       energy_method: ["measured", "modelled", "stated"],
+      forecast_source: ["neso", "statistical"],
       grid_data_kind: ["live", "replay", "sample"],
       intensity_status: ["forecast", "estimated", "actual"],
       log_stream: ["stdout", "stderr", "system"],

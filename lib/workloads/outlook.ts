@@ -1,4 +1,5 @@
 import type { WorkloadUrgency } from "../contracts/workload.ts";
+import type { ForecastSource } from "../domain/forecast/forecast-source.ts";
 import type { GridDataKind } from "../domain/grid/grid-figures.ts";
 import { SLOT_MS } from "../domain/grid/slots.ts";
 import type { PlacedWork, PlanWeights, ZoneOutlook } from "../domain/planning/plan-types.ts";
@@ -15,7 +16,12 @@ export interface RegionSeries {
   readonly issuedAt: Instant | null;
   readonly kind: GridDataKind | null;
   readonly intensityGPerKwh: readonly (number | null)[];
+  /** Band of a forecast: a half hour stays below P10 in one case of ten, below P90 in nine. Null where it has none. */
+  readonly p10GPerKwh: readonly (number | null)[];
+  readonly p90GPerKwh: readonly (number | null)[];
   readonly status: readonly (FigureStatus | null)[];
+  /** Whose forecast a figure is; null for what is no forecast. */
+  readonly source: readonly (ForecastSource | null)[];
   readonly priceGbpPerKwh: readonly (number | null)[];
 }
 

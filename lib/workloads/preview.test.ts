@@ -32,7 +32,10 @@ function region(name: string, intensityGPerKwh: readonly number[]) {
     issuedAt: now,
     kind: "sample" as const,
     intensityGPerKwh,
+    p10GPerKwh: intensityGPerKwh.map(() => null),
+    p90GPerKwh: intensityGPerKwh.map(() => null),
     status: intensityGPerKwh.map(() => "forecast" as const),
+    source: intensityGPerKwh.map(() => "neso" as const),
     priceGbpPerKwh: intensityGPerKwh.map(() => 0.2),
   };
 }

@@ -746,7 +746,7 @@ create table public.grid_sources (
   missing_slots integer not null default 0 check (missing_slots >= 0)
 );
 comment on table public.grid_sources is 'How each source of grid figures is doing: its age, its gaps and its last failure.';
-comment on column public.grid_sources.name is 'regional-forecast, intensity-outturn or prices.';
+comment on column public.grid_sources.name is 'regional-forecast, intensity-outturn, prices or statistical-forecast.';
 comment on column public.grid_sources.kind is 'Whether the figures now in use are live, replayed or generated sample data.';
 comment on column public.grid_sources.last_attempt_at is 'When it was last asked.';
 comment on column public.grid_sources.last_success_at is 'When it last answered usefully. The age of the figures in use.';
@@ -788,6 +788,50 @@ comment on column public.grid_forecasts.issue_id is 'The issue.';
 comment on column public.grid_forecasts.region_id is 'The region.';
 comment on column public.grid_forecasts.intensity_g_per_kwh is 'gCO2/kWh by slot, from the issue''s first_slot on; null where it gave none.';
 create index grid_forecasts_region_id_idx on public.grid_forecasts (region_id, issue_id desc);
+
+create type public.forecast_source as enum ('neso', 'statistical');
+comment on type public.forecast_source is 'Whose forecast of a slot it is: NESO''s, or Karbos''s statistical one where NESO says nothing.';
+
+create table public.grid_outlooks (
+  issue_id bigint not null references public.grid_forecast_issues (id) on delete cascade,
+  region_id smallint not null references public.grid_regions (id),
+  made_at timestamptz not null,
+  first_slot timestamptz not null check (first_slot = private.half_hour_floor(first_slot)),
+  p10_g_per_kwh smallint[] not null,
+  p50_g_per_kwh smallint[] not null check (cardinality(p50_g_per_kwh) between 1 and 336),
+  p90_g_per_kwh smallint[] not null,
+  is_statistical boolean[] not null,
+  primary key (issue_id, region_id),
+  check (
+    cardinality(p10_g_per_kwh) = cardinality(p50_g_per_kwh) and cardinality(p90_g_per_kwh) = cardinality(p50_g_per_kwh)
+    and cardinality(is_statistical) = cardinality(p50_g_per_kwh)
+  )
+);
+comment on table public.grid_outlooks is 'What Karbos made of an issue for one region: seven days with bands, NESO''s figures where it gave any and its own statistical forecast for the rest. Made once for each issue, from what was known then.';
+comment on column public.grid_outlooks.issue_id is 'The issue; its kind is the outlook''s too.';
+comment on column public.grid_outlooks.region_id is 'The region.';
+comment on column public.grid_outlooks.made_at is 'When it was computed: some seconds after the issue, later where that failed at first.';
+comment on column public.grid_outlooks.first_slot is 'Start of its first slot.';
+comment on column public.grid_outlooks.p10_g_per_kwh is 'gCO2/kWh by slot from first_slot on, below which the slot stays in one case of ten.';
+comment on column public.grid_outlooks.p50_g_per_kwh is 'The forecast itself, gCO2/kWh by slot: below it as often as above.';
+comment on column public.grid_outlooks.p90_g_per_kwh is 'gCO2/kWh by slot, below which the slot stays in nine cases of ten.';
+comment on column public.grid_outlooks.is_statistical is 'By slot: whether its figure is the statistical forecast, and not NESO''s.';
+create index grid_outlooks_region_id_idx on public.grid_outlooks (region_id, issue_id desc);
+
+/*
+ * What the statistical forecast has learnt of an area, one row for each kind of figures, so that none teaches
+ * another: the state of its filter, and how far its forecasts err. Both as lib/domain/forecast writes them.
+ */
+create table private.forecast_states (
+  kind public.grid_data_kind not null,
+  region_id smallint not null references public.grid_regions (id),
+  state jsonb not null,
+  calibration jsonb not null,
+  calibrated_at timestamptz not null,
+  updated_at timestamptz not null,
+  primary key (kind, region_id)
+);
+create index forecast_states_region_id_idx on private.forecast_states (region_id);
 
 create table public.grid_intensities (
   region_id smallint not null references public.grid_regions (id),
@@ -854,22 +898,26 @@ comment on column public.grid_prices.product is 'Tariff product it was read from
 comment on column public.grid_prices.kind is 'live, replay or sample.';
 comment on column public.grid_prices.updated_at is 'When this price was set.';
 /*
- * The best figure known for each slot of a region: what it turned out to be,
- * else the newest of the last issues that speaks of the slot. Slots nobody knows are rows
- * with a null intensity. At most 14 days at once. In plpgsql, which keeps its
- * plan: planned anew for each of 14 regions, it took longer than it ran.
+ * The best figure that was known of each slot of a region at p_at: what it turned out to be; else the newest of the last
+ * issues that speaks of the slot; else the statistical forecast made on such an issue. Slots nobody knows are rows with a
+ * null intensity. At most 14 days at once. An outturn counts from when it was last set: what it was before a revision is
+ * not kept, and a later figure must not pass for one that was known. A band is told only with the figure it was made for.
+ * In plpgsql, which keeps its plan: planned anew for each of 14 regions, it took longer than it ran.
  */
-create function public.region_timeline(p_region_id smallint, p_from timestamptz, p_to timestamptz)
+create function private.region_figures(p_region_id smallint, p_at timestamptz, p_from timestamptz, p_to timestamptz)
 returns table (
   slot_start timestamptz,
   intensity_g_per_kwh smallint,
+  p10_g_per_kwh smallint,
+  p90_g_per_kwh smallint,
   status public.intensity_status,
+  source public.forecast_source,
   issued_at timestamptz,
-  kind public.grid_data_kind,
-  price_gbp_per_kwh numeric
+  kind public.grid_data_kind
 )
 language plpgsql
 stable
+rows 336
 set search_path = ''
 as $$
 #variable_conflict use_column
@@ -879,17 +927,36 @@ begin
     select i.issued_at, i.kind, i.first_slot, f.intensity_g_per_kwh as figures
     from public.grid_forecast_issues i
     join public.grid_forecasts f on f.issue_id = i.id and f.region_id = p_region_id
+    where i.issued_at <= p_at
     order by i.issued_at desc
     limit 4
+  ),
+  newest as (
+    select i.issued_at, i.kind from issues i order by i.issued_at desc limit 1
   ),
   -- A slot the newest issue leaves out is taken from the one before it, never from figures of another kind.
   told as (
     select distinct on (slot_start)
-      i.first_slot + (e.n - 1) * interval '30 minutes' as slot_start, e.figure, i.issued_at, i.kind
+      i.first_slot + (e.n - 1) * interval '30 minutes' as slot_start, e.figure, i.issued_at
     from issues i
     cross join unnest(i.figures) with ordinality as e (figure, n)
-    where e.figure is not null and i.kind = (select newest.kind from issues newest order by newest.issued_at desc limit 1)
+    where e.figure is not null and i.kind = (select n.kind from newest n)
     order by slot_start, i.issued_at desc
+  ),
+  -- The newest issue may be without an outlook for a moment, or while making them fails. One of a week ago speaks of no slot ahead.
+  outlook as (
+    select i.issued_at, o.first_slot, o.p10_g_per_kwh as p10, o.p50_g_per_kwh as p50, o.p90_g_per_kwh as p90, o.is_statistical
+    from newest n
+    join public.grid_forecast_issues i
+      on i.kind = n.kind and i.issued_at between n.issued_at - interval '7 days' and n.issued_at
+    join public.grid_outlooks o on o.issue_id = i.id and o.region_id = p_region_id and o.made_at <= p_at
+    order by i.issued_at desc
+    limit 1
+  ),
+  week as (
+    select o.first_slot + (e.n - 1) * interval '30 minutes' as slot_start, e.p10, e.p50, e.p90, e.is_statistical, o.issued_at
+    from outlook o
+    cross join unnest(o.p10, o.p50, o.p90, o.is_statistical) with ordinality as e (p10, p50, p90, is_statistical, n)
   ),
   slots as (
     select s as slot_start
@@ -901,24 +968,82 @@ begin
   )
   select
     slots.slot_start,
-    coalesce(known.intensity_g_per_kwh, told.figure),
+    coalesce(known.intensity_g_per_kwh, told.figure, week.p50),
+    case when known.status is null and coalesce(told.figure, week.p50) = week.p50 then week.p10 end,
+    case when known.status is null and coalesce(told.figure, week.p50) = week.p50 then week.p90 end,
     case
       when known.status is not null then known.status
-      when told.figure is not null then 'forecast'::public.intensity_status
+      when coalesce(told.figure, week.p50) is not null then 'forecast'::public.intensity_status
     end,
-    case when known.status is null then told.issued_at else known.updated_at end,
-    case when known.status is null then told.kind else known.kind end,
-    prices.price_gbp_per_kwh
+    case
+      when known.status is not null then null
+      when told.figure is not null or not week.is_statistical then 'neso'::public.forecast_source
+      when week.is_statistical then 'statistical'::public.forecast_source
+    end,
+    case when known.status is null then coalesce(told.issued_at, week.issued_at) else known.updated_at end,
+    case
+      when known.status is not null then known.kind
+      when coalesce(told.figure, week.p50) is not null then (select n.kind from newest n)
+    end
   from slots
   left join told on told.slot_start = slots.slot_start
+  left join week on week.slot_start = slots.slot_start
   left join public.grid_intensities known
-    on known.region_id = p_region_id and known.slot_start = slots.slot_start
-  left join public.grid_prices prices
-    on prices.region_id = p_region_id and prices.slot_start = slots.slot_start
+    on known.region_id = p_region_id and known.slot_start = slots.slot_start and known.updated_at <= p_at
   order by slots.slot_start;
 end;
 $$;
-comment on function public.region_timeline(smallint, timestamptz, timestamptz) is 'Intensity and price of a region by half hour, each with its status and age; null where nothing is known.';
+grant execute on function private.region_figures(smallint, timestamptz, timestamptz, timestamptz) to authenticated, service_role;
+
+create function public.region_timeline(p_region_id smallint, p_from timestamptz, p_to timestamptz)
+returns table (
+  slot_start timestamptz,
+  intensity_g_per_kwh smallint,
+  p10_g_per_kwh smallint,
+  p90_g_per_kwh smallint,
+  status public.intensity_status,
+  source public.forecast_source,
+  issued_at timestamptz,
+  kind public.grid_data_kind,
+  price_gbp_per_kwh numeric
+)
+language plpgsql
+stable
+rows 336
+set search_path = ''
+as $$
+#variable_conflict use_column
+begin
+  return query
+  select
+    f.slot_start, f.intensity_g_per_kwh, f.p10_g_per_kwh, f.p90_g_per_kwh, f.status, f.source, f.issued_at, f.kind, p.price_gbp_per_kwh
+  from private.region_figures(p_region_id, 'infinity', p_from, p_to) f
+  left join public.grid_prices p on p.region_id = p_region_id and p.slot_start = f.slot_start
+  order by f.slot_start;
+end;
+$$;
+comment on function public.region_timeline(smallint, timestamptz, timestamptz) is 'Intensity and price of a region by half hour, each with its status, source, band and age; null where nothing is known.';
+
+create function public.region_forecast_as_known(p_region_id smallint, p_at timestamptz, p_from timestamptz, p_to timestamptz)
+returns table (
+  slot_start timestamptz,
+  intensity_g_per_kwh smallint,
+  p10_g_per_kwh smallint,
+  p90_g_per_kwh smallint,
+  status public.intensity_status,
+  source public.forecast_source,
+  issued_at timestamptz,
+  kind public.grid_data_kind
+)
+language sql
+stable
+rows 336
+set search_path = ''
+as $$
+  select slot_start, intensity_g_per_kwh, p10_g_per_kwh, p90_g_per_kwh, status, source, issued_at, kind
+  from private.region_figures(p_region_id, p_at, p_from, p_to);
+$$;
+comment on function public.region_forecast_as_known(smallint, timestamptz, timestamptz, timestamptz) is 'What was known of a region''s half hours at a past moment: the newest issue seen by then, its outlook, and the outturn set by then. Nothing that came later.';
 
 /*
  * The timelines of the 14 regions, packed: one row a region, arrays by slot from
@@ -931,7 +1056,10 @@ returns table (
   issued_at timestamptz,
   kind public.grid_data_kind,
   intensity_g_per_kwh smallint[],
+  p10_g_per_kwh smallint[],
+  p90_g_per_kwh smallint[],
   status public.intensity_status[],
+  source public.forecast_source[],
   price_gbp_per_kwh numeric[]
 )
 language sql
@@ -944,7 +1072,10 @@ as $$
     max(t.issued_at) filter (where t.status = 'forecast'),
     (array_agg(t.kind order by t.slot_start desc) filter (where t.kind is not null))[1],
     array_agg(t.intensity_g_per_kwh order by t.slot_start),
+    array_agg(t.p10_g_per_kwh order by t.slot_start),
+    array_agg(t.p90_g_per_kwh order by t.slot_start),
     array_agg(t.status order by t.slot_start),
+    array_agg(t.source order by t.slot_start),
     array_agg(t.price_gbp_per_kwh order by t.slot_start)
   from public.grid_regions r
   cross join lateral public.region_timeline(r.id, p_from, p_to) t
@@ -952,7 +1083,7 @@ as $$
   group by r.id
   order by r.id;
 $$;
-comment on function public.grid_outlook(timestamptz, timestamptz) is 'Intensity, status and price of all regions by half hour, packed into one row a region; null where nothing is known.';
+comment on function public.grid_outlook(timestamptz, timestamptz) is 'Intensity with its band, status, source and price of all regions by half hour, packed into one row a region; null where nothing is known.';
 
 -- Sets what each zone shows as current. Run each minute and after each poll.
 create function private.refresh_zone_figures()
@@ -1025,6 +1156,32 @@ begin
     array(select nullif(figure #>> '{}', '')::smallint from jsonb_array_elements(f -> 'intensityGPerKwh') with ordinality as e (figure, n) order by n)
   from jsonb_array_elements(p_forecasts) as f;
   return v_issue;
+end;
+$$;
+
+/*
+ * Keeps what was made of an issue. p_outlooks: [{ regionId, firstSlot, p10GPerKwh, p50GPerKwh, p90GPerKwh, isStatistical }],
+ * arrays by slot. The first one of an issue and region stays: what was known then is not made anew. Returns how many were kept.
+ */
+create function private.store_outlooks(p_issue_id bigint, p_made_at timestamptz, p_outlooks jsonb)
+returns integer
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_kept integer;
+begin
+  insert into public.grid_outlooks (
+    issue_id, region_id, made_at, first_slot, p10_g_per_kwh, p50_g_per_kwh, p90_g_per_kwh, is_statistical
+  )
+  select p_issue_id, "regionId", p_made_at, "firstSlot", "p10GPerKwh", "p50GPerKwh", "p90GPerKwh", "isStatistical"
+  from jsonb_to_recordset(p_outlooks) as o (
+    "regionId" smallint, "firstSlot" timestamptz, "p10GPerKwh" smallint[], "p50GPerKwh" smallint[], "p90GPerKwh" smallint[],
+    "isStatistical" boolean[]
+  )
+  on conflict (issue_id, region_id) do nothing;
+  get diagnostics v_kept = row_count;
+  return v_kept;
 end;
 $$;
 
@@ -1142,19 +1299,21 @@ as $$
       missing_slots = case when p_error is null then p_missing_slots else known.missing_slots end;
 $$;
 revoke all on table
-  public.grid_regions, public.grid_zones, public.grid_sources, public.grid_forecast_issues, public.grid_forecasts,
+  public.grid_regions, public.grid_zones, public.grid_sources, public.grid_forecast_issues, public.grid_forecasts, public.grid_outlooks,
   public.grid_intensities, public.grid_generation_mixes, public.grid_prices
   from anon, authenticated;
 grant select on table
-  public.grid_regions, public.grid_zones, public.grid_sources, public.grid_forecast_issues, public.grid_forecasts,
+  public.grid_regions, public.grid_zones, public.grid_sources, public.grid_forecast_issues, public.grid_forecasts, public.grid_outlooks,
   public.grid_intensities, public.grid_generation_mixes, public.grid_prices
   to authenticated;
 grant select, insert, update, delete on table
-  public.grid_regions, public.grid_zones, public.grid_sources, public.grid_forecast_issues, public.grid_forecasts,
+  public.grid_regions, public.grid_zones, public.grid_sources, public.grid_forecast_issues, public.grid_forecasts, public.grid_outlooks,
   public.grid_intensities, public.grid_generation_mixes, public.grid_prices
   to service_role;
 revoke execute on function public.region_timeline(smallint, timestamptz, timestamptz) from public, anon;
 revoke execute on function public.grid_outlook(timestamptz, timestamptz) from public, anon;
+revoke execute on function public.region_forecast_as_known(smallint, timestamptz, timestamptz, timestamptz) from public, anon;
+grant execute on function public.region_forecast_as_known(smallint, timestamptz, timestamptz, timestamptz) to authenticated, service_role;
 grant execute on function public.region_timeline(smallint, timestamptz, timestamptz) to authenticated, service_role;
 grant execute on function public.grid_outlook(timestamptz, timestamptz) to authenticated, service_role;
 
@@ -1163,6 +1322,7 @@ alter table public.grid_zones enable row level security;
 alter table public.grid_sources enable row level security;
 alter table public.grid_forecast_issues enable row level security;
 alter table public.grid_forecasts enable row level security;
+alter table public.grid_outlooks enable row level security;
 alter table public.grid_intensities enable row level security;
 alter table public.grid_generation_mixes enable row level security;
 alter table public.grid_prices enable row level security;
@@ -1177,6 +1337,8 @@ create policy grid_sources_select on public.grid_sources
 create policy grid_forecast_issues_select on public.grid_forecast_issues
   for select to authenticated using (exists (select private.my_organization_ids()));
 create policy grid_forecasts_select on public.grid_forecasts
+  for select to authenticated using (exists (select private.my_organization_ids()));
+create policy grid_outlooks_select on public.grid_outlooks
   for select to authenticated using (exists (select private.my_organization_ids()));
 create policy grid_intensities_select on public.grid_intensities
   for select to authenticated using (exists (select private.my_organization_ids()));

@@ -9,7 +9,7 @@ create table public.grid_sources (
   missing_slots integer not null default 0 check (missing_slots >= 0)
 );
 comment on table public.grid_sources is 'How each source of grid figures is doing: its age, its gaps and its last failure.';
-comment on column public.grid_sources.name is 'regional-forecast, intensity-outturn or prices.';
+comment on column public.grid_sources.name is 'regional-forecast, intensity-outturn, prices or statistical-forecast.';
 comment on column public.grid_sources.kind is 'Whether the figures now in use are live, replayed or generated sample data.';
 comment on column public.grid_sources.last_attempt_at is 'When it was last asked.';
 comment on column public.grid_sources.last_success_at is 'When it last answered usefully. The age of the figures in use.';
@@ -51,6 +51,50 @@ comment on column public.grid_forecasts.issue_id is 'The issue.';
 comment on column public.grid_forecasts.region_id is 'The region.';
 comment on column public.grid_forecasts.intensity_g_per_kwh is 'gCO2/kWh by slot, from the issue''s first_slot on; null where it gave none.';
 create index grid_forecasts_region_id_idx on public.grid_forecasts (region_id, issue_id desc);
+
+create type public.forecast_source as enum ('neso', 'statistical');
+comment on type public.forecast_source is 'Whose forecast of a slot it is: NESO''s, or Karbos''s statistical one where NESO says nothing.';
+
+create table public.grid_outlooks (
+  issue_id bigint not null references public.grid_forecast_issues (id) on delete cascade,
+  region_id smallint not null references public.grid_regions (id),
+  made_at timestamptz not null,
+  first_slot timestamptz not null check (first_slot = private.half_hour_floor(first_slot)),
+  p10_g_per_kwh smallint[] not null,
+  p50_g_per_kwh smallint[] not null check (cardinality(p50_g_per_kwh) between 1 and 336),
+  p90_g_per_kwh smallint[] not null,
+  is_statistical boolean[] not null,
+  primary key (issue_id, region_id),
+  check (
+    cardinality(p10_g_per_kwh) = cardinality(p50_g_per_kwh) and cardinality(p90_g_per_kwh) = cardinality(p50_g_per_kwh)
+    and cardinality(is_statistical) = cardinality(p50_g_per_kwh)
+  )
+);
+comment on table public.grid_outlooks is 'What Karbos made of an issue for one region: seven days with bands, NESO''s figures where it gave any and its own statistical forecast for the rest. Made once for each issue, from what was known then.';
+comment on column public.grid_outlooks.issue_id is 'The issue; its kind is the outlook''s too.';
+comment on column public.grid_outlooks.region_id is 'The region.';
+comment on column public.grid_outlooks.made_at is 'When it was computed: some seconds after the issue, later where that failed at first.';
+comment on column public.grid_outlooks.first_slot is 'Start of its first slot.';
+comment on column public.grid_outlooks.p10_g_per_kwh is 'gCO2/kWh by slot from first_slot on, below which the slot stays in one case of ten.';
+comment on column public.grid_outlooks.p50_g_per_kwh is 'The forecast itself, gCO2/kWh by slot: below it as often as above.';
+comment on column public.grid_outlooks.p90_g_per_kwh is 'gCO2/kWh by slot, below which the slot stays in nine cases of ten.';
+comment on column public.grid_outlooks.is_statistical is 'By slot: whether its figure is the statistical forecast, and not NESO''s.';
+create index grid_outlooks_region_id_idx on public.grid_outlooks (region_id, issue_id desc);
+
+/*
+ * What the statistical forecast has learnt of an area, one row for each kind of figures, so that none teaches
+ * another: the state of its filter, and how far its forecasts err. Both as lib/domain/forecast writes them.
+ */
+create table private.forecast_states (
+  kind public.grid_data_kind not null,
+  region_id smallint not null references public.grid_regions (id),
+  state jsonb not null,
+  calibration jsonb not null,
+  calibrated_at timestamptz not null,
+  updated_at timestamptz not null,
+  primary key (kind, region_id)
+);
+create index forecast_states_region_id_idx on private.forecast_states (region_id);
 
 create table public.grid_intensities (
   region_id smallint not null references public.grid_regions (id),

@@ -46,6 +46,32 @@ end;
 $$;
 
 /*
+ * Keeps what was made of an issue. p_outlooks: [{ regionId, firstSlot, p10GPerKwh, p50GPerKwh, p90GPerKwh, isStatistical }],
+ * arrays by slot. The first one of an issue and region stays: what was known then is not made anew. Returns how many were kept.
+ */
+create function private.store_outlooks(p_issue_id bigint, p_made_at timestamptz, p_outlooks jsonb)
+returns integer
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_kept integer;
+begin
+  insert into public.grid_outlooks (
+    issue_id, region_id, made_at, first_slot, p10_g_per_kwh, p50_g_per_kwh, p90_g_per_kwh, is_statistical
+  )
+  select p_issue_id, "regionId", p_made_at, "firstSlot", "p10GPerKwh", "p50GPerKwh", "p90GPerKwh", "isStatistical"
+  from jsonb_to_recordset(p_outlooks) as o (
+    "regionId" smallint, "firstSlot" timestamptz, "p10GPerKwh" smallint[], "p50GPerKwh" smallint[], "p90GPerKwh" smallint[],
+    "isStatistical" boolean[]
+  )
+  on conflict (issue_id, region_id) do nothing;
+  get diagnostics v_kept = row_count;
+  return v_kept;
+end;
+$$;
+
+/*
  * Records what past slots turned out to be. p_figures: [{ regionId, slotStart, intensityGPerKwh, status }].
  * An actual is replaced by a newer one of its kind, or by figures of a better kind, and by nothing else: neither by
  * an estimate, nor by what was generated. Returns how many figures changed.

@@ -1,17 +1,19 @@
 revoke all on table
-  public.grid_regions, public.grid_zones, public.grid_sources, public.grid_forecast_issues, public.grid_forecasts,
+  public.grid_regions, public.grid_zones, public.grid_sources, public.grid_forecast_issues, public.grid_forecasts, public.grid_outlooks,
   public.grid_intensities, public.grid_generation_mixes, public.grid_prices
   from anon, authenticated;
 grant select on table
-  public.grid_regions, public.grid_zones, public.grid_sources, public.grid_forecast_issues, public.grid_forecasts,
+  public.grid_regions, public.grid_zones, public.grid_sources, public.grid_forecast_issues, public.grid_forecasts, public.grid_outlooks,
   public.grid_intensities, public.grid_generation_mixes, public.grid_prices
   to authenticated;
 grant select, insert, update, delete on table
-  public.grid_regions, public.grid_zones, public.grid_sources, public.grid_forecast_issues, public.grid_forecasts,
+  public.grid_regions, public.grid_zones, public.grid_sources, public.grid_forecast_issues, public.grid_forecasts, public.grid_outlooks,
   public.grid_intensities, public.grid_generation_mixes, public.grid_prices
   to service_role;
 revoke execute on function public.region_timeline(smallint, timestamptz, timestamptz) from public, anon;
 revoke execute on function public.grid_outlook(timestamptz, timestamptz) from public, anon;
+revoke execute on function public.region_forecast_as_known(smallint, timestamptz, timestamptz, timestamptz) from public, anon;
+grant execute on function public.region_forecast_as_known(smallint, timestamptz, timestamptz, timestamptz) to authenticated, service_role;
 grant execute on function public.region_timeline(smallint, timestamptz, timestamptz) to authenticated, service_role;
 grant execute on function public.grid_outlook(timestamptz, timestamptz) to authenticated, service_role;
 
@@ -20,6 +22,7 @@ alter table public.grid_zones enable row level security;
 alter table public.grid_sources enable row level security;
 alter table public.grid_forecast_issues enable row level security;
 alter table public.grid_forecasts enable row level security;
+alter table public.grid_outlooks enable row level security;
 alter table public.grid_intensities enable row level security;
 alter table public.grid_generation_mixes enable row level security;
 alter table public.grid_prices enable row level security;
@@ -34,6 +37,8 @@ create policy grid_sources_select on public.grid_sources
 create policy grid_forecast_issues_select on public.grid_forecast_issues
   for select to authenticated using (exists (select private.my_organization_ids()));
 create policy grid_forecasts_select on public.grid_forecasts
+  for select to authenticated using (exists (select private.my_organization_ids()));
+create policy grid_outlooks_select on public.grid_outlooks
   for select to authenticated using (exists (select private.my_organization_ids()));
 create policy grid_intensities_select on public.grid_intensities
   for select to authenticated using (exists (select private.my_organization_ids()));

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FORECAST_SOURCES } from "../../domain/forecast/forecast-source.ts";
 import { floorSlot } from "../../domain/grid/slots.ts";
 import { type Instant, toInstant } from "../../format/time.ts";
 import type { KarbosClient } from "../../supabase/client.ts";
@@ -29,7 +30,10 @@ export async function readRegionSeries(
     issuedAt: toInstant(row.issued_at),
     kind: row.kind,
     intensityGPerKwh: row.intensity_g_per_kwh,
+    p10GPerKwh: row.p10_g_per_kwh,
+    p90GPerKwh: row.p90_g_per_kwh,
     status: row.status,
+    source: row.source,
     priceGbpPerKwh: row.price_gbp_per_kwh,
   }));
 }
@@ -53,8 +57,11 @@ const rowsSchema = z.array(
     issued_at: z.string().nullable(),
     kind: z.enum(["live", "replay", "sample"]).nullable(),
     intensity_g_per_kwh: z.array(z.number().nullable()),
+    p10_g_per_kwh: z.array(z.number().nullable()),
+    p90_g_per_kwh: z.array(z.number().nullable()),
     // A word that this version does not know tells nothing; it must not take the figures with it.
     status: z.array(z.enum(["forecast", "estimated", "actual"]).nullable().catch(null)),
+    source: z.array(z.enum(FORECAST_SOURCES).nullable().catch(null)),
     price_gbp_per_kwh: z.array(z.number().nullable()),
   }),
 );

@@ -12,6 +12,7 @@ const TABLES = [
     "grid_sources",
     "grid_forecast_issues",
     "grid_forecasts",
+    "grid_outlooks",
   ],
   ...[
     "grid_intensities",

@@ -58,6 +58,13 @@ export const PROBES: Record<string, Probe> = {
     set: "intensity_g_per_kwh = '{1}'",
     insert: () => `(issue_id, region_id, intensity_g_per_kwh) values ((${ISSUE}), 2, '{1}')`,
   },
+  grid_outlooks: {
+    where: () => `issue_id = (${ISSUE}) and region_id = 1`,
+    set: "p10_g_per_kwh = '{1}'",
+    insert: () =>
+      `(issue_id, region_id, made_at, first_slot, p10_g_per_kwh, p50_g_per_kwh, p90_g_per_kwh, is_statistical)
+       values ((${ISSUE}), 2, now(), '2026-01-01T00:00Z', '{1}', '{2}', '{3}', '{f}')`,
+  },
   grid_intensities: {
     where: () => AT_SLOT,
     set: "intensity_g_per_kwh = 1",
@@ -178,6 +185,8 @@ export const CALLS: Record<string, (subject: Subject) => string> = {
   zone_usage: () => "select from public.zone_usage(now(), now() + interval '1 hour')",
   region_timeline: () =>
     "select from public.region_timeline(1::smallint, '2026-01-01T00:00Z', '2026-01-01T00:30Z') where intensity_g_per_kwh = 100",
+  region_forecast_as_known: () =>
+    "select from public.region_forecast_as_known(1::smallint, now(), '2026-01-01T00:00Z', '2026-01-01T00:30Z') where intensity_g_per_kwh = 100",
   grid_outlook: () =>
     "select from public.grid_outlook('2026-01-01T00:00Z', '2026-01-01T00:30Z') where intensity_g_per_kwh = '{100}'",
 };
@@ -185,5 +194,6 @@ export const CALLS: Record<string, (subject: Subject) => string> = {
 /** Relations and functions whose rows are nobody's: seen by all members or by none. */
 export const COMMON: ReadonlySet<string> = new Set([
   ...["grid_regions", "grid_zones", "grid_sources", "grid_forecast_issues", "grid_forecasts", "grid_intensities"],
+  ...["grid_outlooks", "region_forecast_as_known()"],
   ...["grid_generation_mixes", "grid_prices", "zone_usage()", "region_timeline()", "grid_outlook()"],
 ]);
