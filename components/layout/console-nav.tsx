@@ -5,6 +5,7 @@ import {
   BookOpenCheck,
   ChartColumn,
   Gauge,
+  History,
   ListChecks,
   type LucideIcon,
   MapPinned,
@@ -16,7 +17,16 @@ import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { type MembershipRole, maySubmit, seesOrganization } from "@/lib/auth/console-paths.ts";
 
-type NavPath = "/map" | "/queue" | "/workloads" | "/workloads/new" | "/savings" | "/ledger" | "/budgets" | "/alerts";
+type NavPath =
+  | "/map"
+  | "/queue"
+  | "/workloads"
+  | "/workloads/new"
+  | "/savings"
+  | "/replay"
+  | "/ledger"
+  | "/budgets"
+  | "/alerts";
 
 interface NavItem {
   readonly href: NavPath;
@@ -33,6 +43,7 @@ const items: readonly NavItem[] = [
   { href: "/workloads", label: "Workloads", Icon: Rows3, isFor: () => true },
   { href: "/workloads/new", label: "Submit", Icon: Plus, isFor: maySubmit },
   { href: "/savings", label: "Savings", Icon: ChartColumn, isFor: () => true },
+  { href: "/replay", label: "Replay", Icon: History, isFor: () => true, isInHead: true },
   { href: "/ledger", label: "Ledger", Icon: BookOpenCheck, isFor: () => true, isInHead: true },
   { href: "/budgets", label: "Budgets", Icon: Gauge, isFor: () => true, isInHead: true },
   { href: "/alerts", label: "Alerts", Icon: Bell, isFor: seesOrganization, isInHead: true },

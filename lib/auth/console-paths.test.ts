@@ -7,6 +7,7 @@ describe("parseConsolePath", () => {
     "/workloads/new",
     "/workloads/KB-000042",
     "/savings",
+    "/replay",
     "/ledger",
     "/budgets",
     "/map",

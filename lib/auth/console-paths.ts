@@ -25,6 +25,7 @@ const fixedPaths = [
   "/workloads",
   "/workloads/new",
   "/savings",
+  "/replay",
   "/ledger",
   "/budgets",
   "/map",

@@ -8,6 +8,7 @@ import {
   formatRelative,
   isSameLocalDay,
   localMonth,
+  monthBeside,
   toInstant,
 } from "./time.ts";
 
@@ -83,5 +84,15 @@ describe("toInstant", () => {
   it("keeps null and refuses what is no time", () => {
     expect(toInstant(null)).toBeNull();
     expect(() => toInstant("soon")).toThrow(RangeError);
+  });
+});
+
+describe("monthBeside", () => {
+  it.each([
+    ["2026-11", 1, "2026-12"],
+    ["2026-12", 1, "2027-01"],
+    ["2026-01", -1, "2025-12"],
+  ])("%s and %s: %s", (month, by, beside) => {
+    expect(monthBeside(month, by)).toBe(beside);
   });
 });

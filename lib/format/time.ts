@@ -86,6 +86,13 @@ export function localMonth(at: Instant): string {
   return isoDayFormat.format(at).slice(0, 7);
 }
 
+/** The month so many before or after another: "2026-11" and −1 make "2026-10". */
+export function monthBeside(month: string, by: number): string {
+  const first = new Date(`${month}-01T12:00:00Z`);
+  first.setUTCMonth(first.getUTCMonth() + by);
+  return first.toISOString().slice(0, 7);
+}
+
 /** "November 2026" for the month an instant falls in. */
 export function formatMonth(at: Instant): string {
   return monthFormat.format(at);

@@ -29,11 +29,11 @@ const PAGES: readonly { role: Role | null; paths: readonly string[] }[] = [
     role: "user",
     paths: [
       ...["/workloads", "/workloads/new", "/workloads/KB-000001", "/workloads/KB-000001/edit"],
-      ...["/workloads/KB-000001/receipt", "/savings", "/ledger", "/budgets"],
+      ...["/workloads/KB-000001/receipt", "/savings", "/replay", "/ledger", "/budgets"],
     ],
   },
   { role: "operator", paths: ["/map", "/queue", "/workloads/KB-000001", "/alerts", "/budgets"] },
-  { role: "viewer", paths: ["/map", "/queue", "/workloads", "/alerts", "/ledger"] },
+  { role: "viewer", paths: ["/map", "/queue", "/workloads", "/alerts", "/ledger", "/replay"] },
   { role: "admin", paths: ["/settings"] },
 ];
 const LOOKS: readonly [string, Look][] = [

@@ -12,17 +12,23 @@ const backMs = 24 * hourMs;
 /** As far as NESO forecasts, and an hour: a window that begins in the last slot still finds all of it. */
 const aheadMs = 49 * hourMs;
 
+/** The series of a region that is known by its number. */
+type NumberedSeries = RegionSeries & { readonly regionId: number };
+
 /** Intensity and price of every region from yesterday to the end of the forecast. */
-export async function readRegionSeries(
+export function readRegionSeries(client: KarbosClient, now: Instant, signal: AbortSignal): Promise<NumberedSeries[]> {
+  return readPackedOutlook(client, floorSlot(now) - backMs, floorSlot(now) + aheadMs, signal);
+}
+
+/** Intensity and price of every region from the slot that holds `fromMs` to before `toMs`, at most 14 days. */
+export async function readPackedOutlook(
   client: KarbosClient,
-  now: Instant,
+  fromMs: number,
+  toMs: number,
   signal: AbortSignal,
-): Promise<(RegionSeries & { readonly regionId: number })[]> {
+): Promise<NumberedSeries[]> {
   const answer = await client
-    .rpc("grid_outlook", {
-      p_from: new Date(floorSlot(now) - backMs).toISOString(),
-      p_to: new Date(floorSlot(now) + aheadMs).toISOString(),
-    })
+    .rpc("grid_outlook", { p_from: new Date(fromMs).toISOString(), p_to: new Date(toMs).toISOString() })
     .abortSignal(signal);
   return rowsSchema.parse(rowsOf(answer)).map((row) => ({
     regionId: row.region_id,

@@ -1,11 +1,10 @@
 "use client";
 
-import { Button } from "@heroui/react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useQueryStates } from "nuqs";
 import { AddBudget } from "@/components/budgets/add-budget.tsx";
 import { BudgetList } from "@/components/budgets/budget-list.tsx";
+import { MonthPager } from "@/components/layout/month-pager.tsx";
 import { PageHeader } from "@/components/layout/page-header.tsx";
 import { useLiveTopic, usePollingInterval, useSupabase } from "@/components/live/live-provider.tsx";
 import { useNow } from "@/components/live/now-provider.tsx";
@@ -14,10 +13,10 @@ import { ChartSkeleton, HeaderSkeleton, LoadingRegion } from "@/components/state
 import { StateMessage } from "@/components/states/state-message.tsx";
 import { budgetsSentence } from "@/lib/budgets/budget-view.ts";
 import { budgetKeys, budgetMembersQueryOptions, budgetsQueryOptions } from "@/lib/data/budgets/budgets-query.ts";
-import { formatMonth } from "@/lib/format/time.ts";
+import { formatMonth, monthBeside } from "@/lib/format/time.ts";
 import type { ActionResult } from "@/lib/operator/action-result.ts";
 import { add, change, remove } from "../actions.ts";
-import { budgetParsers, monthBeside, monthShown } from "./budget-params.ts";
+import { budgetParsers, monthShown } from "./budget-params.ts";
 
 interface BudgetsViewProps {
   readonly organizationId: number;
@@ -89,19 +88,5 @@ export function BudgetsView({ organizationId, organizationName, mayEdit, workloa
         </section>
       )}
     </>
-  );
-}
-
-function MonthPager({ label, onMove }: { label: string; onMove: (by: number) => void }) {
-  return (
-    <nav aria-label="Month" className="flex items-center gap-2">
-      <Button aria-label="The month before" isIconOnly onPress={() => onMove(-1)} size="sm" variant="outline">
-        <ChevronLeft aria-hidden className="size-4" />
-      </Button>
-      <span className="figures min-w-32 text-center">{label}</span>
-      <Button aria-label="The month after" isIconOnly onPress={() => onMove(1)} size="sm" variant="outline">
-        <ChevronRight aria-hidden className="size-4" />
-      </Button>
-    </nav>
   );
 }

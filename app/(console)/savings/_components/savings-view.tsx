@@ -102,6 +102,9 @@ function Header({ periods, since, eyebrow }: HeaderProps) {
     <PageHeader
       actions={
         <>
+          <Link className={buttonVariants({ variant: "outline" })} href="/replay">
+            Replay
+          </Link>
           <Link className={buttonVariants({ variant: "outline" })} href="/budgets">
             Budgets
           </Link>

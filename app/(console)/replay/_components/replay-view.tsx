@@ -1,0 +1,191 @@
+"use client";
+
+import { buttonVariants } from "@heroui/styles";
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useQueryStates } from "nuqs";
+import { useMemo } from "react";
+import { MonthPager } from "@/components/layout/month-pager.tsx";
+import { PageHeader } from "@/components/layout/page-header.tsx";
+import { useSupabase } from "@/components/live/live-provider.tsx";
+import { useNow } from "@/components/live/now-provider.tsx";
+import { ReplayChart } from "@/components/replay/replay-chart.tsx";
+import { ReplayForm } from "@/components/replay/replay-form.tsx";
+import { ReplayTable } from "@/components/replay/replay-table.tsx";
+import { ReadError } from "@/components/states/read-error.tsx";
+import { ChartSkeleton, HeaderSkeleton, LoadingRegion } from "@/components/states/skeletons.tsx";
+import { StateMessage } from "@/components/states/state-message.tsx";
+import { gridSetupQueryOptions } from "@/lib/data/grid-zones/grid-zones-query.ts";
+import { replayMonthQueryOptions } from "@/lib/data/replay/replay-query.ts";
+import type { ReplayPolicyId } from "@/lib/domain/accounting/policy-replay.ts";
+import { formatMonth, localMonth, monthBeside } from "@/lib/format/time.ts";
+import type { ZoneSetup } from "@/lib/operator/zone-board.ts";
+import type { ReplayChoice, ReplayMonth } from "@/lib/workloads/replay.ts";
+import { leftOutWords, replaySentence } from "@/lib/workloads/replay-words.ts";
+import { priceAsked, priceMaxGbpPerT, replayParsers } from "./replay-params.ts";
+import { type ReplayState, useReplay } from "./use-replay.ts";
+
+interface ReplayViewProps {
+  readonly organizationId: number;
+  readonly eyebrow: string;
+}
+
+const noZones: readonly ZoneSetup[] = [];
+
+/** What would a month have cost under another policy, zone set or carbon price? */
+export function ReplayView({ organizationId, eyebrow }: ReplayViewProps) {
+  const now = useNow();
+  const client = useSupabase();
+  const [params, setParams] = useQueryStates(replayParsers, { history: "push", clearOnDefault: true });
+  const thisMonth = localMonth(now);
+  const month = params.month ?? thisMonth;
+  const setup = useQuery(gridSetupQueryOptions(client));
+  const runs = useQuery(replayMonthQueryOptions(client, organizationId, month));
+  const zones = setup.data?.zones ?? noZones;
+  const choice = useChoice(zones, params.zones, priceAsked(params.price), runs.data ?? null);
+  const state = useReplay(runs.data ?? null, choice);
+  const failed = [setup, runs].find(({ isError, data }) => isError && !data);
+  const label = formatMonth(Date.parse(`${month}-01T12:00:00Z`));
+  return (
+    <>
+      <PageHeader
+        actions={
+          <>
+            <MonthPager
+              isLast={month >= thisMonth}
+              label={label}
+              onMove={(by) => void setParams({ month: monthBeside(month, by) })}
+            />
+            <Link className={buttonVariants({ variant: "outline", size: "sm" })} href="/savings">
+              Savings
+            </Link>
+          </>
+        }
+        eyebrow={eyebrow}
+        note={
+          <>
+            Runs that ended in the month, each with the energy it drew, placed anew from what was known when it was
+            submitted. Room beside other work, caps and maximum prices are left out.
+          </>
+        }
+      >
+        {choice !== null && state.totals !== null && state.totals.rows.length > 0
+          ? replaySentence(state.totals, {
+              policy: params.policy,
+              monthLabel: label,
+              carbonPriceGbpPerKg: choice.carbonPriceGbpPerKg,
+            })
+          : `What would ${label} have cost under another policy?`}
+      </PageHeader>
+      {choice !== null && runs.data && runs.data.runs.length > 0 && (
+        <ReplayForm
+          chosen={new Set(choice.zones.map(({ code }) => code))}
+          isOwnPrice={priceAsked(params.price) === null}
+          onPolicyChange={(policy) => void setParams({ policy })}
+          onPriceChange={(price) => void setParams({ price })}
+          onZonesChange={(codes) => void setParams({ zones: codes && [...codes] })}
+          policy={params.policy}
+          priceGbpPerT={Math.round(choice.carbonPriceGbpPerKg * 1_000_000) / 1_000}
+          priceMaxGbpPerT={priceMaxGbpPerT}
+          zones={zones.filter(({ isEnabled }) => isEnabled)}
+        />
+      )}
+      {failed ? (
+        <ReadError onRetry={() => void failed.refetch()} what="The month" />
+      ) : runs.data ? (
+        <Result label={label} month={runs.data} policy={params.policy} state={state} />
+      ) : (
+        <LoadingRegion label="Reading the month">
+          <HeaderSkeleton />
+          <ChartSkeleton />
+        </LoadingRegion>
+      )}
+    </>
+  );
+}
+
+interface Choice extends ReplayChoice {
+  readonly zones: readonly ZoneSetup[];
+}
+
+/** What is asked, kept between renders; null until everything it rests on is read. */
+function useChoice(
+  all: readonly ZoneSetup[],
+  codes: readonly string[] | null,
+  priceGbpPerT: number | null,
+  month: ReplayMonth | null,
+): Choice | null {
+  const ownPrice = month?.carbonPriceGbpPerKg ?? null;
+  const asked = codes?.join(",") ?? null;
+  return useMemo(() => {
+    if (ownPrice === null || all.length === 0) return null;
+    const open = all.filter(({ isEnabled }) => isEnabled);
+    const named = asked === null ? open : open.filter(({ code }) => asked.split(",").includes(code));
+    return {
+      zones: named.length === 0 ? open : named,
+      allZones: all,
+      carbonPriceGbpPerKg: priceGbpPerT === null ? ownPrice : priceGbpPerT / 1_000,
+    };
+  }, [all, asked, priceGbpPerT, ownPrice]);
+}
+
+interface ResultProps {
+  readonly label: string;
+  readonly month: ReplayMonth;
+  readonly policy: ReplayPolicyId;
+  readonly state: ReplayState;
+}
+
+function Result({ label, month, policy, state }: ResultProps) {
+  if (month.runs.length === 0) {
+    return (
+      <StateMessage title={`No run ended in ${label}`}>
+        A month can be replayed once runs of it have ended and been accounted for. Choose another month above.
+      </StateMessage>
+    );
+  }
+  const { totals, done, isBusy } = state;
+  if (totals === null) {
+    return (
+      <LoadingRegion label="Replaying the month">
+        {done !== null && <Progress done={done} of={month.runs.length} />}
+        <ChartSkeleton />
+      </LoadingRegion>
+    );
+  }
+  const leftOut = leftOutWords(totals, { ...month, runs: month.runs.length });
+  return (
+    <div aria-busy={isBusy} className="flex flex-col gap-8">
+      {done !== null && <Progress done={done} of={month.runs.length} />}
+      {totals.rows.length === 0 ? (
+        <StateMessage isHatched title="No run can be compared yet">
+          {leftOut} A run is compared when the outturn of every time that a policy would have chosen is known: after its
+          deferral window, or sooner.
+        </StateMessage>
+      ) : (
+        <>
+          <div className="grid gap-x-10 gap-y-8 2xl:grid-cols-2">
+            <ReplayChart policy={policy} rows={totals.rows} />
+            <ReplayTable policy={policy} rows={totals.rows} />
+          </div>
+          <p className="max-w-prose text-muted">
+            {leftOut} The forecast of then is NESO’s newest issue at submission, 48 hours ahead, from the archive; where
+            none is archived, or it leaves no start, a policy decides by the outturn, which flatters it. Prices are
+            those published since. Average intensity, location-based.
+          </p>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Progress({ done, of }: { done: number; of: number }) {
+  return (
+    <div className="flex max-w-md flex-col gap-1">
+      <p className="figures text-muted">
+        Replaying {done} of {of} runs
+      </p>
+      <progress aria-label="Runs replayed" className="h-1.5 w-full accent-accent" max={of} value={done} />
+    </div>
+  );
+}

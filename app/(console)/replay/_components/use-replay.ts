@@ -1,0 +1,43 @@
+import { useEffect, useState } from "react";
+import type { ReplayTotals } from "@/lib/domain/accounting/replay-totals.ts";
+import { type ReplayChoice, type ReplayMonth, replayMonth } from "@/lib/workloads/replay.ts";
+
+/** Before that a count of what is done would only flicker. */
+const silentMs = 1_000;
+
+export interface ReplayState {
+  /** Of the choice before, while the next is computed; null at first. */
+  readonly totals: ReplayTotals | null;
+  readonly isBusy: boolean;
+  /** Runs done so far, once it takes long enough to say; null before. */
+  readonly done: number | null;
+}
+
+const beginning: ReplayState = { totals: null, isBusy: true, done: null };
+
+/** Replays a month in the browser whenever it or the choice changes. Both must be kept between renders. */
+export function useReplay(month: ReplayMonth | null, choice: ReplayChoice | null): ReplayState {
+  const [state, setState] = useState(beginning);
+  useEffect(() => {
+    if (month === null || choice === null) {
+      setState(beginning);
+      return;
+    }
+    const stopping = new AbortController();
+    const { signal } = stopping;
+    const startedMs = performance.now();
+    const handleProgress = (done: number) => {
+      if (!signal.aborted && performance.now() - startedMs > silentMs) setState((before) => ({ ...before, done }));
+    };
+    setState((before) => ({ ...before, isBusy: true, done: null }));
+    replayMonth(month, choice, handleProgress, signal)
+      .then((totals) => {
+        if (!signal.aborted) setState({ totals, isBusy: false, done: null });
+      })
+      .catch((error: unknown) => {
+        if (!signal.aborted) throw error;
+      });
+    return () => stopping.abort();
+  }, [month, choice]);
+  return state;
+}

@@ -1,0 +1,25 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { seesOrganization } from "@/lib/auth/console-paths.ts";
+import { gridSetupQueryOptions } from "@/lib/data/grid-zones/grid-zones-query.ts";
+import { requireMember } from "@/lib/data/members/require-member.ts";
+import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
+import { ReplayView } from "./_components/replay-view.tsx";
+
+export const metadata: Metadata = { title: "Policy replay" };
+
+export default async function ReplayPage() {
+  const member = await requireMember();
+  const queryClient = new QueryClient();
+  await queryClient.prefetchQuery(gridSetupQueryOptions(await createSupabaseServerClient()));
+  return (
+    <HydrationBoundary state={dehydrate(queryClient)}>
+      <ReplayView
+        eyebrow={
+          seesOrganization(member.role) ? `Policy replay of ${member.organizationName}` : "Policy replay of your runs"
+        }
+        organizationId={member.organizationId}
+      />
+    </HydrationBoundary>
+  );
+}

@@ -1,0 +1,53 @@
+import type { ReplayPolicyId } from "@/lib/domain/accounting/policy-replay.ts";
+import type { ReplayRow } from "@/lib/domain/accounting/replay-totals.ts";
+import { formatCarbon } from "@/lib/format/quantities.ts";
+import { replayNames } from "@/lib/workloads/replay-words.ts";
+
+interface ReplayChartProps {
+  readonly rows: readonly ReplayRow[];
+  readonly policy: ReplayPolicyId;
+}
+
+/** What happened and each policy as a bar within the outline of running at arrival: the gap is what it saves. */
+export function ReplayChart({ rows, policy }: ReplayChartProps) {
+  const longestG = Math.max(Number.MIN_VALUE, ...rows.map(({ carbonG }) => carbonG));
+  const arrivalG = rows.find(({ id }) => id === "run-at-arrival")?.carbonG ?? 0;
+  return (
+    <figure aria-labelledby="replay-chart-title" className="flex min-w-0 flex-col gap-4">
+      <figcaption className="flex flex-wrap items-baseline justify-between gap-x-8 gap-y-2">
+        <h2 className="font-semibold text-base" id="replay-chart-title">
+          Carbon by policy
+        </h2>
+        <ul className="flex flex-wrap gap-x-4 gap-y-1 text-muted text-xs">
+          <li className="flex items-center gap-1.5">
+            <span aria-hidden className="h-3 w-5 bg-accent" /> asked about
+          </li>
+          <li className="flex items-center gap-1.5">
+            <span aria-hidden className="h-3 w-5 bg-muted" /> the others
+          </li>
+          <li className="flex items-center gap-1.5">
+            <span aria-hidden className="hatched h-3 w-5 border border-foreground" /> run at arrival
+          </li>
+        </ul>
+      </figcaption>
+      <ol className="flex flex-col gap-3">
+        {rows.map((row) => (
+          <li className="grid gap-x-4 gap-y-1 sm:grid-cols-[8.5rem_minmax(0,1fr)_6rem] sm:items-center" key={row.id}>
+            <span className={row.id === policy ? "font-semibold" : "text-muted"}>{replayNames[row.id]}</span>
+            <span aria-hidden className="relative block h-7">
+              <span
+                className="hatched absolute inset-y-0 left-0 border border-foreground/70"
+                style={{ width: `${(arrivalG / longestG) * 100}%` }}
+              />
+              <span
+                className={`absolute inset-y-1.5 left-0 min-w-px ${row.id === policy ? "bg-accent" : "bg-muted"}`}
+                style={{ width: `${(row.carbonG / longestG) * 100}%` }}
+              />
+            </span>
+            <span className="figures sm:text-right">{formatCarbon(row.carbonG).text}</span>
+          </li>
+        ))}
+      </ol>
+    </figure>
+  );
+}

@@ -1,0 +1,140 @@
+"use client";
+
+import { type FormEvent, useState } from "react";
+import { fieldClass } from "@/components/budgets/limit-fields.tsx";
+import { FilterChips } from "@/components/tables/filter-chips.tsx";
+import { REPLAY_POLICIES, type ReplayPolicyId } from "@/lib/domain/accounting/policy-replay.ts";
+import { formatCount } from "@/lib/format/quantities.ts";
+import { replayNames, replayRules } from "@/lib/workloads/replay-words.ts";
+
+interface FormZone {
+  readonly code: string;
+  readonly name: string;
+  readonly regionName: string;
+}
+
+interface ReplayFormProps {
+  readonly policy: ReplayPolicyId;
+  readonly onPolicyChange: (policy: ReplayPolicyId) => void;
+  /** Pounds per tonne, in use. */
+  readonly priceGbpPerT: number;
+  readonly isOwnPrice: boolean;
+  readonly priceMaxGbpPerT: number;
+  /** Null: back to the organization's. */
+  readonly onPriceChange: (priceGbpPerT: number | null) => void;
+  readonly zones: readonly FormZone[];
+  /** Codes of those that may be chosen. */
+  readonly chosen: ReadonlySet<string>;
+  /** Null: all. */
+  readonly onZonesChange: (codes: readonly string[] | null) => void;
+}
+
+const policies = REPLAY_POLICIES.map((id) => ({ id, label: replayNames[id] }));
+
+/** What is asked: under which policy, at which carbon price, in which zones. */
+export function ReplayForm(props: ReplayFormProps) {
+  const { policy, onPolicyChange, zones, chosen } = props;
+  return (
+    <section aria-label="What is asked" className="flex flex-col gap-5 border-border border-y py-6">
+      <div className="flex flex-wrap items-end gap-x-8 gap-y-4">
+        <div className="flex min-w-0 flex-col gap-1">
+          <span className="text-muted text-xs">Policy</span>
+          <FilterChips filter={policy} filters={policies} label="Policy" onFilterChange={onPolicyChange} />
+        </div>
+        <PriceField key={props.priceGbpPerT} {...props} />
+      </div>
+      <p className="max-w-prose text-muted">{replayRules[policy]}</p>
+      <details className="group">
+        <summary className="w-fit cursor-pointer text-link underline-offset-4 hover:underline">
+          {chosen.size === zones.length
+            ? `All ${formatCount(zones.length, "zone")} may be chosen`
+            : `${chosen.size} of ${formatCount(zones.length, "zone")} may be chosen`}
+        </summary>
+        <ZoneChoice {...props} />
+      </details>
+    </section>
+  );
+}
+
+function PriceField({ priceGbpPerT, priceMaxGbpPerT, isOwnPrice, onPriceChange }: ReplayFormProps) {
+  const [text, setText] = useState(String(priceGbpPerT));
+  const commit = () => {
+    const asked = text.trim() === "" ? null : Number(text);
+    if (asked === null) onPriceChange(null);
+    else if (Number.isFinite(asked) && asked >= 0 && asked <= priceMaxGbpPerT) onPriceChange(asked);
+    else setText(String(priceGbpPerT));
+  };
+  const handleSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    commit();
+  };
+  return (
+    <form className="flex items-end gap-3" onSubmit={handleSubmit}>
+      <label className="flex flex-col gap-1">
+        <span className="text-muted text-xs">Carbon price, £ per tonne</span>
+        <input
+          className={`${fieldClass} figures w-40`}
+          inputMode="decimal"
+          max={priceMaxGbpPerT}
+          min="0"
+          onBlur={commit}
+          onChange={(event) => setText(event.target.value)}
+          step="any"
+          type="number"
+          value={text}
+        />
+      </label>
+      {isOwnPrice ? (
+        <span className="pb-2 text-muted text-xs">the organization’s own</span>
+      ) : (
+        <button
+          className="pb-2 text-link text-xs underline-offset-4 hover:underline"
+          onClick={() => onPriceChange(null)}
+          type="button"
+        >
+          Back to the organization’s
+        </button>
+      )}
+    </form>
+  );
+}
+
+function ZoneChoice({ zones, chosen, onZonesChange }: ReplayFormProps) {
+  const change = (codes: readonly string[]) => onZonesChange(codes.length === zones.length ? null : codes);
+  const handleToggle = (code: string, isChosen: boolean) => {
+    const next = zones.map((zone) => zone.code).filter((other) => (other === code ? isChosen : chosen.has(other)));
+    // A policy without any zone has nothing to say: the last one stays.
+    if (next.length > 0) change(next);
+  };
+  return (
+    <fieldset className="pt-3">
+      <legend className="sr-only">Zones that may be chosen</legend>
+      {chosen.size < zones.length && (
+        <button
+          className="pb-3 text-link underline-offset-4 hover:underline"
+          onClick={() => onZonesChange(null)}
+          type="button"
+        >
+          Choose all
+        </button>
+      )}
+      <ul className="grid gap-x-6 gap-y-1 sm:grid-cols-2 xl:grid-cols-3">
+        {zones.map((zone) => (
+          <li key={zone.code}>
+            <label className="flex min-h-8 cursor-pointer items-center gap-2">
+              <input
+                checked={chosen.has(zone.code)}
+                className="size-4 shrink-0 accent-accent"
+                onChange={(event) => handleToggle(zone.code, event.target.checked)}
+                type="checkbox"
+              />
+              <span className="min-w-0 truncate">
+                {zone.name} <span className="text-muted">{zone.regionName}</span>
+              </span>
+            </label>
+          </li>
+        ))}
+      </ul>
+    </fieldset>
+  );
+}

@@ -1,0 +1,76 @@
+import { ScrollRegion } from "@/components/layout/scroll-region.tsx";
+import type { ReplayPolicyId } from "@/lib/domain/accounting/policy-replay.ts";
+import type { ReplayRow } from "@/lib/domain/accounting/replay-totals.ts";
+import { formatCarbon, formatMoney } from "@/lib/format/quantities.ts";
+import { formatDuration } from "@/lib/format/time.ts";
+import { knewWords, replayNames } from "@/lib/workloads/replay-words.ts";
+import { describeSaving } from "@/lib/workloads/saving.ts";
+
+interface ReplayTableProps {
+  readonly rows: readonly ReplayRow[];
+  readonly policy: ReplayPolicyId;
+}
+
+const headings = ["Carbon", "Saved", "Electricity", "Mean delay"] as const;
+
+/** The same as figures, with what the bars leave out. */
+export function ReplayTable({ rows, policy }: ReplayTableProps) {
+  const arrivalG = rows.find(({ id }) => id === "run-at-arrival")?.carbonG ?? null;
+  return (
+    <ScrollRegion className="bg-surface" label="Table of policies">
+      <table className="figures w-full text-right">
+        <caption className="sr-only">
+          Carbon, saving against running at arrival, electricity and delay by policy
+        </caption>
+        <thead className="border-border border-b text-muted text-xs">
+          <tr>
+            <th className="px-4 py-2.5 text-left font-medium" scope="col">
+              Policy
+            </th>
+            {headings.map((heading) => (
+              <th className="whitespace-nowrap px-4 py-2.5 font-medium" key={heading} scope="col">
+                {heading}
+              </th>
+            ))}
+            <th className="px-4 py-2.5 text-left font-medium" scope="col">
+              Decided
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr
+              className={`border-separator border-b last:border-b-0 ${row.id === policy ? "bg-surface-secondary font-medium" : ""}`}
+              key={row.id}
+            >
+              <th className="whitespace-nowrap px-4 py-2.5 text-left font-[inherit]" scope="row">
+                {replayNames[row.id]}
+              </th>
+              <td className="whitespace-nowrap px-4 py-2.5">{formatCarbon(row.carbonG).text}</td>
+              <td className="whitespace-nowrap px-4 py-2.5">
+                <Saved arrivalG={arrivalG} row={row} />
+              </td>
+              <td className="whitespace-nowrap px-4 py-2.5">{formatMoney(row.costGbp).text}</td>
+              <td className="whitespace-nowrap px-4 py-2.5">
+                {row.meanDelayMs < 1_000 ? "none" : formatDuration(row.meanDelayMs)}
+              </td>
+              <td className="px-4 py-2.5 text-left text-muted">{knewWords(row) ?? "–"}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollRegion>
+  );
+}
+
+function Saved({ row, arrivalG }: { row: ReplayRow; arrivalG: number | null }) {
+  if (row.id === "run-at-arrival") return "–";
+  const { direction, quantity, share } = describeSaving(row.carbonG, arrivalG);
+  if (direction === "same" || direction === "unknown") return "none";
+  return (
+    <>
+      {quantity.text} {direction === "saved" ? "less" : "more"}
+      {share !== null && <span className="block text-muted text-xs">{share}</span>}
+    </>
+  );
+}

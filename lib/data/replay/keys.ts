@@ -1,0 +1,3 @@
+export const replayKeys = {
+  month: (organizationId: number, month: string) => ["replay", organizationId, month] as const,
+};

@@ -1,0 +1,209 @@
+import { floorSlot, SLOT_MS } from "../grid/slots.ts";
+import type { ProblemWorkload } from "../planning/engine/problem.ts";
+import type { Resources, ZoneOutlook } from "../planning/plan-types.ts";
+import { planWorkload } from "../planning/plan-workload.ts";
+import { placeByPolicy, toldBy } from "../planning/policies/policy.ts";
+import { lowestWindow } from "../planning/policies/whole.ts";
+import { accountTrace } from "./carbon.ts";
+import { type EnergyTrace, shiftTrace } from "./energy-trace.ts";
+import { bestInHindsight, type ZoneOutturn } from "./perfect-foresight.ts";
+
+export const REPLAY_POLICIES = ["run-at-arrival", "lowest-window", "karbos", "perfect-foresight"] as const;
+export type ReplayPolicyId = (typeof REPLAY_POLICIES)[number];
+
+/** A run that ended, with what was known of its workload when that was submitted. */
+export type ReplayRun = {
+  readonly submittedMs: number;
+  /** Last start that keeps the deadline and the deferral window. */
+  readonly latestStartMs: number;
+  /** As estimated at submission. */
+  readonly durationMinutes: number;
+  /** IT energy as estimated at submission, kWh. */
+  readonly energyKwh: number;
+  readonly needs: Resources;
+  readonly latenessGbpPerHour: number;
+  /** As it was drawn. */
+  readonly trace: EnergyTrace;
+};
+
+/** A zone with its outturn, and the prices that came to be, GBP/kWh by slot from the same slot on. */
+export type ReplayZone = ZoneOutturn & {
+  readonly capacity: Resources;
+  readonly priceGbpPerKwh: readonly (number | null)[];
+};
+
+/** Intensities by slot from `firstSlotMs`, gCO2/kWh; null where nobody knows. */
+export type SlotSeries = { readonly firstSlotMs: number; readonly intensityGPerKwh: readonly (number | null)[] };
+
+/** What a replay asks about. */
+export type ReplayGrid = {
+  /** Zones that a policy may choose from. */
+  readonly zones: readonly ReplayZone[];
+  /** Where the run would have begun at arrival; null where the organization had no such zone. */
+  readonly baselineZone: ReplayZone | null;
+  /** By zone, the newest forecast published by the submission; null where the archive holds none. */
+  readonly forecasts: ReadonlyMap<number, SlotSeries> | null;
+  readonly carbonPriceGbpPerKg: number;
+};
+
+/** What a decision rested on: no intensity at all, what was forecast by then, or what came to be. */
+export type ReplayKnowledge = "nothing" | "forecast" | "outturn";
+
+/** Where and when a policy would have run, and what the energy that was drawn would have emitted and cost there. */
+export type ReplayPlacement = {
+  readonly zoneId: number;
+  readonly startMs: number;
+  /** gCO2; null where the outturn of that time is not known. */
+  readonly carbonG: number | null;
+  readonly costGbp: number | null;
+  readonly knew: ReplayKnowledge;
+};
+
+/**
+ * Where a policy would have placed a run that ended, and what that would have emitted. A policy decides once, at
+ * submission, by the estimates of then: by the forecast of then where there is one, else by the outturn. Room beside
+ * other work, carbon caps and maximum prices are left out. Null where it finds no place.
+ */
+export function replayRun(run: ReplayRun, policy: ReplayPolicyId, grid: ReplayGrid): ReplayPlacement | null {
+  const zones = grid.zones.filter(({ capacity }) => isLargeEnough(capacity, run.needs));
+  switch (policy) {
+    case "run-at-arrival":
+      return grid.baselineZone && placed(run, grid.baselineZone, run.submittedMs, "nothing");
+    case "perfect-foresight": {
+      const best = bestInHindsight(run.trace, run.submittedMs, run.latestStartMs, zones);
+      return best && placedIn(run, zones, best, "outturn");
+    }
+    case "lowest-window":
+    case "karbos": {
+      const decide = policy === "karbos" ? decideAsKarbos : decideByLowestWindow;
+      const { forecasts } = grid;
+      const byForecast = forecasts && decide(run, zones, (zone) => forecasts.get(zone.zoneId) ?? null, grid);
+      if (byForecast) return placedIn(run, zones, byForecast, "forecast");
+      const byOutturn = decide(run, zones, (zone) => zone, grid);
+      return byOutturn && placedIn(run, zones, byOutturn, "outturn");
+    }
+  }
+}
+
+type Place = { readonly zoneId: number; readonly startMs: number };
+type Believed = (zone: ReplayZone) => SlotSeries | null;
+
+/** Lowest-Window, over the zones that may be chosen; a zone counts with its PUE. */
+function decideByLowestWindow(run: ReplayRun, zones: readonly ReplayZone[], believed: Believed): Place | null {
+  const { firstMs, slots } = spanOf(run);
+  const tolds = zones.map((zone) =>
+    toldBy(
+      SLOT_MS,
+      cut(believed(zone), firstMs, slots).map((figure) => (figure === null ? null : figure * zone.pue)),
+    ),
+  );
+  const placement = placeByPolicy(lowestWindow, tolds, firstMs, asWorkload(run));
+  const zone = placement && zones[placement.zone];
+  const startMs = placement?.segments[0]?.startMs;
+  return zone && startMs !== undefined ? { zoneId: zone.zoneId, startMs } : null;
+}
+
+/** Slots of prices before the submission, from which the planner fills what is not published yet. */
+const PRICE_HISTORY_SLOTS = 48;
+
+/** What the planner of this house would have chosen with room everywhere. */
+function decideAsKarbos(
+  run: ReplayRun,
+  zones: readonly ReplayZone[],
+  believed: Believed,
+  { carbonPriceGbpPerKg }: ReplayGrid,
+): Place | null {
+  const { firstMs, slots } = spanOf(run);
+  const fromMs = firstMs - PRICE_HISTORY_SLOTS * SLOT_MS;
+  const history = new Array<null>(PRICE_HISTORY_SLOTS).fill(null);
+  const outcome = planWorkload({
+    request: {
+      ...run.needs,
+      submittedMs: run.submittedMs,
+      durationMinutes: run.durationMinutes,
+      energyKwh: run.energyKwh,
+      deadlineMs: run.latestStartMs + run.durationMinutes * 60_000,
+      deferralMinutes: (run.latestStartMs - run.submittedMs) / 60_000,
+      carbonCapG: null,
+      maxPriceGbp: null,
+    },
+    weights: { carbonPriceGbpPerKg, latenessGbpPerHour: run.latenessGbpPerHour },
+    zones: zones.map(
+      (zone): ZoneOutlook => ({
+        zoneId: zone.zoneId,
+        pue: zone.pue,
+        capacity: zone.capacity,
+        placed: [],
+        firstSlotMs: fromMs,
+        intensityGPerKwh: [...history, ...cut(believed(zone), firstMs, slots)],
+        priceGbpPerKwh: cut(
+          { firstSlotMs: zone.firstSlotMs, intensityGPerKwh: zone.priceGbpPerKwh },
+          fromMs,
+          PRICE_HISTORY_SLOTS + slots,
+        ),
+      }),
+    ),
+    baselineZoneId: null,
+    nowMs: run.submittedMs,
+  });
+  return outcome.feasible ? outcome.candidates[0] : null;
+}
+
+/** The slots that a run could have touched. */
+function spanOf({ submittedMs, latestStartMs, durationMinutes }: ReplayRun) {
+  const firstMs = floorSlot(submittedMs);
+  const endMs = Math.max(submittedMs, latestStartMs) + durationMinutes * 60_000;
+  return { firstMs, slots: Math.ceil((endMs - firstMs) / SLOT_MS) + 1 };
+}
+
+function cut(series: SlotSeries | null, fromMs: number, slots: number): (number | null)[] {
+  if (series === null) return new Array<null>(slots).fill(null);
+  const offset = Math.round((fromMs - series.firstSlotMs) / SLOT_MS);
+  return Array.from({ length: slots }, (_, slot) => series.intensityGPerKwh[offset + slot] ?? null);
+}
+
+function asWorkload(run: ReplayRun): ProblemWorkload {
+  const durationMs = run.durationMinutes * 60_000;
+  return {
+    id: "",
+    submittedMs: run.submittedMs,
+    earliestMs: run.submittedMs,
+    deadlineMs: Math.max(run.submittedMs, run.latestStartMs) + durationMs,
+    durationMs,
+    powerW: (run.energyKwh * 1000) / (run.durationMinutes / 60),
+    needs: run.needs,
+    pauses: null,
+    zones: null,
+    carbonCapG: null,
+    maxPriceGbp: null,
+    latenessPerHour: run.latenessGbpPerHour,
+    baselineZone: 0,
+  };
+}
+
+function placedIn(
+  run: ReplayRun,
+  zones: readonly ReplayZone[],
+  { zoneId, startMs }: Place,
+  knew: ReplayKnowledge,
+): ReplayPlacement | null {
+  const zone = zones.find((candidate) => candidate.zoneId === zoneId);
+  return zone ? placed(run, zone, startMs, knew) : null;
+}
+
+/** The energy that was drawn, drawn there and then, by the method of the ledger. */
+function placed(run: ReplayRun, zone: ReplayZone, startMs: number, knew: ReplayKnowledge): ReplayPlacement {
+  const { carbonG, costGbp } = accountTrace(shiftTrace(run.trace, startMs), zone.pue, (slotMs) => {
+    const slot = Math.round((slotMs - zone.firstSlotMs) / SLOT_MS);
+    return {
+      intensityGPerKwh: zone.intensityGPerKwh[slot] ?? null,
+      status: "estimated",
+      priceGbpPerKwh: zone.priceGbpPerKwh[slot] ?? null,
+    };
+  });
+  return { zoneId: zone.zoneId, startMs, carbonG, costGbp, knew };
+}
+
+function isLargeEnough(capacity: Resources, needs: Resources): boolean {
+  return capacity.gpus >= needs.gpus && capacity.cpuCores >= needs.cpuCores && capacity.memoryGb >= needs.memoryGb;
+}

@@ -1,0 +1,104 @@
+import { REPLAY_POLICIES, type ReplayPlacement, type ReplayPolicyId } from "./policy-replay.ts";
+
+/** What a run did, by the ledger; null where a figure is missing. */
+export type ReplayedActual = {
+  readonly startMs: number;
+  readonly carbonG: number | null;
+  readonly costGbp: number | null;
+};
+
+/** A run beside what each policy would have done with it. */
+export type ReplayedRun = {
+  readonly submittedMs: number;
+  readonly actual: ReplayedActual;
+  readonly placements: Readonly<Record<ReplayPolicyId, ReplayPlacement | null>>;
+};
+
+/** Sums over the runs that can be compared. */
+export type ReplayRow = {
+  readonly id: ReplayPolicyId | "actual";
+  readonly carbonG: number;
+  /** Over the runs priced on every side; null when there is none. */
+  readonly costGbp: number | null;
+  /** From submission to start. */
+  readonly meanDelayMs: number;
+  /** Run at arrival less this, gCO2: negative when this emitted more. */
+  readonly savedG: number;
+  /** Runs of which the policy was decided by the forecast of then, and by the outturn. */
+  readonly byForecast: number;
+  readonly byOutturn: number;
+};
+
+export type ReplayTotals = {
+  /** Known on every side, so that the rows speak of the same runs. */
+  readonly compared: number;
+  readonly priced: number;
+  /** Left out: a policy found no place, or had nowhere to run at arrival. */
+  readonly withoutPlace: number;
+  /** Left out: the outturn of a time that was, or would have been, run in is not known. */
+  readonly withoutOutturn: number;
+  /** What happened first, then the policies; empty where nothing can be compared. */
+  readonly rows: readonly ReplayRow[];
+};
+
+/** Adds up a replay over the runs known on every side; the others are counted, never taken for zero. */
+export function replayTotals(runs: readonly ReplayedRun[]): ReplayTotals {
+  const complete = runs.map(asComplete).filter((run) => run !== null);
+  const compared = complete.filter((run) => ids.every((id) => run[id].carbonG !== null));
+  const priced = compared.filter((run) => ids.every((id) => run[id].costGbp !== null));
+  const arrivalG = sum(compared, (run) => run["run-at-arrival"].carbonG);
+  return {
+    compared: compared.length,
+    priced: priced.length,
+    withoutPlace: runs.length - complete.length,
+    withoutOutturn: complete.length - compared.length,
+    rows: compared.length === 0 ? [] : ids.map((id) => rowOf(id, compared, priced, arrivalG)),
+  };
+}
+
+const ids = ["actual", ...REPLAY_POLICIES] as const;
+type RowId = (typeof ids)[number];
+type Side = {
+  readonly delayMs: number;
+  readonly carbonG: number | null;
+  readonly costGbp: number | null;
+  readonly knew: ReplayPlacement["knew"];
+};
+type Complete = Readonly<Record<RowId, Side>>;
+
+/** Null where a policy has no place. */
+function asComplete({ submittedMs, actual, placements }: ReplayedRun): Complete | null {
+  const side = (id: ReplayPolicyId): Side | null => {
+    const placement = placements[id];
+    return placement && { ...placement, delayMs: placement.startMs - submittedMs };
+  };
+  const arrival = side("run-at-arrival");
+  const window = side("lowest-window");
+  const karbos = side("karbos");
+  const foresight = side("perfect-foresight");
+  if (!arrival || !window || !karbos || !foresight) return null;
+  return {
+    actual: { ...actual, delayMs: actual.startMs - submittedMs, knew: "nothing" },
+    "run-at-arrival": arrival,
+    "lowest-window": window,
+    karbos,
+    "perfect-foresight": foresight,
+  };
+}
+
+function rowOf(id: RowId, compared: readonly Complete[], priced: readonly Complete[], arrivalG: number): ReplayRow {
+  const carbonG = sum(compared, (run) => run[id].carbonG);
+  return {
+    id,
+    carbonG,
+    costGbp: priced.length === 0 ? null : sum(priced, (run) => run[id].costGbp),
+    meanDelayMs: sum(compared, (run) => run[id].delayMs) / compared.length,
+    savedG: arrivalG - carbonG,
+    byForecast: compared.filter((run) => run[id].knew === "forecast").length,
+    byOutturn: compared.filter((run) => run[id].knew === "outturn").length,
+  };
+}
+
+function sum(runs: readonly Complete[], of: (run: Complete) => number | null): number {
+  return runs.reduce((total, run) => total + (of(run) ?? 0), 0);
+}

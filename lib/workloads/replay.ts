@@ -1,0 +1,178 @@
+import {
+  REPLAY_POLICIES,
+  type ReplayPlacement,
+  type ReplayPolicyId,
+  type ReplayRun,
+  type ReplayZone,
+  replayRun,
+  type SlotSeries,
+} from "../domain/accounting/policy-replay.ts";
+import {
+  type ReplayedActual,
+  type ReplayedRun,
+  type ReplayTotals,
+  replayTotals,
+} from "../domain/accounting/replay-totals.ts";
+import type { Resources } from "../domain/planning/plan-types.ts";
+
+/** A run that ended, as the ledger has it, ready to be placed otherwise. */
+export interface StoredRun {
+  readonly run: ReplayRun;
+  /** Zone of the counterfactual; null where the organization had none. */
+  readonly baselineZoneId: number | null;
+  readonly actual: ReplayedActual;
+}
+
+/** A region as it turned out, by slot; null where that is not known. */
+export interface RegionOutturn extends SlotSeries {
+  readonly priceGbpPerKwh: readonly (number | null)[];
+}
+
+export interface IssueHead {
+  readonly id: number;
+  readonly issuedMs: number;
+  readonly firstSlotMs: number;
+}
+
+/** One publication of the forecast: gCO2/kWh by slot from its first, by region. */
+export interface ArchivedIssue extends IssueHead {
+  readonly byRegion: ReadonlyMap<number, readonly (number | null)[]>;
+}
+
+/** What a replay of a month rests on. */
+export interface ReplayMonth {
+  readonly runs: readonly StoredRun[];
+  /** Whether the month had more runs than are replayed. */
+  readonly isCut: boolean;
+  /** Runs without energy or without an estimate of it. */
+  readonly unreadable: number;
+  readonly outturn: ReadonlyMap<number, RegionOutturn>;
+  /** Oldest first. */
+  readonly issues: readonly ArchivedIssue[];
+  /** The organization's own. */
+  readonly carbonPriceGbpPerKg: number;
+}
+
+export interface ReplayZoneSetup {
+  readonly id: number;
+  readonly regionId: number;
+  readonly pue: number;
+  readonly capacity: Resources;
+}
+
+/** What one asks: which zones, at which carbon price. */
+export interface ReplayChoice {
+  readonly zones: readonly ReplayZoneSetup[];
+  /** Every zone: the one at arrival need not be among those chosen from. */
+  readonly allZones: readonly ReplayZoneSetup[];
+  readonly carbonPriceGbpPerKg: number;
+}
+
+/** How long the page is kept waiting in one go: a frame, so that it stays fluent. */
+const sliceMs = 12;
+
+/**
+ * Replays a month under every policy, in slices of a few milliseconds.
+ * @param onProgress told how many runs are done, after each slice
+ */
+export async function replayMonth(
+  month: ReplayMonth,
+  choice: ReplayChoice,
+  onProgress: (done: number) => void,
+  signal: AbortSignal,
+): Promise<ReplayTotals> {
+  const zones = new Map(choice.allZones.map((zone) => [zone.id, toReplayZone(zone, month)]));
+  const chosen = choice.zones.flatMap(({ id }) => zones.get(id) ?? []);
+  const forecastOf = forecasts(month, choice.zones);
+  const replayed: ReplayedRun[] = [];
+  let sliceEndMs = performance.now() + sliceMs;
+  for (const [done, { run, baselineZoneId, actual }] of month.runs.entries()) {
+    if (performance.now() > sliceEndMs) {
+      onProgress(done);
+      await nextTask();
+      signal.throwIfAborted();
+      sliceEndMs = performance.now() + sliceMs;
+    }
+    const grid = {
+      zones: chosen,
+      baselineZone: baselineZoneId === null ? null : (zones.get(baselineZoneId) ?? null),
+      forecasts: forecastOf(run.submittedMs),
+      carbonPriceGbpPerKg: choice.carbonPriceGbpPerKg,
+    };
+    replayed.push({
+      submittedMs: run.submittedMs,
+      actual,
+      placements: byPolicy((policy) => replayRun(run, policy, grid)),
+    });
+  }
+  return replayTotals(replayed);
+}
+
+/** Of issues, oldest first, those that were the newest at some of the instants, in their order. */
+export function issuesKnownAt<Issue extends IssueHead>(
+  issues: readonly Issue[],
+  instants: readonly number[],
+): readonly Issue[] {
+  const known = new Set(instants.map((at) => newestAt(issues, at)));
+  return issues.filter((issue) => known.has(issue));
+}
+
+function newestAt<Issue extends IssueHead>(issues: readonly Issue[], at: number): Issue | null {
+  let low = 0;
+  let high = issues.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const issue = issues[middle];
+    if (issue !== undefined && issue.issuedMs <= at) low = middle + 1;
+    else high = middle;
+  }
+  return issues[low - 1] ?? null;
+}
+
+/** The forecast of an instant by zone; zones of one region share it, and instants of one issue. */
+function forecasts(
+  { issues }: ReplayMonth,
+  zones: readonly ReplayZoneSetup[],
+): (at: number) => ReadonlyMap<number, SlotSeries> | null {
+  const made = new Map<number, ReadonlyMap<number, SlotSeries>>();
+  return (at) => {
+    const issue = newestAt(issues, at);
+    if (issue === null) return null;
+    const known =
+      made.get(issue.id) ??
+      new Map(
+        zones.flatMap(({ id, regionId }) => {
+          const intensityGPerKwh = issue.byRegion.get(regionId);
+          return intensityGPerKwh ? [[id, { firstSlotMs: issue.firstSlotMs, intensityGPerKwh }]] : [];
+        }),
+      );
+    made.set(issue.id, known);
+    return known;
+  };
+}
+
+function toReplayZone({ id, regionId, pue, capacity }: ReplayZoneSetup, { outturn }: ReplayMonth): ReplayZone {
+  const region = outturn.get(regionId);
+  return {
+    zoneId: id,
+    pue,
+    capacity,
+    firstSlotMs: region?.firstSlotMs ?? 0,
+    intensityGPerKwh: region?.intensityGPerKwh ?? [],
+    priceGbpPerKwh: region?.priceGbpPerKwh ?? [],
+  };
+}
+
+function byPolicy(of: (policy: ReplayPolicyId) => ReplayPlacement | null): ReplayedRun["placements"] {
+  const [arrival, window, karbos, foresight] = REPLAY_POLICIES;
+  return {
+    [arrival]: of(arrival),
+    [window]: of(window),
+    [karbos]: of(karbos),
+    [foresight]: of(foresight),
+  };
+}
+
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
