@@ -630,6 +630,7 @@ export type Database = {
       }
       grid_outlooks: {
         Row: {
+          error_rho: number
           first_slot: string
           is_statistical: boolean[]
           issue_id: number
@@ -640,6 +641,7 @@ export type Database = {
           region_id: number
         }
         Insert: {
+          error_rho: number
           first_slot: string
           is_statistical: boolean[]
           issue_id: number
@@ -650,6 +652,7 @@ export type Database = {
           region_id: number
         }
         Update: {
+          error_rho?: number
           first_slot?: string
           is_statistical?: boolean[]
           issue_id?: number

@@ -801,6 +801,7 @@ create table public.grid_outlooks (
   p50_g_per_kwh smallint[] not null check (cardinality(p50_g_per_kwh) between 1 and 336),
   p90_g_per_kwh smallint[] not null,
   is_statistical boolean[] not null,
+  error_rho numeric(4, 3) not null check (error_rho between 0 and 1),
   primary key (issue_id, region_id),
   check (
     cardinality(p10_g_per_kwh) = cardinality(p50_g_per_kwh) and cardinality(p90_g_per_kwh) = cardinality(p50_g_per_kwh)
@@ -816,6 +817,7 @@ comment on column public.grid_outlooks.p10_g_per_kwh is 'gCO2/kWh by slot from f
 comment on column public.grid_outlooks.p50_g_per_kwh is 'The forecast itself, gCO2/kWh by slot: below it as often as above.';
 comment on column public.grid_outlooks.p90_g_per_kwh is 'gCO2/kWh by slot, below which the slot stays in nine cases of ten.';
 comment on column public.grid_outlooks.is_statistical is 'By slot: whether its figure is the statistical forecast, and not NESO''s.';
+comment on column public.grid_outlooks.error_rho is 'Correlation of the errors of neighbouring slots, from 0 to 1: what a sum over slots is unsure by follows from it.';
 create index grid_outlooks_region_id_idx on public.grid_outlooks (region_id, issue_id desc);
 
 /*
@@ -826,9 +828,10 @@ create table private.forecast_states (
   kind public.grid_data_kind not null,
   region_id smallint not null references public.grid_regions (id),
   state jsonb not null,
-  calibration jsonb not null,
-  calibrated_at timestamptz not null,
+  next_slot timestamptz not null,
   updated_at timestamptz not null,
+  calibration jsonb,
+  calibrated_at timestamptz,
   primary key (kind, region_id)
 );
 create index forecast_states_region_id_idx on private.forecast_states (region_id);
@@ -1160,8 +1163,8 @@ end;
 $$;
 
 /*
- * Keeps what was made of an issue. p_outlooks: [{ regionId, firstSlot, p10GPerKwh, p50GPerKwh, p90GPerKwh, isStatistical }],
- * arrays by slot. The first one of an issue and region stays: what was known then is not made anew. Returns how many were kept.
+ * Keeps what was made of an issue. p_outlooks: [{ regionId, firstSlot, p10GPerKwh, p50GPerKwh, p90GPerKwh, isStatistical,
+ * errorRho }],  * arrays by slot. The first one of an issue and region stays: what was known then is not made anew. Returns how many were kept.
  */
 create function private.store_outlooks(p_issue_id bigint, p_made_at timestamptz, p_outlooks jsonb)
 returns integer
@@ -1172,17 +1175,38 @@ declare
   v_kept integer;
 begin
   insert into public.grid_outlooks (
-    issue_id, region_id, made_at, first_slot, p10_g_per_kwh, p50_g_per_kwh, p90_g_per_kwh, is_statistical
+    issue_id, region_id, made_at, first_slot, p10_g_per_kwh, p50_g_per_kwh, p90_g_per_kwh, is_statistical, error_rho
   )
-  select p_issue_id, "regionId", p_made_at, "firstSlot", "p10GPerKwh", "p50GPerKwh", "p90GPerKwh", "isStatistical"
+  select p_issue_id, "regionId", p_made_at, "firstSlot", "p10GPerKwh", "p50GPerKwh", "p90GPerKwh", "isStatistical", "errorRho"
   from jsonb_to_recordset(p_outlooks) as o (
     "regionId" smallint, "firstSlot" timestamptz, "p10GPerKwh" smallint[], "p50GPerKwh" smallint[], "p90GPerKwh" smallint[],
-    "isStatistical" boolean[]
+    "isStatistical" boolean[], "errorRho" numeric
   )
   on conflict (issue_id, region_id) do nothing;
   get diagnostics v_kept = row_count;
   return v_kept;
 end;
+$$;
+
+/*
+ * Keeps what the statistical forecast has learnt of areas. p_states: [{ regionId, state, calibration? }]. A state that
+ * knows less than the one that is kept changes nothing; one without a calibration leaves the one that is kept.
+ */
+create function private.store_forecast_states(p_kind public.grid_data_kind, p_at timestamptz, p_states jsonb)
+returns void
+language sql
+set search_path = ''
+as $$
+  insert into private.forecast_states as known (kind, region_id, state, next_slot, updated_at, calibration, calibrated_at)
+  select
+    p_kind, "regionId", state, to_timestamp((state ->> 'nextSlotMs')::bigint / 1000), p_at, calibration,
+    case when calibration is not null then p_at end
+  from jsonb_to_recordset(p_states) as s ("regionId" smallint, state jsonb, calibration jsonb)
+  on conflict (kind, region_id) do update
+  set state = excluded.state, next_slot = excluded.next_slot, updated_at = excluded.updated_at,
+      calibration = coalesce(excluded.calibration, known.calibration),
+      calibrated_at = coalesce(excluded.calibrated_at, known.calibrated_at)
+  where known.next_slot <= excluded.next_slot;
 $$;
 
 /*

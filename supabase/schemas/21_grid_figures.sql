@@ -64,6 +64,7 @@ create table public.grid_outlooks (
   p50_g_per_kwh smallint[] not null check (cardinality(p50_g_per_kwh) between 1 and 336),
   p90_g_per_kwh smallint[] not null,
   is_statistical boolean[] not null,
+  error_rho numeric(4, 3) not null check (error_rho between 0 and 1),
   primary key (issue_id, region_id),
   check (
     cardinality(p10_g_per_kwh) = cardinality(p50_g_per_kwh) and cardinality(p90_g_per_kwh) = cardinality(p50_g_per_kwh)
@@ -79,6 +80,7 @@ comment on column public.grid_outlooks.p10_g_per_kwh is 'gCO2/kWh by slot from f
 comment on column public.grid_outlooks.p50_g_per_kwh is 'The forecast itself, gCO2/kWh by slot: below it as often as above.';
 comment on column public.grid_outlooks.p90_g_per_kwh is 'gCO2/kWh by slot, below which the slot stays in nine cases of ten.';
 comment on column public.grid_outlooks.is_statistical is 'By slot: whether its figure is the statistical forecast, and not NESO''s.';
+comment on column public.grid_outlooks.error_rho is 'Correlation of the errors of neighbouring slots, from 0 to 1: what a sum over slots is unsure by follows from it.';
 create index grid_outlooks_region_id_idx on public.grid_outlooks (region_id, issue_id desc);
 
 /*
@@ -89,9 +91,10 @@ create table private.forecast_states (
   kind public.grid_data_kind not null,
   region_id smallint not null references public.grid_regions (id),
   state jsonb not null,
-  calibration jsonb not null,
-  calibrated_at timestamptz not null,
+  next_slot timestamptz not null,
   updated_at timestamptz not null,
+  calibration jsonb,
+  calibrated_at timestamptz,
   primary key (kind, region_id)
 );
 create index forecast_states_region_id_idx on private.forecast_states (region_id);

@@ -46,8 +46,8 @@ end;
 $$;
 
 /*
- * Keeps what was made of an issue. p_outlooks: [{ regionId, firstSlot, p10GPerKwh, p50GPerKwh, p90GPerKwh, isStatistical }],
- * arrays by slot. The first one of an issue and region stays: what was known then is not made anew. Returns how many were kept.
+ * Keeps what was made of an issue. p_outlooks: [{ regionId, firstSlot, p10GPerKwh, p50GPerKwh, p90GPerKwh, isStatistical,
+ * errorRho }],  * arrays by slot. The first one of an issue and region stays: what was known then is not made anew. Returns how many were kept.
  */
 create function private.store_outlooks(p_issue_id bigint, p_made_at timestamptz, p_outlooks jsonb)
 returns integer
@@ -58,17 +58,38 @@ declare
   v_kept integer;
 begin
   insert into public.grid_outlooks (
-    issue_id, region_id, made_at, first_slot, p10_g_per_kwh, p50_g_per_kwh, p90_g_per_kwh, is_statistical
+    issue_id, region_id, made_at, first_slot, p10_g_per_kwh, p50_g_per_kwh, p90_g_per_kwh, is_statistical, error_rho
   )
-  select p_issue_id, "regionId", p_made_at, "firstSlot", "p10GPerKwh", "p50GPerKwh", "p90GPerKwh", "isStatistical"
+  select p_issue_id, "regionId", p_made_at, "firstSlot", "p10GPerKwh", "p50GPerKwh", "p90GPerKwh", "isStatistical", "errorRho"
   from jsonb_to_recordset(p_outlooks) as o (
     "regionId" smallint, "firstSlot" timestamptz, "p10GPerKwh" smallint[], "p50GPerKwh" smallint[], "p90GPerKwh" smallint[],
-    "isStatistical" boolean[]
+    "isStatistical" boolean[], "errorRho" numeric
   )
   on conflict (issue_id, region_id) do nothing;
   get diagnostics v_kept = row_count;
   return v_kept;
 end;
+$$;
+
+/*
+ * Keeps what the statistical forecast has learnt of areas. p_states: [{ regionId, state, calibration? }]. A state that
+ * knows less than the one that is kept changes nothing; one without a calibration leaves the one that is kept.
+ */
+create function private.store_forecast_states(p_kind public.grid_data_kind, p_at timestamptz, p_states jsonb)
+returns void
+language sql
+set search_path = ''
+as $$
+  insert into private.forecast_states as known (kind, region_id, state, next_slot, updated_at, calibration, calibrated_at)
+  select
+    p_kind, "regionId", state, to_timestamp((state ->> 'nextSlotMs')::bigint / 1000), p_at, calibration,
+    case when calibration is not null then p_at end
+  from jsonb_to_recordset(p_states) as s ("regionId" smallint, state jsonb, calibration jsonb)
+  on conflict (kind, region_id) do update
+  set state = excluded.state, next_slot = excluded.next_slot, updated_at = excluded.updated_at,
+      calibration = coalesce(excluded.calibration, known.calibration),
+      calibrated_at = coalesce(excluded.calibrated_at, known.calibrated_at)
+  where known.next_slot <= excluded.next_slot;
 $$;
 
 /*

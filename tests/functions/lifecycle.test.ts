@@ -6,7 +6,14 @@ beforeAll(async () => {
   const { status, body } = await call("poll-grid", "{}", asSchedule);
   expect({ status, body }).toEqual({
     status: 200,
-    body: { sources: { "regional-forecast": "ok", "intensity-outturn": "ok", prices: "ok" } },
+    body: {
+      sources: {
+        "regional-forecast": "ok",
+        "intensity-outturn": "ok",
+        prices: "ok",
+        "statistical-forecast": "ok",
+      },
+    },
   });
   await dispatch();
 });

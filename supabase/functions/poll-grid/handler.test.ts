@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { GridProvider } from "../../../lib/providers/grid-provider.ts";
 import { createSampleProvider } from "../../../lib/providers/sample/sample-provider.ts";
 import { type Attempt, type GridStore, pollGrid } from "./handler.ts";
+import { makeOutlooks } from "./make-outlooks.ts";
 import { memoryStore } from "./memory-store.ts";
 
 const now = new Date("2026-02-10T12:10:00Z");
@@ -16,7 +17,12 @@ describe("poll-grid", () => {
   it("archives an issue for 14 regions and Great Britain, each with 96 figures and mixes", async () => {
     const sink = memoryStore();
     expect(await poll(createSampleProvider(), sink)).toEqual({
-      sources: { "regional-forecast": "ok", "intensity-outturn": "ok", prices: "ok" },
+      sources: {
+        "regional-forecast": "ok",
+        "intensity-outturn": "ok",
+        prices: "ok",
+        "statistical-forecast": "ok",
+      },
     });
     const [[kind, issuedAt, firstSlot, areas, mixes] = []] = sink.kept.issues;
     expect([kind, issuedAt, firstSlot]).toEqual(["sample", "2026-02-10T12:10:00.000Z", "2026-02-10T12:00:00.000Z"]);
@@ -62,7 +68,12 @@ describe("poll-grid", () => {
     const sink = memoryStore();
     const provider = { ...createSampleProvider(), forecast: () => Promise.reject(new Error("no such host")) };
     const { sources } = await poll(provider, sink);
-    expect(sources).toEqual({ "regional-forecast": "failed", "intensity-outturn": "ok", prices: "ok" });
+    expect(sources).toEqual({
+      "regional-forecast": "failed",
+      "intensity-outturn": "ok",
+      prices: "ok",
+      "statistical-forecast": "skipped",
+    });
     expect(sink.kept.issues).toEqual([]);
     expect(attemptOf(sink.kept.attempts, "regional-forecast")).toMatchObject({
       error: "no such host",
@@ -80,6 +91,55 @@ describe("poll-grid", () => {
     };
     expect((await poll(provider, sink)).sources["regional-forecast"]).toBe("failed");
     expect(sink.kept.issues).toEqual([]);
+  });
+
+  it("makes of an issue seven days for each of its areas: NESO's 48 hours, then its own, in bands", async () => {
+    const sink = memoryStore();
+    await poll(createSampleProvider(), sink);
+    expect(sink.kept.outlooks).toHaveLength(15);
+    for (const { firstSlot, isStatistical, ...bands } of sink.kept.outlooks) {
+      expect(firstSlot).toBe("2026-02-10T12:00:00.000Z");
+      expect(isStatistical).toEqual(Array.from({ length: 336 }, (_, slot) => slot >= 96));
+      for (const [slot, p50] of bands.p50GPerKwh.entries()) {
+        expect(bands.p10GPerKwh[slot]).toBeLessThanOrEqual(p50);
+        expect(bands.p90GPerKwh[slot]).toBeGreaterThanOrEqual(p50);
+      }
+    }
+    const told = sink.kept.issues[0]?.[3].find(({ regionId }) => regionId === 13)?.intensityGPerKwh;
+    const made = sink.kept.outlooks.find(({ regionId }) => regionId === 13)?.p50GPerKwh;
+    expect(made?.slice(0, 96)).toEqual(told);
+    expect(attemptOf(sink.kept.attempts, "statistical-forecast")).toMatchObject({
+      kind: "sample",
+      error: null,
+      coversUntil: "2026-02-17T12:00:00.000Z",
+    });
+  });
+
+  it("forecasts from the first poll on, though no outturn is known yet", async () => {
+    const sink = memoryStore();
+    const provider = { ...createSampleProvider(), outturn: () => Promise.reject(new Error("no such host")) };
+    expect((await poll(provider, sink)).sources["statistical-forecast"]).toBe("ok");
+    expect(sink.kept.outlooks[0]?.p50GPerKwh).toHaveLength(336);
+  });
+
+  it("calibrates one area a poll, those never calibrated first, and makes an outlook of an issue once", async () => {
+    const sink = memoryStore();
+    await poll(createSampleProvider(), sink);
+    const issue = { id: 1, kind: "sample" as const };
+    for (let again = 0; again < 3; again++) await makeOutlooks(sink.store.outlooks, issue, now);
+    expect(sink.kept.outlooks).toHaveLength(15);
+    const calibrated = [...sink.kept.memories].filter(([, { calibration }]) => calibration !== null);
+    expect(calibrated.map(([regionId]) => regionId)).toEqual([1, 2, 3, 4]);
+  });
+
+  it("keeps the issue when making its outlook fails, and records that", async () => {
+    const sink = memoryStore();
+    const outlooks = { ...sink.store.outlooks, outlooks: () => Promise.reject(new Error("disk full")) };
+    const { sources } = await poll(createSampleProvider(), { store: { ...sink.store, outlooks } });
+    expect(sources).toMatchObject({ "regional-forecast": "ok", "statistical-forecast": "failed" });
+    expect(sink.kept.issues).toHaveLength(1);
+    expect(attemptOf(sink.kept.attempts, "statistical-forecast")).toMatchObject({ error: "disk full" });
+    expect(sink.kept.followed).toBe(1);
   });
 
   it("records a figure it could not store as a failure of that source", async () => {

@@ -8,6 +8,7 @@ import type {
   PricesAnswer,
 } from "../../../lib/providers/grid-provider.ts";
 import { describeError, type Log } from "../_shared/log.ts";
+import { makeOutlooks, type OutlookStore, type StoredIssue } from "./make-outlooks.ts";
 
 const DAY_MS = 86_400_000;
 /** NESO revises the last day's figures; older ones rarely. */
@@ -19,7 +20,7 @@ const ASKING_MS_MAX = 60_000;
 /** Gaps told in the log, of what may be one for each region. */
 const LOGGED_GAPS_MAX = 5;
 
-type SourceName = "regional-forecast" | "intensity-outturn" | "prices";
+type SourceName = "regional-forecast" | "intensity-outturn" | "prices" | "statistical-forecast";
 
 type RegionFigures = { readonly regionId: number; readonly intensityGPerKwh: readonly (number | null)[] };
 export type SlotFigure = {
@@ -49,15 +50,17 @@ export type Attempt = {
 
 /** Where figures go. Each call is one transaction. */
 export type GridStore = {
+  readonly outlooks: OutlookStore;
   /** Start of the newest slot whose outturn is known; null when none is. */
   newestOutturn(): Promise<Date | null>;
+  /** Answers the number of the issue, or of the earlier one that says the same. */
   forecast(
     kind: GridDataKind,
     issuedAt: string,
     firstSlot: string,
     regions: readonly RegionFigures[],
     mixes: readonly SlotMix[],
-  ): Promise<void>;
+  ): Promise<number>;
   outturn(kind: GridDataKind, figures: readonly SlotFigure[]): Promise<void>;
   prices(kind: GridDataKind, prices: readonly SlotPrice[]): Promise<void>;
   attempt(attempt: Attempt): Promise<void>;
@@ -71,19 +74,26 @@ export type PollContext = {
   readonly log: Log;
   readonly now: () => Date;
 };
-export type PollResult = { readonly sources: Readonly<Record<SourceName, "ok" | "failed">> };
+/** Skipped: there was no issue to make anything of. */
+export type PollResult = { readonly sources: Readonly<Record<SourceName, "ok" | "failed" | "skipped">> };
 
 /**
- * Reads forecast, outturn and prices and stores what came. A source that fails is
- * recorded and keeps its last figures in use, with their age; it holds up no other.
+ * Reads forecast, outturn and prices and stores what came; then makes the week's outlook of it. A source that
+ * fails is recorded and keeps its last figures in use, with their age; it holds up no other.
  */
 export async function pollGrid(context: PollContext): Promise<PollResult> {
   const { provider, store } = context;
   const now = context.now();
   const from = await outturnFrom(store, now);
   const signal = AbortSignal.timeout(ASKING_MS_MAX);
+  const kept: { issue: StoredIssue | null } = { issue: null };
+  const keepForecast = async (to: GridStore, answer: GridProvenance & ForecastAnswer) => {
+    const { id, coversUntil } = await storeForecast(to, answer);
+    kept.issue = { id, kind: answer.kind };
+    return coversUntil;
+  };
   const [forecast, outturn, prices] = await Promise.all([
-    read(context, "regional-forecast", now, () => provider.forecast({ now, signal }), storeForecast),
+    read(context, "regional-forecast", now, () => provider.forecast({ now, signal }), keepForecast),
     read(context, "intensity-outturn", now, () => provider.outturn({ from, to: now, now, signal }), storeOutturn),
     read(
       context,
@@ -93,8 +103,31 @@ export async function pollGrid(context: PollContext): Promise<PollResult> {
       storePrices,
     ),
   ]);
+  const statistical = kept.issue ? await forecastWeek(context, kept.issue, now) : "skipped";
   await store.follow();
-  return { sources: { "regional-forecast": forecast, "intensity-outturn": outturn, prices } };
+  return {
+    sources: {
+      "regional-forecast": forecast,
+      "intensity-outturn": outturn,
+      prices,
+      "statistical-forecast": statistical,
+    },
+  };
+}
+
+/** After the outturn is stored, which it learns from. Whatever fails here, the issue is archived. */
+async function forecastWeek({ store, log }: PollContext, issue: StoredIssue, now: Date): Promise<"ok" | "failed"> {
+  const attempt = { source: "statistical-forecast", kind: issue.kind, at: now.toISOString(), missingSlots: 0 } as const;
+  try {
+    const coversUntil = await makeOutlooks(store.outlooks, issue, now);
+    await store.attempt({ ...attempt, error: null, coversUntil });
+    return "ok";
+  } catch (failure) {
+    const error = describeError(failure);
+    log("warn", "source failed", { source: attempt.source, error });
+    await store.attempt({ ...attempt, error, coversUntil: null });
+    return "failed";
+  }
 }
 
 type Read<Answer> =
@@ -136,7 +169,7 @@ async function read<Answer>(
 async function storeForecast(
   store: GridStore,
   { kind, regions, national, fetchedAt }: GridProvenance & ForecastAnswer,
-): Promise<string> {
+): Promise<{ readonly id: number; readonly coversUntil: string }> {
   if (regions.length === 0) throw new Error("The answer speaks of no region.");
   const areas = [...regions, ...(national ? [national] : [])];
   const starts = areas.map(({ firstSlot }) => Date.parse(firstSlot));
@@ -157,8 +190,8 @@ async function storeForecast(
       shares ? { regionId, slotStart: isoFromMs((starts[at] ?? firstMs) + slot * SLOT_MS), ...shares } : [],
     ),
   );
-  await store.forecast(kind, fetchedAt, isoFromMs(firstMs), figures, mixes);
-  return isoFromMs(endMs);
+  const id = await store.forecast(kind, fetchedAt, isoFromMs(firstMs), figures, mixes);
+  return { id, coversUntil: isoFromMs(endMs) };
 }
 
 async function storeOutturn(

@@ -1,5 +1,6 @@
-import { type Database, queryAll } from "../_shared/database.ts";
+import { type Database, queryAll, queryOne } from "../_shared/database.ts";
 import type { GridStore } from "./handler.ts";
+import { outlookStore } from "./outlook-store.ts";
 
 /** Stores what a poll read, by the functions of 23_grid_stores.sql. */
 export function gridStore(database: Database): GridStore {
@@ -7,6 +8,7 @@ export function gridStore(database: Database): GridStore {
     await queryAll(database, statement, values);
   };
   return {
+    outlooks: outlookStore(database),
     async newestOutturn() {
       const [row] = await queryAll<{ newest: Date | null }>(
         database,
@@ -15,16 +17,16 @@ export function gridStore(database: Database): GridStore {
       return row?.newest ?? null;
     },
     async forecast(kind, issuedAt, firstSlot, regions, mixes) {
-      await call("select private.store_forecast_issue($1::public.grid_data_kind, $2, $3, $4::jsonb)", [
-        kind,
-        issuedAt,
-        firstSlot,
-        JSON.stringify(regions),
-      ]);
+      const { id } = await queryOne<{ id: number }>(
+        database,
+        "select private.store_forecast_issue($1::public.grid_data_kind, $2, $3, $4::jsonb) as id",
+        [kind, issuedAt, firstSlot, JSON.stringify(regions)],
+      );
       await call("select private.store_generation_mixes($1::public.grid_data_kind, $2::jsonb)", [
         kind,
         JSON.stringify(mixes),
       ]);
+      return id;
     },
     outturn: (kind, figures) =>
       call("select private.store_intensities($1::public.grid_data_kind, $2::jsonb)", [kind, JSON.stringify(figures)]),

@@ -62,8 +62,8 @@ export const PROBES: Record<string, Probe> = {
     where: () => `issue_id = (${ISSUE}) and region_id = 1`,
     set: "p10_g_per_kwh = '{1}'",
     insert: () =>
-      `(issue_id, region_id, made_at, first_slot, p10_g_per_kwh, p50_g_per_kwh, p90_g_per_kwh, is_statistical)
-       values ((${ISSUE}), 2, now(), '2026-01-01T00:00Z', '{1}', '{2}', '{3}', '{f}')`,
+      `(issue_id, region_id, made_at, first_slot, p10_g_per_kwh, p50_g_per_kwh, p90_g_per_kwh, is_statistical, error_rho)
+       values ((${ISSUE}), 2, now(), '2026-01-01T00:00Z', '{1}', '{2}', '{3}', '{f}', 0.9)`,
   },
   grid_intensities: {
     where: () => AT_SLOT,

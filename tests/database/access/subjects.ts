@@ -129,8 +129,8 @@ async function addGridRows(tx: Tx): Promise<void> {
     )
     insert into public.grid_forecasts (issue_id, region_id, intensity_g_per_kwh) select id, 1, '{100}' from issue`;
   await tx`
-    insert into public.grid_outlooks (issue_id, region_id, made_at, first_slot, p10_g_per_kwh, p50_g_per_kwh, p90_g_per_kwh, is_statistical)
-    select id, 1, '2026-01-01', '2026-01-01T00:00Z', '{80}', '{100}', '{120}', '{f}' from public.grid_forecast_issues where content_hash = 'x'`;
+    insert into public.grid_outlooks (issue_id, region_id, made_at, first_slot, p10_g_per_kwh, p50_g_per_kwh, p90_g_per_kwh, is_statistical, error_rho)
+    select id, 1, '2026-01-01', '2026-01-01T00:00Z', '{80}', '{100}', '{120}', '{f}', 0.9 from public.grid_forecast_issues where content_hash = 'x'`;
   await tx`insert into public.grid_intensities (region_id, slot_start, intensity_g_per_kwh, status, kind) values (1, '2026-01-01T00:00Z', 100, 'actual', 'sample')`;
   await tx`insert into public.grid_generation_mixes (region_id, slot_start, kind) values (1, '2026-01-01T00:00Z', 'sample')`;
   await tx`insert into public.grid_prices (region_id, slot_start, price_gbp_per_kwh, product, kind) values (1, '2026-01-01T00:00Z', 0.1, 'test', 'sample')`;

@@ -28,6 +28,7 @@ async function derive(tx: Tx, issueId: number, madeAt: string, figures: { neso?:
       p50GPerKwh,
       p90GPerKwh: p50GPerKwh.map((figure) => figure + 10),
       isStatistical: figures.map(({ own }) => own !== undefined),
+      errorRho: 0.9,
     },
   ]);
   const [row] = await tx<{ kept: number }[]>`
