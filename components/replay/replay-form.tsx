@@ -107,7 +107,7 @@ function ZoneChoice({ zones, chosen, onZonesChange }: ReplayFormProps) {
     if (next.length > 0) change(next);
   };
   return (
-    <fieldset className="pt-3">
+    <fieldset className="min-w-0 pt-3">
       <legend className="sr-only">Zones that may be chosen</legend>
       {chosen.size < zones.length && (
         <button
@@ -120,7 +120,7 @@ function ZoneChoice({ zones, chosen, onZonesChange }: ReplayFormProps) {
       )}
       <ul className="grid gap-x-6 gap-y-1 sm:grid-cols-2 xl:grid-cols-3">
         {zones.map((zone) => (
-          <li key={zone.code}>
+          <li className="min-w-0" key={zone.code}>
             <label className="flex min-h-8 cursor-pointer items-center gap-2">
               <input
                 checked={chosen.has(zone.code)}

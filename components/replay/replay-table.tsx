@@ -43,7 +43,10 @@ export function ReplayTable({ rows, policy }: ReplayTableProps) {
               className={`border-separator border-b last:border-b-0 ${row.id === policy ? "bg-surface-secondary font-medium" : ""}`}
               key={row.id}
             >
-              <th className="whitespace-nowrap px-4 py-2.5 text-left font-[inherit]" scope="row">
+              <th
+                className={`whitespace-nowrap px-4 py-2.5 text-left ${row.id === policy ? "font-medium" : "font-normal"}`}
+                scope="row"
+              >
                 {replayNames[row.id]}
               </th>
               <td className="whitespace-nowrap px-4 py-2.5">{formatCarbon(row.carbonG).text}</td>
@@ -54,7 +57,7 @@ export function ReplayTable({ rows, policy }: ReplayTableProps) {
               <td className="whitespace-nowrap px-4 py-2.5">
                 {row.meanDelayMs < 1_000 ? "none" : formatDuration(row.meanDelayMs)}
               </td>
-              <td className="px-4 py-2.5 text-left text-muted">{knewWords(row) ?? "–"}</td>
+              <td className="whitespace-nowrap px-4 py-2.5 text-left text-muted">{knewWords(row) ?? "–"}</td>
             </tr>
           ))}
         </tbody>

@@ -59,7 +59,7 @@ describe("knewWords", () => {
   it.each([
     [row("actual"), null],
     [row("run-at-arrival", { byForecast: 0 }), null],
-    [row("karbos", { byForecast: 38, byOutturn: 4 }), "38 by the forecast of then, 4 by the outturn"],
+    [row("karbos", { byForecast: 38, byOutturn: 4 }), "38 by the forecast, 4 by the outturn"],
     [row("perfect-foresight", { byOutturn: 42 }), "42 by the outturn"],
   ])("%o", (given, words) => {
     expect(knewWords(given)).toBe(words);

@@ -48,11 +48,11 @@ function beside(carbonG: number, otherG: number): string {
   return `${quantity.text}${percent === null ? "" : ` (${percent})`} ${direction === "saved" ? "less" : "more"} than`;
 }
 
-/** What the decisions of a row rested on: "38 by the forecast of then, 4 by the outturn". Null where nothing was decided. */
+/** What the decisions of a row rested on: "38 by the forecast, 4 by the outturn". Null where nothing was decided. */
 export function knewWords({ id, byForecast, byOutturn }: ReplayRow): string | null {
   if (id === "actual" || id === "run-at-arrival") return null;
   const parts = [
-    byForecast > 0 ? `${byForecast} by the forecast of then` : null,
+    byForecast > 0 ? `${byForecast} by the forecast` : null,
     byOutturn > 0 ? `${byOutturn} by the outturn` : null,
   ];
   return parts.filter((part) => part !== null).join(", ");

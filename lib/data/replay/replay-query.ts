@@ -100,11 +100,11 @@ async function readRuns(client: KarbosClient, organizationId: number, month: str
       .from("runs")
       .select(
         `id, claimed_at, finished_at,
-         compute_workloads!inner (
+         workload:compute_workloads!runs_workload_id_fkey!inner (
            submitted_at, deadline, deferral_window_mins, estimated_duration_mins, estimated_energy_kwh, urgency,
            required_gpus, required_cpu_cores, required_memory_gb
          ),
-         ledger_entries!inner (settlement, energy_kwh, carbon_g, cost_gbp, baseline_zone, slots)`,
+         ledger_entries!ledger_entries_run_id_fkey!inner (settlement, energy_kwh, carbon_g, cost_gbp, baseline_zone, slots)`,
       )
       .eq("organization_id", organizationId)
       .gte("finished_at", new Date(from).toISOString())
@@ -120,7 +120,7 @@ type RunRow = Awaited<ReturnType<typeof readRuns>>[number];
 
 /** Null where the run has no energy, or its workload no estimate of it: there is nothing to place elsewhere. */
 function toRun(row: RunRow, latenessGbpPerHour: Weights["latenessGbpPerHour"]): StoredRun | null {
-  const { compute_workloads: workload } = row;
+  const { workload } = row;
   const [entry] = row.ledger_entries;
   if (!entry || row.claimed_at === null || row.finished_at === null) return null;
   if (workload.estimated_energy_kwh === null || entry.energy_kwh === 0) return null;

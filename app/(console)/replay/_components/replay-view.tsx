@@ -164,12 +164,12 @@ function Result({ label, month, policy, state }: ResultProps) {
         </StateMessage>
       ) : (
         <>
-          <div className="grid gap-x-10 gap-y-8 2xl:grid-cols-2">
+          <div className="grid gap-x-10 gap-y-8 2xl:grid-cols-[2fr_3fr]">
             <ReplayChart policy={policy} rows={totals.rows} />
             <ReplayTable policy={policy} rows={totals.rows} />
           </div>
           <p className="max-w-prose text-muted">
-            {leftOut} The forecast of then is NESO’s newest issue at submission, 48 hours ahead, from the archive; where
+            {leftOut} “By the forecast” is by NESO’s newest issue at submission, 48 hours ahead, from the archive. Where
             none is archived, or it leaves no start, a policy decides by the outturn, which flatters it. Prices are
             those published since. Average intensity, location-based.
           </p>
