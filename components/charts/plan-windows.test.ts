@@ -17,6 +17,10 @@ const candidate = (rank: number, region: string): CandidateView => ({
   latenessScoreGbp: 0,
   scoreGbp: 0,
   filledShare: 0,
+  p10CarbonG: null,
+  p90CarbonG: null,
+  statisticalShare: 0,
+  bestProbability: null,
 });
 
 describe("previewWindows", () => {
@@ -54,6 +58,7 @@ describe("outlookPoints", () => {
       p90GPerKwh: [null, null, 40],
       source: [null, null, "neso" as const],
       status: ["actual" as const, null, "forecast" as const],
+      errorRho: null,
       priceGbpPerKwh: [],
     };
     expect(outlookPoints(region, start + slotMs, start + 3 * slotMs)).toEqual([

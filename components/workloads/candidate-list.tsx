@@ -7,6 +7,7 @@ import { SavingFigure } from "@/components/figures/saving-figure.tsx";
 import { TimeFigure } from "@/components/figures/time-figure.tsx";
 import { turnOf } from "@/lib/domain/planning/sensitivity.ts";
 import { formatCarbon, formatCarbonPrice, formatMoney, formatShare } from "@/lib/format/quantities.ts";
+import { certaintyWords } from "@/lib/workloads/certainty-words.ts";
 import type { CandidateView } from "@/lib/workloads/workload-view.ts";
 import { ScoreBar, ScoreLegend, type ScoreParts } from "./score-bar.tsx";
 
@@ -49,6 +50,7 @@ export function CandidateList({ candidates, runNow, chosenRank = null, renderAct
               runNowCarbonG={runNow?.carbonG ?? null}
             />
             <ScoreBar longestGbp={longestGbp} score={candidate} />
+            <Certainty candidate={candidate} />
             {best && candidate !== best && <Sensitivity best={best} candidate={candidate} />}
           </li>
         ))}
@@ -65,6 +67,12 @@ export function CandidateList({ candidates, runNow, chosenRank = null, renderAct
       <ScoreLegend />
     </div>
   );
+}
+
+/** How sure the choice is and what its carbon may come to, in words. */
+function Certainty({ candidate }: { candidate: CandidateView }) {
+  const sentences = certaintyWords(candidate);
+  return sentences.length > 0 && <p className="figures text-muted text-xs">{sentences.join(" ")}</p>;
 }
 
 /** At which carbon price this place and time would come first. */

@@ -23,10 +23,14 @@ export const planCandidateSchema = z.object({
   latenessScoreGbp: z.number(),
   scoreGbp: z.number(),
   filledShare: z.number().min(0).max(1),
+  p10CarbonG: gramsSchema.nullable(),
+  p90CarbonG: gramsSchema.nullable(),
+  statisticalShare: z.number().min(0).max(1),
+  bestProbability: z.number().min(0).max(1).nullable(),
 });
 
 /** What comes nearest when a plan is infeasible, as plans.nearest keeps it. */
-export const nearestCandidateSchema = planCandidateSchema.omit({ rank: true });
+export const nearestCandidateSchema = planCandidateSchema.omit({ rank: true, bestProbability: true });
 export type NearestCandidate = z.infer<typeof nearestCandidateSchema>;
 
 /** A plan as dispatch hands it to the database (private.store_plan). */

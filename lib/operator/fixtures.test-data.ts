@@ -29,10 +29,11 @@ export function anOutlook(over: Partial<RegionOutlook> = {}): RegionOutlook {
     issuedAt: fixtureNow,
     kind: "sample",
     intensityGPerKwh: [100, 100, 50, 50, null],
-    p10GPerKwh: [null, 80, 40, 40, null],
-    p90GPerKwh: [null, 120, 60, 60, null],
+    p10GPerKwh: [null, null, null, null, null],
+    p90GPerKwh: [null, null, null, null, null],
     status: ["estimated", "forecast", "forecast", "forecast", null],
     source: [null, "neso", "neso", "neso", null],
+    errorRho: 0.9,
     priceGbpPerKwh: [0.2, 0.2, 0.1, 0.1, null],
     ...over,
   };
@@ -57,6 +58,10 @@ export function aCandidate(over: Partial<QueueCandidate> = {}): QueueCandidate {
     latenessScoreGbp: 0.02,
     scoreGbp: 0.335,
     filledShare: 0,
+    p10CarbonG: 120,
+    p90CarbonG: 180,
+    statisticalShare: 0,
+    bestProbability: 0.7,
     ...over,
   };
 }

@@ -1,3 +1,4 @@
+import { expectedFigures } from "../domain/forecast/banded-figures.ts";
 import type { PlacedWork, PlanRequest, PlanWeights, ZoneOutlook } from "../domain/planning/plan-types.ts";
 import type { QueuePlan, QueueWorkload } from "./queue-workload.ts";
 import type { RegionOutlook, ZoneSetup } from "./zone-board.ts";
@@ -17,6 +18,7 @@ export function planInput(
   outlook: RegionOutlook,
   placed: readonly PlacedWork[] = [],
 ): PlanInput {
+  const { intensityGPerKwh, errors } = expectedFigures(zone.regionName, outlook);
   return {
     request: {
       submittedMs: workload.submittedAt,
@@ -37,7 +39,8 @@ export function planInput(
       capacity: zone.capacity,
       placed,
       firstSlotMs: outlook.firstSlot,
-      intensityGPerKwh: outlook.intensityGPerKwh,
+      intensityGPerKwh,
+      errors,
       priceGbpPerKwh: outlook.priceGbpPerKwh,
     },
   };

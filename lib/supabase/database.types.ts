@@ -1083,6 +1083,7 @@ export type Database = {
       }
       plan_candidates: {
         Row: {
+          best_probability: number | null
           carbon_g: number
           carbon_score_gbp: number
           cost_gbp: number | null
@@ -1090,14 +1091,18 @@ export type Database = {
           filled_share: number
           lateness_score_gbp: number
           mean_intensity_g_per_kwh: number
+          p10_carbon_g: number | null
+          p90_carbon_g: number | null
           plan_id: number
           price_score_gbp: number
           rank: number
           score_gbp: number
           start_at: string
+          statistical_share: number
           zone_id: number
         }
         Insert: {
+          best_probability?: number | null
           carbon_g: number
           carbon_score_gbp: number
           cost_gbp?: number | null
@@ -1105,14 +1110,18 @@ export type Database = {
           filled_share?: number
           lateness_score_gbp: number
           mean_intensity_g_per_kwh: number
+          p10_carbon_g?: number | null
+          p90_carbon_g?: number | null
           plan_id: number
           price_score_gbp: number
           rank: number
           score_gbp: number
           start_at: string
+          statistical_share?: number
           zone_id: number
         }
         Update: {
+          best_probability?: number | null
           carbon_g?: number
           carbon_score_gbp?: number
           cost_gbp?: number | null
@@ -1120,11 +1129,14 @@ export type Database = {
           filled_share?: number
           lateness_score_gbp?: number
           mean_intensity_g_per_kwh?: number
+          p10_carbon_g?: number | null
+          p90_carbon_g?: number | null
           plan_id?: number
           price_score_gbp?: number
           rank?: number
           score_gbp?: number
           start_at?: string
+          statistical_share?: number
           zone_id?: number
         }
         Relationships: [
@@ -1735,6 +1747,7 @@ export type Database = {
       grid_outlook: {
         Args: { p_from: string; p_to: string }
         Returns: {
+          error_rho: number
           first_slot: string
           intensity_g_per_kwh: number[]
           issued_at: string

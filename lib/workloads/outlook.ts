@@ -1,4 +1,5 @@
 import type { WorkloadUrgency } from "../contracts/workload.ts";
+import { expectedFigures } from "../domain/forecast/banded-figures.ts";
 import type { ForecastSource } from "../domain/forecast/forecast-source.ts";
 import type { GridDataKind } from "../domain/grid/grid-figures.ts";
 import { SLOT_MS } from "../domain/grid/slots.ts";
@@ -22,6 +23,8 @@ export interface RegionSeries {
   readonly status: readonly (FigureStatus | null)[];
   /** Whose forecast a figure is; null for what is no forecast. */
   readonly source: readonly (ForecastSource | null)[];
+  /** Correlation of the forecast's errors from slot to slot; null where nothing is known of it. */
+  readonly errorRho: number | null;
   readonly priceGbpPerKwh: readonly (number | null)[];
 }
 
@@ -48,15 +51,18 @@ export interface GridOutlook {
 
 /** The outlook as the planner takes it. */
 export function zoneOutlooks(outlook: GridOutlook): ZoneOutlook[] {
+  const expected = new Map(outlook.regions.map((region) => [region.region, expectedFigures(region.region, region)]));
   return outlook.zones.map((zone) => {
     const region = outlook.regions.find((candidate) => candidate.region === zone.region);
+    const figures = expected.get(zone.region);
     return {
       zoneId: zone.id,
       pue: zone.pue,
       capacity: zone.capacity,
       placed: zone.placed,
       firstSlotMs: region?.firstSlot ?? 0,
-      intensityGPerKwh: region?.intensityGPerKwh ?? [],
+      intensityGPerKwh: figures?.intensityGPerKwh ?? [],
+      ...(figures ? { errors: figures.errors } : {}),
       priceGbpPerKwh: region?.priceGbpPerKwh ?? [],
     };
   });

@@ -36,6 +36,7 @@ function region(name: string, intensityGPerKwh: readonly number[]) {
     p90GPerKwh: intensityGPerKwh.map(() => null),
     status: intensityGPerKwh.map(() => "forecast" as const),
     source: intensityGPerKwh.map(() => "neso" as const),
+    errorRho: 0.9,
     priceGbpPerKwh: intensityGPerKwh.map(() => 0.2),
   };
 }

@@ -1,5 +1,5 @@
 import { WORKLOAD_LIMITS, type WorkloadSpec, type WorkloadUrgency } from "../contracts/workload.ts";
-import type { BindingConstraint, Candidate, PlanRequest } from "../domain/planning/plan-types.ts";
+import type { BindingConstraint, Candidate, PlanRequest, RankedCandidate } from "../domain/planning/plan-types.ts";
 import { planSummary } from "../domain/planning/plan-words.ts";
 import { planWorkload } from "../domain/planning/plan-workload.ts";
 import { candidatesOf } from "../domain/planning/zone-candidates.ts";
@@ -59,7 +59,11 @@ export function previewPlan(
     nowMs: now,
   });
   const nameOf = (zoneId: number) => outlook.zones.find((zone) => zone.id === zoneId)?.name ?? "another zone";
-  const found = outcome.feasible ? outcome.candidates : outcome.nearest === null ? [] : [outcome.nearest];
+  const found: readonly (Candidate & Partial<RankedCandidate>)[] = outcome.feasible
+    ? outcome.candidates
+    : outcome.nearest === null
+      ? []
+      : [outcome.nearest];
   return {
     isFeasible: outcome.feasible,
     summary: planSummary(outcome, request, nameOf, now),
@@ -145,7 +149,11 @@ function toRequest(spec: PlannedPart, submittedAt: Instant): PlanRequest {
   };
 }
 
-function toView(candidate: Candidate, rank: number, outlook: GridOutlook): CandidateView[] {
+function toView(
+  { bestProbability = null, ...candidate }: Candidate & Partial<RankedCandidate>,
+  rank: number,
+  outlook: GridOutlook,
+): CandidateView[] {
   const zone = outlook.zones.find(({ id }) => id === candidate.zoneId);
   if (!zone) return [];
   return [
@@ -162,6 +170,10 @@ function toView(candidate: Candidate, rank: number, outlook: GridOutlook): Candi
       latenessScoreGbp: candidate.latenessScoreGbp,
       scoreGbp: candidate.scoreGbp,
       filledShare: candidate.filledShare,
+      p10CarbonG: candidate.p10CarbonG,
+      p90CarbonG: candidate.p90CarbonG,
+      statisticalShare: candidate.statisticalShare,
+      bestProbability,
     },
   ];
 }

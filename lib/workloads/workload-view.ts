@@ -62,6 +62,13 @@ export interface CandidateFigures {
   readonly scoreGbp: number;
   /** Share of the energy priced by the last known price of the same half hour. */
   readonly filledShare: number;
+  /** What the carbon stays below in one case of ten and in nine; null where the forecast came without a band. */
+  readonly p10CarbonG: number | null;
+  readonly p90CarbonG: number | null;
+  /** Share of the energy that rests on the statistical forecast. */
+  readonly statisticalShare: number;
+  /** How likely it turns out the best, 0 to 1; null where that is not known. */
+  readonly bestProbability: number | null;
 }
 
 /** A candidate with its zone as pages name it. */

@@ -161,6 +161,7 @@ returns table (
   p90_g_per_kwh smallint[],
   status public.intensity_status[],
   source public.forecast_source[],
+  error_rho numeric,
   price_gbp_per_kwh numeric[]
 )
 language sql
@@ -177,6 +178,7 @@ as $$
     array_agg(t.p90_g_per_kwh order by t.slot_start),
     array_agg(t.status order by t.slot_start),
     array_agg(t.source order by t.slot_start),
+    (select o.error_rho from public.grid_outlooks o where o.region_id = r.id order by o.issue_id desc limit 1),
     array_agg(t.price_gbp_per_kwh order by t.slot_start)
   from public.grid_regions r
   cross join lateral public.region_timeline(r.id, p_from, p_to) t

@@ -15,6 +15,7 @@ function planFor(zoneIds: readonly number[], startInHours = 1) {
     candidates: zoneIds.map((zoneId, index) => ({
       ...{ rank: index + 1, zoneId, startAt, endAt, carbonG: 50, costGbp: null, meanIntensityGPerKwh: 40 },
       ...{ carbonScoreGbp: 0.1, priceScoreGbp: 0.2, latenessScoreGbp: 0, scoreGbp: 0.3, filledShare: 0 },
+      ...{ p10CarbonG: 80, p90CarbonG: 130, statisticalShare: 0.25, bestProbability: 0.7 },
     })),
   };
 }

@@ -9,8 +9,8 @@ import { rowsOf } from "../data-error.ts";
 const hourMs = 3_600_000;
 /** Yesterday, from which prices beyond the published day-ahead are filled, as the planner does. */
 const backMs = 24 * hourMs;
-/** As far as NESO forecasts, and an hour: a window that begins in the last slot still finds all of it. */
-const aheadMs = 49 * hourMs;
+/** As far as the outlook reaches. */
+const aheadMs = 7 * 24 * hourMs;
 
 /** The series of a region that is known by its number. */
 type NumberedSeries = RegionSeries & { readonly regionId: number };
@@ -40,6 +40,7 @@ export async function readPackedOutlook(
     p90GPerKwh: row.p90_g_per_kwh,
     status: row.status,
     source: row.source,
+    errorRho: row.error_rho,
     priceGbpPerKwh: row.price_gbp_per_kwh,
   }));
 }
@@ -68,6 +69,7 @@ const rowsSchema = z.array(
     // A word that this version does not know tells nothing; it must not take the figures with it.
     status: z.array(z.enum(["forecast", "estimated", "actual"]).nullable().catch(null)),
     source: z.array(z.enum(FORECAST_SOURCES).nullable().catch(null)),
+    error_rho: z.number().nullable(),
     price_gbp_per_kwh: z.array(z.number().nullable()),
   }),
 );

@@ -3,7 +3,7 @@ import type { CandidateFigures } from "../../workloads/workload-view.ts";
 
 /** What is asked of each candidate of a plan. */
 export const candidateColumns =
-  "rank, zone_id, start_at, end_at, carbon_g, cost_gbp, mean_intensity_g_per_kwh, carbon_score_gbp, price_score_gbp, lateness_score_gbp, score_gbp, filled_share" as const;
+  "rank, zone_id, start_at, end_at, carbon_g, cost_gbp, mean_intensity_g_per_kwh, carbon_score_gbp, price_score_gbp, lateness_score_gbp, score_gbp, filled_share, p10_carbon_g, p90_carbon_g, statistical_share, best_probability" as const;
 
 interface CandidateRow {
   readonly rank: number;
@@ -17,6 +17,10 @@ interface CandidateRow {
   readonly lateness_score_gbp: number;
   readonly score_gbp: number;
   readonly filled_share: number;
+  readonly p10_carbon_g: number | null;
+  readonly p90_carbon_g: number | null;
+  readonly statistical_share: number;
+  readonly best_probability: number | null;
 }
 
 /** The candidates of a plan, best first, each with the zone that `zoneOf` reads from its row. */
@@ -40,5 +44,9 @@ function toFigures(row: CandidateRow): CandidateFigures {
     latenessScoreGbp: row.lateness_score_gbp,
     scoreGbp: row.score_gbp,
     filledShare: row.filled_share,
+    p10CarbonG: row.p10_carbon_g,
+    p90CarbonG: row.p90_carbon_g,
+    statisticalShare: row.statistical_share,
+    bestProbability: row.best_probability,
   };
 }

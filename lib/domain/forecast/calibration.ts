@@ -58,7 +58,7 @@ const TRAJECTORIES_MAX = 120;
 /** Errors this many slots apart tell the correlation: sums over hours depend on it more than on the first half hour's. */
 const RHO_LAG = 8;
 /** Six 48 h issues of NESO of March 2023: errors four hours apart correlate by 0.65. Counts as this many slots. */
-const USUAL_RHO = 0.947;
+export const USUAL_RHO = 0.947;
 const USUAL_RHO_COUNT = 1000;
 
 /**

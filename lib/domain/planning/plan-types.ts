@@ -1,3 +1,5 @@
+import type { SlotErrors } from "../forecast/banded-figures.ts";
+
 /** What a workload needs and what its owner asked for. Times in milliseconds, UTC. */
 export type PlanRequest = {
   readonly submittedMs: number;
@@ -35,7 +37,10 @@ export type ZoneOutlook = {
   readonly capacity: Resources;
   readonly placed: readonly PlacedWork[];
   readonly firstSlotMs: number;
+  /** Expected values: of a forecast the mean, not the median. */
   readonly intensityGPerKwh: readonly (number | null)[];
+  /** How far the intensities may be wrong; absent where nothing is said of it. */
+  readonly errors?: SlotErrors;
   readonly priceGbpPerKwh: readonly (number | null)[];
 };
 
@@ -45,6 +50,11 @@ export type Candidate = {
   readonly startMs: number;
   readonly endMs: number;
   readonly carbonG: number;
+  /** What the carbon stays below in one case of ten and in nine; null where a forecast came without a band. */
+  readonly p10CarbonG: number | null;
+  readonly p90CarbonG: number | null;
+  /** Share of the energy that rests on the statistical forecast, not on NESO's. */
+  readonly statisticalShare: number;
   /** Null when no price is known for part of the window, not even yesterday's. */
   readonly costGbp: number | null;
   /** Weighted by energy, gCO2/kWh. */
@@ -58,6 +68,12 @@ export type Candidate = {
   readonly scoreGbp: number;
 };
 
+/** A candidate among the others it was chosen from. */
+export type RankedCandidate = Candidate & {
+  /** How likely it turns out the best of all, 0 to 1, by what the carbon may come to; null where that is not known. */
+  readonly bestProbability: number | null;
+};
+
 export const BINDING_CONSTRAINTS = ["deadline", "capacity", "carbon_cap", "max_price", "forecast"] as const;
 export type BindingConstraint = (typeof BINDING_CONSTRAINTS)[number];
 
@@ -67,7 +83,7 @@ export type PlanOutcome = {
   /** Running at once in the baseline zone; null without one or without figures. */
   readonly runNow: Candidate | null;
 } & (
-  | { readonly feasible: true; readonly candidates: readonly [Candidate, ...Candidate[]] }
+  | { readonly feasible: true; readonly candidates: readonly [RankedCandidate, ...RankedCandidate[]] }
   | {
       readonly feasible: false;
       readonly bindingConstraint: BindingConstraint;

@@ -3,11 +3,15 @@ import { decideAlone, knownOpenings, type OpeningsOf, type Outlook } from "./eng
 import { intersect } from "./engine/intervals.ts";
 import type { Placement, ProblemWorkload } from "./engine/problem.ts";
 import type { BindingConstraint, Candidate, PlanOutcome, PlanRequest, PlanWeights, ZoneOutlook } from "./plan-types.ts";
+import { rankCandidates } from "./rank-candidates.ts";
 import { candidatesOf, earliestStart } from "./zone-candidates.ts";
 import { roomIn, viewOutlook } from "./zone-outlook-view.ts";
 
 /** How many candidates a plan keeps, each in another zone. */
 export const CANDIDATES_MAX = 3;
+
+/** Half a day: its best start stands for all of it when candidates are compared with other times. */
+const BLOCK_MS = 12 * 3_600_000;
 
 export type PlanInput = {
   readonly request: PlanRequest;
@@ -37,7 +41,11 @@ export function planWorkload(input: PlanInput): PlanOutcome {
 
   const search = new Search(input, earliestMs, Math.max(earliestMs, latestStartMs));
   const [best, ...others] = search.bestByZone();
-  if (best) return { ...common, feasible: true, candidates: [best, ...others.slice(0, CANDIDATES_MAX - 1)] };
+  if (best) {
+    const chosen: readonly [Candidate, ...Candidate[]] = [best, ...others.slice(0, CANDIDATES_MAX - 1)];
+    const further = [...others.slice(CANDIDATES_MAX - 1), ...search.atOtherTimes(chosen)];
+    return { ...common, feasible: true, candidates: rankCandidates(chosen, further, input.zones, input.weights) };
+  }
   return { ...common, feasible: false, ...search.whyNone() };
 }
 
@@ -81,6 +89,23 @@ class Search {
         return (decision.ok && this.#candidate(decision.placement)) || [];
       })
       .sort((a, b) => a.scoreGbp - b.scoreGbp || a.startMs - b.startMs || a.zoneId - b.zoneId);
+  }
+
+  /** The best start of each half day, in the zones of some candidates: what else they might have been. */
+  atOtherTimes(candidates: readonly Candidate[]): Candidate[] {
+    const { earliestMs, deadlineMs, durationMs } = this.#workload;
+    const lastMs = deadlineMs - durationMs;
+    const blocks = Math.ceil((lastMs - earliestMs) / BLOCK_MS);
+    if (blocks <= 1) return [];
+    return candidates.flatMap(({ zoneId }) => {
+      const zone = this.#input.zones.findIndex((outlook) => outlook.zoneId === zoneId);
+      return Array.from({ length: blocks }, (_, block) => earliestMs + block * BLOCK_MS).flatMap((fromMs) => {
+        const untilMs = Math.min(fromMs + BLOCK_MS, lastMs) + durationMs;
+        const within = { ...this.#workload, earliestMs: fromMs, deadlineMs: untilMs, zones: [zone] };
+        const decision = decideAlone(this.#outlook, within, this.#free);
+        return (decision.ok && this.#candidate(decision.placement)) || [];
+      });
+    });
   }
 
   /** The first of the constraints that leaves nothing, and what comes nearest to it. */

@@ -1,4 +1,5 @@
 import { floorSlot } from "../grid/slots.ts";
+import { bandAround, windowCertainty } from "./certainty.ts";
 import type { Candidate, PlanRequest, PlanWeights, ZoneOutlook } from "./plan-types.ts";
 import { fillPrices, windowSums } from "./window-sums.ts";
 
@@ -21,6 +22,8 @@ export function candidatesOf(zone: ZoneOutlook, request: PlanRequest, weights: P
     if (meanIntensity === null) return null;
     const meanPrice = price.mean(startMs, endMs);
     const carbonG = facilityKwh * meanIntensity;
+    const { sdGPerKwh, statisticalShare } = windowCertainty(zone.errors, zone.firstSlotMs, startMs, endMs);
+    const band = sdGPerKwh === null ? null : bandAround(carbonG, facilityKwh * sdGPerKwh);
     const costGbp = meanPrice === null ? null : facilityKwh * meanPrice;
     const carbonScoreGbp = (carbonG / 1000) * weights.carbonPriceGbpPerKg;
     const priceScoreGbp = costGbp ?? 0;
@@ -30,6 +33,9 @@ export function candidatesOf(zone: ZoneOutlook, request: PlanRequest, weights: P
       startMs,
       endMs,
       carbonG,
+      p10CarbonG: band && band.p10,
+      p90CarbonG: band && band.p90,
+      statisticalShare,
       costGbp,
       meanIntensityGPerKwh: meanIntensity,
       filledShare: filling.mean(startMs, endMs) ?? 0,

@@ -1,3 +1,5 @@
+import { expectedFigures } from "../../../lib/domain/forecast/banded-figures.ts";
+import type { ForecastSource } from "../../../lib/domain/forecast/forecast-source.ts";
 import type { GridDataKind } from "../../../lib/domain/grid/grid-figures.ts";
 import { floorSlot } from "../../../lib/domain/grid/slots.ts";
 import type { PlacedWork, PlanRequest, PlanWeights, ZoneOutlook } from "../../../lib/domain/planning/plan-types.ts";
@@ -5,8 +7,8 @@ import { modelledEnergyKwh } from "../../../lib/domain/power/power-model.ts";
 import { type Database, queryAll } from "../_shared/database.ts";
 
 const DAY_MS = 86_400_000;
-/** NESO looks 48 h ahead; a workload planned in the last slot still finds all of it. */
-const HORIZON_MS = 2 * DAY_MS + 3_600_000;
+/** As far as the outlook reaches. */
+const HORIZON_MS = 7 * DAY_MS;
 
 export type WorkloadToPlan = {
   readonly id: number;
@@ -124,7 +126,12 @@ type ZoneRow = {
   capacity_memory_gb: number;
   first_slot: Date;
   kind: GridDataKind | null;
+  region: string;
   intensity_g_per_kwh: (number | null)[];
+  p10_g_per_kwh: (number | null)[];
+  p90_g_per_kwh: (number | null)[];
+  source: (ForecastSource | null)[];
+  error_rho: number | null;
   price_gbp_per_kwh: (number | null)[];
 };
 type PlacedRow = {
@@ -143,7 +150,8 @@ export async function loadGridView(database: Database, nowMs: number): Promise<G
   const zones = await queryAll<ZoneRow>(
     database,
     `select z.id, z.zone_name, z.pue, z.capacity_gpus, z.capacity_cpu_cores, z.capacity_memory_gb, g.first_slot, g.kind,
-       g.intensity_g_per_kwh::integer[], g.price_gbp_per_kwh::double precision[]
+       z.region, g.intensity_g_per_kwh::integer[], g.p10_g_per_kwh::integer[], g.p90_g_per_kwh::integer[], g.source::text[],
+       g.error_rho, g.price_gbp_per_kwh::double precision[]
      from public.grid_zones z
      join public.grid_regions r on r.name = z.region
      join public.grid_outlook($1, $2) g on g.region_id = r.id
@@ -157,18 +165,29 @@ export async function loadGridView(database: Database, nowMs: number): Promise<G
     "select id from public.grid_forecast_issues order by issued_at desc limit 1",
   );
   return {
-    zones: zones.map((row) => ({
-      zoneId: row.id,
-      pue: row.pue,
-      capacity: { gpus: row.capacity_gpus, cpuCores: row.capacity_cpu_cores, memoryGb: row.capacity_memory_gb },
-      placed: placed.get(row.id) ?? [],
-      firstSlotMs: row.first_slot.getTime(),
-      intensityGPerKwh: row.intensity_g_per_kwh,
-      priceGbpPerKwh: row.price_gbp_per_kwh,
-    })),
+    zones: zones.map((row) => toZone(row, placed.get(row.id) ?? [])),
     zoneNames: new Map(zones.map((row) => [row.id, row.zone_name])),
     issueId: issue?.id ?? null,
     kind: zones[0]?.kind ?? null,
+  };
+}
+
+function toZone(row: ZoneRow, placed: readonly PlacedWork[]): ZoneOutlook {
+  const figures = expectedFigures(row.region, {
+    intensityGPerKwh: row.intensity_g_per_kwh,
+    p10GPerKwh: row.p10_g_per_kwh,
+    p90GPerKwh: row.p90_g_per_kwh,
+    source: row.source,
+    errorRho: row.error_rho,
+  });
+  return {
+    zoneId: row.id,
+    pue: row.pue,
+    capacity: { gpus: row.capacity_gpus, cpuCores: row.capacity_cpu_cores, memoryGb: row.capacity_memory_gb },
+    placed,
+    firstSlotMs: row.first_slot.getTime(),
+    ...figures,
+    priceGbpPerKwh: row.price_gbp_per_kwh,
   };
 }
 

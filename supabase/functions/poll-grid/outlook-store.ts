@@ -13,7 +13,7 @@ const FIRST_DAYS = 14;
 /** After a longer absence an area starts again, so no more is read. */
 const ABSENCE_DAYS_MAX = 60;
 
-/** Outturn of an area `a` from an instant on, with wind's share where the mix is known; one kind alone. */
+/** Outturn of an area `a`, of slots that are over, from an instant on, with wind's share where the mix is known; one kind alone. */
 const outturnSince = (since: string) => `(
   select coalesce(json_agg(json_build_array(
     extract(epoch from i.slot_start) * 1000, i.intensity_g_per_kwh, m.wind_pct
@@ -22,7 +22,7 @@ const outturnSince = (since: string) => `(
   left join public.grid_generation_mixes m
     on m.region_id = i.region_id and m.slot_start = i.slot_start and m.kind = i.kind
   where i.region_id = a.region_id and i.kind = $1::public.grid_data_kind
-    and i.slot_start >= ${since} and i.slot_start < $2::timestamptz
+    and i.slot_start >= ${since} and i.slot_start <= $2::timestamptz - interval '30 minutes'
 )`;
 
 const TO_FORECAST = `
