@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -32,7 +32,7 @@ function config(): WorkerConfig {
     stateDir,
     executors: ["process"],
     slots: 1,
-    timing: { pollMs: 5, heartbeatMs: 20, logFlushMs: 10, retryMs: 5, killAfterMs: 300 },
+    timing: { pollMs: 5, heartbeatMs: 20, logFlushMs: 10, retryMs: 5, killAfterMs: 300, checkpointMs: 1000 },
   };
 }
 
@@ -67,6 +67,7 @@ const isAlive = async (pid: number) => {
   const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
   return stat !== "" && !/\) Z /.test(stat);
 };
+const keptOf = (jobId: string) => readFile(path.join(stateDir, "checkpoints", jobId, "at"), "utf8").catch(() => null);
 const heldOnDisk = async () =>
   JSON.parse(await readFile(path.join(stateDir, "held-runs.json"), "utf8").catch(() => "[]"));
 
@@ -105,6 +106,75 @@ describe("a worker", () => {
     api.behaviour.isCancelled = true;
     await vi.waitFor(() => expect(api.told.finished[0]).toMatchObject({ outcome: "CANCELLED" }), { timeout: 5000 });
     await vi.waitFor(async () => expect(await isAlive(Number(output()[0]))).toBe(false));
+  });
+
+  it("suspends on request: the command writes its checkpoint, and its next run goes on from there", async () => {
+    const command = `if [ "$KARBOS_RESUMED" = 1 ]; then cat "$KARBOS_CHECKPOINT_DIR/at"; exit 0; fi
+      trap 'echo half > "$KARBOS_CHECKPOINT_DIR/at"; exit 0' TERM; echo begun; while :; do sleep 0.05; done`;
+    api.behaviour.offered.push(run(command, { checkpoint: { isResumed: false } }));
+    begin();
+    await vi.waitFor(() => expect(output()).toEqual(["begun"]));
+    api.behaviour.isSuspended = true;
+    await vi.waitFor(() => expect(api.told.finished).toMatchObject([{ outcome: "SUSPENDED", exitCode: 0 }]), 5000);
+    expect(await keptOf("KB-000007")).toBe("half\n");
+    api.behaviour.isSuspended = false;
+    api.told.lines.clear();
+    api.behaviour.offered.push(run(command, { runId: 8, fencingToken: 4, checkpoint: { isResumed: true } }));
+    await vi.waitFor(() => expect(api.told.finished[1]).toMatchObject({ runId: 8, outcome: "SUCCEEDED" }), {
+      timeout: 5000,
+    });
+    expect(output()).toEqual(["half"]);
+    await vi.waitFor(async () => expect(await keptOf("KB-000007")).toBeNull());
+  });
+
+  it("kills a command that writes no checkpoint in time, and says that nothing was kept", async () => {
+    api.behaviour.offered.push(
+      run("trap '' TERM; echo begun; while :; do sleep 0.05; done", { checkpoint: { isResumed: false } }),
+    );
+    begin();
+    await vi.waitFor(() => expect(output()).toEqual(["begun"]));
+    api.behaviour.isSuspended = true;
+    await vi.waitFor(
+      () =>
+        expect(api.told.finished).toMatchObject([
+          { outcome: "SUSPENDED", exitCode: null, reason: "Suspended without a checkpoint: Ended by SIGKILL" },
+        ]),
+      { timeout: 5000 },
+    );
+  });
+
+  it("stops for good when that is asked for while the checkpoint is written", async () => {
+    api.behaviour.offered.push(
+      run("trap '' TERM; echo begun; while :; do sleep 0.05; done", { checkpoint: { isResumed: false } }),
+    );
+    begin();
+    await vi.waitFor(() => expect(output()).toEqual(["begun"]));
+    api.behaviour.isSuspended = true;
+    await vi.waitFor(() => expect(lines().some(({ line }) => line.startsWith("Asked to write"))).toBe(true));
+    api.behaviour.isCancelled = true;
+    await vi.waitFor(() => expect(api.told.finished).toMatchObject([{ outcome: "CANCELLED" }]), 5000);
+  });
+
+  it("told to stop, suspends what can go on elsewhere from its checkpoint", async () => {
+    api.behaviour.offered.push(
+      run("trap 'exit 0' TERM; echo begun; while :; do sleep 0.05; done", { checkpoint: { isResumed: false } }),
+    );
+    begin();
+    await vi.waitFor(() => expect(output()).toEqual(["begun"]));
+    stop.abort();
+    await agent;
+    expect(api.told.finished).toMatchObject([{ outcome: "SUSPENDED", exitCode: 0 }]);
+    expect(api.told.released).toEqual([]);
+  });
+
+  it("gives no checkpoint to a command that runs in one piece, nor keeps those of long ago", async () => {
+    const old = path.join(stateDir, "checkpoints", "KB-000001");
+    await mkdir(old, { recursive: true });
+    await utimes(old, 0, 0);
+    api.behaviour.offered.push(run("echo [$KARBOS_CHECKPOINT_DIR$KARBOS_SUSPEND$KARBOS_RESUMED]"));
+    begin();
+    await vi.waitFor(() => expect(output()).toEqual(["[]"]));
+    expect(await readdir(path.join(stateDir, "checkpoints"))).toEqual([]);
   });
 
   it("ends the command and says nothing more once the run is lost", async () => {

@@ -1,5 +1,7 @@
+import path from "node:path";
 import type { Executor } from "../lib/contracts/worker.ts";
 import { type WorkerApi, workerApi } from "./api-client.ts";
+import { removeStaleCheckpoints } from "./checkpoints.ts";
 import type { WorkerConfig } from "./config.ts";
 import { dockerExecutor, isDockerThere } from "./executors/docker.ts";
 import type { ExecutorKind } from "./executors/executor.ts";
@@ -7,7 +9,7 @@ import { processExecutor } from "./executors/process.ts";
 import { type Held, openHeldRuns } from "./held-runs.ts";
 import { pause, runSession, type SessionContext, tellEnd } from "./run-session.ts";
 
-export const WORKER_VERSION = "1.0.0";
+export const WORKER_VERSION = "1.1.0";
 
 const KINDS: Readonly<Record<Executor, ExecutorKind>> = { docker: dockerExecutor, process: processExecutor };
 
@@ -38,12 +40,14 @@ export async function runAgent({ config, signal, log, now = Date.now }: AgentOpt
     api,
     held,
     executor: KINDS[first],
+    checkpointsDir: path.join(config.stateDir, "checkpoints"),
     timing: config.timing,
     isAlone: config.slots === 1,
     now,
     log,
     signal,
   };
+  await removeStaleCheckpoints(context.checkpointsDir, now());
   await Promise.all(held.list.map((run) => putInOrder(context, run)));
   log(`ready: ${first}, ${config.slots} at once`);
   await Promise.all(Array.from({ length: config.slots }, () => claimLoop(context, executors)));
@@ -77,7 +81,10 @@ function claim(api: WorkerApi, executors: readonly Executor[]) {
 /** Ends what an earlier life of this worker left running, then tells how it ended or gives it back. */
 async function putInOrder(context: SessionContext, run: Held): Promise<void> {
   if (run.handle) await KINDS[run.handle.kind].endLeftover(run.handle);
-  if (run.end) return await tellEnd(context, run.end);
+  if (run.end) {
+    await tellEnd(context, run.end);
+    return;
+  }
   const answer = await context.api.release({ runId: run.runId, fencingToken: run.fencingToken });
   // While the server is away the lease ends by itself: nothing is lost but time.
   context.log(answer.ok ? `run ${run.runId} given back after a restart` : `run ${run.runId}: ${answer.message}`);

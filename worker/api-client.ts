@@ -7,6 +7,7 @@ import {
   type EnergyReport,
   type Executor,
   type FinishRequest,
+  type HeartbeatResponse,
   heartbeatResponseSchema,
   type LogLine,
   WORKER_KEY_HEADER,
@@ -28,7 +29,7 @@ export type Answer<T> =
 
 export type WorkerApi = {
   claim(executors: readonly Executor[], version: string): Promise<Answer<ClaimedRun | null>>;
-  heartbeat(run: HeldRun, energy: EnergyReport): Promise<Answer<{ cancel: boolean }>>;
+  heartbeat(run: HeldRun, energy: EnergyReport): Promise<Answer<HeartbeatResponse>>;
   logs(run: HeldRun, lines: readonly LogLine[]): Promise<Answer<unknown>>;
   finish(end: FinishRequest): Promise<Answer<unknown>>;
   release(run: HeldRun): Promise<Answer<unknown>>;

@@ -27,6 +27,8 @@ export type WorkerTiming = {
   readonly retryMs: number;
   /** From asking a command to stop to killing it. */
   readonly killAfterMs: number;
+  /** From asking a command to write its checkpoint to killing it. A model of some gigabytes takes a while to write. */
+  readonly checkpointMs: number;
 };
 
 export const DEFAULT_TIMING: WorkerTiming = {
@@ -35,6 +37,7 @@ export const DEFAULT_TIMING: WorkerTiming = {
   logFlushMs: 500,
   retryMs: 500,
   killAfterMs: 10_000,
+  checkpointMs: 60_000,
 };
 
 const schema = z.object({

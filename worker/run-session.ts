@@ -15,6 +15,8 @@ export type SessionContext = {
   readonly api: WorkerApi;
   readonly held: HeldRuns;
   readonly executor: ExecutorKind;
+  /** Where interruptible workloads keep their work from run to run. */
+  readonly checkpointsDir: string;
   readonly timing: WorkerTiming;
   /** Whether this machine runs one thing at a time, so that its energy counter is the run's. */
   readonly isAlone: boolean;
@@ -24,7 +26,7 @@ export type SessionContext = {
   readonly signal: AbortSignal;
 };
 
-type StopCause = "cancelled" | "lost" | "overran" | "shutdown";
+type StopCause = "cancelled" | "suspended" | "lost" | "overran" | "shutdown";
 
 /**
  * Executes one claimed run from start to end: its command, its log, its heartbeat and
@@ -37,7 +39,7 @@ export async function runSession(context: SessionContext, run: ClaimedRun): Prom
   await held.put({ ...token, handle: null, end: null });
   const logs = logSender(api, token, now);
   logs.add("system", `Attempt ${run.attempt} of ${run.jobId} begins.`);
-  const execution = await executor.start(run, logs.add);
+  const execution = await executor.start(run, logs.add, context.checkpointsDir);
   await held.put({ ...token, handle: execution.handle, end: null });
   const meter = await startMeter(run, {
     now,
@@ -45,15 +47,12 @@ export async function runSession(context: SessionContext, run: ClaimedRun): Prom
     counter: () => (context.isAlone ? readRapl(run) : Promise.resolve(null)),
   });
 
-  let cause: StopCause | null = null;
-  const stop = (why: StopCause) => {
-    if (cause !== null) return;
-    cause = why;
-    void execution.stop(timing.killAfterMs);
-  };
+  const stopping = stopper(execution, timing, logs.add);
+  const { stop } = stopping;
   const beat = async () => {
     await meter.sample();
     const answer = await api.heartbeat(token, meter.report());
+    if (answer.ok && answer.value.suspend) stop("suspended");
     if (answer.ok && answer.value.cancel) stop("cancelled");
     if (!answer.ok && answer.reason === "lost") stop("lost");
   };
@@ -73,12 +72,13 @@ export async function runSession(context: SessionContext, run: ClaimedRun): Prom
   );
 
   await meter.sample();
+  const cause = stopping.cause;
   if (cause === "lost") {
     context.log(`run ${run.runId} is no longer ours`);
     await held.remove(run.runId);
     return;
   }
-  if (cause === "shutdown") {
+  if (cause === "shutdown" && !(run.checkpoint && end.exitCode === 0)) {
     await flush();
     await giveBack(context, token);
     return;
@@ -88,7 +88,41 @@ export async function runSession(context: SessionContext, run: ClaimedRun): Prom
   const finish: FinishRequest = { ...token, ...outcome, energy: meter.report() };
   await held.put({ ...token, handle: null, end: finish });
   await drain(logs.flush, () => logs.waiting, context);
-  await tellEnd(context, finish);
+  const isTold = await tellEnd(context, finish);
+  if (isTold && run.checkpoint && finish.outcome !== "SUSPENDED") {
+    await executor.removeCheckpoint(run.jobId, context.checkpointsDir);
+  }
+}
+
+/**
+ * Stops an execution for the first cause that comes. A suspension under way gives way to
+ * what ends the run for good, and a command that has ended by itself was not suspended.
+ */
+function stopper(execution: Execution, timing: WorkerTiming, say: (stream: "system", line: string) => void) {
+  let cause: StopCause | null = null;
+  let hasEnded = false;
+  const noteEnd = () => {
+    hasEnded = true;
+  };
+  void execution.ended.then(noteEnd, noteEnd);
+  return {
+    get cause() {
+      return cause;
+    },
+    stop(why: StopCause) {
+      if (why === "suspended") {
+        if (cause !== null || hasEnded) return;
+        cause = why;
+        say("system", "Asked to write its checkpoint, to be suspended.");
+        void execution.stop(timing.checkpointMs);
+        return;
+      }
+      if (cause !== null && cause !== "suspended") return;
+      // Told to stop while a checkpoint is written, the worker still tells of the suspension.
+      if (cause === null || why === "cancelled" || why === "lost") cause = why;
+      void execution.stop(timing.killAfterMs);
+    },
+  };
 }
 
 function outcomeOf(
@@ -97,6 +131,11 @@ function outcomeOf(
   minutesMax: number,
 ): Pick<FinishRequest, "outcome" | "exitCode" | "reason"> {
   if (cause === "cancelled") return { outcome: "CANCELLED", exitCode: end.exitCode, reason: "Stopped on request" };
+  if (cause === "suspended" || cause === "shutdown") {
+    const isKept = end.exitCode === 0;
+    const reason = isKept ? "Suspended, its checkpoint written" : `Suspended without a checkpoint: ${end.reason}`;
+    return { outcome: "SUSPENDED", exitCode: end.exitCode, reason };
+  }
   if (cause === "overran") {
     return {
       outcome: "FAILED",
@@ -107,20 +146,20 @@ function outcomeOf(
   return { outcome: end.exitCode === 0 ? "SUCCEEDED" : "FAILED", exitCode: end.exitCode, reason: end.reason };
 }
 
-/** Tells the server how a run ended, again and again until it has taken it, and then forgets the run. */
+/** Tells the server how a run ended, again and again until it has taken it, and then forgets the run. False while it has not. */
 export async function tellEnd(
   { api, held, timing, log, signal }: Pick<SessionContext, "api" | "held" | "timing" | "log" | "signal">,
   end: FinishRequest,
-): Promise<void> {
+): Promise<boolean> {
   for (let waitMs = timing.retryMs; ; waitMs = Math.min(waitMs * 2, RETRY_MS_MAX)) {
     const answer = await api.finish(end);
     if (answer.ok || answer.reason !== "unavailable") {
       if (!answer.ok) log(`the end of run ${end.runId} was not taken: ${answer.message}`);
       await held.remove(end.runId);
-      return;
+      return true;
     }
     // Kept on disk: the next start tells it.
-    if (!(await pause(waitMs, signal))) return;
+    if (!(await pause(waitMs, signal))) return false;
   }
 }
 

@@ -11,7 +11,13 @@ export type Told = {
 };
 
 /** How the fake server behaves; change it while a test goes on. */
-export type Behaviour = { offered: ClaimedRun[]; isDown: boolean; isLost: boolean; isCancelled: boolean };
+export type Behaviour = {
+  offered: ClaimedRun[];
+  isDown: boolean;
+  isLost: boolean;
+  isCancelled: boolean;
+  isSuspended: boolean;
+};
 
 export type TestApi = {
   readonly url: string;
@@ -23,7 +29,7 @@ export type TestApi = {
 /** A server that speaks the worker protocol from memory, for testing the agent. */
 export async function startTestApi(): Promise<TestApi> {
   const told: Told = { lines: new Map(), finished: [], released: [], heartbeats: [], claims: 0 };
-  const behaviour: Behaviour = { offered: [], isDown: false, isLost: false, isCancelled: false };
+  const behaviour: Behaviour = { offered: [], isDown: false, isLost: false, isCancelled: false, isSuspended: false };
   const server = createServer((request, response) => void answer(request, response, told, behaviour));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
@@ -60,7 +66,7 @@ async function answer(
   if (behaviour.isLost) return send(409, { error: { code: "lease_lost", message: "Lost.", requestId: "x" } });
   if (action === "heartbeat") {
     told.heartbeats.push(body.energy);
-    return send(200, { cancel: behaviour.isCancelled });
+    return send(200, { cancel: behaviour.isCancelled, ...(behaviour.isSuspended ? { suspend: true } : {}) });
   }
   if (action === "logs") for (const line of body.lines) told.lines.set(line.seq, line);
   if (action === "finish") told.finished.push(body);

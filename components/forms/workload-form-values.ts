@@ -26,6 +26,9 @@ export interface WorkloadFormValues {
   maxPriceGbp: number | null;
   energyKwh: number | null;
   project: string;
+  interruptible: boolean;
+  minSegmentMinutes: number | null;
+  resumeCostWh: number | null;
 }
 
 export const emptyFormValues: WorkloadFormValues = {
@@ -45,6 +48,9 @@ export const emptyFormValues: WorkloadFormValues = {
   maxPriceGbp: null,
   energyKwh: null,
   project: "",
+  interruptible: false,
+  minSegmentMinutes: 30,
+  resumeCostWh: 0,
 };
 
 /** The form's values as the contract has them. Mistakes carry the names of the fields. */

@@ -1,9 +1,9 @@
 "use client";
 
-import { Alert } from "@heroui/react";
+import { Alert, Checkbox, Description, Label } from "@heroui/react";
 import { zodResolver } from "@hookform/resolvers/zod";
 import { type ReactNode, useTransition } from "react";
-import { type Control, useForm, useWatch } from "react-hook-form";
+import { type Control, useController, useForm, useWatch } from "react-hook-form";
 import type { WorkloadSpec } from "@/lib/contracts/workload.ts";
 import { formatDuration } from "@/lib/format/time.ts";
 import { defaultDeferralMinutes } from "@/lib/workloads/preview.ts";
@@ -190,7 +190,31 @@ function Waiting({ control }: { control: WorkloadFormControl }) {
       {mode === "window" && (
         <NumberInput control={control} isRequired label="Starts within" name="deferralMinutes" unit="min" />
       )}
+      <Pieces control={control} />
     </Section>
+  );
+}
+
+function Pieces({ control }: { control: WorkloadFormControl }) {
+  const { field } = useController({ control, name: "interruptible" });
+  return (
+    <>
+      <Checkbox isSelected={field.value} name={field.name} onBlur={field.onBlur} onChange={field.onChange}>
+        <Checkbox.Control>
+          <Checkbox.Indicator />
+        </Checkbox.Control>
+        <Checkbox.Content>
+          <Label>It may be suspended and go on later</Label>
+          <Description>Asked to stop, it writes a checkpoint and ends with 0.</Description>
+        </Checkbox.Content>
+      </Checkbox>
+      {field.value && (
+        <div className="grid gap-5 sm:grid-cols-2">
+          <NumberInput control={control} isRequired label="Shortest piece" name="minSegmentMinutes" unit="min" />
+          <NumberInput control={control} isRequired label="Resuming costs" name="resumeCostWh" unit="Wh" />
+        </div>
+      )}
+    </>
   );
 }
 

@@ -13,6 +13,7 @@ const runWords: Readonly<Record<RunView["status"], string>> = {
   CANCELLED: "Cancelled",
   LOST: "Lost its worker",
   WITHDRAWN: "Withdrawn",
+  SUSPENDED: "Suspended",
 };
 
 /** The attempts to run a workload, newest first. An attempt's own failure is not the workload's: that is said above. */

@@ -21,6 +21,12 @@ export function SpecList({ workload }: { workload: WorkloadDetailView }) {
         <TimeFigure at={workload.deadline} />
       </FactRow>
       <FactRow label="Runs for">{formatDuration(workload.durationMinutes * 60_000)}</FactRow>
+      {workload.interruptible && (
+        <FactRow label="In pieces">
+          of {formatDuration(workload.minSegmentMinutes * 60_000)} or more
+          {workload.doneMinutes > 0 && `, ${formatDuration(workload.doneMinutes * 60_000)} done`}
+        </FactRow>
+      )}
       <FactRow label="Needs">
         {formatCount(workload.gpus, "GPU")}, {formatCount(workload.cpuCores, "core")}, {workload.memoryGb} GB
       </FactRow>

@@ -46,14 +46,18 @@ export const claimedRunSchema = z.strictObject({
   gpus: z.number().int().min(0),
   cpuCores: z.number().int().min(1),
   memoryGb: z.number().int().min(1),
+  /** Of what is left to do. */
   estimatedDurationMins: z.number().int().min(1),
+  /** Only of an interruptible workload; resumed: this worker keeps what earlier runs have done. */
+  checkpoint: z.strictObject({ isResumed: z.boolean() }).optional(),
 });
 export type ClaimedRun = z.infer<typeof claimedRunSchema>;
 /** Null: nothing is offered. */
 export const claimResponseSchema = z.strictObject({ run: claimedRunSchema.nullable() });
 
 export const heartbeatRequestSchema = z.strictObject({ ...heldRun, energy: energySchema });
-export const heartbeatResponseSchema = z.strictObject({ cancel: z.boolean() });
+/** To be suspended is said only when it is asked for: a worker of an earlier version then just goes on. */
+export const heartbeatResponseSchema = z.strictObject({ cancel: z.boolean(), suspend: z.literal(true).optional() });
 
 export const logLineSchema = z.strictObject({
   seq: z.number().int().min(0),
@@ -67,7 +71,7 @@ export const logsRequestSchema = z.strictObject({
   lines: z.array(logLineSchema).min(1).max(LOG_BATCH_LINES_MAX),
 });
 
-export const RUN_OUTCOMES = ["SUCCEEDED", "FAILED", "CANCELLED"] as const;
+export const RUN_OUTCOMES = ["SUCCEEDED", "FAILED", "CANCELLED", "SUSPENDED"] as const;
 export const finishRequestSchema = z.strictObject({
   ...heldRun,
   outcome: z.enum(RUN_OUTCOMES),
@@ -80,5 +84,6 @@ export const releaseRequestSchema = z.strictObject(heldRun);
 /** Answer to logs, finish and release. Under a spent token the answer is 409 lease_lost instead. */
 export const acceptedResponseSchema = z.strictObject({ accepted: z.literal(true) });
 
+export type HeartbeatResponse = z.infer<typeof heartbeatResponseSchema>;
 export type EnergyReport = z.infer<typeof energySchema>;
 export type FinishRequest = z.infer<typeof finishRequestSchema>;

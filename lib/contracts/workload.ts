@@ -29,6 +29,7 @@ export const WORKLOAD_LIMITS = {
   nameLength: 120,
   commandLength: 4000,
   projectLength: 60,
+  resumeCostWh: 1_000_000,
   gpus: 10_000,
   cpuCores: 100_000,
   memoryGb: 1_000_000,
@@ -93,6 +94,16 @@ export const workloadSpecSchema = z.strictObject({
     .max(WORKLOAD_LIMITS.projectLength, `A project's name has at most ${WORKLOAD_LIMITS.projectLength} characters.`)
     .nullable()
     .default(null),
+  /** Whether it may be suspended and go on later from the checkpoint it writes. */
+  interruptible: z.boolean().default(false),
+  /** Its shortest piece; counts where it is interruptible. */
+  minSegmentMinutes: count(1, WORKLOAD_LIMITS.durationMinutes, "minutes").default(30),
+  /** IT energy that going on after a suspension costs. */
+  resumeCostWh: z
+    .number({ error: "Give the energy of resuming in Wh." })
+    .min(0, "Resuming costs no less than 0 Wh.")
+    .max(WORKLOAD_LIMITS.resumeCostWh, `At most ${WORKLOAD_LIMITS.resumeCostWh.toLocaleString("en-GB")} Wh.`)
+    .default(0),
 });
 export type WorkloadSpec = z.infer<typeof workloadSpecSchema>;
 

@@ -191,22 +191,27 @@ export type Database = {
           deadline: string
           deferral_window_mins: number
           docker_image: string
+          done_mins: number
           estimated_duration_mins: number
           estimated_energy_kwh: number | null
           estimated_energy_method: Database["public"]["Enums"]["energy_method"]
           id: number
           idempotency_key: string | null
+          interruptible: boolean
           job_id: string
           max_price_gbp: number | null
+          min_segment_mins: number
           organization_id: number
           project: string | null
           recommended_zone_1: number | null
           recommended_zone_2: number | null
           recommended_zone_3: number | null
+          remaining_mins: number | null
           required_cpu_cores: number
           required_gpu_mins: number
           required_gpus: number | null
           required_memory_gb: number
+          resume_cost_wh: number
           scheduled_start: string | null
           status: Database["public"]["Enums"]["workload_status"]
           status_reason: string
@@ -230,22 +235,27 @@ export type Database = {
           deadline: string
           deferral_window_mins: number
           docker_image: string
+          done_mins?: number
           estimated_duration_mins: number
           estimated_energy_kwh?: number | null
           estimated_energy_method?: Database["public"]["Enums"]["energy_method"]
           id?: never
           idempotency_key?: string | null
+          interruptible?: boolean
           job_id: string
           max_price_gbp?: number | null
+          min_segment_mins?: number
           organization_id: number
           project?: string | null
           recommended_zone_1?: number | null
           recommended_zone_2?: number | null
           recommended_zone_3?: number | null
+          remaining_mins?: never
           required_cpu_cores?: number
           required_gpu_mins?: number
           required_gpus?: never
           required_memory_gb?: number
+          resume_cost_wh?: number
           scheduled_start?: string | null
           status?: Database["public"]["Enums"]["workload_status"]
           status_reason?: string
@@ -269,22 +279,27 @@ export type Database = {
           deadline?: string
           deferral_window_mins?: number
           docker_image?: string
+          done_mins?: number
           estimated_duration_mins?: number
           estimated_energy_kwh?: number | null
           estimated_energy_method?: Database["public"]["Enums"]["energy_method"]
           id?: never
           idempotency_key?: string | null
+          interruptible?: boolean
           job_id?: string
           max_price_gbp?: number | null
+          min_segment_mins?: number
           organization_id?: number
           project?: string | null
           recommended_zone_1?: number | null
           recommended_zone_2?: number | null
           recommended_zone_3?: number | null
+          remaining_mins?: never
           required_cpu_cores?: number
           required_gpu_mins?: number
           required_gpus?: never
           required_memory_gb?: number
+          resume_cost_wh?: number
           scheduled_start?: string | null
           status?: Database["public"]["Enums"]["workload_status"]
           status_reason?: string
@@ -1380,6 +1395,7 @@ export type Database = {
       runs: {
         Row: {
           attempt: number
+          checkpoint_worker_id: number | null
           claimed_at: string | null
           exit_code: number | null
           fencing_token: number | null
@@ -1391,8 +1407,11 @@ export type Database = {
           offered_at: string
           organization_id: number
           outcome_reason: string | null
+          resume_at: string | null
           settlement_asked_at: string | null
           status: Database["public"]["Enums"]["run_status"]
+          suspend_reason: string | null
+          suspend_requested_at: string | null
           urgency: Database["public"]["Enums"]["workload_urgency"]
           worker_id: number | null
           workload_id: number
@@ -1400,6 +1419,7 @@ export type Database = {
         }
         Insert: {
           attempt: number
+          checkpoint_worker_id?: number | null
           claimed_at?: string | null
           exit_code?: number | null
           fencing_token?: number | null
@@ -1411,8 +1431,11 @@ export type Database = {
           offered_at?: string
           organization_id: number
           outcome_reason?: string | null
+          resume_at?: string | null
           settlement_asked_at?: string | null
           status?: Database["public"]["Enums"]["run_status"]
+          suspend_reason?: string | null
+          suspend_requested_at?: string | null
           urgency: Database["public"]["Enums"]["workload_urgency"]
           worker_id?: number | null
           workload_id: number
@@ -1420,6 +1443,7 @@ export type Database = {
         }
         Update: {
           attempt?: number
+          checkpoint_worker_id?: number | null
           claimed_at?: string | null
           exit_code?: number | null
           fencing_token?: number | null
@@ -1431,8 +1455,11 @@ export type Database = {
           offered_at?: string
           organization_id?: number
           outcome_reason?: string | null
+          resume_at?: string | null
           settlement_asked_at?: string | null
           status?: Database["public"]["Enums"]["run_status"]
+          suspend_reason?: string | null
+          suspend_requested_at?: string | null
           urgency?: Database["public"]["Enums"]["workload_urgency"]
           worker_id?: number | null
           workload_id?: number
@@ -1647,22 +1674,27 @@ export type Database = {
           deadline: string
           deferral_window_mins: number
           docker_image: string
+          done_mins: number
           estimated_duration_mins: number
           estimated_energy_kwh: number | null
           estimated_energy_method: Database["public"]["Enums"]["energy_method"]
           id: number
           idempotency_key: string | null
+          interruptible: boolean
           job_id: string
           max_price_gbp: number | null
+          min_segment_mins: number
           organization_id: number
           project: string | null
           recommended_zone_1: number | null
           recommended_zone_2: number | null
           recommended_zone_3: number | null
+          remaining_mins: number | null
           required_cpu_cores: number
           required_gpu_mins: number
           required_gpus: number | null
           required_memory_gb: number
+          resume_cost_wh: number
           scheduled_start: string | null
           status: Database["public"]["Enums"]["workload_status"]
           status_reason: string
@@ -1695,22 +1727,27 @@ export type Database = {
           deadline: string
           deferral_window_mins: number
           docker_image: string
+          done_mins: number
           estimated_duration_mins: number
           estimated_energy_kwh: number | null
           estimated_energy_method: Database["public"]["Enums"]["energy_method"]
           id: number
           idempotency_key: string | null
+          interruptible: boolean
           job_id: string
           max_price_gbp: number | null
+          min_segment_mins: number
           organization_id: number
           project: string | null
           recommended_zone_1: number | null
           recommended_zone_2: number | null
           recommended_zone_3: number | null
+          remaining_mins: number | null
           required_cpu_cores: number
           required_gpu_mins: number
           required_gpus: number | null
           required_memory_gb: number
+          resume_cost_wh: number
           scheduled_start: string | null
           status: Database["public"]["Enums"]["workload_status"]
           status_reason: string
@@ -1852,6 +1889,7 @@ export type Database = {
         | "CANCELLED"
         | "LOST"
         | "WITHDRAWN"
+        | "SUSPENDED"
       workload_status:
         | "PENDING"
         | "PLANNED"
@@ -2006,6 +2044,7 @@ export const Constants = {
         "CANCELLED",
         "LOST",
         "WITHDRAWN",
+        "SUSPENDED",
       ],
       workload_status: [
         "PENDING",

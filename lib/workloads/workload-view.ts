@@ -93,7 +93,7 @@ export interface PlanView {
 export interface RunView {
   readonly id: number;
   readonly attempt: number;
-  readonly status: "OFFERED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED" | "LOST" | "WITHDRAWN";
+  readonly status: "OFFERED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED" | "LOST" | "WITHDRAWN" | "SUSPENDED";
   readonly zoneName: string;
   /** Null for people who may not see workers, and before one claimed the run. */
   readonly workerName: string | null;
@@ -133,6 +133,11 @@ export interface EventView {
 /** Everything a workload's own page shows, but for its log. */
 export interface WorkloadDetailView extends WorkloadView {
   readonly project: string | null;
+  readonly interruptible: boolean;
+  readonly minSegmentMinutes: number;
+  readonly resumeCostWh: number;
+  /** What suspended runs have done and kept. */
+  readonly doneMinutes: number;
   readonly dockerImage: string;
   readonly command: string;
   readonly gpus: number;
@@ -169,5 +174,8 @@ export function toSpec(workload: WorkloadDetailView): WorkloadSpec {
     maxPriceGbp: workload.maxPriceGbp,
     energyKwh: workload.energyMethod === "stated" ? workload.energyKwh : null,
     project: workload.project,
+    interruptible: workload.interruptible,
+    minSegmentMinutes: workload.minSegmentMinutes,
+    resumeCostWh: workload.resumeCostWh,
   };
 }

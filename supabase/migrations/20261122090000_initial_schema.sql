@@ -1428,6 +1428,11 @@ create table public.compute_workloads (
   idempotency_key text check (length(idempotency_key) between 1 and 200),
   updated_at timestamptz not null default now(),
   project text check (length(project) between 1 and 60),
+  interruptible boolean not null default false,
+  min_segment_mins integer not null default 30 check (min_segment_mins between 1 and 10080),
+  resume_cost_wh numeric(12, 3) not null default 0 check (resume_cost_wh between 0 and 1000000),
+  done_mins integer not null default 0 check (done_mins >= 0),
+  remaining_mins integer generated always as (greatest(1, estimated_duration_mins - done_mins)) stored,
   constraint compute_workloads_placed check (
     status not in ('SCHEDULED', 'QUEUED', 'RUNNING', 'COMPLETED')
     or (chosen_grid_zone is not null and scheduled_start is not null)
@@ -1472,13 +1477,18 @@ comment on column public.compute_workloads.deadline is 'When it should have ende
 comment on column public.compute_workloads.submitted_at is 'When it was submitted.';
 comment on column public.compute_workloads.baseline_zone is 'Zone of the counterfactual: the organization''s default zone at submission. Fixed then.';
 comment on column public.compute_workloads.cancel_requested_at is 'When someone asked to stop it while it ran.';
-comment on column public.compute_workloads.actual_start is 'When a worker began it.';
+comment on column public.compute_workloads.actual_start is 'When a worker began it; of one that runs in pieces, the last piece. Empty while what is left waits.';
 comment on column public.compute_workloads.actual_end is 'When it ended.';
 comment on column public.compute_workloads.carbon_emitted_kg is 'What it emitted, in kgCO2, from its newest ledger entry.';
 comment on column public.compute_workloads.cost_gbp is 'What its electricity cost, in pounds, from its newest ledger entry.';
 comment on column public.compute_workloads.idempotency_key is 'Key of the caller''s own: submitting twice under one key makes one workload.';
 comment on column public.compute_workloads.updated_at is 'When the row last changed.';
 comment on column public.compute_workloads.project is 'Project it belongs to, for carbon budgets; empty for none.';
+comment on column public.compute_workloads.interruptible is 'Whether it may be suspended and go on later: on SIGTERM it writes what it needs to KARBOS_CHECKPOINT_DIR and ends with 0.';
+comment on column public.compute_workloads.min_segment_mins is 'Shortest piece of an interruptible one, in minutes.';
+comment on column public.compute_workloads.resume_cost_wh is 'IT energy that going on after a suspension costs, before PUE, in Wh.';
+comment on column public.compute_workloads.done_mins is 'Minutes of its work that suspended runs have done and kept.';
+comment on column public.compute_workloads.remaining_mins is 'Minutes still expected: the estimate less what is done, at least one.';
 create index compute_workloads_organization_idx on public.compute_workloads (organization_id, submitted_at desc, id desc);
 create index compute_workloads_user_idx on public.compute_workloads (user_id, submitted_at desc);
 create index compute_workloads_placed_idx on public.compute_workloads (chosen_grid_zone, scheduled_start)
@@ -1515,12 +1525,13 @@ grant select on table public.compute_workloads to authenticated;
 grant insert (
   organization_id, user_id, workload_name, workload_type, urgency, docker_image, command, required_gpu_mins,
   required_cpu_cores, required_memory_gb, estimated_duration_mins, estimated_energy_kwh, carbon_cap_gco2,
-  max_price_gbp, deferral_window_mins, deadline, idempotency_key, project
+  max_price_gbp, deferral_window_mins, deadline, idempotency_key, project, interruptible, min_segment_mins, resume_cost_wh
 ) on table public.compute_workloads to authenticated;
 grant update (
   workload_name, workload_type, urgency, docker_image, command, required_gpu_mins, required_cpu_cores,
   required_memory_gb, estimated_duration_mins, estimated_energy_kwh, carbon_cap_gco2, max_price_gbp,
-  deferral_window_mins, deadline, status, status_reason, chosen_grid_zone, scheduled_start, cancel_requested_at, project
+  deferral_window_mins, deadline, status, status_reason, chosen_grid_zone, scheduled_start, cancel_requested_at, project,
+  interruptible, min_segment_mins, resume_cost_wh
 ) on table public.compute_workloads to authenticated;
 grant select, insert, update, delete on table public.compute_workloads to service_role;
 grant select on table private.workload_transitions to authenticated, service_role;
@@ -1767,7 +1778,7 @@ begin
       greatest(p_from, coalesce(w.actual_start, w.scheduled_start)) as starts,
       -- Work that is due or running holds its share until it ends, however late it is.
       greatest(
-        coalesce(w.actual_start, w.scheduled_start) + w.estimated_duration_mins * interval '1 minute',
+        coalesce(w.actual_start, w.scheduled_start) + w.remaining_mins * interval '1 minute',
         case when w.status in ('QUEUED', 'RUNNING') then pg_catalog.now() + interval '15 minutes' end
       ) as ends
     from public.compute_workloads w
@@ -1776,7 +1787,7 @@ begin
       and w.id is distinct from p_except
       and w.scheduled_start < p_to
       and (
-        coalesce(w.actual_start, w.scheduled_start) + w.estimated_duration_mins * interval '1 minute' > p_from
+        coalesce(w.actual_start, w.scheduled_start) + w.remaining_mins * interval '1 minute' > p_from
         or w.status in ('QUEUED', 'RUNNING')
       )
   ),
@@ -1797,6 +1808,19 @@ end;
 $$;
 grant execute on function private.zone_free(bigint, timestamptz, timestamptz, bigint) to authenticated, service_role;
 
+-- As the generated column remaining_mins, which is still empty in a trigger before the write.
+create function private.remaining(p_workload public.compute_workloads)
+returns interval
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return greatest(1, p_workload.estimated_duration_mins - p_workload.done_mins) * interval '1 minute';
+end;
+$$;
+grant execute on function private.remaining(public.compute_workloads) to authenticated, service_role;
+
 -- Locks the zone, so that two assignments at once cannot both take its last free GPU.
 create function private.check_placement(p_workload public.compute_workloads)
 returns void
@@ -1810,6 +1834,7 @@ declare
   -- As the generated column required_gpus, which is still empty in a trigger before the write.
   v_gpus integer :=
     (p_workload.required_gpu_mins + p_workload.estimated_duration_mins - 1) / p_workload.estimated_duration_mins;
+  v_remaining interval := private.remaining(p_workload);
 begin
   -- Budgets before zones, as storing a plan takes them: two at once never wait for each other.
   perform private.lock_budgets(p_workload, private.london_month(p_workload.scheduled_start));
@@ -1822,8 +1847,7 @@ begin
   end if;
   select * into v_free
   from private.zone_free(
-    v_zone.id, p_workload.scheduled_start,
-    p_workload.scheduled_start + p_workload.estimated_duration_mins * interval '1 minute', p_workload.id
+    v_zone.id, p_workload.scheduled_start, p_workload.scheduled_start + v_remaining, p_workload.id
   );
   if v_free.gpus < v_gpus or v_free.cpu_cores < p_workload.required_cpu_cores
     or v_free.memory_gb < p_workload.required_memory_gb then
@@ -1925,11 +1949,11 @@ begin
   return (
     p_old.workload_type, p_old.urgency, p_old.docker_image, p_old.command, p_old.required_gpu_mins, p_old.required_cpu_cores,
     p_old.required_memory_gb, p_old.estimated_duration_mins, p_old.carbon_cap_gco2, p_old.max_price_gbp,
-    p_old.deferral_window_mins, p_old.deadline
+    p_old.deferral_window_mins, p_old.deadline, p_old.interruptible, p_old.min_segment_mins, p_old.resume_cost_wh
   ) is distinct from (
     p_new.workload_type, p_new.urgency, p_new.docker_image, p_new.command, p_new.required_gpu_mins, p_new.required_cpu_cores,
     p_new.required_memory_gb, p_new.estimated_duration_mins, p_new.carbon_cap_gco2, p_new.max_price_gbp,
-    p_new.deferral_window_mins, p_new.deadline
+    p_new.deferral_window_mins, p_new.deadline, p_new.interruptible, p_new.min_segment_mins, p_new.resume_cost_wh
   );
 end;
 $$;
@@ -1989,6 +2013,10 @@ begin
       raise exception '% is % and can no longer be edited', old.job_id, old.status
         using errcode = '23514', hint = 'Cancel it and submit it again.';
     end if;
+    if exists (select from public.runs r where r.workload_id = old.id and r.status = 'SUSPENDED') then
+      raise exception '% has done part of its work and can no longer be edited', old.job_id
+        using errcode = '23514', hint = 'Cancel it and submit it again.';
+    end if;
     if v_actor = 'operator' and old.user_id <> (select auth.uid()) then
       raise exception 'Only its owner may edit what % needs', old.job_id using errcode = '42501';
     end if;
@@ -2018,6 +2046,19 @@ begin
       new.scheduled_start := null;
       v_replaced := false;
     end if;
+    if old.status = 'RUNNING' and new.status in ('SCHEDULED', 'QUEUED') then
+      -- What is left begins anew, and holds its share of the zone from then on.
+      new.actual_start := null;
+      if new.status = 'QUEUED' then
+        new.scheduled_start := pg_catalog.now();
+      elsif not new.interruptible then
+        raise exception '% runs in one piece and cannot be suspended', old.job_id using errcode = '23514';
+      end if;
+    end if;
+  end if;
+  if new.chosen_grid_zone is distinct from old.chosen_grid_zone then
+    -- What it has done is kept where it did it: elsewhere it begins anew.
+    new.done_mins := 0;
   end if;
 
   if new.status = 'SCHEDULED' and (v_replaced or old.status <> 'SCHEDULED') then
@@ -2028,10 +2069,10 @@ begin
       raise exception 'Say where % is to run: set chosen_grid_zone', old.job_id using errcode = '23514';
     end if;
     new.scheduled_start := greatest(coalesce(new.scheduled_start, pg_catalog.now()), pg_catalog.now());
-    if new.scheduled_start > greatest(pg_catalog.now(), new.deadline - new.estimated_duration_mins * interval '1 minute') then
+    if new.scheduled_start > greatest(pg_catalog.now(), new.deadline - private.remaining(new)) then
       raise exception '% would end after its deadline', old.job_id
         using errcode = '23514', hint = 'The latest start is ' ||
-          to_char((new.deadline - new.estimated_duration_mins * interval '1 minute') at time zone 'UTC', 'YYYY-MM-DD HH24:MI') || ' UTC.';
+          to_char((new.deadline - private.remaining(new)) at time zone 'UTC', 'YYYY-MM-DD HH24:MI') || ' UTC.';
     end if;
     perform private.check_placement(new);
   elsif v_replaced then
@@ -2226,16 +2267,15 @@ $$;
 
 /*
  * Whether the organization's policy placed a workload where it is, and not a
- * person, so that a newer forecast may move it.
+ * person, so that a newer forecast may move it, or suspend it where it is interruptible.
  */
-create function private.is_placed_by_policy(p_workload public.compute_workloads)
+create function private.is_left_to_policy(p_workload public.compute_workloads)
 returns boolean
 language sql
 stable
 set search_path = ''
 as $$
-  select p_workload.status = 'SCHEDULED'
-    and exists (
+  select exists (
       select from public.organizations o
       where o.id = p_workload.organization_id and o.assignment_policy = 'automatic'
     )
@@ -2246,6 +2286,15 @@ as $$
       order by e.id desc
       limit 1
     );
+$$;
+
+create function private.is_placed_by_policy(p_workload public.compute_workloads)
+returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+  select p_workload.status = 'SCHEDULED' and private.is_left_to_policy(p_workload);
 $$;
 
 /*
@@ -2342,8 +2391,8 @@ begin
   return v_plan.version;
 end;
 $$;
-create type public.run_status as enum ('OFFERED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED', 'LOST', 'WITHDRAWN');
-comment on type public.run_status is 'OFFERED waits for a worker; LOST lost its worker; WITHDRAWN was taken back before a worker claimed it.';
+create type public.run_status as enum ('OFFERED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED', 'LOST', 'WITHDRAWN', 'SUSPENDED');
+comment on type public.run_status is 'OFFERED waits for a worker; LOST lost its worker; WITHDRAWN was taken back before a worker claimed it; SUSPENDED stopped with part of the work done, which another run goes on with.';
 create type public.log_stream as enum ('stdout', 'stderr', 'system');
 
 create table public.workers (
@@ -2393,6 +2442,11 @@ create table public.runs (
   log_lines integer not null default 0 check (log_lines >= 0),
   settlement_asked_at timestamptz,
   foresight_due_at timestamptz,
+  suspend_requested_at timestamptz,
+  suspend_reason text check (length(suspend_reason) <= 400),
+  resume_at timestamptz,
+  -- No foreign key: a second one would leave open, to who reads runs with their worker, which is meant.
+  checkpoint_worker_id bigint,
   unique (workload_id, attempt),
   constraint runs_claimed check (
     status in ('OFFERED', 'WITHDRAWN') or (claimed_at is not null and fencing_token is not null)
@@ -2402,7 +2456,7 @@ create table public.runs (
 comment on table public.runs is 'Attempts to execute a workload. At most one is offered or running at a time.';
 comment on column public.runs.id is 'Number of the run.';
 comment on column public.runs.workload_id is 'Workload it executes.';
-comment on column public.runs.attempt is '1 for the first; a lost worker''s run is offered once more.';
+comment on column public.runs.attempt is '1 for the first, then rising: a lost worker''s run is offered once more, a suspended one goes on in the next.';
 comment on column public.runs.organization_id is 'Organization whose workers may claim it.';
 comment on column public.runs.zone_id is 'Zone it is offered to.';
 comment on column public.runs.urgency is 'Urgency of the workload when it was offered: the more urgent are claimed first.';
@@ -2418,6 +2472,10 @@ comment on column public.runs.outcome_reason is 'Why it ended as it did.';
 comment on column public.runs.log_lines is 'Log lines stored.';
 comment on column public.runs.settlement_asked_at is 'When its account was last asked to be settled again, figures having come.';
 comment on column public.runs.foresight_due_at is 'When to ask what hindsight says of it: once the time it could have run in is over. Empty when that is known, or its settlement is not final.';
+comment on column public.runs.suspend_requested_at is 'When its worker was first to suspend it.';
+comment on column public.runs.suspend_reason is 'Why it is to be suspended.';
+comment on column public.runs.resume_at is 'When the rest of it is to go on.';
+comment on column public.runs.checkpoint_worker_id is 'Worker that keeps what suspended runs of the workload have done in this zone: it is served first.';
 create unique index runs_one_open_idx on public.runs (workload_id) where status in ('OFFERED', 'RUNNING');
 -- In the order in which runs are claimed: by a worker of one zone, and by one that serves all.
 create index runs_offered_in_zone_idx on public.runs (organization_id, zone_id, urgency, offered_at, id) where status = 'OFFERED';
@@ -2593,10 +2651,16 @@ begin
     update public.runs
     set status = 'LOST', finished_at = pg_catalog.clock_timestamp(), outcome_reason = p_new.status_reason
     where workload_id = p_new.id and status = 'RUNNING';
-    insert into public.runs (workload_id, attempt, organization_id, zone_id, urgency)
+    insert into public.runs (workload_id, attempt, organization_id, zone_id, urgency, checkpoint_worker_id)
     values (
       p_new.id, 1 + coalesce((select max(attempt) from public.runs where workload_id = p_new.id), 0),
-      p_new.organization_id, p_new.chosen_grid_zone, private.rank_urgency(p_new)
+      p_new.organization_id, p_new.chosen_grid_zone, private.rank_urgency(p_new),
+      (
+        select r.worker_id from public.runs r
+        where r.workload_id = p_new.id and r.zone_id = p_new.chosen_grid_zone and r.status = 'SUSPENDED'
+        order by r.attempt desc
+        limit 1
+      )
     );
   elsif p_old.status = 'QUEUED' and p_new.status <> 'RUNNING' then
     update public.runs
@@ -2608,6 +2672,7 @@ begin
     set status = case p_new.status
           when 'COMPLETED' then 'SUCCEEDED'::public.run_status
           when 'CANCELLED' then 'CANCELLED'
+          when 'SCHEDULED' then 'LOST'
           else 'FAILED'
         end,
         finished_at = pg_catalog.now(), outcome_reason = p_new.status_reason
@@ -2661,7 +2726,7 @@ security definer
 set search_path = ''
 as $$
 begin
-  if new.status in ('SUCCEEDED', 'FAILED', 'CANCELLED', 'LOST') and old.status = 'RUNNING' then
+  if new.status in ('SUCCEEDED', 'FAILED', 'CANCELLED', 'LOST', 'SUSPENDED') and old.status = 'RUNNING' then
     -- Not asked for at once: the next tick accounts for all that ended since, in one visit.
     perform private.enqueue('run.account', jsonb_build_object('version', 1, 'runId', new.id), new.id::text);
   end if;
@@ -2712,6 +2777,22 @@ as $$
 $$;
 
 /*
+ * Whether a worker may have an offered run: what was suspended goes on first where
+ * its checkpoint is kept. After two minutes anyone may have it, and begins anew.
+ */
+create function private.may_claim(p_run public.runs, p_worker_id bigint)
+returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return p_run.checkpoint_worker_id is null or p_run.checkpoint_worker_id = p_worker_id
+    or p_run.offered_at < pg_catalog.now() - interval '2 minutes';
+end;
+$$;
+
+/*
  * Gives a worker the most urgent run offered to its zone, and starts it. Null
  * when there is none. Locks workload and run together and skips what others
  * hold, so two workers never get one run and never wait for each other.
@@ -2728,6 +2809,7 @@ declare
   v_workload public.compute_workloads;
   v_worker public.workers;
   v_token bigint;
+  v_is_resumed boolean;
 begin
   update public.workers
   set last_seen_at = pg_catalog.now(), executors = p_executors, version = p_version
@@ -2740,6 +2822,7 @@ begin
     from public.runs r
     join public.compute_workloads w on w.id = r.workload_id
     where r.status = 'OFFERED' and r.organization_id = v_worker.organization_id
+      and private.may_claim(r, p_worker_id)
     order by r.urgency, r.offered_at, r.id
     limit 1
     for update of w, r skip locked;
@@ -2748,6 +2831,7 @@ begin
     from public.runs r
     join public.compute_workloads w on w.id = r.workload_id
     where r.status = 'OFFERED' and r.organization_id = v_worker.organization_id and r.zone_id = v_worker.zone_id
+      and private.may_claim(r, p_worker_id)
     order by r.urgency, r.offered_at, r.id
     limit 1
     for update of w, r skip locked;
@@ -2762,8 +2846,11 @@ begin
       lease_expires_at = pg_catalog.clock_timestamp() + p_lease_seconds * interval '1 second'
   where id = v_run.id;
   perform set_config('karbos.actor', 'worker', true);
+  v_is_resumed := v_run.checkpoint_worker_id is not distinct from p_worker_id;
   update public.compute_workloads
   set status = 'RUNNING', actual_start = pg_catalog.clock_timestamp(),
+      -- What another worker keeps is out of reach: the work begins anew.
+      done_mins = case when v_is_resumed then done_mins else 0 end,
       status_reason = 'Claimed by ' || v_worker.worker_name
   where id = v_run.workload_id
   returning * into v_workload;
@@ -2772,8 +2859,11 @@ begin
     'runId', v_run.id, 'jobId', v_workload.job_id, 'attempt', v_run.attempt, 'fencingToken', v_token,
     'leaseSeconds', p_lease_seconds, 'dockerImage', v_workload.docker_image, 'command', v_workload.command,
     'gpus', v_workload.required_gpus, 'cpuCores', v_workload.required_cpu_cores,
-    'memoryGb', v_workload.required_memory_gb, 'estimatedDurationMins', v_workload.estimated_duration_mins
-  );
+    'memoryGb', v_workload.required_memory_gb, 'estimatedDurationMins', v_workload.remaining_mins
+  ) || case
+    when v_workload.interruptible then jsonb_build_object('checkpoint', jsonb_build_object('isResumed', v_is_resumed))
+    else '{}'
+  end;
 end;
 $$;
 
@@ -2831,7 +2921,11 @@ begin
   update public.workers set last_seen_at = pg_catalog.now() where id = p_worker_id;
   perform private.store_run_energy(p_run_id, p_energy);
   return (
-    select case when cancel_requested_at is null then 'held' else 'cancel' end
+    select case
+      when cancel_requested_at is not null then 'cancel'
+      when v_run.suspend_requested_at is not null then 'suspend'
+      else 'held'
+    end
     from public.compute_workloads where id = v_run.workload_id
   );
 end;
@@ -2864,7 +2958,7 @@ begin
 end;
 $$;
 
--- p_outcome: SUCCEEDED, FAILED or CANCELLED. Reporting the same end twice is answered 'held' and changes nothing.
+-- p_outcome: SUCCEEDED, FAILED, CANCELLED or SUSPENDED. Reporting the same end twice is answered 'held' and changes nothing.
 create function private.finish_run(
   p_worker_id bigint, p_run_id bigint, p_token bigint, p_outcome public.run_status, p_exit_code integer, p_reason text, p_energy jsonb default '[]'
 )
@@ -2881,10 +2975,14 @@ begin
       where id = p_run_id and worker_id = p_worker_id and fencing_token = p_token and status = p_outcome
     ) then 'held' else 'lost' end;
   end if;
-  if p_outcome not in ('SUCCEEDED', 'FAILED', 'CANCELLED') then
+  if p_outcome not in ('SUCCEEDED', 'FAILED', 'CANCELLED', 'SUSPENDED') then
     raise exception 'A run cannot be finished as %', p_outcome using errcode = '22023';
   end if;
   perform private.store_run_energy(p_run_id, p_energy);
+  if p_outcome = 'SUSPENDED' then
+    perform private.suspend_run(v_run, p_exit_code, p_reason);
+    return 'held';
+  end if;
   update public.runs
   set status = p_outcome, exit_code = p_exit_code, outcome_reason = left(p_reason, 500), finished_at = pg_catalog.clock_timestamp()
   where id = p_run_id;
@@ -3080,7 +3178,7 @@ comment on column public.ledger_entries.pue is 'PUE of the zone, as it was then.
 comment on column public.ledger_entries.carbon_g is 'Emitted, in gCO2; empty while a slot has no intensity.';
 comment on column public.ledger_entries.cost_gbp is 'Electricity in pounds; empty while a slot has no price.';
 comment on column public.ledger_entries.baseline_zone is 'Zone of the counterfactual, fixed at submission.';
-comment on column public.ledger_entries.baseline_start is 'Start of the counterfactual: the submission.';
+comment on column public.ledger_entries.baseline_start is 'Start of the counterfactual: the submission; of a run that went on after a suspension, so much later as the runs before it lasted.';
 comment on column public.ledger_entries.baseline_pue is 'PUE of that zone.';
 comment on column public.ledger_entries.baseline_carbon_g is 'What the same energy would have emitted there and then, in gCO2.';
 comment on column public.ledger_entries.baseline_cost_gbp is 'What it would have cost there and then, in pounds.';
@@ -3667,7 +3765,7 @@ begin
 end;
 $$;
 
--- What a workload is expected to emit in a zone from a start on, drawn evenly, by the best figures known. Null where one is missing.
+-- What is left of a workload is expected to emit in a zone from a start on, drawn evenly, by the best figures known. Null where one is missing.
 create function private.placed_carbon_g(p_workload public.compute_workloads, p_zone bigint, p_start timestamptz)
 returns numeric
 language sql
@@ -3675,15 +3773,18 @@ stable
 set search_path = ''
 as $$
   with span as (
-    select p_start as starts, p_start + p_workload.estimated_duration_mins * interval '1 minute' as ends
+    select p_start as starts, p_start + p_workload.remaining_mins * interval '1 minute' as ends
   )
   select case
     when bool_and(t.intensity_g_per_kwh is not null) then
-      p_workload.estimated_energy_kwh * max(z.pue) * sum(
+      (
+        p_workload.estimated_energy_kwh * p_workload.remaining_mins / p_workload.estimated_duration_mins
+        + case when p_workload.done_mins > 0 then p_workload.resume_cost_wh / 1000 else 0 end
+      ) * max(z.pue) * sum(
         t.intensity_g_per_kwh * extract(
           epoch from least(s.ends, t.slot_start + interval '30 minutes') - greatest(s.starts, t.slot_start)
         )
-      ) / (p_workload.estimated_duration_mins * 60)
+      ) / (p_workload.remaining_mins * 60)
   end
   from span s
   join public.grid_zones z on z.id = p_zone
@@ -3829,10 +3930,12 @@ begin
   end if;
   if new.status in ('COMPLETED', 'FAILED', 'CANCELLED') then
     -- What has run stays committed until the ledger says what it emitted.
-    if old.status <> new.status and not exists (
-      select from public.runs r where r.workload_id = new.id and r.claimed_at is not null
-    ) then
-      delete from public.carbon_commitments where workload_id = new.id;
+    if old.status <> new.status then
+      if exists (select from public.runs r where r.workload_id = new.id and r.claimed_at is not null) then
+        perform private.settle_budget(new.id);
+      else
+        delete from public.carbon_commitments where workload_id = new.id;
+      end if;
     end if;
     return null;
   end if;
@@ -3938,6 +4041,149 @@ $$;
 comment on function public.carbon_budget_usage(bigint, date) is 'The budgets that hold in a month and that the caller may see, each with what was emitted, what is still expected and what is left, in gCO2.';
 revoke execute on function public.carbon_budget_usage(bigint, date) from public, anon;
 grant execute on function public.carbon_budget_usage(bigint, date) to authenticated;
+/*
+ * Interruptible workloads run in pieces: a run is asked to be suspended, its worker
+ * lets the command write a checkpoint and reports, and the rest waits as SCHEDULED
+ * for its next run. Suspending needs no status of its own: what is left has a place
+ * and a start like any other.
+ */
+
+/*
+ * Asks the worker of a run, with its next heartbeat, to suspend it until p_resume_at.
+ * False when it cannot be: it has ended, is to be cancelled, or runs in one piece.
+ */
+create function private.request_suspension(p_run_id bigint, p_resume_at timestamptz, p_reason text)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_workload public.compute_workloads;
+begin
+  select w.* into v_workload
+  from public.compute_workloads w
+  where w.id = (select workload_id from public.runs where id = p_run_id) and w.interruptible and w.cancel_requested_at is null
+  for update;
+  update public.runs
+  set suspend_requested_at = pg_catalog.clock_timestamp(), resume_at = p_resume_at, suspend_reason = left(p_reason, 400)
+  where id = p_run_id and workload_id = v_workload.id and status = 'RUNNING' and suspend_requested_at is null;
+  if not found then
+    return false;
+  end if;
+  update public.compute_workloads
+  set status_reason = left('To be suspended: ' || p_reason, 500)
+  where id = v_workload.id
+  returning * into v_workload;
+  perform private.record_event(
+    v_workload, 'workload.suspend_requested', v_workload.status, jsonb_build_object('runId', p_run_id, 'resumeAt', p_resume_at)
+  );
+  return true;
+end;
+$$;
+
+/*
+ * Ends a run that its worker has suspended, and places what is left. A command that
+ * ended with 0 has kept its work, and the minutes count as done. Where the rest can
+ * no longer have the place it was to have, or nobody asked and the worker itself had
+ * to stop, it goes on at once. The workload is locked by held_run.
+ */
+create function private.suspend_run(p_run public.runs, p_exit_code integer, p_reason text)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_workload public.compute_workloads;
+  v_done_mins integer;
+  v_why_not text := p_reason;
+begin
+  select * into v_workload from public.compute_workloads where id = p_run.workload_id;
+  if not v_workload.interruptible then
+    perform private.lose_run(p_run.id, p_reason);
+    return;
+  end if;
+  update public.runs
+  set status = 'SUSPENDED', exit_code = p_exit_code, outcome_reason = left(p_reason, 500), finished_at = pg_catalog.clock_timestamp()
+  where id = p_run.id;
+  if v_workload.cancel_requested_at is not null then
+    update public.compute_workloads
+    set status = 'CANCELLED', status_reason = 'Stopped on request', actual_end = pg_catalog.clock_timestamp()
+    where id = v_workload.id;
+    return;
+  end if;
+  v_done_mins := v_workload.done_mins + case
+    when p_exit_code = 0 then round(extract(epoch from pg_catalog.clock_timestamp() - p_run.claimed_at) / 60)
+    else 0
+  end;
+  if p_run.suspend_requested_at is not null then
+    begin
+      update public.compute_workloads
+      set status = 'SCHEDULED', scheduled_start = p_run.resume_at, done_mins = v_done_mins,
+          status_reason = left('Suspended: ' || p_run.suspend_reason, 500)
+      where id = v_workload.id;
+      return;
+    exception when check_violation then
+      v_why_not := sqlerrm;
+    end;
+  end if;
+  update public.compute_workloads
+  set status = 'QUEUED', done_mins = v_done_mins, status_reason = left('Goes on at once: ' || v_why_not, 500)
+  where id = v_workload.id;
+end;
+$$;
+
+-- Whether a workload waits to go on with what a run of it has begun in its zone.
+create function private.is_suspended(p_workload public.compute_workloads)
+returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+  select p_workload.status = 'SCHEDULED' and p_workload.interruptible and exists (
+    select from public.runs r
+    where r.workload_id = p_workload.id and r.zone_id = p_workload.chosen_grid_zone and r.status = 'SUSPENDED'
+  );
+$$;
+
+/*
+ * Asks, at each slot border, whether what runs in pieces should be suspended. Only
+ * what policy has placed; one whose command once did not write its checkpoint in time
+ * is left running.
+ */
+create function private.enqueue_suspensions()
+returns integer
+language sql
+set search_path = ''
+as $$
+  select count(private.enqueue('workload.plan', jsonb_build_object('version', 1, 'workloadId', w.id), w.id::text))::integer
+  from public.compute_workloads w
+  where w.status = 'RUNNING' and w.interruptible and w.cancel_requested_at is null
+    and private.is_left_to_policy(w)
+    and not exists (
+      select from public.runs r
+      where r.workload_id = w.id and r.status = 'SUSPENDED' and r.exit_code is distinct from 0
+    );
+$$;
+
+/*
+ * Moves what is left of a suspended workload to another start in its zone. False
+ * when it has changed since it was read, or there is no room any more.
+ */
+create function private.move_rest(p_workload_id bigint, p_updated_at timestamptz, p_start timestamptz, p_reason text)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+begin
+  update public.compute_workloads w
+  set scheduled_start = p_start, status_reason = left('Suspended: ' || p_reason, 500)
+  where w.id = p_workload_id and w.updated_at = p_updated_at and private.is_placed_by_policy(w);
+  return found;
+exception when check_violation then
+  -- Taken by other work since the forecast was looked at: it stays where it is.
+  return false;
+end;
+$$;
 /*
  * Asks for a new settlement of runs whose newest ledger entry still rests on
  * forecasts, now that figures have come, and of those on which hindsight has still
@@ -4251,7 +4497,7 @@ as $$
       coalesce(w.actual_start, w.scheduled_start) as starts,
       -- As private.zone_free counts: work that is due or running holds its share until it ends.
       greatest(
-        coalesce(w.actual_start, w.scheduled_start) + w.estimated_duration_mins * interval '1 minute',
+        coalesce(w.actual_start, w.scheduled_start) + w.remaining_mins * interval '1 minute',
         case when w.status in ('QUEUED', 'RUNNING') then pg_catalog.now() + interval '15 minutes' end
       ) as ends
     from public.compute_workloads w

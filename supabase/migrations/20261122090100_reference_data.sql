@@ -20,6 +20,7 @@ insert into private.workload_transitions (from_status, to_status, allowed_by, me
   ('RUNNING', 'COMPLETED', '{system}', 'Ended well'),
   ('RUNNING', 'FAILED', '{system}', 'Ended with an error'),
   ('RUNNING', 'CANCELLED', '{system}', 'Stopped on request'),
+  ('RUNNING', 'SCHEDULED', '{system}', 'Suspended: the rest goes on later'),
   ('RUNNING', 'QUEUED', '{system}', 'Its worker was lost: offered again');
 
 -- Numbers, letters and centroids as NESO and Elexon publish them.
@@ -82,6 +83,7 @@ from (values ('workload.plan', 'short'), ('run.start', 'short'), ('run.account',
  * function only when a job is due. Names make re-running this harmless.
  */
 select cron.schedule('dispatch', '5 seconds', 'select private.dispatch_due()');
+select cron.schedule('weigh-suspensions', '*/30 * * * *', 'select private.enqueue_suspensions()');
 select cron.schedule('reclaim-lost-runs', '10 seconds', 'select private.reclaim_lost_runs()');
 select cron.schedule('poll-grid', '*/15 * * * *', $$select private.call_function('poll-grid')$$);
 select cron.schedule('refresh-zone-figures', '* * * * *', 'select private.refresh_zone_figures()');

@@ -54,6 +54,11 @@ create table public.compute_workloads (
   idempotency_key text check (length(idempotency_key) between 1 and 200),
   updated_at timestamptz not null default now(),
   project text check (length(project) between 1 and 60),
+  interruptible boolean not null default false,
+  min_segment_mins integer not null default 30 check (min_segment_mins between 1 and 10080),
+  resume_cost_wh numeric(12, 3) not null default 0 check (resume_cost_wh between 0 and 1000000),
+  done_mins integer not null default 0 check (done_mins >= 0),
+  remaining_mins integer generated always as (greatest(1, estimated_duration_mins - done_mins)) stored,
   constraint compute_workloads_placed check (
     status not in ('SCHEDULED', 'QUEUED', 'RUNNING', 'COMPLETED')
     or (chosen_grid_zone is not null and scheduled_start is not null)
@@ -98,13 +103,18 @@ comment on column public.compute_workloads.deadline is 'When it should have ende
 comment on column public.compute_workloads.submitted_at is 'When it was submitted.';
 comment on column public.compute_workloads.baseline_zone is 'Zone of the counterfactual: the organization''s default zone at submission. Fixed then.';
 comment on column public.compute_workloads.cancel_requested_at is 'When someone asked to stop it while it ran.';
-comment on column public.compute_workloads.actual_start is 'When a worker began it.';
+comment on column public.compute_workloads.actual_start is 'When a worker began it; of one that runs in pieces, the last piece. Empty while what is left waits.';
 comment on column public.compute_workloads.actual_end is 'When it ended.';
 comment on column public.compute_workloads.carbon_emitted_kg is 'What it emitted, in kgCO2, from its newest ledger entry.';
 comment on column public.compute_workloads.cost_gbp is 'What its electricity cost, in pounds, from its newest ledger entry.';
 comment on column public.compute_workloads.idempotency_key is 'Key of the caller''s own: submitting twice under one key makes one workload.';
 comment on column public.compute_workloads.updated_at is 'When the row last changed.';
 comment on column public.compute_workloads.project is 'Project it belongs to, for carbon budgets; empty for none.';
+comment on column public.compute_workloads.interruptible is 'Whether it may be suspended and go on later: on SIGTERM it writes what it needs to KARBOS_CHECKPOINT_DIR and ends with 0.';
+comment on column public.compute_workloads.min_segment_mins is 'Shortest piece of an interruptible one, in minutes.';
+comment on column public.compute_workloads.resume_cost_wh is 'IT energy that going on after a suspension costs, before PUE, in Wh.';
+comment on column public.compute_workloads.done_mins is 'Minutes of its work that suspended runs have done and kept.';
+comment on column public.compute_workloads.remaining_mins is 'Minutes still expected: the estimate less what is done, at least one.';
 create index compute_workloads_organization_idx on public.compute_workloads (organization_id, submitted_at desc, id desc);
 create index compute_workloads_user_idx on public.compute_workloads (user_id, submitted_at desc);
 create index compute_workloads_placed_idx on public.compute_workloads (chosen_grid_zone, scheduled_start)
@@ -141,12 +151,13 @@ grant select on table public.compute_workloads to authenticated;
 grant insert (
   organization_id, user_id, workload_name, workload_type, urgency, docker_image, command, required_gpu_mins,
   required_cpu_cores, required_memory_gb, estimated_duration_mins, estimated_energy_kwh, carbon_cap_gco2,
-  max_price_gbp, deferral_window_mins, deadline, idempotency_key, project
+  max_price_gbp, deferral_window_mins, deadline, idempotency_key, project, interruptible, min_segment_mins, resume_cost_wh
 ) on table public.compute_workloads to authenticated;
 grant update (
   workload_name, workload_type, urgency, docker_image, command, required_gpu_mins, required_cpu_cores,
   required_memory_gb, estimated_duration_mins, estimated_energy_kwh, carbon_cap_gco2, max_price_gbp,
-  deferral_window_mins, deadline, status, status_reason, chosen_grid_zone, scheduled_start, cancel_requested_at, project
+  deferral_window_mins, deadline, status, status_reason, chosen_grid_zone, scheduled_start, cancel_requested_at, project,
+  interruptible, min_segment_mins, resume_cost_wh
 ) on table public.compute_workloads to authenticated;
 grant select, insert, update, delete on table public.compute_workloads to service_role;
 grant select on table private.workload_transitions to authenticated, service_role;

@@ -17,7 +17,7 @@ begin
       greatest(p_from, coalesce(w.actual_start, w.scheduled_start)) as starts,
       -- Work that is due or running holds its share until it ends, however late it is.
       greatest(
-        coalesce(w.actual_start, w.scheduled_start) + w.estimated_duration_mins * interval '1 minute',
+        coalesce(w.actual_start, w.scheduled_start) + w.remaining_mins * interval '1 minute',
         case when w.status in ('QUEUED', 'RUNNING') then pg_catalog.now() + interval '15 minutes' end
       ) as ends
     from public.compute_workloads w
@@ -26,7 +26,7 @@ begin
       and w.id is distinct from p_except
       and w.scheduled_start < p_to
       and (
-        coalesce(w.actual_start, w.scheduled_start) + w.estimated_duration_mins * interval '1 minute' > p_from
+        coalesce(w.actual_start, w.scheduled_start) + w.remaining_mins * interval '1 minute' > p_from
         or w.status in ('QUEUED', 'RUNNING')
       )
   ),
@@ -47,6 +47,19 @@ end;
 $$;
 grant execute on function private.zone_free(bigint, timestamptz, timestamptz, bigint) to authenticated, service_role;
 
+-- As the generated column remaining_mins, which is still empty in a trigger before the write.
+create function private.remaining(p_workload public.compute_workloads)
+returns interval
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return greatest(1, p_workload.estimated_duration_mins - p_workload.done_mins) * interval '1 minute';
+end;
+$$;
+grant execute on function private.remaining(public.compute_workloads) to authenticated, service_role;
+
 -- Locks the zone, so that two assignments at once cannot both take its last free GPU.
 create function private.check_placement(p_workload public.compute_workloads)
 returns void
@@ -60,6 +73,7 @@ declare
   -- As the generated column required_gpus, which is still empty in a trigger before the write.
   v_gpus integer :=
     (p_workload.required_gpu_mins + p_workload.estimated_duration_mins - 1) / p_workload.estimated_duration_mins;
+  v_remaining interval := private.remaining(p_workload);
 begin
   -- Budgets before zones, as storing a plan takes them: two at once never wait for each other.
   perform private.lock_budgets(p_workload, private.london_month(p_workload.scheduled_start));
@@ -72,8 +86,7 @@ begin
   end if;
   select * into v_free
   from private.zone_free(
-    v_zone.id, p_workload.scheduled_start,
-    p_workload.scheduled_start + p_workload.estimated_duration_mins * interval '1 minute', p_workload.id
+    v_zone.id, p_workload.scheduled_start, p_workload.scheduled_start + v_remaining, p_workload.id
   );
   if v_free.gpus < v_gpus or v_free.cpu_cores < p_workload.required_cpu_cores
     or v_free.memory_gb < p_workload.required_memory_gb then

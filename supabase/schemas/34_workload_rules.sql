@@ -88,11 +88,11 @@ begin
   return (
     p_old.workload_type, p_old.urgency, p_old.docker_image, p_old.command, p_old.required_gpu_mins, p_old.required_cpu_cores,
     p_old.required_memory_gb, p_old.estimated_duration_mins, p_old.carbon_cap_gco2, p_old.max_price_gbp,
-    p_old.deferral_window_mins, p_old.deadline
+    p_old.deferral_window_mins, p_old.deadline, p_old.interruptible, p_old.min_segment_mins, p_old.resume_cost_wh
   ) is distinct from (
     p_new.workload_type, p_new.urgency, p_new.docker_image, p_new.command, p_new.required_gpu_mins, p_new.required_cpu_cores,
     p_new.required_memory_gb, p_new.estimated_duration_mins, p_new.carbon_cap_gco2, p_new.max_price_gbp,
-    p_new.deferral_window_mins, p_new.deadline
+    p_new.deferral_window_mins, p_new.deadline, p_new.interruptible, p_new.min_segment_mins, p_new.resume_cost_wh
   );
 end;
 $$;
@@ -152,6 +152,10 @@ begin
       raise exception '% is % and can no longer be edited', old.job_id, old.status
         using errcode = '23514', hint = 'Cancel it and submit it again.';
     end if;
+    if exists (select from public.runs r where r.workload_id = old.id and r.status = 'SUSPENDED') then
+      raise exception '% has done part of its work and can no longer be edited', old.job_id
+        using errcode = '23514', hint = 'Cancel it and submit it again.';
+    end if;
     if v_actor = 'operator' and old.user_id <> (select auth.uid()) then
       raise exception 'Only its owner may edit what % needs', old.job_id using errcode = '42501';
     end if;
@@ -181,6 +185,19 @@ begin
       new.scheduled_start := null;
       v_replaced := false;
     end if;
+    if old.status = 'RUNNING' and new.status in ('SCHEDULED', 'QUEUED') then
+      -- What is left begins anew, and holds its share of the zone from then on.
+      new.actual_start := null;
+      if new.status = 'QUEUED' then
+        new.scheduled_start := pg_catalog.now();
+      elsif not new.interruptible then
+        raise exception '% runs in one piece and cannot be suspended', old.job_id using errcode = '23514';
+      end if;
+    end if;
+  end if;
+  if new.chosen_grid_zone is distinct from old.chosen_grid_zone then
+    -- What it has done is kept where it did it: elsewhere it begins anew.
+    new.done_mins := 0;
   end if;
 
   if new.status = 'SCHEDULED' and (v_replaced or old.status <> 'SCHEDULED') then
@@ -191,10 +208,10 @@ begin
       raise exception 'Say where % is to run: set chosen_grid_zone', old.job_id using errcode = '23514';
     end if;
     new.scheduled_start := greatest(coalesce(new.scheduled_start, pg_catalog.now()), pg_catalog.now());
-    if new.scheduled_start > greatest(pg_catalog.now(), new.deadline - new.estimated_duration_mins * interval '1 minute') then
+    if new.scheduled_start > greatest(pg_catalog.now(), new.deadline - private.remaining(new)) then
       raise exception '% would end after its deadline', old.job_id
         using errcode = '23514', hint = 'The latest start is ' ||
-          to_char((new.deadline - new.estimated_duration_mins * interval '1 minute') at time zone 'UTC', 'YYYY-MM-DD HH24:MI') || ' UTC.';
+          to_char((new.deadline - private.remaining(new)) at time zone 'UTC', 'YYYY-MM-DD HH24:MI') || ' UTC.';
     end if;
     perform private.check_placement(new);
   elsif v_replaced then

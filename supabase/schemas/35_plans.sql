@@ -169,16 +169,15 @@ $$;
 
 /*
  * Whether the organization's policy placed a workload where it is, and not a
- * person, so that a newer forecast may move it.
+ * person, so that a newer forecast may move it, or suspend it where it is interruptible.
  */
-create function private.is_placed_by_policy(p_workload public.compute_workloads)
+create function private.is_left_to_policy(p_workload public.compute_workloads)
 returns boolean
 language sql
 stable
 set search_path = ''
 as $$
-  select p_workload.status = 'SCHEDULED'
-    and exists (
+  select exists (
       select from public.organizations o
       where o.id = p_workload.organization_id and o.assignment_policy = 'automatic'
     )
@@ -189,6 +188,15 @@ as $$
       order by e.id desc
       limit 1
     );
+$$;
+
+create function private.is_placed_by_policy(p_workload public.compute_workloads)
+returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+  select p_workload.status = 'SCHEDULED' and private.is_left_to_policy(p_workload);
 $$;
 
 /*

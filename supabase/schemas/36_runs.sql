@@ -1,5 +1,5 @@
-create type public.run_status as enum ('OFFERED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED', 'LOST', 'WITHDRAWN');
-comment on type public.run_status is 'OFFERED waits for a worker; LOST lost its worker; WITHDRAWN was taken back before a worker claimed it.';
+create type public.run_status as enum ('OFFERED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED', 'LOST', 'WITHDRAWN', 'SUSPENDED');
+comment on type public.run_status is 'OFFERED waits for a worker; LOST lost its worker; WITHDRAWN was taken back before a worker claimed it; SUSPENDED stopped with part of the work done, which another run goes on with.';
 create type public.log_stream as enum ('stdout', 'stderr', 'system');
 
 create table public.workers (
@@ -49,6 +49,11 @@ create table public.runs (
   log_lines integer not null default 0 check (log_lines >= 0),
   settlement_asked_at timestamptz,
   foresight_due_at timestamptz,
+  suspend_requested_at timestamptz,
+  suspend_reason text check (length(suspend_reason) <= 400),
+  resume_at timestamptz,
+  -- No foreign key: a second one would leave open, to who reads runs with their worker, which is meant.
+  checkpoint_worker_id bigint,
   unique (workload_id, attempt),
   constraint runs_claimed check (
     status in ('OFFERED', 'WITHDRAWN') or (claimed_at is not null and fencing_token is not null)
@@ -58,7 +63,7 @@ create table public.runs (
 comment on table public.runs is 'Attempts to execute a workload. At most one is offered or running at a time.';
 comment on column public.runs.id is 'Number of the run.';
 comment on column public.runs.workload_id is 'Workload it executes.';
-comment on column public.runs.attempt is '1 for the first; a lost worker''s run is offered once more.';
+comment on column public.runs.attempt is '1 for the first, then rising: a lost worker''s run is offered once more, a suspended one goes on in the next.';
 comment on column public.runs.organization_id is 'Organization whose workers may claim it.';
 comment on column public.runs.zone_id is 'Zone it is offered to.';
 comment on column public.runs.urgency is 'Urgency of the workload when it was offered: the more urgent are claimed first.';
@@ -74,6 +79,10 @@ comment on column public.runs.outcome_reason is 'Why it ended as it did.';
 comment on column public.runs.log_lines is 'Log lines stored.';
 comment on column public.runs.settlement_asked_at is 'When its account was last asked to be settled again, figures having come.';
 comment on column public.runs.foresight_due_at is 'When to ask what hindsight says of it: once the time it could have run in is over. Empty when that is known, or its settlement is not final.';
+comment on column public.runs.suspend_requested_at is 'When its worker was first to suspend it.';
+comment on column public.runs.suspend_reason is 'Why it is to be suspended.';
+comment on column public.runs.resume_at is 'When the rest of it is to go on.';
+comment on column public.runs.checkpoint_worker_id is 'Worker that keeps what suspended runs of the workload have done in this zone: it is served first.';
 create unique index runs_one_open_idx on public.runs (workload_id) where status in ('OFFERED', 'RUNNING');
 -- In the order in which runs are claimed: by a worker of one zone, and by one that serves all.
 create index runs_offered_in_zone_idx on public.runs (organization_id, zone_id, urgency, offered_at, id) where status = 'OFFERED';

@@ -98,10 +98,16 @@ begin
     update public.runs
     set status = 'LOST', finished_at = pg_catalog.clock_timestamp(), outcome_reason = p_new.status_reason
     where workload_id = p_new.id and status = 'RUNNING';
-    insert into public.runs (workload_id, attempt, organization_id, zone_id, urgency)
+    insert into public.runs (workload_id, attempt, organization_id, zone_id, urgency, checkpoint_worker_id)
     values (
       p_new.id, 1 + coalesce((select max(attempt) from public.runs where workload_id = p_new.id), 0),
-      p_new.organization_id, p_new.chosen_grid_zone, private.rank_urgency(p_new)
+      p_new.organization_id, p_new.chosen_grid_zone, private.rank_urgency(p_new),
+      (
+        select r.worker_id from public.runs r
+        where r.workload_id = p_new.id and r.zone_id = p_new.chosen_grid_zone and r.status = 'SUSPENDED'
+        order by r.attempt desc
+        limit 1
+      )
     );
   elsif p_old.status = 'QUEUED' and p_new.status <> 'RUNNING' then
     update public.runs
@@ -113,6 +119,7 @@ begin
     set status = case p_new.status
           when 'COMPLETED' then 'SUCCEEDED'::public.run_status
           when 'CANCELLED' then 'CANCELLED'
+          when 'SCHEDULED' then 'LOST'
           else 'FAILED'
         end,
         finished_at = pg_catalog.now(), outcome_reason = p_new.status_reason
@@ -166,7 +173,7 @@ security definer
 set search_path = ''
 as $$
 begin
-  if new.status in ('SUCCEEDED', 'FAILED', 'CANCELLED', 'LOST') and old.status = 'RUNNING' then
+  if new.status in ('SUCCEEDED', 'FAILED', 'CANCELLED', 'LOST', 'SUSPENDED') and old.status = 'RUNNING' then
     -- Not asked for at once: the next tick accounts for all that ended since, in one visit.
     perform private.enqueue('run.account', jsonb_build_object('version', 1, 'runId', new.id), new.id::text);
   end if;

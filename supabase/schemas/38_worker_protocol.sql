@@ -15,6 +15,22 @@ as $$
 $$;
 
 /*
+ * Whether a worker may have an offered run: what was suspended goes on first where
+ * its checkpoint is kept. After two minutes anyone may have it, and begins anew.
+ */
+create function private.may_claim(p_run public.runs, p_worker_id bigint)
+returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return p_run.checkpoint_worker_id is null or p_run.checkpoint_worker_id = p_worker_id
+    or p_run.offered_at < pg_catalog.now() - interval '2 minutes';
+end;
+$$;
+
+/*
  * Gives a worker the most urgent run offered to its zone, and starts it. Null
  * when there is none. Locks workload and run together and skips what others
  * hold, so two workers never get one run and never wait for each other.
@@ -31,6 +47,7 @@ declare
   v_workload public.compute_workloads;
   v_worker public.workers;
   v_token bigint;
+  v_is_resumed boolean;
 begin
   update public.workers
   set last_seen_at = pg_catalog.now(), executors = p_executors, version = p_version
@@ -43,6 +60,7 @@ begin
     from public.runs r
     join public.compute_workloads w on w.id = r.workload_id
     where r.status = 'OFFERED' and r.organization_id = v_worker.organization_id
+      and private.may_claim(r, p_worker_id)
     order by r.urgency, r.offered_at, r.id
     limit 1
     for update of w, r skip locked;
@@ -51,6 +69,7 @@ begin
     from public.runs r
     join public.compute_workloads w on w.id = r.workload_id
     where r.status = 'OFFERED' and r.organization_id = v_worker.organization_id and r.zone_id = v_worker.zone_id
+      and private.may_claim(r, p_worker_id)
     order by r.urgency, r.offered_at, r.id
     limit 1
     for update of w, r skip locked;
@@ -65,8 +84,11 @@ begin
       lease_expires_at = pg_catalog.clock_timestamp() + p_lease_seconds * interval '1 second'
   where id = v_run.id;
   perform set_config('karbos.actor', 'worker', true);
+  v_is_resumed := v_run.checkpoint_worker_id is not distinct from p_worker_id;
   update public.compute_workloads
   set status = 'RUNNING', actual_start = pg_catalog.clock_timestamp(),
+      -- What another worker keeps is out of reach: the work begins anew.
+      done_mins = case when v_is_resumed then done_mins else 0 end,
       status_reason = 'Claimed by ' || v_worker.worker_name
   where id = v_run.workload_id
   returning * into v_workload;
@@ -75,8 +97,11 @@ begin
     'runId', v_run.id, 'jobId', v_workload.job_id, 'attempt', v_run.attempt, 'fencingToken', v_token,
     'leaseSeconds', p_lease_seconds, 'dockerImage', v_workload.docker_image, 'command', v_workload.command,
     'gpus', v_workload.required_gpus, 'cpuCores', v_workload.required_cpu_cores,
-    'memoryGb', v_workload.required_memory_gb, 'estimatedDurationMins', v_workload.estimated_duration_mins
-  );
+    'memoryGb', v_workload.required_memory_gb, 'estimatedDurationMins', v_workload.remaining_mins
+  ) || case
+    when v_workload.interruptible then jsonb_build_object('checkpoint', jsonb_build_object('isResumed', v_is_resumed))
+    else '{}'
+  end;
 end;
 $$;
 
@@ -134,7 +159,11 @@ begin
   update public.workers set last_seen_at = pg_catalog.now() where id = p_worker_id;
   perform private.store_run_energy(p_run_id, p_energy);
   return (
-    select case when cancel_requested_at is null then 'held' else 'cancel' end
+    select case
+      when cancel_requested_at is not null then 'cancel'
+      when v_run.suspend_requested_at is not null then 'suspend'
+      else 'held'
+    end
     from public.compute_workloads where id = v_run.workload_id
   );
 end;
@@ -167,7 +196,7 @@ begin
 end;
 $$;
 
--- p_outcome: SUCCEEDED, FAILED or CANCELLED. Reporting the same end twice is answered 'held' and changes nothing.
+-- p_outcome: SUCCEEDED, FAILED, CANCELLED or SUSPENDED. Reporting the same end twice is answered 'held' and changes nothing.
 create function private.finish_run(
   p_worker_id bigint, p_run_id bigint, p_token bigint, p_outcome public.run_status, p_exit_code integer, p_reason text, p_energy jsonb default '[]'
 )
@@ -184,10 +213,14 @@ begin
       where id = p_run_id and worker_id = p_worker_id and fencing_token = p_token and status = p_outcome
     ) then 'held' else 'lost' end;
   end if;
-  if p_outcome not in ('SUCCEEDED', 'FAILED', 'CANCELLED') then
+  if p_outcome not in ('SUCCEEDED', 'FAILED', 'CANCELLED', 'SUSPENDED') then
     raise exception 'A run cannot be finished as %', p_outcome using errcode = '22023';
   end if;
   perform private.store_run_energy(p_run_id, p_energy);
+  if p_outcome = 'SUSPENDED' then
+    perform private.suspend_run(v_run, p_exit_code, p_reason);
+    return 'held';
+  end if;
   update public.runs
   set status = p_outcome, exit_code = p_exit_code, outcome_reason = left(p_reason, 500), finished_at = pg_catalog.clock_timestamp()
   where id = p_run_id;

@@ -140,7 +140,7 @@ begin
 end;
 $$;
 
--- What a workload is expected to emit in a zone from a start on, drawn evenly, by the best figures known. Null where one is missing.
+-- What is left of a workload is expected to emit in a zone from a start on, drawn evenly, by the best figures known. Null where one is missing.
 create function private.placed_carbon_g(p_workload public.compute_workloads, p_zone bigint, p_start timestamptz)
 returns numeric
 language sql
@@ -148,15 +148,18 @@ stable
 set search_path = ''
 as $$
   with span as (
-    select p_start as starts, p_start + p_workload.estimated_duration_mins * interval '1 minute' as ends
+    select p_start as starts, p_start + p_workload.remaining_mins * interval '1 minute' as ends
   )
   select case
     when bool_and(t.intensity_g_per_kwh is not null) then
-      p_workload.estimated_energy_kwh * max(z.pue) * sum(
+      (
+        p_workload.estimated_energy_kwh * p_workload.remaining_mins / p_workload.estimated_duration_mins
+        + case when p_workload.done_mins > 0 then p_workload.resume_cost_wh / 1000 else 0 end
+      ) * max(z.pue) * sum(
         t.intensity_g_per_kwh * extract(
           epoch from least(s.ends, t.slot_start + interval '30 minutes') - greatest(s.starts, t.slot_start)
         )
-      ) / (p_workload.estimated_duration_mins * 60)
+      ) / (p_workload.remaining_mins * 60)
   end
   from span s
   join public.grid_zones z on z.id = p_zone
@@ -302,10 +305,12 @@ begin
   end if;
   if new.status in ('COMPLETED', 'FAILED', 'CANCELLED') then
     -- What has run stays committed until the ledger says what it emitted.
-    if old.status <> new.status and not exists (
-      select from public.runs r where r.workload_id = new.id and r.claimed_at is not null
-    ) then
-      delete from public.carbon_commitments where workload_id = new.id;
+    if old.status <> new.status then
+      if exists (select from public.runs r where r.workload_id = new.id and r.claimed_at is not null) then
+        perform private.settle_budget(new.id);
+      else
+        delete from public.carbon_commitments where workload_id = new.id;
+      end if;
     end if;
     return null;
   end if;

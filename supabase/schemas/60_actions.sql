@@ -119,7 +119,7 @@ as $$
       coalesce(w.actual_start, w.scheduled_start) as starts,
       -- As private.zone_free counts: work that is due or running holds its share until it ends.
       greatest(
-        coalesce(w.actual_start, w.scheduled_start) + w.estimated_duration_mins * interval '1 minute',
+        coalesce(w.actual_start, w.scheduled_start) + w.remaining_mins * interval '1 minute',
         case when w.status in ('QUEUED', 'RUNNING') then pg_catalog.now() + interval '15 minutes' end
       ) as ends
     from public.compute_workloads w

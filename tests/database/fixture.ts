@@ -88,6 +88,7 @@ export type Submission = {
   gpuMins?: number;
   cpuCores?: number;
   energyKwh?: number | null;
+  interruptible?: boolean;
 };
 
 /** A workload as submitted. It is PENDING. */
@@ -96,11 +97,12 @@ export async function submit(db: Db, submission: Submission): Promise<Workload> 
   const rows = await db<{ id: number; job_id: string }[]>`
     insert into public.compute_workloads (
       organization_id, user_id, workload_name, urgency, docker_image, estimated_duration_mins, required_gpu_mins,
-      required_cpu_cores, estimated_energy_kwh
+      required_cpu_cores, estimated_energy_kwh, interruptible
     )
     values (
       ${organizationId}, ${userId}, 'Test workload', ${urgency}, 'alpine:3', ${durationMins}, ${submission.gpuMins ?? 0},
-      ${submission.cpuCores ?? 1}, ${submission.energyKwh ?? null}
+      ${submission.cpuCores ?? 1}, ${submission.energyKwh ?? null},
+      ${submission.interruptible ?? false}
     )
     returning id, job_id`;
   const { id, job_id } = only(rows);

@@ -137,6 +137,7 @@ describe("the schedule", () => {
           "reclaim-lost-runs",
           "refresh-zone-figures",
           "watch-deadlines",
+          "weigh-suspensions",
         ],
       ]);
       for (const { jobname, command } of jobs) {

@@ -129,7 +129,8 @@ describe("a workload", () => {
   it("is settled again when figures arrive, and not when nothing has changed", async () => {
     const [{ run_id: runId } = { run_id: 0 }] = await sql<
       { run_id: number }[]
-    >`select run_id from public.ledger_entries limit 1`;
+    >`select l.run_id from public.ledger_entries l join public.compute_workloads w on w.id = l.workload_id
+      where w.workload_name = 'run' limit 1`;
     const settle = async () => {
       await sql`select private.enqueue('run.account', jsonb_build_object('version', 1, 'runId', ${runId}::bigint), ${String(runId)})`;
       await dispatch();
@@ -151,7 +152,9 @@ describe("a workload", () => {
 
   it("is judged in hindsight once the time it could have run in is over and known", async () => {
     const [run] = await sql<{ id: number; due: Date | null }[]>`
-      select r.id, r.foresight_due_at as due from public.runs r join public.ledger_entries l on l.run_id = r.id limit 1`;
+      select r.id, r.foresight_due_at as due from public.runs r
+      join public.compute_workloads w on w.id = r.workload_id
+      where w.workload_name = 'run' limit 1`;
     const judged = () =>
       sql`select zone_id, carbon_g, saved_g, start_at from public.run_foresights where run_id = ${run?.id ?? 0}`;
     expect(await judged()).toHaveLength(0);

@@ -2,13 +2,15 @@ import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { promisify } from "node:util";
 import type { ClaimedRun } from "../../lib/contracts/worker.ts";
-import type { ExecutionEnd, ExecutorKind } from "./executor.ts";
+import { checkpointEnvironment, type ExecutionEnd, type ExecutorKind } from "./executor.ts";
 import { readLines } from "./lines.ts";
 
 const run = promisify(execFile);
 const ANSWER_MS_MAX = 5000;
 /** `docker run` exits with this when the daemon itself failed, such as for an image that is not to be had. */
 const DAEMON_FAILED = 125;
+/** Where a container finds the volume that is kept from run to run of its workload. */
+const CHECKPOINT_DIR = "/karbos/checkpoint";
 
 /** Runs the image in a container of its own, limited to the cores and memory that were asked for. */
 export const dockerExecutor: ExecutorKind = {
@@ -44,6 +46,10 @@ export const dockerExecutor: ExecutorKind = {
   async endLeftover(handle) {
     if (handle.kind === "docker") await run("docker", ["rm", "--force", handle.container]).catch(() => {});
   },
+
+  async removeCheckpoint(jobId) {
+    await run("docker", ["volume", "rm", "--force", volumeOf(jobId)]).catch(() => {});
+  },
 };
 
 /** Whether a Docker daemon answers on this machine. */
@@ -61,8 +67,18 @@ function runArguments(claimed: ClaimedRun, container: string): string[] {
     ...["--security-opt", "no-new-privileges", "--cap-drop", "ALL"],
     ...(claimed.gpus > 0 ? ["--gpus", String(claimed.gpus)] : []),
     ...["--env", `KARBOS_JOB_ID=${claimed.jobId}`, "--env", `KARBOS_ATTEMPT=${claimed.attempt}`],
+    ...(claimed.checkpoint ? ["--volume", `${volumeOf(claimed.jobId)}:${CHECKPOINT_DIR}`] : []),
+    ...Object.entries(checkpointEnvironment(claimed, CHECKPOINT_DIR)).flatMap(([name, value]) => [
+      "--env",
+      `${name}=${value}`,
+    ]),
     "--",
     claimed.dockerImage,
     ...(claimed.command.trim() === "" ? [] : ["sh", "-c", claimed.command]),
   ];
+}
+
+/** A volume is made by its first container and kept until the workload has ended, whoever may write in the image. */
+function volumeOf(jobId: string): string {
+  return `karbos-checkpoint-${jobId.toLowerCase()}`;
 }

@@ -22,9 +22,24 @@ export type ExecutionHandle =
 
 export type LineSink = (stream: OutputStream, line: string) => void;
 
-/** One way to run work. */
+/** One way to run work. What an interruptible workload keeps from run to run lies in `checkpointsDir`, or wherever the kind has a better place. */
 export type ExecutorKind = {
-  start(run: ClaimedRun, onLine: LineSink): Promise<Execution>;
+  start(run: ClaimedRun, onLine: LineSink, checkpointsDir: string): Promise<Execution>;
   /** Ends what an earlier life of this worker started. Does nothing when it is gone already. */
   endLeftover(handle: ExecutionHandle): Promise<void>;
+  /** Removes what a workload kept from run to run, once it has ended. */
+  removeCheckpoint(jobId: string, checkpointsDir: string): Promise<void>;
 };
+
+/**
+ * What an interruptible command is told: where to keep its work, that SIGTERM asks it to
+ * write it there and end with 0, and whether it is to go on from there.
+ */
+export function checkpointEnvironment({ checkpoint }: ClaimedRun, directory: string): Record<string, string> {
+  if (!checkpoint) return {};
+  return {
+    KARBOS_CHECKPOINT_DIR: directory,
+    KARBOS_SUSPEND: "SIGTERM",
+    ...(checkpoint.isResumed ? { KARBOS_RESUMED: "1" } : {}),
+  };
+}

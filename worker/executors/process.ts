@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { ClaimedRun } from "../../lib/contracts/worker.ts";
-import type { Execution, ExecutionEnd, ExecutorKind } from "./executor.ts";
+import { checkpointEnvironment, type Execution, type ExecutionEnd, type ExecutorKind } from "./executor.ts";
 import { readLines } from "./lines.ts";
 
 /** Linux counts CPU time in hundredths of a second on every architecture Node runs on. */
@@ -15,16 +15,18 @@ const TICKS_PER_SECOND = 100;
  * For laptops and tests, and only where switched on. The image is not used.
  */
 export const processExecutor: ExecutorKind = {
-  async start(run, onLine) {
+  async start(run, onLine, checkpointsDir) {
     if (run.command.trim() === "") {
       return notStarted("This worker runs commands without images, and the workload has no command.");
     }
     const directory = await mkdtemp(path.join(tmpdir(), "karbos-run-"));
+    const checkpointDir = path.join(checkpointsDir, run.jobId);
+    if (run.checkpoint) await mkdir(checkpointDir, { recursive: true, mode: 0o700 });
     // Its own process group, so that everything the command starts can be ended with it.
     const child = spawn("/bin/sh", ["-c", run.command], {
       cwd: directory,
       detached: true,
-      env: environmentOf(run),
+      env: { ...environmentOf(run), ...checkpointEnvironment(run, checkpointDir) },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const output = Promise.all([
@@ -64,6 +66,10 @@ export const processExecutor: ExecutorKind = {
     if (handle.startTicks !== null && (await startTicks(handle.pid)) === handle.startTicks) {
       signalGroup(handle.pid, "SIGKILL");
     }
+  },
+
+  async removeCheckpoint(jobId, checkpointsDir) {
+    await rm(path.join(checkpointsDir, jobId), { recursive: true, force: true });
   },
 };
 

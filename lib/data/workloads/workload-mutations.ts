@@ -111,6 +111,9 @@ function toColumns(spec: WorkloadSpec) {
     carbon_cap_gco2: spec.carbonCapG,
     max_price_gbp: spec.maxPriceGbp,
     project: spec.project,
+    interruptible: spec.interruptible,
+    min_segment_mins: spec.minSegmentMinutes,
+    resume_cost_wh: spec.resumeCostWh,
     // Left out where not stated: the database takes the window from the deadline or from the urgency.
     ...(spec.deferralMinutes === null ? {} : { deferral_window_mins: spec.deferralMinutes }),
     ...(spec.deadline === null ? {} : { deadline: spec.deadline }),

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SLOT_MS } from "../grid/slots.ts";
 import { accountTrace, type FigureLookup, statusShares } from "./carbon.ts";
-import { evenTrace, shiftTrace, traceEnergyKwh, traceOfReports, traceOrigin } from "./energy-trace.ts";
+import { evenTrace, lessEnergy, shiftTrace, traceEnergyKwh, traceOfReports, traceOrigin } from "./energy-trace.ts";
 import { mixedKind, settleRun } from "./settle-run.ts";
 
 const at = (time: string) => Date.parse(`2026-11-20T${time}:00Z`);
@@ -49,6 +49,18 @@ describe("traces", () => {
         expect((shifted.at(-1)?.endMs ?? 0) - (shifted[0]?.startMs ?? 0)).toBe((trace.at(-1)?.endMs ?? 0) - startMs);
         for (const piece of shifted)
           expect(piece.endMs - (piece.startMs - (piece.startMs % SLOT_MS))).toBeLessThanOrEqual(SLOT_MS);
+      }),
+    );
+  });
+
+  it("lose energy evenly, and never more than all of it", () => {
+    const trace = evenTrace(at("13:10"), at("14:10"), 2);
+    expect(traceEnergyKwh(lessEnergy(trace, 0.5))).toBeCloseTo(1.5, 9);
+    expect(traceEnergyKwh(lessEnergy(trace, 3))).toBe(0);
+    expect(lessEnergy([], 1)).toEqual([]);
+    fc.assert(
+      fc.property(traces, fc.double({ min: 0, max: 10, noNaN: true }), (each, kwh) => {
+        expect(traceEnergyKwh(lessEnergy(each, kwh))).toBeCloseTo(Math.max(0, traceEnergyKwh(each) - kwh), 6);
       }),
     );
   });
@@ -130,6 +142,11 @@ describe("settleRun", () => {
       status,
       priceGbpPerKwh: 0.1,
     });
+
+  it("gives the counterfactual none of the energy that resuming cost", () => {
+    const baseline = { pue: 1, figures: flat(100), startMs: at("09:00"), withoutKwh: 0.5 };
+    expect(settleRun({ trace, place: { pue: 1, figures: flat(100) }, baseline }).savedG).toBeCloseTo(-50, 9);
+  });
 
   it("keeps a loss as a negative saving", () => {
     const settlement = settleRun({

@@ -66,6 +66,14 @@ export function shiftTrace(trace: EnergyTrace, newStartMs: number): EnergyTrace 
   return trace.flatMap((piece) => evenTrace(piece.startMs + byMs, piece.endMs + byMs, piece.energyKwh, piece.origin));
 }
 
+/** The same trace with so much less energy in all, taken evenly; never less than none. */
+export function lessEnergy(trace: EnergyTrace, kwh: number): EnergyTrace {
+  const total = traceEnergyKwh(trace);
+  if (kwh === 0 || total === 0) return trace;
+  const share = Math.max(0, 1 - kwh / total);
+  return trace.map((piece) => ({ ...piece, energyKwh: piece.energyKwh * share }));
+}
+
 /** How the energy of a whole trace is known: as the least trusted piece that has any. Null without energy. */
 export function traceOrigin(trace: EnergyTrace): EnergyOrigin | null {
   return trace

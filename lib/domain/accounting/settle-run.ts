@@ -1,6 +1,6 @@
 import type { GridDataKind } from "../grid/grid-figures.ts";
 import { accountTrace, type CarbonAccount, type FigureLookup, statusShares } from "./carbon.ts";
-import { type EnergyTrace, shiftTrace } from "./energy-trace.ts";
+import { type EnergyTrace, lessEnergy, shiftTrace } from "./energy-trace.ts";
 
 /** Where and when work is, or would have been, done. */
 export type AccountedPlace = { readonly pue: number; readonly figures: FigureLookup };
@@ -9,12 +9,18 @@ export type RunToSettle = {
   readonly trace: EnergyTrace;
   readonly place: AccountedPlace;
   /** The counterfactual fixed at submission; null where the organization had no default zone. */
-  readonly baseline: (AccountedPlace & { readonly startMs: number }) | null;
+  readonly baseline: (AccountedPlace & BaselineDraw) | null;
+};
+
+type BaselineDraw = {
+  readonly startMs: number;
+  /** Energy of going on after a suspension, kWh: the counterfactual has none. */
+  readonly withoutKwh?: number;
 };
 
 export type Settlement = {
   readonly account: CarbonAccount;
-  /** The same trace at the baseline's place and time, by the same method. */
+  /** The same trace, without what resuming cost, at the baseline's place and time, by the same method. */
   readonly baseline: CarbonAccount | null;
   /** Baseline less emitted, gCO2: negative when it made things worse, null while either is not known. */
   readonly savedG: number | null;
@@ -30,7 +36,13 @@ export type Settlement = {
  */
 export function settleRun({ trace, place, baseline }: RunToSettle): Settlement {
   const account = accountTrace(trace, place.pue, place.figures);
-  const other = baseline && accountTrace(shiftTrace(trace, baseline.startMs), baseline.pue, baseline.figures);
+  const other =
+    baseline &&
+    accountTrace(
+      lessEnergy(shiftTrace(trace, baseline.startMs), baseline.withoutKwh ?? 0),
+      baseline.pue,
+      baseline.figures,
+    );
   const shares = statusShares([...account.slots, ...(other?.slots ?? [])]);
   return {
     account,

@@ -55,7 +55,7 @@ function pounds(value: number): string {
 }
 
 /** Local time of day, with the weekday where it is not today: "03:30" or "Tue 03:30". */
-function clock(atMs: number, nowMs: number): string {
+export function clock(atMs: number, nowMs: number): string {
   const { hour, minute, weekday } = londonTime(atMs);
   const time = `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
   if (londonDay(atMs) === londonDay(nowMs)) return time;

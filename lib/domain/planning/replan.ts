@@ -8,14 +8,18 @@ import { grams } from "./plan-words.ts";
  */
 const LEAST_GAIN_SHARE = 0.03;
 
+/** Whether a score is enough better than another to leave it for, in the same unit. */
+export function isGainEnough(current: number, found: number): boolean {
+  return current - found > LEAST_GAIN_SHARE * Math.abs(current);
+}
+
 /**
  * Whether a newer forecast is worth following.
  *
  * @param current the place and time that is planned, by the newer figures; null where it can no longer be had
  */
 export function isWorthMoving(current: Candidate | null, found: Candidate): boolean {
-  if (current === null) return true;
-  return current.scoreGbp - found.scoreGbp > LEAST_GAIN_SHARE * Math.abs(current.scoreGbp);
+  return current === null || isGainEnough(current.scoreGbp, found.scoreGbp);
 }
 
 /** Why a plan moved, for its record. */

@@ -27,6 +27,8 @@ export type RunRow = {
   cpu_cores: number;
   memory_gb: number;
   submitted_at: Date;
+  baseline_start: Date;
+  resumed_kwh: number;
   baseline_zone: number | null;
   baseline_region_id: number | null;
   baseline_pue: number | null;
@@ -38,12 +40,18 @@ export function accountRuns(context: Context, jobs: readonly QueuedJob[]): Promi
   return eachJob(context, jobs, runJobSchema, ({ runId }) => accountRun(context, runId));
 }
 
-/** A later settlement keeps the PUE of the first: what the zone was then, not what it has become. */
+/**
+ * A later settlement keeps the PUE of the first: what the zone was then, not what it has become. The
+ * counterfactual of a run that went on after a suspension follows on that of the piece before: without
+ * Karbos it would have run in one piece, and resumed nothing.
+ */
 async function accountRun({ database, now }: Context, runId: number): Promise<void> {
   const [run] = await queryAll<RunRow>(
     database,
     `select w.organization_id, r.workload_id, r.claimed_at, r.finished_at, g.id as region_id, coalesce(first.pue, z.pue) as pue,
        w.required_gpus as gpus, w.required_cpu_cores as cpu_cores, w.required_memory_gb as memory_gb, w.submitted_at,
+       w.submitted_at + coalesce(before.ran, interval '0') as baseline_start,
+       case when before.ran is null then 0 else w.resume_cost_wh / 1000 end as resumed_kwh,
        least(w.submitted_at + w.deferral_window_mins * interval '1 minute', w.deadline - (r.finished_at - r.claimed_at)) as latest_start,
        w.baseline_zone, bg.id as baseline_region_id, coalesce(first.baseline_pue, bz.pue) as baseline_pue
      from public.runs r
@@ -52,6 +60,11 @@ async function accountRun({ database, now }: Context, runId: number): Promise<vo
      join public.grid_regions g on g.name = z.region
      left join public.grid_zones bz on bz.id = w.baseline_zone
      left join public.grid_regions bg on bg.name = bz.region
+     left join lateral (
+       select sum(e.finished_at - e.claimed_at) as ran
+       from public.runs e
+       where e.workload_id = r.workload_id and e.attempt < r.attempt and e.status = 'SUSPENDED'
+     ) before on true
      left join public.ledger_entries first on first.run_id = r.id and first.settlement = 1
      where r.id = $1 and r.claimed_at is not null and r.finished_at is not null`,
     [runId],
@@ -62,13 +75,16 @@ async function accountRun({ database, now }: Context, runId: number): Promise<vo
   const startMs = run.claimed_at.getTime();
   const lengthMs = Math.max(run.finished_at.getTime() - startMs, 1);
   const place = await loadFigures(database, run.region_id, startMs, lengthMs);
-  const submittedMs = run.submitted_at.getTime();
+  const baselineMs = run.baseline_start.getTime();
   const baseline =
-    run.baseline_region_id === null ? null : await loadFigures(database, run.baseline_region_id, submittedMs, lengthMs);
+    run.baseline_region_id === null ? null : await loadFigures(database, run.baseline_region_id, baselineMs, lengthMs);
   const settlement = settleRun({
     trace,
     place: { pue: run.pue, figures: place.figures },
-    baseline: baseline && { pue: run.baseline_pue ?? run.pue, figures: baseline.figures, startMs: submittedMs },
+    baseline: baseline && {
+      ...{ pue: run.baseline_pue ?? run.pue, figures: baseline.figures },
+      ...{ startMs: baselineMs, withoutKwh: run.resumed_kwh },
+    },
   });
   await insertEntry(database, runId, run, settlement, method, mixedKind([...place.kinds, ...(baseline?.kinds ?? [])]));
   if (settlement.settled) await judgeRun(database, runId, run, trace, settlement, now());
@@ -159,7 +175,7 @@ async function insertEntry(
       carbonG: account.carbonG,
       costGbp: account.costGbp,
       baselineZoneId: baseline && run.baseline_zone,
-      baselineStart: baseline && run.submitted_at.toISOString(),
+      baselineStart: baseline && run.baseline_start.toISOString(),
       baselinePue: baseline && run.baseline_pue,
       baselineCarbonG: baseline?.carbonG ?? null,
       baselineCostGbp: baseline?.costGbp ?? null,

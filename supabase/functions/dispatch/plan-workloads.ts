@@ -6,24 +6,34 @@ import { isWorthMoving, moveReason } from "../../../lib/domain/planning/replan.t
 import { type Database, queryAll, queryOne } from "../_shared/database.ts";
 import { type QueuedJob, readPayload } from "../_shared/queue.ts";
 import { type Context, eachJob, type JobOutcome } from "./context.ts";
+import { withoutOwn } from "./own-share.ts";
 import { type GridView, loadGridView, loadWorkloads, type WorkloadToPlan } from "./planning-reads.ts";
+import { loadRests } from "./rest-reads.ts";
 import { toStoredPlan } from "./stored-plan.ts";
+import { weighRest } from "./weigh-rest.ts";
 
 /** Plans a batch on one view of the grid. What a batch places itself counts against the workloads after it. */
 export async function planWorkloads(context: Context, jobs: readonly QueuedJob[]): Promise<readonly JobOutcome[]> {
   const ids = jobs.flatMap((job) => readPayload(job, workloadJobSchema)?.workloadId ?? []);
   const workloads = await loadWorkloads(context.database, ids);
-  const view = workloads.size > 0 ? await loadGridView(context.database, context.now()) : null;
+  const rests = await loadRests(context.database, ids);
+  const view = workloads.size + rests.size > 0 ? await loadGridView(context.database, context.now()) : null;
   return await eachJob(context, jobs, workloadJobSchema, async ({ workloadId }) => {
     const workload = workloads.get(workloadId);
+    const rest = rests.get(workloadId);
     if (workload && view) await planOne(context, workload, view);
+    if (rest && view) await weighRest(context, rest, view);
   });
 }
 
 async function planOne({ database, now }: Context, workload: WorkloadToPlan, view: GridView): Promise<void> {
   const nowMs = now();
   const { current } = workload;
-  const input = { ...workload, zones: current?.isPlaced ? withoutOwn(view.zones, workload) : view.zones, nowMs };
+  const input = {
+    ...workload,
+    zones: current?.isPlaced ? withoutOwn(view.zones, current, workload.request) : view.zones,
+    nowMs,
+  };
   const outcome = planWorkload(input);
   const priced = current && priceIfPossible(input, current.zoneId, current.startMs);
   if (current !== null && !(outcome.feasible && isWorthMoving(priced, outcome.candidates[0]))) {
@@ -41,21 +51,6 @@ async function planOne({ database, now }: Context, workload: WorkloadToPlan, vie
   if (version === null || !workload.isPlacedAtOnce || !outcome.feasible) return;
   if (current?.isPlaced) view.zones.splice(0, view.zones.length, ...input.zones);
   await countPlaced(database, workload, view.zones);
-}
-
-/** The zones without the share that a workload holds itself: it is in nobody's way but its own. */
-function withoutOwn(zones: readonly ZoneOutlook[], { request, current }: WorkloadToPlan): ZoneOutlook[] {
-  return zones.map((zone) => {
-    const own = zone.placed.findIndex(
-      (work) =>
-        zone.zoneId === current?.zoneId &&
-        work.startMs === current.startMs &&
-        work.gpus === request.gpus &&
-        work.cpuCores === request.cpuCores &&
-        work.memoryGb === request.memoryGb,
-    );
-    return own < 0 ? zone : { ...zone, placed: zone.placed.filter((_, at) => at !== own) };
-  });
 }
 
 /** Under the automatic policy a stored plan is also placed, at the best candidate that could still be had. */

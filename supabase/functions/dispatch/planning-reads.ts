@@ -85,7 +85,7 @@ export async function loadWorkloads(
      ) newest on true
      left join public.plan_candidates best on best.plan_id = newest.id and best.rank = 1
      where w.id = any ($1::bigint[])
-       and (w.status in ('PENDING', 'PLANNED') or private.is_placed_by_policy(w))`,
+       and (w.status in ('PENDING', 'PLANNED') or (private.is_placed_by_policy(w) and not private.is_suspended(w)))`,
     [ids],
   );
   return new Map(rows.map((row) => [row.id, toWorkload(row)]));

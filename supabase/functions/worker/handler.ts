@@ -55,7 +55,7 @@ async function heartbeat(call: Call, request: Request) {
   const state = await underToken(call, body, "private.heartbeat_run($1, $2, $3, $4::jsonb)", [
     JSON.stringify(body.energy),
   ]);
-  return { cancel: state === "cancel" };
+  return { cancel: state === "cancel", ...(state === "suspend" ? { suspend: true } : {}) };
 }
 
 async function logs(call: Call, request: Request) {

@@ -4,7 +4,7 @@ import { as, attempt, only, rolledBack, type Tx, wouldBe } from "../database.ts"
 import { createWorld, type Person, type Submission, type Workload, workloadAt } from "../fixture.ts";
 import { jobsOf } from "../queue-reads.ts";
 
-type Change = Record<string, string | number | null>;
+type Change = Record<string, string | number | boolean | null>;
 
 function edit(tx: Tx, person: Person, { id }: Workload, change: Change) {
   return attempt(tx, (inner) =>
@@ -49,6 +49,9 @@ const REQUIREMENTS: Change[] = [
   { max_price_gbp: 2 },
   { deferral_window_mins: 10 },
   { deadline: "2099-01-01T00:00Z" },
+  { interruptible: true },
+  { min_segment_mins: 5 },
+  { resume_cost_wh: 5 },
 ];
 
 describe("an edit by the owner", () => {

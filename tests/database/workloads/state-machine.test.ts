@@ -28,7 +28,14 @@ const MACHINE: Record<WorkloadStatus, Partial<Record<WorkloadStatus, readonly Ac
     FAILED: ["system"],
     CANCELLED: ["owner", "operator", "system"],
   },
-  RUNNING: { QUEUED: ["system"], COMPLETED: ["system"], FAILED: ["system"], CANCELLED: ["system"] },
+  // Only what is interruptible goes back to wait for its start.
+  RUNNING: {
+    SCHEDULED: ["system"],
+    QUEUED: ["system"],
+    COMPLETED: ["system"],
+    FAILED: ["system"],
+    CANCELLED: ["system"],
+  },
   COMPLETED: {},
   FAILED: {},
   CANCELLED: {},
@@ -38,7 +45,11 @@ describe("the state machine of a workload", () => {
   it.each(WORKLOAD_STATUSES)("lets out of %s only where and whom it should", (from) =>
     rolledBack(async (tx) => {
       const world = await createWorld(tx);
-      const workload = await workloadAt(tx, from, { organizationId: world.organizationId, userId: world.user.userId });
+      const workload = await workloadAt(tx, from, {
+        organizationId: world.organizationId,
+        userId: world.user.userId,
+        interruptible: true,
+      });
       const found: Partial<Record<WorkloadStatus, Actor[]>> = {};
       for (const to of WORKLOAD_STATUSES.filter((status) => status !== from)) {
         for (const actor of ACTORS) {

@@ -1,0 +1,93 @@
+import type { PlanRequest, PlanWeights } from "../../../lib/domain/planning/plan-types.ts";
+import { modelledEnergyKwh } from "../../../lib/domain/power/power-model.ts";
+import { type Database, queryAll } from "../_shared/database.ts";
+
+/** An interruptible workload that runs, or was suspended and waits: what it is, and where it stands. */
+export type RestToWeigh = {
+  readonly id: number;
+  readonly updatedAt: string;
+  /** The run to suspend; null while it waits. */
+  readonly runId: number | null;
+  readonly zoneId: number;
+  /** When its piece began, or is to begin. */
+  readonly startMs: number;
+  /** What is left at `startMs`. */
+  readonly leftMinutes: number;
+  readonly energyKwhPerMinute: number;
+  readonly minSegmentMinutes: number;
+  readonly resumeKwh: number;
+  readonly request: Omit<PlanRequest, "durationMinutes" | "energyKwh">;
+  readonly weights: PlanWeights;
+};
+
+type RestRow = {
+  id: number;
+  updated_at: string;
+  run_id: number | null;
+  zone_id: number;
+  start_ms: number;
+  remaining_mins: number;
+  estimated_duration_mins: number;
+  estimated_energy_kwh: number | null;
+  min_segment_mins: number;
+  resume_cost_wh: number;
+  submitted_at: Date;
+  deadline: Date;
+  deferral_window_mins: number;
+  required_gpus: number;
+  required_cpu_cores: number;
+  required_memory_gb: number;
+  carbon_cap_gco2: number | null;
+  max_price_gbp: number | null;
+  carbon_price: number;
+  lateness: number;
+};
+
+/**
+ * Of some ids, the interruptible workloads that policy has placed and that run, or were
+ * suspended and have not gone on. Locks nothing: what is written checks that none has changed.
+ */
+export async function loadRests(database: Database, ids: readonly number[]): Promise<ReadonlyMap<number, RestToWeigh>> {
+  const rows = await queryAll<RestRow>(
+    database,
+    `select w.id, w.updated_at::text, r.id as run_id, w.chosen_grid_zone as zone_id,
+       extract(epoch from coalesce(w.actual_start, w.scheduled_start)) * 1000 as start_ms, w.remaining_mins,
+       w.estimated_duration_mins, w.estimated_energy_kwh, w.min_segment_mins, w.resume_cost_wh, w.submitted_at, w.deadline,
+       w.deferral_window_mins, w.required_gpus, w.required_cpu_cores, w.required_memory_gb, w.carbon_cap_gco2, w.max_price_gbp,
+       o.carbon_price_gbp_per_kg as carbon_price,
+       case w.urgency when 'HIGH' then o.lateness_gbp_per_hour_high when 'MEDIUM' then o.lateness_gbp_per_hour_medium
+         else o.lateness_gbp_per_hour_low end as lateness
+     from public.compute_workloads w
+     join public.organizations o on o.id = w.organization_id
+     left join public.runs r on r.workload_id = w.id and r.status = 'RUNNING' and r.suspend_requested_at is null
+     where w.id = any ($1::bigint[]) and w.interruptible and private.is_left_to_policy(w)
+       and ((w.status = 'RUNNING' and r.id is not null) or private.is_suspended(w))`,
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.id, toRest(row)]));
+}
+
+function toRest(row: RestRow): RestToWeigh {
+  const resources = { gpus: row.required_gpus, cpuCores: row.required_cpu_cores, memoryGb: row.required_memory_gb };
+  const energyKwh = row.estimated_energy_kwh ?? modelledEnergyKwh(resources, row.estimated_duration_mins);
+  return {
+    id: row.id,
+    updatedAt: row.updated_at,
+    runId: row.run_id,
+    zoneId: row.zone_id,
+    startMs: row.start_ms,
+    leftMinutes: row.remaining_mins,
+    energyKwhPerMinute: energyKwh / row.estimated_duration_mins,
+    minSegmentMinutes: row.min_segment_mins,
+    resumeKwh: row.resume_cost_wh / 1000,
+    request: {
+      ...resources,
+      submittedMs: row.submitted_at.getTime(),
+      deadlineMs: row.deadline.getTime(),
+      deferralMinutes: row.deferral_window_mins,
+      carbonCapG: row.carbon_cap_gco2,
+      maxPriceGbp: row.max_price_gbp,
+    },
+    weights: { carbonPriceGbpPerKg: row.carbon_price, latenessGbpPerHour: row.lateness },
+  };
+}
