@@ -14,6 +14,8 @@ import { TimelineLegend } from "./timeline-legend.tsx";
 import { TimelinePlot } from "./timeline-plot.tsx";
 import { TimelineReadout } from "./timeline-readout.tsx";
 import { TimelineTable } from "./timeline-table.tsx";
+import { lastTrialStep, type TimelineTrial } from "./timeline-trial.ts";
+import { TimelineTrialLane } from "./timeline-trial-lane.tsx";
 
 export interface ForecastTimelineProps {
   /** What the chart shows, such as "South Scotland, next 48 hours". */
@@ -27,6 +29,8 @@ export interface ForecastTimelineProps {
   readonly windows?: readonly TimelineWindow[];
   readonly deadline?: number | null;
   readonly latestStart?: number | null;
+  /** A window that can be moved, to see what another start would cost. */
+  readonly trial?: TimelineTrial | null;
   /** Heading level of the title: the page's own order decides. */
   readonly headingLevel?: 2 | 3;
 }
@@ -43,6 +47,7 @@ export function ForecastTimeline({
   windows = [],
   deadline = null,
   latestStart = null,
+  trial = null,
   headingLevel = 2,
 }: ForecastTimelineProps) {
   const titleId = useId();
@@ -50,6 +55,9 @@ export function ForecastTimeline({
   const layout = layoutTimeline(points, scale);
   const chosen = windows.find((window) => window.kind === "chosen") ?? null;
   const [inspected, setInspected] = useState<number | null>(null);
+  const [tried, setTried] = useState<number | null>(null);
+  const movable = trial !== null && lastTrialStep(trial) !== null ? trial : null;
+  const triedMs = movable && Math.min(Math.max(tried ?? movable.start, movable.minStart), movable.maxStart);
   const index = Math.min(inspected ?? barIndexAt(chosen?.start ?? now, layout), Math.max(0, layout.bars.length - 1));
   const Heading = headingLevel === 2 ? "h2" : "h3";
 
@@ -69,13 +77,39 @@ export function ForecastTimeline({
           markers={markersOf(now, deadline, latestStart, layout)}
           onInspect={setInspected}
           title={title}
+          tried={
+            movable && tried !== null && triedMs !== null ? { start: triedMs, end: triedMs + movable.lengthMs } : null
+          }
         />
-        <TimelineLanes layout={layout} windows={windows} />
+        <div className="col-start-2 mt-1 flex flex-col gap-1">
+          <TimelineLanes layout={layout} windows={windows} />
+          {movable && triedMs !== null && (
+            <TimelineTrialLane layout={layout} onChange={setTried} startMs={triedMs} title={title} trial={movable} />
+          )}
+        </div>
       </div>
+      {movable && triedMs !== null && (
+        <TriedWords describe={movable.describe} triedMs={tried === null ? null : triedMs} />
+      )}
       <TimelineReadout bar={layout.bars[index] ?? null} now={now} windows={windows} />
       <TimelineLegend points={points} scale={scale} />
       <TimelineTable layout={layout} title={title} windows={windows} />
     </figure>
+  );
+}
+
+/** What the window that was moved would cost; how to move it, before. Keeps its height so that nothing below it moves. */
+function TriedWords({ triedMs, describe }: { triedMs: number | null; describe: TimelineTrial["describe"] }) {
+  return (
+    <p className="figures min-h-15 max-w-prose sm:min-h-10">
+      {triedMs === null ? (
+        <span className="text-muted">
+          Drag the window, or move it with the arrow keys, to see what another start would cost.
+        </span>
+      ) : (
+        describe(triedMs)
+      )}
+    </p>
   );
 }
 

@@ -6,7 +6,6 @@ import {
   markerLabels,
   placeWindow,
   slotMs,
-  stepPaths,
   type TimelinePoint,
 } from "./forecast-timeline.utils.ts";
 import { intensityScale } from "./intensity-scale.ts";
@@ -70,6 +69,19 @@ describe("layoutTimeline", () => {
     expect(hourTicks.map((tick) => tick.label)).toEqual(["00:00", "06:00", "12:00", "18:00", "00:00"]);
   });
 
+  it("names the days alone over a week, and leaves room for the bands", () => {
+    const week = points(Array.from({ length: 336 }, () => 100)).map((point) => ({
+      ...point,
+      p10GPerKwh: 60,
+      p90GPerKwh: 310,
+    }));
+    const { hourTicks, topGPerKwh } = layoutTimeline(week, scale);
+    expect(hourTicks.map((tick) => tick.day)).toEqual([
+      ...["Mon 23 Nov", "Tue 24 Nov", "Wed 25 Nov", "Thu 26 Nov", "Fri 27 Nov", "Sat 28 Nov", "Sun 29 Nov"],
+    ]);
+    expect(topGPerKwh).toBeGreaterThanOrEqual(310);
+  });
+
   it("draws at most five lines, from zero to the top", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1_900 }), (most) => {
@@ -79,22 +91,6 @@ describe("layoutTimeline", () => {
         expect(gridLines.at(-1)?.pct).toBe(100);
       }),
     );
-  });
-});
-
-describe("stepPaths", () => {
-  it("breaks the line at a gap and at a change of certainty", () => {
-    const mixed: TimelinePoint[] = [
-      { slotStart: start, intensityGPerKwh: 50, status: "actual" },
-      { slotStart: start + slotMs, intensityGPerKwh: 100, status: "forecast" },
-      { slotStart: start + 2 * slotMs, intensityGPerKwh: null, status: null },
-      { slotStart: start + 3 * slotMs, intensityGPerKwh: 100, status: "forecast" },
-    ];
-    expect(stepPaths(layoutTimeline(mixed, scale))).toEqual({
-      actual: "M0 50H25",
-      estimated: "",
-      forecast: "M25 0H50M75 0H100",
-    });
   });
 });
 

@@ -12,6 +12,13 @@ export interface TimelinePoint {
   readonly intensityGPerKwh: number | null;
   /** How sure the figure is; null where there is none. */
   readonly status: "forecast" | "estimated" | "actual" | null;
+  /** Band of a forecast: below P10 in one case of ten, below P90 in nine; absent or null without one. */
+  readonly p10GPerKwh?: number | null;
+  readonly p90GPerKwh?: number | null;
+  /** Whose forecast it is; absent or null for what is none, or where nobody says. */
+  readonly source?: "neso" | "statistical" | null;
+  /** What a slot that is shown as it was forecast turned out to be; absent or null where that is not known, or not asked. */
+  readonly outturnGPerKwh?: number | null;
 }
 
 /** A stretch of time drawn in its own lane under the bars. */
@@ -33,14 +40,11 @@ export interface TimelineMarker {
   readonly label: string;
 }
 
-export interface TimelineBar {
-  readonly slotStart: number;
+export interface TimelineBar extends TimelinePoint {
   readonly xPct: number;
   readonly widthPct: number;
   /** Height as a part of the plot; of a missing slot the whole, since it is hatched. */
   readonly heightPct: number;
-  readonly intensityGPerKwh: number | null;
-  readonly status: TimelinePoint["status"];
   readonly scaleStep: IntensityScaleStep | null;
 }
 
@@ -64,14 +68,12 @@ export interface TimelineLayout {
 export function layoutTimeline(points: readonly TimelinePoint[], scale: IntensityScale): TimelineLayout {
   const from = points[0]?.slotStart ?? 0;
   const to = (points.at(-1)?.slotStart ?? from) + slotMs;
-  const { top, step } = niceTop(points.reduce((most, point) => Math.max(most, point.intensityGPerKwh ?? 0), 0));
+  const { top, step } = niceTop(points.reduce((most, point) => Math.max(most, highest(point)), 0));
   const bars = points.map((point) => ({
-    slotStart: point.slotStart,
+    ...point,
     xPct: position(point.slotStart, from, to),
     widthPct: position(point.slotStart + slotMs, from, to) - position(point.slotStart, from, to),
     heightPct: point.intensityGPerKwh === null ? 100 : (point.intensityGPerKwh / top) * 100,
-    intensityGPerKwh: point.intensityGPerKwh,
-    status: point.status,
     scaleStep: intensityStep(point.intensityGPerKwh, scale),
   }));
   const gridLines = Array.from({ length: Math.floor(top / step) + 1 }, (_, line) => ({
@@ -79,6 +81,10 @@ export function layoutTimeline(points: readonly TimelinePoint[], scale: Intensit
     label: String(line * step),
   }));
   return { from, to, topGPerKwh: top, bars, hourTicks: hourTicks(points, from, to), gridLines };
+}
+
+function highest({ intensityGPerKwh, p90GPerKwh, outturnGPerKwh }: TimelinePoint): number {
+  return Math.max(intensityGPerKwh ?? 0, p90GPerKwh ?? 0, outturnGPerKwh ?? 0);
 }
 
 /** Where an instant lies between two others, in per cent, kept within them. */
@@ -101,28 +107,6 @@ export function placeWindow(
 export function barIndexAt(at: number, layout: TimelineLayout): number {
   const index = Math.floor((at - layout.from) / slotMs);
   return Math.min(Math.max(index, 0), Math.max(0, layout.bars.length - 1));
-}
-
-export type LineStyle = "actual" | "estimated" | "forecast";
-
-/**
- * The step line over the bars as SVG paths of a 100 by 100 box, one for each line style. A gap or a change of
- * style starts a new stroke, so that a dash never hides where a forecast begins.
- */
-export function stepPaths(layout: TimelineLayout): Readonly<Record<LineStyle, string>> {
-  const paths: Record<LineStyle, string[]> = { actual: [], estimated: [], forecast: [] };
-  let previous: TimelineBar | null = null;
-  for (const bar of layout.bars) {
-    if (bar.intensityGPerKwh === null || bar.status === null) {
-      previous = null;
-      continue;
-    }
-    const y = round(100 - bar.heightPct);
-    const isContinued = previous !== null && previous.status === bar.status;
-    paths[bar.status].push(`${isContinued ? "L" : "M"}${round(bar.xPct)} ${y}H${round(bar.xPct + bar.widthPct)}`);
-    previous = bar;
-  }
-  return { actual: paths.actual.join(""), estimated: paths.estimated.join(""), forecast: paths.forecast.join("") };
 }
 
 export interface MarkerLabel {
@@ -173,7 +157,7 @@ function flippedLabels(positionsPct: readonly number[], widthPct: number): Reado
 
 function hourTicks(points: readonly TimelinePoint[], from: number, to: number): TimelineTick[] {
   const hours = (to - from) / 3_600_000;
-  const everyHours = hours <= 14 ? 2 : hours <= 26 ? 3 : hours <= 60 ? 6 : 12;
+  const everyHours = hours <= 14 ? 2 : hours <= 26 ? 3 : hours <= 60 ? 6 : hours <= 100 ? 12 : 24;
   const ticks: TimelineTick[] = [];
   let lastDayAt: number | null = null;
   for (const { slotStart } of points) {
@@ -189,8 +173,4 @@ function hourTicks(points: readonly TimelinePoint[], from: number, to: number): 
 function niceTop(most: number): { top: number; step: number } {
   const step = [20, 50, 100, 200, 500].find((candidate) => most / candidate <= 4) ?? 1_000;
   return { top: Math.max(step, Math.ceil(most / step) * step), step };
-}
-
-function round(value: number): number {
-  return Math.round(value * 1_000) / 1_000;
 }

@@ -62,8 +62,22 @@ describe("outlookPoints", () => {
       priceGbpPerKwh: [],
     };
     expect(outlookPoints(region, start + slotMs, start + 3 * slotMs)).toEqual([
-      { slotStart: start + slotMs, intensityGPerKwh: null, status: null },
-      { slotStart: start + 2 * slotMs, intensityGPerKwh: 30, status: "forecast" },
+      {
+        slotStart: start + slotMs,
+        intensityGPerKwh: null,
+        status: null,
+        p10GPerKwh: null,
+        p90GPerKwh: null,
+        source: null,
+      },
+      {
+        slotStart: start + 2 * slotMs,
+        intensityGPerKwh: 30,
+        status: "forecast",
+        p10GPerKwh: 20,
+        p90GPerKwh: 40,
+        source: "neso",
+      },
     ]);
   });
 });

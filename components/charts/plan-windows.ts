@@ -54,6 +54,9 @@ export function outlookPoints(region: RegionOutlook, from: number, to: number): 
       slotStart: region.firstSlot + slot * slotMs,
       intensityGPerKwh,
       status: region.status[slot] ?? null,
+      p10GPerKwh: region.p10GPerKwh[slot] ?? null,
+      p90GPerKwh: region.p90GPerKwh[slot] ?? null,
+      source: region.source[slot] ?? null,
     }))
     .filter((point) => point.slotStart >= from && point.slotStart < to);
 }

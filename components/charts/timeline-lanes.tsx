@@ -14,7 +14,7 @@ export function TimelineLanes({ layout, windows }: { layout: TimelineLayout; win
     .filter(({ place }) => place !== null);
   if (placed.length === 0) return null;
   return (
-    <div aria-hidden className="col-start-2 mt-1 flex flex-col gap-1">
+    <div aria-hidden className="flex flex-col gap-1">
       {placed.map(({ window, place }) =>
         place === null ? null : <Lane key={window.id} widthPct={place.widthPct} window={window} xPct={place.xPct} />,
       )}

@@ -12,6 +12,7 @@ import {
   type TimelineMarker,
   type TimelineWindow,
 } from "./forecast-timeline.utils.ts";
+import { statisticalSpans } from "./timeline-paths.ts";
 import { describeBar } from "./timeline-readout.tsx";
 import { TimelineStepLine } from "./timeline-step-line.tsx";
 
@@ -25,12 +26,14 @@ interface TimelinePlotProps {
   readonly layout: TimelineLayout;
   readonly markers: readonly TimelineMarker[];
   readonly chosen: TimelineWindow | null;
+  /** The window that is being tried; null before one is. */
+  readonly tried: Pick<TimelineWindow, "start" | "end"> | null;
   readonly index: number;
   readonly onInspect: (index: number) => void;
 }
 
 /** The two cells of the chart's grid that hold the scale and the bars, and the hours below them. */
-export function TimelinePlot({ title, layout, markers, chosen, index, onInspect }: TimelinePlotProps) {
+export function TimelinePlot({ title, layout, markers, chosen, tried, index, onInspect }: TimelinePlotProps) {
   const placed = markers.map((marker) => ({ marker, pct: position(marker.at, layout.from, layout.to) }));
   const labels = markerLabels(
     placed.map(({ pct }) => pct),
@@ -45,7 +48,8 @@ export function TimelinePlot({ title, layout, markers, chosen, index, onInspect 
       <div className="relative rounded-sm has-focus-visible:outline-2 has-focus-visible:outline-focus has-focus-visible:outline-offset-4">
         <div aria-hidden style={{ height: labelsHeightPx }} />
         <div className="relative h-44 sm:h-52">
-          <Bars chosen={chosen} index={index} layout={layout} />
+          <Bars chosen={chosen} index={index} layout={layout} tried={tried} />
+          <StatisticalWords layout={layout} />
           {placed.map(({ marker, pct }, place) => (
             <MarkerLine
               key={marker.id}
@@ -96,9 +100,15 @@ function ValueAxis({ layout, topPx }: { layout: TimelineLayout; topPx: number })
   );
 }
 
-function Bars({ layout, chosen, index }: { layout: TimelineLayout; chosen: TimelineWindow | null; index: number }) {
+/** More bars than that are too narrow for a line between them. */
+const separateBarsMax = 200;
+
+function Bars({ layout, chosen, tried, index }: Pick<TimelinePlotProps, "layout" | "chosen" | "tried" | "index">) {
   const hatchId = useId();
+  const dotsId = useId();
   const band = chosen === null ? null : placeWindow(chosen, layout);
+  const trial = tried === null ? null : placeWindow(tried, layout);
+  const isDense = layout.bars.length > separateBarsMax;
   const inspected = layout.bars[index] ?? null;
   return (
     <svg aria-hidden className="absolute inset-0 h-full w-full overflow-visible" focusable="false">
@@ -106,7 +116,20 @@ function Bars({ layout, chosen, index }: { layout: TimelineLayout; chosen: Timel
         <pattern height="6" id={hatchId} patternTransform="rotate(45)" patternUnits="userSpaceOnUse" width="6">
           <rect fill="var(--hatch)" height="6" width="1.25" />
         </pattern>
+        <pattern height="8" id={dotsId} patternUnits="userSpaceOnUse" width="8">
+          <circle cx="2" cy="2" fill="var(--hatch)" r="1" />
+        </pattern>
       </defs>
+      {statisticalSpans(layout).map((span) => (
+        <rect
+          fill={`url(#${dotsId})`}
+          height="100%"
+          key={span.xPct}
+          width={`${span.widthPct}%`}
+          x={`${span.xPct}%`}
+          y="0"
+        />
+      ))}
       {band && <rect className="fill-accent/12" height="100%" width={`${band.widthPct}%`} x={`${band.xPct}%`} y="0" />}
       {layout.gridLines.map((line) => (
         <line
@@ -119,9 +142,21 @@ function Bars({ layout, chosen, index }: { layout: TimelineLayout; chosen: Timel
         />
       ))}
       {layout.bars.map((bar) => (
-        <Bar bar={bar} hatchId={hatchId} key={bar.slotStart} />
+        <Bar bar={bar} hatchId={hatchId} isDense={isDense} key={bar.slotStart} />
       ))}
       <TimelineStepLine layout={layout} />
+      {trial && (
+        <rect
+          fill="none"
+          height="100%"
+          stroke="var(--foreground)"
+          strokeDasharray="5 4"
+          strokeWidth="2"
+          width={`${trial.widthPct}%`}
+          x={`${trial.xPct}%`}
+          y="0"
+        />
+      )}
       {inspected && (
         <rect
           fill="none"
@@ -137,7 +172,22 @@ function Bars({ layout, chosen, index }: { layout: TimelineLayout; chosen: Timel
   );
 }
 
-function Bar({ bar, hatchId }: { bar: TimelineBar; hatchId: string }) {
+/** Says where the forecast is statistical, as far as there is room to: the dots behind the bars say it too. */
+function StatisticalWords({ layout }: { layout: TimelineLayout }) {
+  const [first] = statisticalSpans(layout);
+  if (!first || first.widthPct < 12) return null;
+  return (
+    <span
+      aria-hidden
+      className="pointer-events-none absolute top-0 truncate rounded-xs bg-surface/85 px-1.5 py-0.5 text-muted text-xs leading-none"
+      style={{ left: `${first.xPct}%`, maxWidth: `${first.widthPct}%` }}
+    >
+      statistical forecast
+    </span>
+  );
+}
+
+function Bar({ bar, hatchId, isDense }: { bar: TimelineBar; hatchId: string; isDense: boolean }) {
   const x = `${bar.xPct}%`;
   const width = `${bar.widthPct}%`;
   if (bar.scaleStep === null) return <rect fill={`url(#${hatchId})`} height="100%" width={width} x={x} y="0" />;
@@ -145,7 +195,7 @@ function Bar({ bar, hatchId }: { bar: TimelineBar; hatchId: string }) {
     <rect
       fill={bar.scaleStep.color}
       height={`${bar.heightPct}%`}
-      stroke="var(--surface)"
+      stroke={isDense ? "none" : "var(--surface)"}
       strokeWidth="0.5"
       width={width}
       x={x}

@@ -38,8 +38,23 @@ export function describeBar(bar: TimelineBar): string {
   return `${formatClock(bar.slotStart)} to ${formatClock(bar.slotStart + slotMs)}: ${describeIntensity(bar)}`;
 }
 
-/** "46 g/kWh, low, forecast", or that there is no data. */
-export function describeIntensity(bar: Pick<TimelineBar, "intensityGPerKwh" | "status" | "scaleStep">): string {
+/** "46 g/kWh, low, forecast, 38 to 55 in 8 cases of 10", or that there is no data. */
+function describeIntensity(bar: TimelineBar): string {
   if (bar.intensityGPerKwh === null || bar.scaleStep === null) return "no data";
-  return [formatIntensity(bar.intensityGPerKwh).text, bar.scaleStep.index, bar.status].filter(Boolean).join(", ");
+  const { p10GPerKwh = null, p90GPerKwh = null, outturnGPerKwh = null } = bar;
+  return [
+    formatIntensity(bar.intensityGPerKwh).text,
+    bar.scaleStep.index,
+    basisOf(bar),
+    p10GPerKwh === null || p90GPerKwh === null ? null : `${p10GPerKwh} to ${p90GPerKwh} in 8 cases of 10`,
+    outturnGPerKwh === null ? null : `turned out ${formatIntensity(outturnGPerKwh).text}`,
+  ]
+    .filter(Boolean)
+    .join(", ");
+}
+
+/** What a figure rests on: "estimated", "forecast (NESO)", "statistical forecast". Nothing where there is no figure. */
+export function basisOf({ status, source = null }: Pick<TimelineBar, "status" | "source">): string {
+  if (status !== "forecast" || source === null) return status ?? "";
+  return source === "statistical" ? "statistical forecast" : "forecast (NESO)";
 }

@@ -1,6 +1,7 @@
 import { ScrollRegion } from "@/components/layout/scroll-region.tsx";
 import { formatClock, formatDate, formatZone } from "@/lib/format/time.ts";
-import { slotMs, type TimelineLayout, type TimelineWindow } from "./forecast-timeline.utils.ts";
+import { slotMs, type TimelineBar, type TimelineLayout, type TimelineWindow } from "./forecast-timeline.utils.ts";
+import { basisOf } from "./timeline-readout.tsx";
 
 interface TimelineTableProps {
   readonly title: string;
@@ -10,6 +11,8 @@ interface TimelineTableProps {
 
 /** The same half hours as a table, for whoever reads rows rather than bars. */
 export function TimelineTable({ title, layout, windows }: TimelineTableProps) {
+  const hasBand = layout.bars.some(({ p10GPerKwh }) => p10GPerKwh != null);
+  const hasOutturn = layout.bars.some(({ outturnGPerKwh }) => outturnGPerKwh != null);
   return (
     <details className="group">
       <summary className="w-fit cursor-pointer text-link underline-offset-4 hover:underline">
@@ -26,6 +29,16 @@ export function TimelineTable({ title, layout, windows }: TimelineTableProps) {
               <th className="px-3 py-2 text-right font-medium" scope="col">
                 g/kWh
               </th>
+              {hasBand && (
+                <th className="px-3 py-2 text-right font-medium" scope="col">
+                  P10 to P90
+                </th>
+              )}
+              {hasOutturn && (
+                <th className="px-3 py-2 text-right font-medium" scope="col">
+                  Turned out
+                </th>
+              )}
               <th className="px-3 py-2 font-medium" scope="col">
                 Band
               </th>
@@ -44,8 +57,10 @@ export function TimelineTable({ title, layout, windows }: TimelineTableProps) {
                   {formatDate(bar.slotStart)} {formatClock(bar.slotStart)}
                 </th>
                 <td className="px-3 py-1.5 text-right">{bar.intensityGPerKwh ?? "no data"}</td>
+                {hasBand && <td className="whitespace-nowrap px-3 py-1.5 text-right">{bandWords(bar)}</td>}
+                {hasOutturn && <td className="px-3 py-1.5 text-right">{bar.outturnGPerKwh ?? ""}</td>}
                 <td className="whitespace-nowrap px-3 py-1.5">{bar.scaleStep?.index ?? ""}</td>
-                <td className="px-3 py-1.5">{bar.status ?? ""}</td>
+                <td className="whitespace-nowrap px-3 py-1.5">{basisOf(bar)}</td>
                 <td className="whitespace-nowrap px-3 py-1.5">{windowsAt(bar.slotStart, windows)}</td>
               </tr>
             ))}
@@ -54,6 +69,10 @@ export function TimelineTable({ title, layout, windows }: TimelineTableProps) {
       </ScrollRegion>
     </details>
   );
+}
+
+function bandWords({ p10GPerKwh = null, p90GPerKwh = null }: TimelineBar): string {
+  return p10GPerKwh === null || p90GPerKwh === null ? "" : `${p10GPerKwh} to ${p90GPerKwh}`;
 }
 
 function windowsAt(slotStart: number, windows: readonly TimelineWindow[]): string {

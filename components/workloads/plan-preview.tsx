@@ -6,21 +6,24 @@ import { formatEnergy } from "@/lib/format/quantities.ts";
 import { formatRelative } from "@/lib/format/time.ts";
 import type { GridOutlook } from "@/lib/workloads/outlook.ts";
 import type { PreviewView } from "@/lib/workloads/preview.ts";
+import type { TrialStarts } from "@/lib/workloads/trial-start.ts";
 import { CandidateList } from "./candidate-list.tsx";
 
-/** As far as a deadline may lie beyond the forecast and still be drawn. */
-const chartHours = 60;
+/** The week of the forecast, and a day: a deadline further off stays outside, and the sentence names it. */
+const chartHours = 8 * 24;
 
 interface PlanPreviewProps {
   readonly preview: PreviewView;
   readonly outlook: GridOutlook;
   readonly now: number;
+  /** Other starts of the best, to try; null where none is left. */
+  readonly trial: TrialStarts | null;
   /** Set while what is typed is not valid: the plan shown is of what was valid last. */
   readonly isStale: boolean;
 }
 
 /** What would be planned if this were submitted now: the sentence, the picture, the candidates. */
-export function PlanPreview({ preview, outlook, now, isStale }: PlanPreviewProps) {
+export function PlanPreview({ preview, outlook, now, trial, isStale }: PlanPreviewProps) {
   const [best] = preview.candidates;
   const region = outlook.regions.find((candidate) => candidate.region === best?.zone.region) ?? null;
   const { from, to } = timelineSpan([now, preview.deadline, best?.endAt ?? null], chartHours);
@@ -53,6 +56,7 @@ export function PlanPreview({ preview, outlook, now, isStale }: PlanPreviewProps
             points={outlookPoints(region, from, to)}
             summary={null}
             title={`Carbon intensity in ${region.region}`}
+            trial={trial}
             windows={previewWindows(preview.candidates, runNow)}
           />
         </div>

@@ -16,6 +16,7 @@ import { gridKeys } from "@/lib/data/grid/keys.ts";
 import { outlookQueryOptions } from "@/lib/data/grid/outlook-query.ts";
 import { gridTopic } from "@/lib/live/topics.ts";
 import { type PlannedPart, previewPlan } from "@/lib/workloads/preview.ts";
+import { trialStarts } from "@/lib/workloads/trial-start.ts";
 
 /** The part of the contract that a plan depends on: a name that is still missing must not hide the plan. */
 const plannedPartSchema = workloadSpecSchema.pick({
@@ -68,7 +69,25 @@ export function PreviewPane({ control, organizationId, submittedAt }: PreviewPan
     );
   }
   const preview = previewPlan(planned, outlook.data, now, submittedAt ?? now);
-  return <PlanPreview isStale={isStale} now={now} outlook={outlook.data} preview={preview} />;
+  const [best] = preview.isFeasible ? preview.candidates : [];
+  const trial =
+    best === undefined
+      ? null
+      : trialStarts(
+          {
+            zoneId: best.zone.id,
+            urgency: planned.urgency,
+            submittedAt: submittedAt ?? now,
+            durationMinutes: planned.durationMinutes,
+            energyKwh: preview.energyKwh,
+            deadline: preview.deadline,
+            latestStart: preview.latestStart,
+            chosenStart: best.startAt,
+          },
+          outlook.data,
+          now,
+        );
+  return <PlanPreview isStale={isStale} now={now} outlook={outlook.data} preview={preview} trial={trial} />;
 }
 
 /** What is valid of the form for planning; what was valid last, where it no longer is. */

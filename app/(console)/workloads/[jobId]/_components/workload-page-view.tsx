@@ -91,7 +91,7 @@ function Content({
               {run && <RunLog jobId={workload.jobId} key={run.id} run={run} />}
             </Section>
           )}
-          <PlanSection isOperator={isOperator} workload={workload} />
+          <PlanSection isOperator={isOperator} organizationId={organizationId} workload={workload} />
         </div>
         <div className="flex min-w-0 flex-col gap-10">
           <Section title="What was asked for">
