@@ -239,18 +239,19 @@ function MarkerLine({
 }
 
 function HourAxis({ layout }: { layout: TimelineLayout }) {
-  // A phone has room for five hours; every other one goes, never the one that names a day.
+  // A narrow plot has room for every other hour; it keeps those that name a day.
   const isCrowded = layout.hourTicks.length > 5;
+  const hiding = layout.hourTicks.every((tick) => tick.day !== null) ? "@max-2xl:hidden" : "@max-md:hidden";
   const phase = (layout.hourTicks.findLastIndex((tick) => tick.day !== null) + 1) % 2;
   return (
-    <div aria-hidden className="figures relative h-9 text-muted text-xs">
+    <div aria-hidden className="figures @container relative h-9 text-muted text-xs">
       {layout.hourTicks.map((tick, place) => (
         <span
-          className={`absolute top-0 flex flex-col items-start whitespace-nowrap border-muted/60 border-l pt-1 pl-1 leading-none ${isCrowded && place % 2 === phase ? "max-sm:hidden" : ""}`}
+          className={`absolute top-0 flex flex-col items-start whitespace-nowrap border-muted/60 border-l pt-1 pl-1 leading-none ${isCrowded && place % 2 === phase ? hiding : ""}`}
           key={tick.pct}
           style={{ left: `${tick.pct}%` }}
         >
-          <span className={tick.pct > 92 ? "hidden" : ""}>{tick.label}</span>
+          <span className={tick.pct > 90 ? "hidden" : ""}>{tick.label}</span>
           {tick.day && tick.pct < 80 && <span className="mt-1 font-medium text-foreground">{tick.day}</span>}
         </span>
       ))}
