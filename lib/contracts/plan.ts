@@ -45,6 +45,9 @@ export const storedPlanSchema = z.object({
   weights: planWeightsSchema,
   energyKwh: z.number().min(0),
   latestStart: instantSchema,
+  p90DurationMinutes: z.number().positive(),
+  /** Runs whose durations that is taken from; null: a multiple of the estimate. */
+  p90Runs: z.number().int().positive().nullable(),
   runNowZoneId: zoneIdSchema.nullable(),
   runNowCarbonG: gramsSchema.nullable(),
   runNowCostGbp: z.number().nullable(),

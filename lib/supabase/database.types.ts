@@ -1190,6 +1190,8 @@ export type Database = {
           kind: Database["public"]["Enums"]["grid_data_kind"] | null
           latest_start: string
           nearest: Json | null
+          p90_duration_mins: number | null
+          p90_runs: number | null
           reason: string
           run_now_carbon_g: number | null
           run_now_cost_gbp: number | null
@@ -1210,6 +1212,8 @@ export type Database = {
           kind?: Database["public"]["Enums"]["grid_data_kind"] | null
           latest_start: string
           nearest?: Json | null
+          p90_duration_mins?: number | null
+          p90_runs?: number | null
           reason: string
           run_now_carbon_g?: number | null
           run_now_cost_gbp?: number | null
@@ -1230,6 +1234,8 @@ export type Database = {
           kind?: Database["public"]["Enums"]["grid_data_kind"] | null
           latest_start?: string
           nearest?: Json | null
+          p90_duration_mins?: number | null
+          p90_runs?: number | null
           reason?: string
           run_now_carbon_g?: number | null
           run_now_cost_gbp?: number | null

@@ -57,15 +57,17 @@ const spec: PlannedPart = {
 describe("previewPlan", () => {
   it("takes the window from the urgency when nothing is stated, as the database does", () => {
     const preview = previewPlan(spec, outlook, now);
-    expect(preview.latestStart).toBe(now + 1440 * 60_000);
-    expect(preview.candidates[0]).toMatchObject({ rank: 1, zone: { name: "Glasgow" }, startAt: now + 1440 * 60_000 });
+    // A quarter of an hour beyond window and duration, less a fifth of the duration and five minutes.
+    const latest = now + (1440 + 15 - 12 - 5) * 60_000;
+    expect(preview.latestStart).toBe(latest);
+    expect(preview.candidates[0]).toMatchObject({ rank: 1, zone: { name: "Glasgow" }, startAt: latest });
     expect(preview.runNow).toMatchObject({ zone: { name: "London" }, startAt: now, carbonG: 1.3 * 349.5 });
   });
 
   it("takes the window from the deadline when only that is stated", () => {
     const preview = previewPlan({ ...spec, deadline: "2026-11-22T16:00:00Z" }, outlook, now);
     expect(preview.deadline).toBe(now + 4 * 3_600_000);
-    expect(preview.latestStart).toBe(now + 3 * 3_600_000);
+    expect(preview.latestStart).toBe(now + (3 * 60 - 12 - 5) * 60_000);
   });
 
   it("lets high urgency start at once", () => {
@@ -106,8 +108,8 @@ describe("priceAssignment", () => {
 
 describe("planWindow", () => {
   it.each([
-    [{}, 1440, now + 25 * 3_600_000],
-    [{ deferralMinutes: 30 }, 30, now + 1.5 * 3_600_000],
+    [{}, 1440, now + 25.25 * 3_600_000],
+    [{ deferralMinutes: 30 }, 30, now + 1.75 * 3_600_000],
     [{ deadline: "2026-11-22T16:00:00Z" }, 180, now + 4 * 3_600_000],
     [{ deadline: "2026-11-22T12:10:00Z" }, 0, now + 600_000],
     [{ deadline: "2027-11-22T12:00:00Z" }, 20_160, Date.parse("2027-11-22T12:00:00Z")],

@@ -1,4 +1,5 @@
 import { WORKLOAD_LIMITS, type WorkloadSpec, type WorkloadUrgency } from "../contracts/workload.ts";
+import { safeDurationMinutes } from "../domain/planning/latest-start.ts";
 import type { BindingConstraint, Candidate, PlanRequest, RankedCandidate } from "../domain/planning/plan-types.ts";
 import { planSummary } from "../domain/planning/plan-words.ts";
 import { planWorkload } from "../domain/planning/plan-workload.ts";
@@ -7,6 +8,9 @@ import { modelledEnergyKwh } from "../domain/power/power-model.ts";
 import type { Instant } from "../format/time.ts";
 import { type GridOutlook, weightsFor, zoneOutlooks } from "./outlook.ts";
 import type { CandidateView, ComparisonView, WorkloadDetailView } from "./workload-view.ts";
+
+/** What the database adds to a deadline it sets itself: planning, assigning and starting take a moment. */
+const defaultSlackMs = 15 * 60_000;
 
 /** The part of a specification that a plan depends on. */
 export type PlannedPart = Pick<
@@ -71,10 +75,7 @@ export function previewPlan(
     candidates: found.flatMap((candidate, place) => toView(candidate, place + 1, outlook)),
     runNow: (outcome.runNow && toView(outcome.runNow, 0, outlook)[0]) ?? null,
     deadline: request.deadlineMs,
-    latestStart: Math.min(
-      request.deadlineMs - request.durationMinutes * 60_000,
-      request.submittedMs + request.deferralMinutes * 60_000,
-    ),
+    latestStart: outcome.latestStartMs,
     energyKwh: request.energyKwh,
   };
 }
@@ -123,7 +124,7 @@ export function planWindow(
   const durationMs = spec.durationMinutes * 60_000;
   if (spec.deadline === null) {
     const deferralMinutes = spec.deferralMinutes ?? defaultDeferralMinutes[spec.urgency];
-    return { deferralMinutes, deadline: submittedAt + deferralMinutes * 60_000 + durationMs };
+    return { deferralMinutes, deadline: submittedAt + deferralMinutes * 60_000 + durationMs + defaultSlackMs };
   }
   const deadline = Date.parse(spec.deadline);
   const widest = Math.floor((deadline - submittedAt - durationMs) / 60_000);
@@ -138,6 +139,7 @@ function toRequest(spec: PlannedPart, submittedAt: Instant): PlanRequest {
   return {
     submittedMs: submittedAt,
     durationMinutes: spec.durationMinutes,
+    safeDurationMinutes: safeDurationMinutes(spec.durationMinutes, null),
     energyKwh: spec.energyKwh ?? modelledEnergyKwh(spec, spec.durationMinutes),
     gpus: spec.gpus,
     cpuCores: spec.cpuCores,

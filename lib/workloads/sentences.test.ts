@@ -27,6 +27,7 @@ const workload: WorkloadDetailView = {
   zone: null,
   best: null,
   comparison: null,
+  latestStart: null,
   interruptible: false,
   minSegmentMinutes: 30,
   resumeCostWh: 0,
@@ -77,12 +78,25 @@ describe("workloadSentence", () => {
     [
       "when it waits for an operator",
       { status: "PLANNED", best, comparison: expected },
-      "Waits for an operator to assign it; best in Glasgow Grid Cluster from tomorrow 02:30 GMT: 22.0 g expected, 390 g less than at once.",
+      "Waits for an operator to assign it; best in Glasgow Grid Cluster from tomorrow 02:30 GMT: running at once would emit 390 g more and cost 10.0p more.",
     ],
     [
       "when it waits for its half hour",
       { status: "SCHEDULED", zone: glasgow, scheduledStart: best.startAt },
       "Starts in 4 h 50 min, tomorrow 02:30 GMT, in Glasgow Grid Cluster.",
+    ],
+    [
+      "when it waits for its half hour, with how long it may and what at once would cost",
+      {
+        ...{ status: "SCHEDULED", zone: glasgow, scheduledStart: best.startAt },
+        ...{ comparison: { ...expected, baselineCostGbp: 0.05 }, latestStart: at("2026-11-23T05:10:00Z") },
+      },
+      "Starts in 4 h 50 min, tomorrow 02:30 GMT, in Glasgow Grid Cluster, by tomorrow 05:10 GMT at the latest: running at once would emit 390 g more and cost 5.00p less.",
+    ],
+    [
+      "when it can wait no longer, and at once is as clean",
+      { status: "PLANNED", best, latestStart: now - 1, comparison: { ...expected, carbonG: 412, costGbp: null } },
+      "Waits for an operator to assign it; best in Glasgow Grid Cluster from tomorrow 02:30 GMT: running at once would emit as much.",
     ],
     [
       "when no worker has taken it",

@@ -1,6 +1,7 @@
 import { formatCarbon, formatCount } from "../format/quantities.ts";
 import { formatAt, formatDuration, formatMoment, formatRelative, type Instant } from "../format/time.ts";
 import { describeSaving } from "./saving.ts";
+import { atOnceWords, latestClause } from "./why-waits.ts";
 import type { ComparisonView, WorkloadDetailView, WorkloadView } from "./workload-view.ts";
 
 /** What happens to a workload and when, as one sentence. The answer at the top of its page. */
@@ -15,7 +16,7 @@ export function workloadSentence(workload: WorkloadDetailView, now: Instant): st
     case "SCHEDULED":
       return workload.scheduledStart === null
         ? `Scheduled in ${placeOf(workload)}.`
-        : `Starts ${when(workload.scheduledStart, now)}, in ${placeOf(workload)}.`;
+        : `Starts ${when(workload.scheduledStart, now)}, in ${placeOf(workload)}${whyClause(workload, now)}.`;
     case "QUEUED":
       return `Due since ${momentOf(workload.scheduledStart, now)}: it starts as soon as a worker of ${placeOf(workload)} is free.`;
     case "RUNNING":
@@ -35,9 +36,9 @@ export function workloadNote(workload: WorkloadView, now: Instant): string {
     case "PENDING":
       return workload.statusReason === "Submitted" ? "Being planned" : workload.statusReason;
     case "PLANNED":
-      return "Waits for an operator to assign it";
+      return `Waits for an operator to assign it${whyNote(workload, now)}`;
     case "SCHEDULED":
-      return "Waits for its half hour";
+      return `Waits for its half hour${whyNote(workload, now)}`;
     case "QUEUED":
       return "Waits for a worker";
     case "RUNNING":
@@ -86,7 +87,7 @@ function plannedSentence(workload: WorkloadDetailView, now: Instant): string {
   if (workload.best === null) return "Waits for an operator to assign it.";
   const { zone, startAt } = workload.best;
   const start = startAt <= now ? "now" : formatMoment(startAt, now);
-  return `Waits for an operator to assign it; best in ${zone.name} from ${start}${expectedClause(workload.comparison)}.`;
+  return `Waits for an operator to assign it; best in ${zone.name} from ${start}${whyClause(workload, now)}.`;
 }
 
 function runningSentence(workload: WorkloadDetailView, now: Instant): string {
@@ -99,18 +100,23 @@ function runningSentence(workload: WorkloadDetailView, now: Instant): string {
   return `Runs in ${place} since ${formatMoment(workload.actualStart, now)}, ${rest}.`;
 }
 
-function expectedClause(comparison: ComparisonView | null): string {
-  return comparison === null ? "" : comparisonClause(comparison, ": ", " expected");
+/** Until when it waits at the latest, and what running at once would cost instead. */
+function whyClause(workload: WorkloadView, now: Instant): string {
+  const atOnce = atOnceWords(workload);
+  return `${latestClause(workload, now)}${atOnce === null ? "" : `: running at once would ${atOnce}`}`;
+}
+
+/** The same in the few words a list has room for. */
+function whyNote(workload: WorkloadView, now: Instant): string {
+  const atOnce = atOnceWords(workload);
+  return `${latestClause(workload, now)}${atOnce === null ? "" : `; at once it would ${atOnce}`}`;
 }
 
 function emittedClause(comparison: ComparisonView | null): string {
   if (comparison === null || comparison.basis === "expected") return "";
-  return comparisonClause(comparison, ": ", " emitted");
-}
-
-function comparisonClause({ carbonG, baselineCarbonG }: ComparisonView, lead: string, verb: string): string {
+  const { carbonG, baselineCarbonG } = comparison;
   if (carbonG === null) return "";
-  const emitted = `${lead}${formatCarbon(carbonG).text}${verb}`;
+  const emitted = `: ${formatCarbon(carbonG).text} emitted`;
   if (baselineCarbonG === null) return emitted;
   const { direction, quantity } = describeSaving(carbonG, baselineCarbonG);
   if (direction === "same") return `${emitted}, as much as at once`;

@@ -46,6 +46,8 @@ export interface WorkloadView {
   /** The best candidate of its newest plan; null without a feasible one. */
   readonly best: { readonly zone: ZoneView; readonly startAt: Instant; readonly endAt: Instant } | null;
   readonly comparison: ComparisonView | null;
+  /** Latest safe start by its plan; null before it is planned. */
+  readonly latestStart: Instant | null;
 }
 
 /** When a candidate of a plan starts, what it emits and costs, and the parts of its score in pounds. */

@@ -2112,6 +2112,8 @@ create table public.plans (
   weights jsonb not null,
   energy_kwh numeric(14, 6) not null check (energy_kwh >= 0),
   latest_start timestamptz not null,
+  p90_duration_mins numeric(10, 2) check (p90_duration_mins > 0),
+  p90_runs integer check (p90_runs > 0),
   run_now_zone bigint references public.grid_zones (id) on delete set null,
   run_now_carbon_g numeric(14, 3),
   run_now_cost_gbp numeric(12, 4),
@@ -2132,7 +2134,9 @@ comment on column public.plans.checked_issue_id is 'Newest forecast issue by whi
 comment on column public.plans.kind is 'Whether that forecast was live, replayed or sample data.';
 comment on column public.plans.weights is 'The organization''s weights used: carbon price and cost of waiting.';
 comment on column public.plans.energy_kwh is 'IT energy assumed, before PUE, in kWh.';
-comment on column public.plans.latest_start is 'Latest start that still meets the deadline and the deferral window.';
+comment on column public.plans.latest_start is 'Latest safe start: the deadline less what nine of ten runs take and a margin, within the deferral window.';
+comment on column public.plans.p90_duration_mins is 'Minutes that nine of ten runs of it take at most: by earlier runs of the same work, else a multiple of the estimate.';
+comment on column public.plans.p90_runs is 'Earlier runs that is taken from; empty where there are too few.';
 comment on column public.plans.run_now_zone is 'Zone in which running at once was computed: the baseline zone.';
 comment on column public.plans.run_now_carbon_g is 'What running at once there would have emitted by this forecast, in gCO2.';
 comment on column public.plans.run_now_cost_gbp is 'What running at once there would have cost, in pounds.';
@@ -2341,15 +2345,15 @@ begin
 
   insert into public.plans (
     workload_id, version, reason, feasible, summary, binding_constraint, nearest, issue_id, kind, weights, energy_kwh,
-    latest_start, run_now_zone, run_now_carbon_g, run_now_cost_gbp
+    latest_start, p90_duration_mins, p90_runs, run_now_zone, run_now_carbon_g, run_now_cost_gbp
   )
   select
     p_workload_id, 1 + coalesce((select max(version) from public.plans where workload_id = p_workload_id), 0),
     p.reason, p.feasible, p.summary, p."bindingConstraint", p.nearest, p."issueId", p.kind, p.weights, p."energyKwh",
-    p."latestStart", p."runNowZoneId", p."runNowCarbonG", p."runNowCostGbp"
+    p."latestStart", p."p90DurationMinutes", p."p90Runs", p."runNowZoneId", p."runNowCarbonG", p."runNowCostGbp"
   from jsonb_to_record(p_plan) as p (
     reason text, feasible boolean, summary text, "bindingConstraint" text, nearest jsonb, "issueId" bigint,
-    kind public.grid_data_kind, weights jsonb, "energyKwh" numeric, "latestStart" timestamptz, "runNowZoneId" bigint,
+    kind public.grid_data_kind, weights jsonb, "energyKwh" numeric, "latestStart" timestamptz, "p90DurationMinutes" numeric, "p90Runs" integer, "runNowZoneId" bigint,
     "runNowCarbonG" numeric, "runNowCostGbp" numeric
   )
   returning * into v_plan;
@@ -4603,7 +4607,7 @@ begin
 end;
 $$;
 
--- Removes what nobody reads any more. Issues, ledger and events are kept.
+-- Removes what nobody reads any more. Issues, ledger and events are kept; the outlooks derived from issues for as long as mixes.
 create function private.prune()
 returns void
 language sql
@@ -4613,5 +4617,7 @@ as $$
   delete from public.execution_logs l
   using public.runs r
   where r.id = l.run_id and r.finished_at < pg_catalog.now() - interval '90 days';
+  delete from public.grid_outlooks
+  where issue_id <= (select max(id) from public.grid_forecast_issues where issued_at < pg_catalog.now() - interval '400 days');
   delete from public.grid_generation_mixes where slot_start < pg_catalog.now() - interval '400 days';
 $$;

@@ -51,7 +51,7 @@ begin
 end;
 $$;
 
--- Removes what nobody reads any more. Issues, ledger and events are kept.
+-- Removes what nobody reads any more. Issues, ledger and events are kept; the outlooks derived from issues for as long as mixes.
 create function private.prune()
 returns void
 language sql
@@ -61,5 +61,7 @@ as $$
   delete from public.execution_logs l
   using public.runs r
   where r.id = l.run_id and r.finished_at < pg_catalog.now() - interval '90 days';
+  delete from public.grid_outlooks
+  where issue_id <= (select max(id) from public.grid_forecast_issues where issued_at < pg_catalog.now() - interval '400 days');
   delete from public.grid_generation_mixes where slot_start < pg_catalog.now() - interval '400 days';
 $$;

@@ -48,16 +48,22 @@ export function asWorker(key: string): Record<string, string> {
   return { apikey: target.publishableKey, [WORKER_KEY_HEADER]: key };
 }
 
-type NewWorkload = { name: string; minutes?: number; maxPriceGbp?: number; deferralMins?: number };
+type NewWorkload = { name: string; minutes?: number; maxPriceGbp?: number; deferralMins?: number; command?: string };
 
 /** Submits a workload of the sample user; answers its id. */
-export async function submit({ name, minutes = 60, maxPriceGbp, deferralMins = 600 }: NewWorkload): Promise<number> {
+export async function submit({
+  name,
+  minutes = 60,
+  maxPriceGbp,
+  deferralMins = 600,
+  command = "true",
+}: NewWorkload): Promise<number> {
   const [row] = await sql<{ id: number }[]>`
     insert into public.compute_workloads (
       organization_id, user_id, workload_name, docker_image, command, required_cpu_cores, required_memory_gb,
       estimated_duration_mins, deferral_window_mins, max_price_gbp
     )
-    select organization_id, user_id, ${name}, 'alpine:3.22', 'true', 16, 64, ${minutes}, ${deferralMins}, ${maxPriceGbp ?? null}
+    select organization_id, user_id, ${name}, 'alpine:3.22', ${command}, 16, 64, ${minutes}, ${deferralMins}, ${maxPriceGbp ?? null}
     from public.memberships where role = 'user'
     returning id`;
   if (!row) throw new Error("the seed has a user");

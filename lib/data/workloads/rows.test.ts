@@ -5,6 +5,7 @@ const zone = { id: 3, grid_zone_code: "UK-SCOTLAND-01", zone_name: "Glasgow", re
 const plan = {
   feasible: true,
   summary: "Best in Glasgow from 02:30: 22 g.",
+  latest_start: "2026-11-22T12:00:00+00:00",
   run_now_carbon_g: 412,
   run_now_cost_gbp: 0.2,
   plan_candidates: [

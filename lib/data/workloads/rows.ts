@@ -22,7 +22,7 @@ export const workloadColumns = `
   profiles (display_name),
   chosen:grid_zones!compute_workloads_chosen_grid_zone_fkey (id, grid_zone_code, zone_name, region),
   plans (
-    feasible, summary, run_now_carbon_g, run_now_cost_gbp,
+    feasible, summary, latest_start, run_now_carbon_g, run_now_cost_gbp,
     plan_candidates (
       rank, zone_id, start_at, end_at, carbon_g, cost_gbp,
       grid_zones (id, grid_zone_code, zone_name, region)
@@ -51,6 +51,7 @@ interface WorkloadRow {
   readonly plans: readonly {
     readonly feasible: boolean;
     readonly summary: string;
+    readonly latest_start: string;
     readonly run_now_carbon_g: number | null;
     readonly run_now_cost_gbp: number | null;
     readonly plan_candidates: readonly CandidateRow[];
@@ -101,6 +102,7 @@ export function toWorkload(row: WorkloadRow, ledger: readonly LedgerSumRow[]): W
     zone: toZone(row.chosen),
     best: best && bestZone && { zone: bestZone, startAt: toInstant(best.start_at), endAt: toInstant(best.end_at) },
     comparison: ledger.length > 0 ? accounted(ledger) : expected(row),
+    latestStart: plan && toInstant(plan.latest_start),
   };
 }
 

@@ -9,6 +9,8 @@ export type PlanRequest = {
   readonly gpus: number;
   readonly cpuCores: number;
   readonly memoryGb: number;
+  /** How long nine of ten runs of it take, minutes; absent where the duration is taken as exact. */
+  readonly safeDurationMinutes?: number;
   /** Latest end. */
   readonly deadlineMs: number;
   /** How long after submission the start may be put off. */
@@ -78,7 +80,7 @@ export const BINDING_CONSTRAINTS = ["deadline", "capacity", "carbon_cap", "max_p
 export type BindingConstraint = (typeof BINDING_CONSTRAINTS)[number];
 
 export type PlanOutcome = {
-  /** Latest start that keeps the deadline and the deferral window. */
+  /** Latest safe start: keeps the deadline, as nine of ten runs would, and the deferral window. */
   readonly latestStartMs: number;
   /** Running at once in the baseline zone; null without one or without figures. */
   readonly runNow: Candidate | null;

@@ -29,7 +29,7 @@ export function planSummary(outcome: PlanOutcome, request: PlanRequest, nameOf: 
         ? `No zone has enough free before the deadline. Without other work the best would be ${place}.`
         : "No zone takes new work.";
     case "deadline":
-      return `The deadline cannot be met: the workload needs ${request.durationMinutes} minutes and had to start by ${clock(outcome.latestStartMs, nowMs)}.`;
+      return `The deadline cannot be met: the workload needs ${request.durationMinutes} minutes and had to start by ${clock(request.deadlineMs - request.durationMinutes * 60_000, nowMs)}.`;
     case "forecast":
       return "No forecast reaches far enough to plan this workload. It is planned as soon as one arrives.";
   }

@@ -2,6 +2,7 @@ import { floorSlot } from "../grid/slots.ts";
 import { decideAlone, knownOpenings, type OpeningsOf, type Outlook } from "./engine/decide-alone.ts";
 import { intersect } from "./engine/intervals.ts";
 import type { Placement, ProblemWorkload } from "./engine/problem.ts";
+import { latestStart } from "./latest-start.ts";
 import type { BindingConstraint, Candidate, PlanOutcome, PlanRequest, PlanWeights, ZoneOutlook } from "./plan-types.ts";
 import { rankCandidates } from "./rank-candidates.ts";
 import { candidatesOf, earliestStart } from "./zone-candidates.ts";
@@ -32,8 +33,7 @@ export function planWorkload(input: PlanInput): PlanOutcome {
   const { request, nowMs } = input;
   const durationMs = request.durationMinutes * 60_000;
   const earliestMs = earliestStart(nowMs);
-  const latestByWindowMs = Math.max(nowMs, request.submittedMs + request.deferralMinutes * 60_000);
-  const latestStartMs = Math.min(request.deadlineMs - durationMs, latestByWindowMs);
+  const latestStartMs = latestStart(request, nowMs);
   const common = { latestStartMs, runNow: priceRunNow(input, earliestMs) };
   if (earliestMs > request.deadlineMs - durationMs) {
     return { ...common, feasible: false, bindingConstraint: "deadline", nearest: null };
@@ -50,11 +50,12 @@ export function planWorkload(input: PlanInput): PlanOutcome {
 }
 
 /**
- * A place and a time by the figures known now; null where the start has passed, the forecast
- * does not reach, there is no room, or a limit would be broken.
+ * A place and a time by the figures known now; null where the start has passed or is no longer safe,
+ * the forecast does not reach, there is no room, or a limit would be broken.
  */
 export function priceIfPossible(input: PlanInput, zoneId: number, startMs: number): Candidate | null {
   if (startMs < input.nowMs) return null;
+  if (startMs > Math.max(earliestStart(input.nowMs), latestStart(input.request, input.nowMs))) return null;
   const zones = input.zones.filter((zone) => zone.zoneId === zoneId);
   if (zones.length === 0) return null;
   return new Search({ ...input, zones }, startMs, startMs).bestByZone()[0] ?? null;

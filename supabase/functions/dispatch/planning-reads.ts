@@ -2,9 +2,11 @@ import { expectedFigures } from "../../../lib/domain/forecast/banded-figures.ts"
 import type { ForecastSource } from "../../../lib/domain/forecast/forecast-source.ts";
 import type { GridDataKind } from "../../../lib/domain/grid/grid-figures.ts";
 import { floorSlot } from "../../../lib/domain/grid/slots.ts";
+import { type DurationHistory, isTelling, safeDurationMinutes } from "../../../lib/domain/planning/latest-start.ts";
 import type { PlacedWork, PlanRequest, PlanWeights, ZoneOutlook } from "../../../lib/domain/planning/plan-types.ts";
 import { modelledEnergyKwh } from "../../../lib/domain/power/power-model.ts";
 import { type Database, queryAll } from "../_shared/database.ts";
+import { loadDurations } from "./duration-reads.ts";
 
 const DAY_MS = 86_400_000;
 /** As far as the outlook reaches. */
@@ -16,6 +18,8 @@ export type WorkloadToPlan = {
   readonly updatedAt: string;
   readonly reason: string;
   readonly request: PlanRequest;
+  /** Earlier runs that its safe duration is taken from; null where there are too few. */
+  readonly historyRuns: number | null;
   readonly weights: PlanWeights;
   readonly baselineZoneId: number | null;
   readonly isPlacedAtOnce: boolean;
@@ -88,10 +92,11 @@ export async function loadWorkloads(
        and (w.status in ('PENDING', 'PLANNED') or (private.is_placed_by_policy(w) and not private.is_suspended(w)))`,
     [ids],
   );
-  return new Map(rows.map((row) => [row.id, toWorkload(row)]));
+  const histories = await loadDurations(database, ids);
+  return new Map(rows.map((row) => [row.id, toWorkload(row, histories.get(row.id) ?? null)]));
 }
 
-function toWorkload(row: WorkloadRow): WorkloadToPlan {
+function toWorkload(row: WorkloadRow, history: DurationHistory | null): WorkloadToPlan {
   const resources = { gpus: row.required_gpus, cpuCores: row.required_cpu_cores, memoryGb: row.required_memory_gb };
   return {
     id: row.id,
@@ -102,11 +107,13 @@ function toWorkload(row: WorkloadRow): WorkloadToPlan {
       submittedMs: row.submitted_at.getTime(),
       deadlineMs: row.deadline.getTime(),
       durationMinutes: row.estimated_duration_mins,
+      safeDurationMinutes: safeDurationMinutes(row.estimated_duration_mins, history),
       energyKwh: row.stated_energy_kwh ?? modelledEnergyKwh(resources, row.estimated_duration_mins),
       deferralMinutes: row.deferral_window_mins,
       carbonCapG: row.carbon_cap_gco2,
       maxPriceGbp: row.max_price_gbp,
     },
+    historyRuns: history && isTelling(history) ? history.runs : null,
     weights: { carbonPriceGbpPerKg: row.carbon_price, latenessGbpPerHour: row.lateness },
     baselineZoneId: row.baseline_zone,
     isPlacedAtOnce: row.is_automatic,

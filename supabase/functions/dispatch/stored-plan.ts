@@ -22,6 +22,8 @@ export function toStoredPlan(
     weights: workload.weights,
     energyKwh: workload.request.energyKwh,
     latestStart: isoFromMs(outcome.latestStartMs),
+    p90DurationMinutes: workload.request.safeDurationMinutes ?? workload.request.durationMinutes,
+    p90Runs: workload.historyRuns,
     runNowZoneId: runNow?.zoneId ?? null,
     runNowCarbonG: runNow?.carbonG ?? null,
     runNowCostGbp: runNow?.costGbp ?? null,

@@ -123,6 +123,20 @@ describe("an outlook", () => {
     }));
 });
 
+describe("what is old", () => {
+  it("is pruned: outlooks after 400 days, but no issue", () =>
+    rolledBack(async (tx) => {
+      const [old, kept] = [new Date(Date.now() - 401 * 86_400_000), new Date(Date.now() - 399 * 86_400_000)];
+      for (const [figure, issuedAt] of [old, kept].entries()) {
+        const issue = await archive(tx, issuedAt.toISOString(), [figure]);
+        await derive(tx, issue, issuedAt.toISOString(), [{ neso: 100 }]);
+      }
+      await tx`select private.prune()`;
+      expect(await tx`select made_at from public.grid_outlooks`).toEqual([{ made_at: kept }]);
+      expect(await tx`select from public.grid_forecasts where region_id = 1`).toHaveLength(2);
+    }));
+});
+
 describe("what was known at a moment", () => {
   it("is the newest issue by then with its outlook, and never later knowledge", () =>
     rolledBack(async (tx) => {
