@@ -99,6 +99,12 @@ describe("the probability to be best", () => {
     expect(ahead).toBeLessThan(0.88);
   });
 
+  it("is the same for two that always turn out equal", () => {
+    const [one, other] = bestProbabilities([contender(5), contender(5), contender(5.5, tomorrow)], 2, 0.9);
+    expect(one).toBeGreaterThan(0.5);
+    expect(other).toBe(one);
+  });
+
   it("is surer between places that err together than between times that do not", () => {
     const same = bestProbabilities([contender(5), contender(5.5)], 1, 0.95);
     const apart = bestProbabilities([contender(5), contender(5.5, tomorrow)], 1, 0.95);
@@ -106,7 +112,7 @@ describe("the probability to be best", () => {
     expect(apart[0]).toBeLessThan(0.75);
   });
 
-  it("adds up to no more than one, for any field, and to one over all of it", () => {
+  it("leaves no case without a best, over all of any field", () => {
     const one = fc.record({
       area: fc.constantFrom("London", "South Wales", "North Scotland"),
       startMs: fc.integer({ min: 0, max: 300 }).map((slot) => FROM_MS + slot * SLOT_MS),
@@ -120,7 +126,7 @@ describe("the probability to be best", () => {
         (field, rho) => {
           const whole = field.map((each) => ({ ...each, endMs: each.startMs + 2 * HOUR_MS }));
           const sum = bestProbabilities(whole, whole.length, rho).reduce((total, each) => total + each, 0);
-          expect(sum).toBeCloseTo(1, 9);
+          expect(sum).toBeGreaterThan(1 - 1e-9);
         },
       ),
       { numRuns: 50 },

@@ -68,36 +68,42 @@ const DRAWS = 600;
 const CONTENDERS_MAX = 16;
 const SEED = 5417;
 
+/** Scores that differ by less are the same, in pounds: two zones of one area, at one time. */
+const SAME_GBP = 1e-9;
+
 /**
- * The probability of each of the first `count` contenders to be the best of all, by their scores as they may turn out: normal,
- * correlated in time by `rho` from slot to slot and between areas. The same each time; adds up to at most 1.
+ * The probability of each of the first `count` contenders that none of all turns out better, by their scores as they may turn
+ * out: normal, correlated in time by `rho` from slot to slot and between areas. The same each time. Adds up to more than 1
+ * only where some always turn out equal.
  */
 export function bestProbabilities(contenders: readonly Contender[], count: number, rho: number): number[] {
   const rated = contenders.slice(0, count);
   const others = contenders.slice(count).sort((a, b) => a.scoreGbp - a.sdGbp - (b.scoreGbp - b.sdGbp));
   const field = [...rated, ...others.slice(0, CONTENDERS_MAX - rated.length)];
   const factor = choleskyFactor(field, rho);
+  const scores = new Float64Array(field.length);
   const wins = new Array<number>(rated.length).fill(0);
   for (let draw = 0; draw < DRAWS; draw++) {
-    const winner = bestOfDraw(field, factor, draw);
-    if (winner < rated.length) wins[winner] = (wins[winner] ?? 0) + 1;
+    drawScores(field, factor, draw, scores);
+    let least = Number.POSITIVE_INFINITY;
+    for (const score of scores) least = Math.min(least, score);
+    for (let place = 0; place < wins.length; place++) {
+      if ((scores[place] ?? 0) <= least + SAME_GBP) wins[place] = (wins[place] ?? 0) + 1;
+    }
   }
   return wins.map((won) => won / DRAWS);
 }
 
-function bestOfDraw(field: readonly Contender[], factor: readonly Float64Array[], draw: number): number {
-  let winner = 0;
-  let least = Number.POSITIVE_INFINITY;
-  for (const [place, { scoreGbp, sdGbp }] of field.entries()) {
+/** One way in which the scores of a field may turn out. */
+function drawScores(field: readonly Contender[], factor: readonly Float64Array[], draw: number, scores: Float64Array) {
+  for (let place = 0; place < field.length; place++) {
+    const contender = field[place];
+    const row = factor[place];
+    if (!contender || !row) continue;
     let error = 0;
-    for (let term = 0; term <= place; term++) error += (factor[place]?.[term] ?? 0) * normalOf(draw, term);
-    const score = scoreGbp + sdGbp * error;
-    if (score < least) {
-      least = score;
-      winner = place;
-    }
+    for (let term = 0; term < row.length; term++) error += (row[term] ?? 0) * normalOf(draw, term);
+    scores[place] = contender.scoreGbp + contender.sdGbp * error;
   }
-  return winner;
 }
 
 let normals: Float64Array | null = null;

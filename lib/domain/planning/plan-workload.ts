@@ -5,7 +5,7 @@ import type { Placement, ProblemWorkload } from "./engine/problem.ts";
 import { latestStart } from "./latest-start.ts";
 import type { BindingConstraint, Candidate, PlanOutcome, PlanRequest, PlanWeights, ZoneOutlook } from "./plan-types.ts";
 import { rankCandidates } from "./rank-candidates.ts";
-import { candidatesOf, earliestStart } from "./zone-candidates.ts";
+import { type CandidateAt, candidatesOf, earliestStart } from "./zone-candidates.ts";
 import { roomIn, viewOutlook } from "./zone-outlook-view.ts";
 
 /** How many candidates a plan keeps, each in another zone. */
@@ -69,6 +69,8 @@ class Search {
   /** Where figures are known; and where there is room besides. */
   readonly #known: OpeningsOf;
   readonly #free: OpeningsOf;
+  /** By zone, as far as it was needed: making one takes longer than asking it. */
+  readonly #priceAt = new Map<number, CandidateAt>();
 
   constructor(input: PlanInput, earliestMs: number, latestStartMs: number) {
     const { zones, weights, request } = input;
@@ -129,7 +131,10 @@ class Search {
   #candidate({ zone, segments: [segment] }: Placement): Candidate | null {
     const { zones, request, weights } = this.#input;
     const outlook = zones[zone];
-    return outlook && segment ? candidatesOf(outlook, request, weights)(segment.startMs) : null;
+    if (!outlook || !segment) return null;
+    const priceAt = this.#priceAt.get(zone) ?? candidatesOf(outlook, request, weights);
+    this.#priceAt.set(zone, priceAt);
+    return priceAt(segment.startMs);
   }
 }
 

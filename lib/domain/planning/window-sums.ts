@@ -10,12 +10,7 @@ export type WindowSums = {
 };
 
 export function windowSums(firstSlotMs: number, series: readonly (number | null)[]): WindowSums {
-  const sums = new Float64Array(series.length + 1);
-  const gaps = new Int32Array(series.length + 1);
-  for (const [slot, figure] of series.entries()) {
-    sums[slot + 1] = (sums[slot] ?? 0) + (figure ?? 0);
-    gaps[slot + 1] = (gaps[slot] ?? 0) + (figure === null ? 1 : 0);
-  }
+  const { sums, gaps } = cumulated(series);
   const integral = (position: number) => {
     const slot = Math.floor(position);
     return (sums[slot] ?? 0) + (position - slot) * (series[slot] ?? 0);
@@ -31,14 +26,36 @@ export function windowSums(firstSlotMs: number, series: readonly (number | null)
   };
 }
 
+type Cumulated = { readonly sums: Float64Array; readonly gaps: Int32Array };
+
+/** Many workloads are planned on the same figures, which never change in place: what follows from a series is kept with it. */
+const cumulatedOf = new WeakMap<readonly (number | null)[], Cumulated>();
+const filledOf = new WeakMap<readonly (number | null)[], FilledPrices>();
+
+function cumulated(series: readonly (number | null)[]): Cumulated {
+  const known = cumulatedOf.get(series);
+  if (known) return known;
+  const sums = new Float64Array(series.length + 1);
+  const gaps = new Int32Array(series.length + 1);
+  for (let slot = 0; slot < series.length; slot++) {
+    const figure = series[slot] ?? null;
+    sums[slot + 1] = (sums[slot] ?? 0) + (figure ?? 0);
+    gaps[slot + 1] = (gaps[slot] ?? 0) + (figure === null ? 1 : 0);
+  }
+  const made = { sums, gaps };
+  cumulatedOf.set(series, made);
+  return made;
+}
+
+type FilledPrices = { readonly prices: readonly (number | null)[]; readonly filled: readonly number[] };
+
 /**
  * Prices beyond the published day-ahead are not free: a gap takes the last known
  * price of the same half hour of the day, and is marked as filled (1, else 0).
  */
-export function fillPrices(series: readonly (number | null)[]): {
-  readonly prices: readonly (number | null)[];
-  readonly filled: readonly number[];
-} {
+export function fillPrices(series: readonly (number | null)[]): FilledPrices {
+  const known = filledOf.get(series);
+  if (known) return known;
   const slotsPerDay = 48;
   const prices: (number | null)[] = [];
   const filled: number[] = [];
@@ -47,5 +64,7 @@ export function fillPrices(series: readonly (number | null)[]): {
     prices.push(price ?? dayBefore);
     filled.push(price === null && dayBefore !== null ? 1 : 0);
   }
-  return { prices, filled };
+  const made = { prices, filled };
+  filledOf.set(series, made);
+  return made;
 }
