@@ -8,6 +8,7 @@ const region = {
   name: "South Scotland",
   intensityGPerKwh: 31,
   status: "forecast",
+  source: "neso",
   issuedAt: now,
   priceGbpPerKwh: null,
 } as const;
@@ -24,11 +25,12 @@ describe("regionWords", () => {
 });
 
 it.each([
-  ["forecast", now - 12 * 60_000, "forecast, 12 min old"],
-  ["forecast", null, "forecast"],
-  ["estimated", now - 12 * 60_000, "estimated"],
-  [null, null, "no forecast covers this half hour"],
-  [null, now - 3 * 3_600_000, "the last forecast, 3 h old, does not cover it"],
-] as const)("%s issued %s: %s", (status, issuedAt, words) => {
-  expect(basisWords({ status, issuedAt }, now)).toBe(words);
+  ["forecast", "neso", now - 12 * 60_000, "forecast, 12 min old"],
+  ["forecast", "statistical", now - 12 * 60_000, "statistical forecast, 12 min old"],
+  ["forecast", null, null, "forecast"],
+  ["estimated", null, now - 12 * 60_000, "estimated"],
+  [null, null, null, "no forecast covers this half hour"],
+  [null, null, now - 3 * 3_600_000, "the last forecast, 3 h old, does not cover it"],
+] as const)("%s by %s issued %s: %s", (status, source, issuedAt, words) => {
+  expect(basisWords({ status, source, issuedAt }, now)).toBe(words);
 });

@@ -2,7 +2,6 @@ import { findRegion } from "../../lib/domain/grid/regions.ts";
 import { formatIntensity } from "../../lib/format/quantities.ts";
 import { formatDuration } from "../../lib/format/time.ts";
 import type { RegionNow } from "../../lib/operator/zone-board.ts";
-import type { FigureStatus } from "../../lib/workloads/outlook.ts";
 import { type IntensityScale, intensityStep } from "../charts/intensity-scale.ts";
 
 /** The name of a region where there is little room. */
@@ -14,23 +13,23 @@ export function shortRegionName(region: { readonly id: number; readonly name: st
 export function regionWords(region: RegionNow, scale: IntensityScale): string {
   const step = intensityStep(region.intensityGPerKwh, scale);
   if (step === null) return `${region.name}: no data`;
-  return `${region.name}: ${[formatIntensity(region.intensityGPerKwh).text, step.index, region.status].filter(Boolean).join(", ")}`;
+  return `${region.name}: ${[formatIntensity(region.intensityGPerKwh).text, step.index, statusWords(region)].filter(Boolean).join(", ")}`;
 }
 
 /** What a figure rests on and how old that is: "forecast, 12 min old". */
-export function basisWords(region: Pick<RegionNow, "status" | "issuedAt">, now: number): string {
+export function basisWords(region: Pick<RegionNow, "status" | "source" | "issuedAt">, now: number): string {
   if (region.status === null) {
     return region.issuedAt === null
       ? "no forecast covers this half hour"
       : `the last forecast, ${ageWords(region.issuedAt, now)} old, does not cover it`;
   }
-  const word: Readonly<Record<FigureStatus, string>> = {
-    forecast: "forecast",
-    estimated: "estimated",
-    actual: "actual",
-  };
-  if (region.status !== "forecast" || region.issuedAt === null) return word[region.status];
-  return `${word[region.status]}, ${ageWords(region.issuedAt, now)} old`;
+  const words = statusWords(region) ?? "";
+  if (region.status !== "forecast" || region.issuedAt === null) return words;
+  return `${words}, ${ageWords(region.issuedAt, now)} old`;
+}
+
+function statusWords({ status, source }: Pick<RegionNow, "status" | "source">): string | null {
+  return status === "forecast" && source === "statistical" ? "statistical forecast" : status;
 }
 
 function ageWords(issuedAt: number, now: number): string {

@@ -20,6 +20,7 @@ const region = (name: string, intensityGPerKwh: number | null): RegionNow => ({
   name,
   intensityGPerKwh,
   status: null,
+  source: null,
   issuedAt: null,
   priceGbpPerKwh: null,
 });

@@ -62,6 +62,7 @@ it("puts the cleanest first, equal ones by name, and leaves out those without a 
     name,
     intensityGPerKwh,
     status: null,
+    source: null,
     issuedAt: null,
     priceGbpPerKwh: null,
   });

@@ -1,3 +1,4 @@
+import type { ForecastSource } from "../domain/forecast/forecast-source.ts";
 import { floorSlot, SLOT_MS } from "../domain/grid/slots.ts";
 import type { Resources } from "../domain/planning/plan-types.ts";
 import type { Instant } from "../format/time.ts";
@@ -31,12 +32,14 @@ export interface ZoneOccupancy {
   readonly used: readonly Resources[];
 }
 
-/** A region in the current half hour. */
+/** A region in one half hour: the current one, but where another is asked about. */
 export interface RegionNow {
   readonly id: number;
   readonly name: string;
   readonly intensityGPerKwh: number | null;
   readonly status: FigureStatus | null;
+  /** Whose forecast it is; null for what is no forecast. */
+  readonly source: ForecastSource | null;
   readonly issuedAt: Instant | null;
   readonly priceGbpPerKwh: number | null;
 }
@@ -72,7 +75,7 @@ const nothing: Resources = { gpus: 0, cpuCores: 0, memoryGb: 0 };
 export function zoneBoard(input: ZoneBoardInput, now: Instant): ZoneBoard {
   const outlooks = new Map(input.outlook.map((outlook) => [outlook.regionId, outlook]));
   const occupancies = new Map(input.occupancy.map((occupancy) => [occupancy.zoneId, occupancy]));
-  const regions = input.regions.map(({ id, name }) => regionNow(id, name, outlooks.get(id), now));
+  const regions = input.regions.map(({ id, name }) => regionAt(id, name, outlooks.get(id), now));
   const regionsById = new Map(regions.map((region) => [region.id, region]));
   const zones = input.zones.map((zone) => {
     const occupancy = occupancies.get(zone.id);
@@ -81,7 +84,7 @@ export function zoneBoard(input: ZoneBoardInput, now: Instant): ZoneBoard {
     const used = occupancy?.used[slotIndexOf(now, occupancy.firstSlot)] ?? nothing;
     return {
       ...zone,
-      region: regionsById.get(zone.regionId) ?? regionNow(zone.regionId, zone.regionName, undefined, now),
+      region: regionsById.get(zone.regionId) ?? regionAt(zone.regionId, zone.regionName, undefined, now),
       running,
       assigned,
       state: zoneState(running, assigned),
@@ -114,14 +117,16 @@ export function less(capacity: Resources, used: Resources): Resources {
   };
 }
 
-function regionNow(id: number, name: string, outlook: RegionOutlook | undefined, now: Instant): RegionNow {
-  const slot = outlook ? slotIndexOf(now, outlook.firstSlot) : -1;
+/** A region in the half hour that holds an instant. */
+export function regionAt(id: number, name: string, outlook: RegionOutlook | undefined, at: Instant): RegionNow {
+  const slot = outlook ? slotIndexOf(at, outlook.firstSlot) : -1;
   const intensityGPerKwh = outlook?.intensityGPerKwh[slot] ?? null;
   return {
     id,
     name,
     intensityGPerKwh,
     status: intensityGPerKwh === null ? null : (outlook?.status[slot] ?? null),
+    source: intensityGPerKwh === null ? null : (outlook?.source[slot] ?? null),
     issuedAt: outlook?.issuedAt ?? null,
     priceGbpPerKwh: outlook?.priceGbpPerKwh[slot] ?? null,
   };

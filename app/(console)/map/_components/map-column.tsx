@@ -3,12 +3,14 @@
 import { Button, Skeleton } from "@heroui/react";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { Map as MapIcon } from "lucide-react";
-import { memo, useState, useSyncExternalStore } from "react";
+import { memo, useMemo, useState, useSyncExternalStore } from "react";
 import type { IntensityScale } from "@/components/charts/intensity-scale.ts";
 import { MapLegend, MapSources } from "@/components/maps/map-legend.tsx";
 import { RegionMap } from "@/components/maps/region-map.tsx";
+import { TimeSlider } from "@/components/maps/time-slider.tsx";
 import { ReadError } from "@/components/states/read-error.tsx";
-import type { ZoneNow } from "@/lib/operator/zone-board.ts";
+import { basisOf, mapSpan, mapStretches, regionsAt } from "@/lib/operator/map-time.ts";
+import type { RegionNow, ZoneNow } from "@/lib/operator/zone-board.ts";
 import type { GridBoard } from "./use-grid-board.ts";
 
 interface MapColumnProps {
@@ -27,6 +29,9 @@ export const MapColumn = memo(function MapColumn(props: MapColumnProps) {
   const isWide = useIsWide();
   const [isOpen, setIsOpen] = useState(false);
   const isShown = isWide || isOpen;
+  const { span, stretches } = useMapSpan(grid);
+  const [at, setAt] = useState<number | null>(null);
+  const { regions, zones } = useShown(grid, at);
   return (
     <section aria-label="Map" className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-6">
       <Button
@@ -53,10 +58,10 @@ export const MapColumn = memo(function MapColumn(props: MapColumnProps) {
               now={now}
               onSelectZone={onSelectZone}
               ranks={ranks}
-              regions={grid.board.regions}
+              regions={regions}
               scale={scale}
               selectedZoneId={selectedZoneId}
-              zones={grid.board.zones}
+              zones={zones}
             />
           )
         ) : failed ? (
@@ -68,12 +73,42 @@ export const MapColumn = memo(function MapColumn(props: MapColumnProps) {
         )}
       </div>
       <div className={`flex-col gap-4 ${isOpen ? "flex" : "hidden lg:flex"}`}>
+        {span && (
+          <TimeSlider at={at} basis={basisOf(regions)} now={now} onChange={setAt} span={span} stretches={stretches} />
+        )}
         <MapLegend scale={scale} />
         <MapSources />
       </div>
     </section>
   );
 });
+
+/** The half hours that the outlook reaches over, and what each rests on: all that was read already. */
+function useMapSpan(grid: GridBoard | null) {
+  const outlook = grid?.figures.outlook;
+  return useMemo(() => {
+    const outlooks = [...(outlook?.values() ?? [])];
+    const span = mapSpan(outlooks);
+    return { span, stretches: span === null ? [] : mapStretches(outlooks, span) };
+  }, [outlook]);
+}
+
+const noRegions: readonly RegionNow[] = [];
+const noZones: readonly ZoneNow[] = [];
+
+/** Regions and zones with the figures of the half hour shown; what works in the zones is always that of now. */
+function useShown(grid: GridBoard | null, at: number | null) {
+  return useMemo(() => {
+    if (grid === null) return { regions: noRegions, zones: noZones };
+    if (at === null) return grid.board;
+    const regions = regionsAt(grid.board.regions, grid.figures.outlook, at);
+    const byId = new Map(regions.map((region) => [region.id, region]));
+    return {
+      regions,
+      zones: grid.board.zones.map((zone) => ({ ...zone, region: byId.get(zone.regionId) ?? zone.region })),
+    };
+  }, [grid, at]);
+}
 
 /** Where the two columns begin to stand side by side, as `lg` in the styles. */
 const wideQuery = "(min-width: 64rem)";

@@ -76,7 +76,7 @@ export function MapView({ organizationId, topic, mayAssign }: MapViewProps) {
         {grid ? mapSentence(grid.board.regions, waiting.data?.planned.total ?? null) : "Map"}
       </PageHeader>
       <StaleNote now={now} readAt={staleSince([...queries, waiting, placed])} />
-      <div className="grid [--map-height:clamp(34rem,calc(100dvh-15rem),48rem)] items-start gap-x-6 gap-y-8 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_25rem] 2xl:grid-cols-[minmax(0,1fr)_28rem]">
+      <div className="grid [--map-height:clamp(30rem,calc(100dvh-19rem),46rem)] items-start gap-x-6 gap-y-8 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_25rem] 2xl:grid-cols-[minmax(0,1fr)_28rem]">
         <MapColumn
           failed={failed}
           grid={grid}
