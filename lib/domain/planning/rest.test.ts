@@ -94,6 +94,7 @@ describe("weighMove", () => {
   const planned = noon + 4 * SLOT_MS;
   it.each<[string, (number | null)[], Case, number | null]>([
     ["stays where it is best", dirtyThenClean, {}, null],
+    ["stays where it is best, though resuming is dear", dirtyThenClean, { resumeKwh: 3 }, null],
     ["moves to what has become cleaner", [300, 300, 90, 80, 80, 90, 300, 300, 300, 300], {}, 2],
     ["stays for a small gain", [300, 99, 100, 100, 100, 100, 100, 100, 300], {}, null],
     ["moves away from what has become dirty, as early as now", [50, 50, 50, 50, 300, 300, 300, 300], {}, 0],

@@ -14,6 +14,12 @@ const SAFE_MARGIN_MS = 15 * 60_000;
 /** How far ahead a pause at a later border is weighed against one now; it is weighed again at each of them. */
 const LATER_BORDERS_MAX = 8;
 
+/**
+ * Slots of work times slots looked at: the engine's time grows with it, and a batch of fifty must stay well within a function's
+ * 2 s of CPU. A day of work still looks three days and a half ahead, four hours of it a week.
+ */
+const SEARCH_SIZE_MAX = 8000;
+
 /** What is left of an interruptible workload, in the zone where its checkpoint is. */
 export type Rest = {
   /** Duration and energy of what is left. */
@@ -42,7 +48,7 @@ export function weighSuspension(rest: Rest): RestChoice | null {
   const later = search.bestLater(ceilSlot(rest.nowMs + 1), search.durationMs);
   const unbroken = search.unbroken(rest.nowMs);
   if (!later || !unbroken || !isGainEnough(unbroken.scoreGbp, later.scoreGbp)) return null;
-  const instead = search.bestFrom(rest.nowMs, unbroken);
+  const instead = search.bestFrom(unbroken, later, (way) => way);
   if (!isGainEnough(instead.scoreGbp, later.scoreGbp) || breaksLimit(rest.request, instead, later)) return null;
   return { startMs: later.startMs, carbonG: later.carbonG, insteadCarbonG: unbroken.carbonG };
 }
@@ -53,7 +59,8 @@ export function weighMove(rest: Rest, plannedMs: number): RestChoice | null {
   const found = search.bestLater(ceilSlot(rest.nowMs), search.durationMs);
   const unbroken = search.unbroken(plannedMs);
   if (!found || !unbroken) return null;
-  const planned = search.resumed(search.bestFrom(plannedMs, unbroken));
+  const resumed = (way: Way) => search.resumed(way);
+  const planned = search.bestFrom(resumed(unbroken), found, resumed);
   if (!isGainEnough(planned.scoreGbp, found.scoreGbp) || breaksLimit(rest.request, planned, found)) return null;
   return { startMs: found.startMs, carbonG: found.carbonG, insteadCarbonG: planned.carbonG };
 }
@@ -115,16 +122,20 @@ class RestSearch {
     return this.#covers(known, fromMs, toMs) ? this.#piece(fromMs, toMs) : null;
   }
 
-  /** The best way that begins at an instant: unbroken, or with its next pause at one of the borders after it. */
-  bestFrom(fromMs: number, unbroken: Way): Way {
+  /**
+   * The best way that begins where another does: unbroken, or with its next pause at one of the borders after that. Or the
+   * first found that `other` is not enough better than to matter. `begin` adds what beginning costs.
+   */
+  bestFrom(unbroken: Way, other: Way, begin: (way: Way) => Way): Way {
+    const fromMs = unbroken.startMs;
     let best = unbroken;
-    for (let border = 0; border < LATER_BORDERS_MAX; border += 1) {
+    for (let border = 0; border < LATER_BORDERS_MAX && isGainEnough(best.scoreGbp, other.scoreGbp); border += 1) {
       const pauseMs = ceilSlot(fromMs + 1) + border * SLOT_MS;
       const leftMs = this.durationMs - (pauseMs - fromMs);
       if (leftMs < this.#minSegmentMs) break;
       const later = this.bestLater(pauseMs + SLOT_MS, leftMs);
       if (!later) continue;
-      const begun = this.#piece(fromMs, pauseMs);
+      const begun = begin(this.#piece(fromMs, pauseMs));
       // Waiting counts to the end of all, once.
       const scoreGbp = begun.scoreGbp - this.#lateness(pauseMs) + later.scoreGbp;
       if (scoreGbp >= best.scoreGbp) continue;
@@ -142,7 +153,7 @@ class RestSearch {
     const pauses: Pauses = { minSegmentMs: this.#minSegmentMs, resumeKwh: this.#rest.resumeKwh };
     const ways = [pauses, null].flatMap((asked) => {
       const workload = this.#workload(earliestMs, lengthMs, asked);
-      const decision = decideAlone(this.#outlook, workload, () => this.#from(earliestMs));
+      const decision = decideAlone(this.#outlook, workload, () => this.#from(earliestMs, lengthMs));
       const first = decision.ok ? decision.placement.segments[0] : undefined;
       const last = decision.ok ? decision.placement.segments.at(-1) : undefined;
       if (!decision.ok || !first || !last) return [];
@@ -189,11 +200,15 @@ class RestSearch {
   }
 
   #deadlineMs(): number {
-    return this.#rest.request.deadlineMs - SAFE_MARGIN_MS;
+    // At a border: a part of a slot at the end would have the engine try each use of it.
+    return floorSlot(this.#rest.request.deadlineMs - SAFE_MARGIN_MS);
   }
 
-  #from(earliestMs: number): Interval[] {
-    return intersect(this.#free, [{ fromMs: earliestMs - this.#outlook.startMs, toMs: Number.POSITIVE_INFINITY }]);
+  #from(earliestMs: number, lengthMs: number): Interval[] {
+    const work = Math.ceil(lengthMs / SLOT_MS);
+    const slots = Math.max(2 * work, Math.floor(SEARCH_SIZE_MAX / work));
+    const fromMs = earliestMs - this.#outlook.startMs;
+    return intersect(this.#free, [{ fromMs, toMs: fromMs + slots * SLOT_MS }]);
   }
 
   #covers(intervals: readonly Interval[], fromMs: number, toMs: number): boolean {

@@ -205,7 +205,7 @@ async function loadPlaced(database: Database): Promise<Map<number, PlacedWork[]>
     `select chosen_grid_zone as zone_id, required_gpus as gpus, required_cpu_cores as cpu_cores, required_memory_gb as memory_gb,
        extract(epoch from coalesce(actual_start, scheduled_start)) * 1000 as start_ms,
        extract(epoch from greatest(
-         coalesce(actual_start, scheduled_start) + estimated_duration_mins * interval '1 minute',
+         coalesce(actual_start, scheduled_start) + remaining_mins * interval '1 minute',
          case when status in ('QUEUED', 'RUNNING') then now() + interval '15 minutes' end
        )) * 1000 as end_ms
      from public.compute_workloads
