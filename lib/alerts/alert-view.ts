@@ -24,6 +24,7 @@ const titles: Readonly<Record<string, string>> = {
   "queue.dead_letter": "Could not be handled",
   "run.lost": "Lost its worker twice",
   "run.unclaimed": "No worker claims it",
+  "workload.displaced": "Made way for urgent work",
 };
 
 /** What an alert is about, in a few words; of a kind that is not known here, its name. */

@@ -44,7 +44,7 @@ create table public.alerts (
   acknowledged_at timestamptz,
   acknowledged_by uuid references public.profiles (user_id) on delete set null
 );
-comment on table public.alerts is 'What needs a person: jobs that failed for good, runs that lost their worker twice or that nobody claims.';
+comment on table public.alerts is 'What needs a person: jobs that failed for good, runs that lost their worker twice or that nobody claims, work that made way for more urgent work.';
 comment on column public.alerts.id is 'Number of the alert.';
 comment on column public.alerts.organization_id is 'Organization it concerns; none for the whole installation.';
 comment on column public.alerts.workload_id is 'Workload it concerns, if any.';
@@ -77,7 +77,13 @@ create policy events_select on public.events
   );
 create policy alerts_select on public.alerts
   for select to authenticated
-  using (organization_id = any (array(select private.my_organization_ids('operator', 'viewer', 'admin'))));
+  using (
+    organization_id = any (array(select private.my_organization_ids('operator', 'viewer', 'admin')))
+    or workload_id in (
+      select w.id from public.compute_workloads w
+      where w.user_id = (select auth.uid()) and w.organization_id = any (array(select private.my_organization_ids()))
+    )
+  );
 create policy alerts_update on public.alerts
   for update to authenticated
   using (organization_id = any (array(select private.my_organization_ids('operator', 'admin'))))

@@ -104,9 +104,10 @@ create policy plan_candidates_select on public.plan_candidates
 /*
  * Schedules a workload at the best candidate of a plan that can still be had: a
  * zone may have filled up, or been closed, since the plan was made. Raises the
- * refusal of the best one where none can, so that it is planned anew.
+ * refusal of the best one where none can, so that it is planned anew. p_reason: why, where
+ * it is more than the policy.
  */
-create function private.schedule_by_policy(p_workload_id bigint, p_plan_id bigint)
+create function private.schedule_by_policy(p_workload_id bigint, p_plan_id bigint, p_reason text default null)
 returns void
 language plpgsql
 set search_path = ''
@@ -122,6 +123,7 @@ begin
       update public.compute_workloads
       set status = 'SCHEDULED', chosen_grid_zone = v_candidate.zone_id, scheduled_start = v_candidate.start_at,
           status_reason = case
+            when p_reason is not null then left(p_reason, 500)
             when v_candidate.rank = 1 then 'Assigned by the organization''s policy'
             else 'Assigned by the organization''s policy to candidate ' || v_candidate.rank
               || ': better ones have been taken'
@@ -227,7 +229,7 @@ $$;
  * p_plan is the wire form of lib/contracts/plan.ts. Returns the version, or null
  * when the workload was changed, cancelled or planned in the meantime.
  */
-create function private.store_plan(p_workload_id bigint, p_updated_at timestamptz, p_plan jsonb)
+create function private.store_plan(p_workload_id bigint, p_updated_at timestamptz, p_plan jsonb, p_reason text default null)
 returns integer
 language plpgsql
 set search_path = ''
@@ -292,7 +294,7 @@ begin
   if v_plan.feasible and exists (
     select from public.organizations o where o.id = v_workload.organization_id and o.assignment_policy = 'automatic'
   ) then
-    perform private.schedule_by_policy(p_workload_id, v_plan.id);
+    perform private.schedule_by_policy(p_workload_id, v_plan.id, p_reason);
   end if;
   return v_plan.version;
 end;

@@ -78,6 +78,7 @@ begin
       set status = 'SCHEDULED', scheduled_start = p_run.resume_at, done_mins = v_done_mins,
           status_reason = left('Suspended: ' || p_run.suspend_reason, 500)
       where id = v_workload.id;
+      perform private.plan_urgent(v_workload.organization_id);
       return;
     exception when check_violation then
       v_why_not := sqlerrm;

@@ -65,6 +65,12 @@ export function weighMove(rest: Rest, plannedMs: number): RestChoice | null {
   return { startMs: found.startMs, carbonG: found.carbonG, insteadCarbonG: planned.carbonG };
 }
 
+/** The best start for what is left when it has to make way at once; null where it could not end in time. */
+export function startAfterMakingWay(rest: Rest): number | null {
+  const search = new RestSearch(rest);
+  return search.bestLater(ceilSlot(rest.nowMs + 1), search.durationMs)?.startMs ?? null;
+}
+
 /** Why a run is suspended, after "Suspended: ". */
 export function suspensionReason({ startMs, carbonG, insteadCarbonG }: RestChoice, nowMs: number): string {
   return `what is left emits ${grams(carbonG)} from ${clock(startMs, nowMs)} on, and would emit ${grams(insteadCarbonG)} without a pause`;

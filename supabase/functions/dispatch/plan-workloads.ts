@@ -1,12 +1,13 @@
 import { workloadJobSchema } from "../../../lib/contracts/queue.ts";
-import type { PlacedWork, ZoneOutlook } from "../../../lib/domain/planning/plan-types.ts";
+import { withoutOwn } from "../../../lib/domain/planning/own-share.ts";
+import type { PlacedWork, PlanOutcome, ZoneOutlook } from "../../../lib/domain/planning/plan-types.ts";
 import { planSummary } from "../../../lib/domain/planning/plan-words.ts";
 import { planWorkload, priceIfPossible } from "../../../lib/domain/planning/plan-workload.ts";
 import { isWorthMoving, moveReason } from "../../../lib/domain/planning/replan.ts";
 import { type Database, queryAll, queryOne } from "../_shared/database.ts";
 import { type QueuedJob, readPayload } from "../_shared/queue.ts";
 import { type Context, eachJob, type JobOutcome } from "./context.ts";
-import { withoutOwn } from "./own-share.ts";
+import { makeRoomFor } from "./make-room-for.ts";
 import { type GridView, loadGridView, loadWorkloads, type WorkloadToPlan } from "./planning-reads.ts";
 import { loadRests } from "./rest-reads.ts";
 import { toStoredPlan } from "./stored-plan.ts";
@@ -26,7 +27,8 @@ export async function planWorkloads(context: Context, jobs: readonly QueuedJob[]
   });
 }
 
-async function planOne({ database, now }: Context, workload: WorkloadToPlan, view: GridView): Promise<void> {
+async function planOne(context: Context, workload: WorkloadToPlan, view: GridView): Promise<void> {
+  const { database, now } = context;
   const nowMs = now();
   const { current } = workload;
   const input = {
@@ -40,7 +42,14 @@ async function planOne({ database, now }: Context, workload: WorkloadToPlan, vie
     await queryAll(database, "select private.keep_plan($1, $2)", [workload.id, view.issueId]);
     return;
   }
-  const summary = planSummary(outcome, workload.request, (id) => view.zoneNames.get(id) ?? `zone ${id}`, nowMs);
+  const room = isInNeed(workload, outcome) ? await makeRoomFor(context, workload, view) : "none";
+  if (room === "placed") {
+    view.zones.splice(0, view.zones.length, ...(await loadGridView(database, nowMs)).zones);
+    return;
+  }
+  const nameOf = (id: number) => view.zoneNames.get(id) ?? `zone ${id}`;
+  const said = planSummary(outcome, workload.request, nameOf, nowMs);
+  const summary = room === "awaited" ? `${said} Running work is being suspended to make room.` : said;
   const reason = current !== null && outcome.feasible ? moveReason(priced, outcome.candidates[0]) : workload.reason;
   const plan = toStoredPlan(outcome, { ...workload, reason }, view, summary);
   const { version } = await queryOne<{ version: number | null }>(
@@ -51,6 +60,17 @@ async function planOne({ database, now }: Context, workload: WorkloadToPlan, vie
   if (version === null || !workload.isPlacedAtOnce || !outcome.feasible) return;
   if (current?.isPlaced) view.zones.splice(0, view.zones.length, ...input.zones);
   await countPlaced(database, workload, view.zones);
+}
+
+/** Urgent, left to policy, and without room anywhere before its deadline: less urgent work may have to make way. */
+function isInNeed({ urgency, isPlacedAtOnce, current }: WorkloadToPlan, outcome: PlanOutcome): boolean {
+  return (
+    urgency === "HIGH" &&
+    isPlacedAtOnce &&
+    current === null &&
+    !outcome.feasible &&
+    outcome.bindingConstraint === "capacity"
+  );
 }
 
 /** Under the automatic policy a stored plan is also placed, at the best candidate that could still be had. */

@@ -1,3 +1,4 @@
+import type { WorkloadUrgency } from "../../../lib/contracts/workload.ts";
 import { expectedFigures } from "../../../lib/domain/forecast/banded-figures.ts";
 import type { ForecastSource } from "../../../lib/domain/forecast/forecast-source.ts";
 import type { GridDataKind } from "../../../lib/domain/grid/grid-figures.ts";
@@ -23,6 +24,7 @@ export type WorkloadToPlan = {
   readonly weights: PlanWeights;
   readonly baselineZoneId: number | null;
   readonly isPlacedAtOnce: boolean;
+  readonly urgency: WorkloadUrgency;
   /** Where and when it is planned or placed so far; null while nothing is. */
   readonly current: CurrentPlace | null;
 };
@@ -44,6 +46,7 @@ export type GridView = {
 
 type WorkloadRow = {
   id: number;
+  urgency: WorkloadUrgency;
   updated_at: string;
   submitted_at: Date;
   deadline: Date;
@@ -72,7 +75,7 @@ export async function loadWorkloads(
 ): Promise<ReadonlyMap<number, WorkloadToPlan>> {
   const rows = await queryAll<WorkloadRow>(
     database,
-    `select w.id, w.updated_at::text, w.submitted_at, w.deadline, w.estimated_duration_mins, w.required_gpus,
+    `select w.id, w.urgency, w.updated_at::text, w.submitted_at, w.deadline, w.estimated_duration_mins, w.required_gpus,
        w.required_cpu_cores, w.required_memory_gb, w.deferral_window_mins, w.carbon_cap_gco2, w.max_price_gbp, w.baseline_zone,
        case when w.estimated_energy_method = 'stated' then w.estimated_energy_kwh end as stated_energy_kwh,
        o.carbon_price_gbp_per_kg as carbon_price, o.assignment_policy = 'automatic' as is_automatic,
@@ -117,6 +120,7 @@ function toWorkload(row: WorkloadRow, history: DurationHistory | null): Workload
     weights: { carbonPriceGbpPerKg: row.carbon_price, latenessGbpPerHour: row.lateness },
     baselineZoneId: row.baseline_zone,
     isPlacedAtOnce: row.is_automatic,
+    urgency: row.urgency,
     current:
       row.current_zone === null || row.current_start_ms === null
         ? null

@@ -1,3 +1,4 @@
+import type { WorkloadUrgency } from "../../../lib/contracts/workload.ts";
 import type { PlanRequest, PlanWeights } from "../../../lib/domain/planning/plan-types.ts";
 import { modelledEnergyKwh } from "../../../lib/domain/power/power-model.ts";
 import { type Database, queryAll } from "../_shared/database.ts";
@@ -5,6 +6,7 @@ import { type Database, queryAll } from "../_shared/database.ts";
 /** An interruptible workload that runs, or was suspended and waits: what it is, and where it stands. */
 export type RestToWeigh = {
   readonly id: number;
+  readonly urgency: WorkloadUrgency;
   readonly updatedAt: string;
   /** The run to suspend; null while it waits. */
   readonly runId: number | null;
@@ -20,8 +22,25 @@ export type RestToWeigh = {
   readonly weights: PlanWeights;
 };
 
+/**
+ * What is left of it now. In whole minutes: a piece that began seconds after a border has run its half hour at the next.
+ * Splittable: neither what has run nor what is left is shorter than its shortest piece.
+ */
+export function leftOf(
+  rest: RestToWeigh,
+  nowMs: number,
+): { readonly request: PlanRequest; readonly isSplittable: boolean } {
+  const ranMinutes = rest.runId === null ? 0 : Math.round((nowMs - rest.startMs) / 60_000);
+  const durationMinutes = rest.leftMinutes - ranMinutes;
+  return {
+    request: { ...rest.request, durationMinutes, energyKwh: rest.energyKwhPerMinute * durationMinutes },
+    isSplittable: Math.min(ranMinutes, durationMinutes) >= rest.minSegmentMinutes,
+  };
+}
+
 type RestRow = {
   id: number;
+  urgency: WorkloadUrgency;
   updated_at: string;
   run_id: number | null;
   zone_id: number;
@@ -50,7 +69,7 @@ type RestRow = {
 export async function loadRests(database: Database, ids: readonly number[]): Promise<ReadonlyMap<number, RestToWeigh>> {
   const rows = await queryAll<RestRow>(
     database,
-    `select w.id, w.updated_at::text, r.id as run_id, w.chosen_grid_zone as zone_id,
+    `select w.id, w.urgency, w.updated_at::text, r.id as run_id, w.chosen_grid_zone as zone_id,
        extract(epoch from coalesce(w.actual_start, w.scheduled_start)) * 1000 as start_ms, w.remaining_mins,
        w.estimated_duration_mins, w.estimated_energy_kwh, w.min_segment_mins, w.resume_cost_wh, w.submitted_at, w.deadline,
        w.deferral_window_mins, w.required_gpus, w.required_cpu_cores, w.required_memory_gb, w.carbon_cap_gco2, w.max_price_gbp,
@@ -72,6 +91,7 @@ function toRest(row: RestRow): RestToWeigh {
   const energyKwh = row.estimated_energy_kwh ?? modelledEnergyKwh(resources, row.estimated_duration_mins);
   return {
     id: row.id,
+    urgency: row.urgency,
     updatedAt: row.updated_at,
     runId: row.run_id,
     zoneId: row.zone_id,

@@ -1,4 +1,4 @@
-import type { Resources, ZoneOutlook } from "../../../lib/domain/planning/plan-types.ts";
+import type { PlacedWork, Resources, ZoneOutlook } from "./plan-types.ts";
 
 /** The zones without the share that a workload holds itself: it is in nobody's way but its own. */
 export function withoutOwn(
@@ -17,4 +17,9 @@ export function withoutOwn(
     );
     return own < 0 ? zone : { ...zone, placed: zone.placed.filter((_, at) => at !== own) };
   });
+}
+
+/** The zones with work added to one of them. */
+export function withWork(zones: readonly ZoneOutlook[], zoneId: number, work: PlacedWork): ZoneOutlook[] {
+  return zones.map((zone) => (zone.zoneId === zoneId ? { ...zone, placed: [...zone.placed, work] } : zone));
 }

@@ -1,0 +1,148 @@
+/*
+ * Urgent work that finds no room before its deadline may have that of less urgent work
+ * of its organization: never what a person placed, never without a place for what
+ * makes way, and never silently.
+ */
+
+-- Tells whoever owns or watches a workload that it made way.
+create function private.tell_displaced(p_workload_id bigint, p_urgent_id bigint, p_what text)
+returns void
+language sql
+set search_path = ''
+as $$
+  insert into public.alerts (organization_id, workload_id, kind, message)
+  select
+    w.organization_id, w.id, 'workload.displaced',
+    w.job_id || ' ' || p_what || ' to make room for ' || u.job_id
+      || ', which is urgent and had no other place before its deadline. It still meets its own deadline.'
+  from public.compute_workloads w
+  join public.compute_workloads u on u.id = p_urgent_id
+  where w.id = p_workload_id;
+$$;
+
+create function private.place_text(p_zone bigint, p_start timestamptz)
+returns text
+language sql
+stable
+set search_path = ''
+as $$
+  select z.zone_name || ', ' || to_char(p_start at time zone 'Europe/London', 'FMDD Mon HH24:MI')
+  from public.grid_zones z where z.id = p_zone;
+$$;
+
+/*
+ * Places an urgent workload where others make way, and those where they go: all of it
+ * or nothing. p_moves is [{ workloadId, updatedAt, plan }] in the order of moving, each
+ * plan, as p_plan, the wire form of lib/contracts/plan.ts. Null, and nothing done, when
+ * any of them has changed since it was read, is not to make way, or finds its place taken.
+ */
+create function private.make_room(p_workload_id bigint, p_updated_at timestamptz, p_plan jsonb, p_moves jsonb)
+returns integer
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_urgent public.compute_workloads;
+  v_before public.compute_workloads;
+  v_after public.compute_workloads;
+  v_move record;
+  v_version integer;
+begin
+  -- Everything that is to change at once, in the one order in which all take it: workloads, budgets, zones.
+  perform from public.compute_workloads w
+  where w.id = p_workload_id or w.id in (select (m ->> 'workloadId')::bigint from jsonb_array_elements(p_moves) m)
+  order by w.id for update;
+  select * into v_urgent from public.compute_workloads where id = p_workload_id;
+  perform from public.carbon_budgets b where b.organization_id = v_urgent.organization_id order by b.id for no key update;
+  perform from public.grid_zones z
+  where z.id in (
+    select (c ->> 'zoneId')::bigint
+    from jsonb_array_elements(p_moves || jsonb_build_array(jsonb_build_object('plan', p_plan))) m,
+      jsonb_array_elements(m -> 'plan' -> 'candidates') c
+  )
+  order by z.id for no key update;
+
+  if v_urgent.urgency <> 'HIGH' or v_urgent.status <> 'PENDING' then
+    return null;
+  end if;
+  for v_move in
+    select m."workloadId" as id, m."updatedAt" as updated_at, m.plan
+    from jsonb_to_recordset(p_moves) as m ("workloadId" bigint, "updatedAt" timestamptz, plan jsonb)
+  loop
+    select * into v_before from public.compute_workloads where id = v_move.id;
+    if v_before.organization_id <> v_urgent.organization_id or v_before.urgency = 'HIGH'
+      or not private.is_placed_by_policy(v_before) or private.is_suspended(v_before)
+      or private.store_plan(v_move.id, v_move.updated_at, v_move.plan, 'Made way for ' || v_urgent.job_id || ', which is urgent') is null then
+      raise exception '% does not make way', v_before.job_id using errcode = '23514';
+    end if;
+    select * into v_after from public.compute_workloads where id = v_move.id;
+    if v_after.status <> 'SCHEDULED' then
+      raise exception '% found no other place', v_before.job_id using errcode = '23514';
+    end if;
+    perform private.tell_displaced(
+      v_move.id, p_workload_id,
+      'was moved from ' || private.place_text(v_before.chosen_grid_zone, v_before.scheduled_start)
+        || ' to ' || private.place_text(v_after.chosen_grid_zone, v_after.scheduled_start)
+    );
+  end loop;
+  v_version := private.store_plan(
+    p_workload_id, p_updated_at, p_plan, 'Assigned by the organization''s policy: less urgent work made way'
+  );
+  if v_version is null or not exists (
+    select from public.compute_workloads where id = p_workload_id and status = 'SCHEDULED'
+  ) then
+    raise exception '% finds no place', v_urgent.job_id using errcode = '23514';
+  end if;
+  return v_version;
+exception when check_violation then
+  return null;
+end;
+$$;
+
+/*
+ * Suspends a run for an urgent workload of its organization, which is planned again
+ * once the worker has reported. False when the run cannot be suspended.
+ */
+create function private.suspend_for(p_run_id bigint, p_resume_at timestamptz, p_urgent_id bigint)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_run public.runs;
+  v_urgent public.compute_workloads;
+begin
+  select * into v_run from public.runs where id = p_run_id;
+  select * into v_urgent from public.compute_workloads where id = p_urgent_id;
+  if v_run.organization_id <> v_urgent.organization_id or v_urgent.urgency <> 'HIGH' or v_urgent.status <> 'PENDING'
+    or not exists (
+      select from public.compute_workloads w
+      where w.id = v_run.workload_id and w.urgency <> 'HIGH' and private.is_left_to_policy(w)
+    ) then
+    return false;
+  end if;
+  if not private.request_suspension(p_run_id, p_resume_at, 'makes way for ' || v_urgent.job_id || ', which is urgent') then
+    return false;
+  end if;
+  perform private.tell_displaced(
+    v_run.workload_id, p_urgent_id, 'is suspended until ' || private.place_text(v_run.zone_id, p_resume_at)
+  );
+  return true;
+end;
+$$;
+
+-- Room has come free: urgent work of the organization that waits for some is planned again.
+create function private.plan_urgent(p_organization_id bigint)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform private.enqueue('workload.plan', jsonb_build_object('version', 1, 'workloadId', w.id), w.id::text)
+  from public.compute_workloads w
+  where w.organization_id = p_organization_id and w.status = 'PENDING' and w.urgency = 'HIGH';
+  if found then
+    perform private.nudge_dispatch();
+  end if;
+end;
+$$;
