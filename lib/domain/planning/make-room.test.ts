@@ -154,7 +154,10 @@ function fitsBeside(others: readonly Movable[], work: Movable): boolean {
 describe("makeRoomBySuspending", () => {
   const running = (id: number, deadlineHours: number): Suspendable => ({
     ...{ id, urgency: "LOW", zoneId: 1, startMs: noon - HOUR_MS, weights, minSegmentMinutes: 30, resumeKwh: 0 },
-    request: request({ deadlineMs: noon + deadlineHours * HOUR_MS, durationMinutes: 120 }),
+    request: request({
+      ...{ deadlineMs: noon + deadlineHours * HOUR_MS, durationMinutes: 120 },
+      deferralMinutes: Number.POSITIVE_INFINITY,
+    }),
   });
   const full = (works: readonly Suspendable[]) => [
     zone(

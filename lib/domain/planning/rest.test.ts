@@ -4,7 +4,6 @@ import { SLOT_MS } from "../grid/slots.ts";
 import { type Rest, restMoveReason, suspensionReason, weighMove, weighSuspension } from "./rest.ts";
 
 const noon = Date.parse("2026-11-20T12:00:00Z");
-const MARGIN_MS = 15 * 60_000;
 
 type Case = {
   slots?: number;
@@ -14,6 +13,7 @@ type Case = {
   minSegmentMinutes?: number;
   taken?: readonly [number, number];
   carbonCapG?: number;
+  safeSlots?: number;
 };
 
 /** What is left of one that draws a kilowatt, for so many slots; carbon alone counts, and the deadline leaves all slots open. */
@@ -23,8 +23,9 @@ function rest(intensity: (number | null)[], of: Case = {}): Rest {
   return {
     request: {
       ...{ submittedMs: noon - 7_200_000, durationMinutes: slots * 30, energyKwh: slots / 2, ...need },
-      ...{ deadlineMs: noon + deadlineSlots * SLOT_MS + MARGIN_MS, deferralMinutes: 0 },
+      ...{ deadlineMs: noon + deadlineSlots * SLOT_MS, deferralMinutes: Number.POSITIVE_INFINITY },
       ...{ carbonCapG: of.carbonCapG ?? null, maxPriceGbp: null },
+      ...(of.safeSlots === undefined ? {} : { safeDurationMinutes: of.safeSlots * 30 }),
     },
     weights: { carbonPriceGbpPerKg: 0.1, latenessGbpPerHour: of.latenessGbpPerHour ?? 0 },
     zone: {
@@ -46,6 +47,7 @@ describe("weighSuspension", () => {
     ["goes on for a gain within the threshold", [200, 200, 200, 200, 196, 196, 196, 196], {}, null],
     ["goes on where resuming costs more than is gained", dirtyThenClean, { resumeKwh: 5 }, null],
     ["goes on where the rest could not end in time", dirtyThenClean, { deadlineSlots: 7 }, null],
+    ["goes on where the rest may take longer than it could then", dirtyThenClean, { safeSlots: 6 }, null],
     ["goes on where others hold the zone then", dirtyThenClean, { taken: [5, 6] }, null],
     ["goes on where a figure is missing", [300, null, 300, 300, 100, 100, 100, 100], {}, null],
     ["goes on where the clean time is unknown", [300, 300, 300, 300, null, null, null, null], {}, null],

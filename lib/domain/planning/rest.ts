@@ -4,13 +4,12 @@ import { type Interval, intersect } from "./engine/intervals.ts";
 import type { Pauses, ProblemWorkload } from "./engine/problem.ts";
 import { type Series, windowCost } from "./engine/series.ts";
 import type { ZoneView } from "./engine/zone-view.ts";
+import { latestStart } from "./latest-start.ts";
 import type { PlanRequest, PlanWeights, ZoneOutlook } from "./plan-types.ts";
 import { clock, grams } from "./plan-words.ts";
 import { isGainEnough } from "./replan.ts";
 import { roomIn, viewOutlook } from "./zone-outlook-view.ts";
 
-/** Between the latest safe start of what is left and the deadline: being offered, claimed and read back takes a moment. */
-const SAFE_MARGIN_MS = 15 * 60_000;
 /** How far ahead a pause at a later border is weighed against one now; it is weighed again at each of them. */
 const LATER_BORDERS_MAX = 8;
 
@@ -22,7 +21,7 @@ const SEARCH_SIZE_MAX = 8000;
 
 /** What is left of an interruptible workload, in the zone where its checkpoint is. */
 export type Rest = {
-  /** Duration and energy of what is left. */
+  /** Duration, safe duration and energy of what is left, and no window: that was for the first start. */
   readonly request: PlanRequest;
   readonly weights: PlanWeights;
   /** Without the share that it holds itself. */
@@ -206,8 +205,8 @@ class RestSearch {
   }
 
   #deadlineMs(): number {
-    // At a border: a part of a slot at the end would have the engine try each use of it.
-    return floorSlot(this.#rest.request.deadlineMs - SAFE_MARGIN_MS);
+    // From the latest safe start on, in one piece. At a border: a part of a slot at the end would have the engine try each use of it.
+    return floorSlot(latestStart(this.#rest.request, this.#rest.nowMs) + this.durationMs);
   }
 
   #from(earliestMs: number, lengthMs: number): Interval[] {

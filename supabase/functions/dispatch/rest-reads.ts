@@ -1,7 +1,9 @@
 import type { WorkloadUrgency } from "../../../lib/contracts/workload.ts";
+import { type DurationHistory, safeDurationMinutes } from "../../../lib/domain/planning/latest-start.ts";
 import type { PlanRequest, PlanWeights } from "../../../lib/domain/planning/plan-types.ts";
 import { modelledEnergyKwh } from "../../../lib/domain/power/power-model.ts";
 import { type Database, queryAll } from "../_shared/database.ts";
+import { loadDurations } from "./duration-reads.ts";
 
 /** An interruptible workload that runs, or was suspended and waits: what it is, and where it stands. */
 export type RestToWeigh = {
@@ -16,6 +18,8 @@ export type RestToWeigh = {
   /** What is left at `startMs`. */
   readonly leftMinutes: number;
   readonly energyKwhPerMinute: number;
+  /** By how much nine of ten runs of it are longer than estimated, at most. */
+  readonly safetyMinutes: number;
   readonly minSegmentMinutes: number;
   readonly resumeKwh: number;
   readonly request: Omit<PlanRequest, "durationMinutes" | "energyKwh">;
@@ -33,7 +37,12 @@ export function leftOf(
   const ranMinutes = rest.runId === null ? 0 : Math.round((nowMs - rest.startMs) / 60_000);
   const durationMinutes = rest.leftMinutes - ranMinutes;
   return {
-    request: { ...rest.request, durationMinutes, energyKwh: rest.energyKwhPerMinute * durationMinutes },
+    request: {
+      ...rest.request,
+      durationMinutes,
+      safeDurationMinutes: durationMinutes + rest.safetyMinutes,
+      energyKwh: rest.energyKwhPerMinute * durationMinutes,
+    },
     isSplittable: Math.min(ranMinutes, durationMinutes) >= rest.minSegmentMinutes,
   };
 }
@@ -52,7 +61,6 @@ type RestRow = {
   resume_cost_wh: number;
   submitted_at: Date;
   deadline: Date;
-  deferral_window_mins: number;
   required_gpus: number;
   required_cpu_cores: number;
   required_memory_gb: number;
@@ -72,7 +80,7 @@ export async function loadRests(database: Database, ids: readonly number[]): Pro
     `select w.id, w.urgency, w.updated_at::text, r.id as run_id, w.chosen_grid_zone as zone_id,
        extract(epoch from coalesce(w.actual_start, w.scheduled_start)) * 1000 as start_ms, w.remaining_mins,
        w.estimated_duration_mins, w.estimated_energy_kwh, w.min_segment_mins, w.resume_cost_wh, w.submitted_at, w.deadline,
-       w.deferral_window_mins, w.required_gpus, w.required_cpu_cores, w.required_memory_gb, w.carbon_cap_gco2, w.max_price_gbp,
+       w.required_gpus, w.required_cpu_cores, w.required_memory_gb, w.carbon_cap_gco2, w.max_price_gbp,
        o.carbon_price_gbp_per_kg as carbon_price,
        case w.urgency when 'HIGH' then o.lateness_gbp_per_hour_high when 'MEDIUM' then o.lateness_gbp_per_hour_medium
          else o.lateness_gbp_per_hour_low end as lateness
@@ -83,10 +91,11 @@ export async function loadRests(database: Database, ids: readonly number[]): Pro
        and ((w.status = 'RUNNING' and r.id is not null) or private.is_suspended(w))`,
     [ids],
   );
-  return new Map(rows.map((row) => [row.id, toRest(row)]));
+  const histories = await loadDurations(database, ids);
+  return new Map(rows.map((row) => [row.id, toRest(row, histories.get(row.id) ?? null)]));
 }
 
-function toRest(row: RestRow): RestToWeigh {
+function toRest(row: RestRow, history: DurationHistory | null): RestToWeigh {
   const resources = { gpus: row.required_gpus, cpuCores: row.required_cpu_cores, memoryGb: row.required_memory_gb };
   const energyKwh = row.estimated_energy_kwh ?? modelledEnergyKwh(resources, row.estimated_duration_mins);
   return {
@@ -98,13 +107,14 @@ function toRest(row: RestRow): RestToWeigh {
     startMs: row.start_ms,
     leftMinutes: row.remaining_mins,
     energyKwhPerMinute: energyKwh / row.estimated_duration_mins,
+    safetyMinutes: Math.max(0, safeDurationMinutes(row.estimated_duration_mins, history) - row.estimated_duration_mins),
     minSegmentMinutes: row.min_segment_mins,
     resumeKwh: row.resume_cost_wh / 1000,
     request: {
       ...resources,
       submittedMs: row.submitted_at.getTime(),
       deadlineMs: row.deadline.getTime(),
-      deferralMinutes: row.deferral_window_mins,
+      deferralMinutes: Number.POSITIVE_INFINITY,
       carbonCapG: row.carbon_cap_gco2,
       maxPriceGbp: row.max_price_gbp,
     },
