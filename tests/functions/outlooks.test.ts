@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { connect } from "../../supabase/functions/_shared/database.ts";
 import { outlookStore } from "../../supabase/functions/poll-grid/outlook-store.ts";
-import { asSchedule, call, sql, target } from "./target.ts";
+import { asSchedule, call, dispatch, sql, submit, target } from "./target.ts";
 
 const database = connect(target.dbUrl);
 afterAll(() => database.end());
@@ -56,6 +56,42 @@ describe("the outlook of an issue", () => {
     ]);
     // A slot may pass between the poll and the question, and other tests tell of present ones.
     expect(rows.reduce((sum, { slots }) => sum + slots, 0)).toBeGreaterThanOrEqual(336 - 3);
+  });
+});
+
+describe("a workload with a week", () => {
+  it("is planned over all of it, and each candidate says how sure it is", async () => {
+    await poll();
+    const id = await submit({ name: "a week", minutes: 60, deferralMins: 6 * 1440 });
+    await dispatch();
+    const candidates = await sql<{ sure: number; is_within: boolean; statistical: number; starts: Date }[]>`
+      select c.best_probability as sure, c.p10_carbon_g <= c.carbon_g and c.carbon_g < c.p90_carbon_g as is_within,
+        c.statistical_share as statistical, c.start_at as starts
+      from public.plan_candidates c join public.plans p on p.id = c.plan_id
+      where p.workload_id = ${id} order by c.rank`;
+    expect(candidates).toHaveLength(3);
+    for (const { sure, is_within, statistical, starts } of candidates) {
+      expect(is_within).toBe(true);
+      expect(sure).toBeGreaterThanOrEqual(0);
+      expect(sure).toBeLessThanOrEqual(1);
+      // NESO's figures end 48 hours after the issue's first slot; a window across that end rests on both.
+      const leadHours = (starts.getTime() - Date.now()) / 3_600_000;
+      if (leadHours > 48) expect(statistical).toBe(1);
+      if (leadHours < 46) expect(statistical).toBe(0);
+    }
+  });
+
+  it("that asks for a start beyond NESO's forecast has one, on the statistical forecast", async () => {
+    await poll();
+    const id = await submit({ name: "later", minutes: 72 * 60, deferralMins: 600 });
+    await dispatch();
+    const [best] = await sql`
+      select c.statistical_share::float8 as statistical, p.feasible
+      from public.plans p join public.plan_candidates c on c.plan_id = p.id and c.rank = 1
+      where p.workload_id = ${id} order by p.version desc limit 1`;
+    // 72 hours of work: NESO tells of 48 at most.
+    expect(best).toMatchObject({ feasible: true });
+    expect(best?.statistical).toBeGreaterThan(0.3);
   });
 });
 
