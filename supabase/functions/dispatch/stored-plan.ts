@@ -28,7 +28,10 @@ export function toStoredPlan(
     runNowCarbonG: runNow?.carbonG ?? null,
     runNowCostGbp: runNow?.costGbp ?? null,
     candidates: outcome.feasible
-      ? outcome.candidates.map((candidate, at) => ({ rank: at + 1, ...toWire(candidate) }))
+      ? outcome.candidates.map(({ bestProbability, ...candidate }, at) => ({
+          ...{ rank: at + 1, bestProbability },
+          ...toWire(candidate),
+        }))
       : [],
   };
 }
