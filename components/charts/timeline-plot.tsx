@@ -112,14 +112,7 @@ function Bars({ layout, chosen, tried, index }: Pick<TimelinePlotProps, "layout"
   const inspected = layout.bars[index] ?? null;
   return (
     <svg aria-hidden className="absolute inset-0 h-full w-full overflow-visible" focusable="false">
-      <defs>
-        <pattern height="6" id={hatchId} patternTransform="rotate(45)" patternUnits="userSpaceOnUse" width="6">
-          <rect fill="var(--hatch)" height="6" width="1.25" />
-        </pattern>
-        <pattern height="8" id={dotsId} patternUnits="userSpaceOnUse" width="8">
-          <circle cx="2" cy="2" fill="var(--hatch)" r="1" />
-        </pattern>
-      </defs>
+      <Patterns dotsId={dotsId} hatchId={hatchId} />
       {statisticalSpans(layout).map((span) => (
         <rect
           fill={`url(#${dotsId})`}
@@ -169,6 +162,20 @@ function Bars({ layout, chosen, tried, index }: Pick<TimelinePlotProps, "layout"
         />
       )}
     </svg>
+  );
+}
+
+/** Hatching where there is no data, dots where the forecast is statistical. */
+function Patterns({ hatchId, dotsId }: { hatchId: string; dotsId: string }) {
+  return (
+    <defs>
+      <pattern height="6" id={hatchId} patternTransform="rotate(45)" patternUnits="userSpaceOnUse" width="6">
+        <rect fill="var(--hatch)" height="6" width="1.25" />
+      </pattern>
+      <pattern height="8" id={dotsId} patternUnits="userSpaceOnUse" width="8">
+        <circle cx="2" cy="2" fill="var(--hatch)" r="1" />
+      </pattern>
+    </defs>
   );
 }
 

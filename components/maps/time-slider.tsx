@@ -26,38 +26,28 @@ interface TimeSliderProps {
 export function TimeSlider({ span, stretches, at, now, basis, onChange }: TimeSliderProps) {
   const shown = at ?? floorSlot(now);
   const slot = slotOf(shown, span);
-  const nowPct = ((now - span.firstSlot) / (span.slots * SLOT_MS)) * 100;
   const show = (next: number) => onChange(span.firstSlot + next * SLOT_MS);
   const { isPlaying, toggle, pause } = usePlaying(() => {
     if (slot + 1 >= span.slots) return false;
     show(slot + 1);
     return true;
   });
+  const handleToggle = () => {
+    // From the end it begins anew.
+    if (!isPlaying && slot + 1 >= span.slots) show(0);
+    toggle();
+  };
+  const handleNow = () => {
+    pause();
+    onChange(null);
+  };
   return (
     <div className="figures flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-        <Button
-          aria-label={isPlaying ? "Pause" : "Play"}
-          isIconOnly
-          onPress={() => {
-            // From the end it begins anew.
-            if (!isPlaying && slot + 1 >= span.slots) show(0);
-            toggle();
-          }}
-          size="sm"
-          variant="outline"
-        >
+        <Button aria-label={isPlaying ? "Pause" : "Play"} isIconOnly onPress={handleToggle} size="sm" variant="outline">
           {isPlaying ? <Pause aria-hidden className="size-4" /> : <Play aria-hidden className="size-4" />}
         </Button>
-        <Button
-          isDisabled={at === null}
-          onPress={() => {
-            pause();
-            onChange(null);
-          }}
-          size="sm"
-          variant="outline"
-        >
+        <Button isDisabled={at === null} onPress={handleNow} size="sm" variant="outline">
           Now
         </Button>
         <p className="min-w-0">
@@ -68,34 +58,42 @@ export function TimeSlider({ span, stretches, at, now, basis, onChange }: TimeSl
           </span>
         </p>
       </div>
-      <div className="relative">
-        <input
-          aria-label="Half hour shown on the map"
-          aria-valuetext={`${slotWords(shown)}, ${basis}`}
-          className="block h-6 w-full cursor-pointer accent-accent"
-          max={span.slots - 1}
-          min={0}
-          onChange={(event) => {
-            pause();
-            show(event.target.valueAsNumber);
-          }}
-          step={1}
-          type="range"
-          value={slot}
+      <input
+        aria-label="Half hour shown on the map"
+        aria-valuetext={`${slotWords(shown)}, ${basis}`}
+        className="block h-6 w-full cursor-pointer accent-accent"
+        max={span.slots - 1}
+        min={0}
+        onChange={(event) => {
+          pause();
+          show(event.target.valueAsNumber);
+        }}
+        step={1}
+        type="range"
+        value={slot}
+      />
+      <BasisScale now={now} span={span} stretches={stretches} />
+    </div>
+  );
+}
+
+/** Under the slider: which half hours are known, forecast and estimated from statistics, and where now lies. */
+function BasisScale({ span, stretches, now }: Pick<TimeSliderProps, "span" | "stretches" | "now">) {
+  const pct = (slots: number) => `${(slots / span.slots) * 100}%`;
+  return (
+    <>
+      <div aria-hidden className="relative mx-2 h-2.5">
+        {stretches.map((stretch) => (
+          <span
+            className={`absolute inset-y-0 border border-foreground/60 ${basisFills[stretch.basis]}`}
+            key={stretch.from}
+            style={{ left: pct(stretch.from), width: pct(stretch.slots) }}
+          />
+        ))}
+        <span
+          className="absolute -inset-y-1 w-0.5 bg-foreground"
+          style={{ left: pct((now - span.firstSlot) / SLOT_MS) }}
         />
-        <div aria-hidden className="relative mx-2 mt-1 h-2.5">
-          {stretches.map((stretch) => (
-            <span
-              className={`absolute inset-y-0 border border-foreground/60 ${basisFills[stretch.basis]}`}
-              key={stretch.from}
-              style={{
-                left: `${(stretch.from / span.slots) * 100}%`,
-                width: `${(stretch.slots / span.slots) * 100}%`,
-              }}
-            />
-          ))}
-          <span className="absolute -inset-y-1 w-0.5 bg-foreground" style={{ left: `${nowPct}%` }} />
-        </div>
       </div>
       <ul className="flex flex-wrap gap-x-4 gap-y-1 text-muted text-xs">
         {[...new Set(stretches.map((stretch) => stretch.basis))].map((each) => (
@@ -109,7 +107,7 @@ export function TimeSlider({ span, stretches, at, now, basis, onChange }: TimeSl
           now
         </li>
       </ul>
-    </div>
+    </>
   );
 }
 

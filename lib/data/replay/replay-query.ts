@@ -104,7 +104,7 @@ async function readRuns(client: KarbosClient, organizationId: number, month: str
            submitted_at, deadline, deferral_window_mins, estimated_duration_mins, estimated_energy_kwh, urgency,
            required_gpus, required_cpu_cores, required_memory_gb
          ),
-         ledger_entries!ledger_entries_run_id_fkey!inner (settlement, energy_kwh, carbon_g, cost_gbp, baseline_zone, slots)`,
+         ledger_entries!ledger_entries_run_id_fkey!inner (settlement, energy_kwh, carbon_g, cost_gbp, baseline_zone, baseline_start, slots)`,
       )
       .eq("organization_id", organizationId)
       .gte("finished_at", new Date(from).toISOString())
@@ -124,7 +124,8 @@ function toRun(row: RunRow, latenessGbpPerHour: Weights["latenessGbpPerHour"]): 
   const [entry] = row.ledger_entries;
   if (!entry || row.claimed_at === null || row.finished_at === null) return null;
   if (workload.estimated_energy_kwh === null || entry.energy_kwh === 0) return null;
-  const submittedMs = toInstant(workload.submitted_at);
+  // Of a workload that ran in pieces, each piece is placed from where its counterfactual follows on the piece before.
+  const submittedMs = toInstant(entry.baseline_start ?? workload.submitted_at);
   const startMs = toInstant(row.claimed_at);
   const durationMs = workload.estimated_duration_mins * 60_000;
   const reports = ledgerSlotsSchema
@@ -135,7 +136,10 @@ function toRun(row: RunRow, latenessGbpPerHour: Weights["latenessGbpPerHour"]): 
       submittedMs,
       latestStartMs: Math.max(
         submittedMs,
-        Math.min(toInstant(workload.deadline) - durationMs, submittedMs + workload.deferral_window_mins * 60_000),
+        Math.min(
+          toInstant(workload.deadline) - durationMs,
+          toInstant(workload.submitted_at) + workload.deferral_window_mins * 60_000,
+        ),
       ),
       durationMinutes: workload.estimated_duration_mins,
       energyKwh: workload.estimated_energy_kwh,

@@ -4,7 +4,7 @@ import { buttonVariants } from "@heroui/styles";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useQueryStates } from "nuqs";
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { MonthPager } from "@/components/layout/month-pager.tsx";
 import { PageHeader } from "@/components/layout/page-header.tsx";
 import { useSupabase } from "@/components/live/live-provider.tsx";
@@ -48,26 +48,11 @@ export function ReplayView({ organizationId, eyebrow }: ReplayViewProps) {
   const label = formatMonth(Date.parse(`${month}-01T12:00:00Z`));
   return (
     <>
-      <PageHeader
-        actions={
-          <>
-            <MonthPager
-              isLast={month >= thisMonth}
-              label={label}
-              onMove={(by) => void setParams({ month: monthBeside(month, by) })}
-            />
-            <Link className={buttonVariants({ variant: "outline", size: "sm" })} href="/savings">
-              Savings
-            </Link>
-          </>
-        }
+      <Header
         eyebrow={eyebrow}
-        note={
-          <>
-            Runs that ended in the month, each with the energy it drew, placed anew from what was known when it was
-            submitted. Room beside other work, caps and maximum prices are left out.
-          </>
-        }
+        isLast={month >= thisMonth}
+        label={label}
+        onMove={(by) => void setParams({ month: monthBeside(month, by) })}
       >
         {choice !== null && state.totals !== null && state.totals.rows.length > 0
           ? replaySentence(state.totals, {
@@ -76,7 +61,7 @@ export function ReplayView({ organizationId, eyebrow }: ReplayViewProps) {
               carbonPriceGbpPerKg: choice.carbonPriceGbpPerKg,
             })
           : `What would ${label} have cost under another policy?`}
-      </PageHeader>
+      </Header>
       {choice !== null && runs.data && runs.data.runs.length > 0 && (
         <ReplayForm
           chosen={new Set(choice.zones.map(({ code }) => code))}
@@ -101,6 +86,33 @@ export function ReplayView({ organizationId, eyebrow }: ReplayViewProps) {
         </LoadingRegion>
       )}
     </>
+  );
+}
+
+interface HeaderProps {
+  readonly eyebrow: string;
+  readonly label: string;
+  readonly isLast: boolean;
+  readonly onMove: (by: number) => void;
+  readonly children: ReactNode;
+}
+
+function Header({ eyebrow, label, isLast, onMove, children }: HeaderProps) {
+  return (
+    <PageHeader
+      actions={
+        <>
+          <MonthPager isLast={isLast} label={label} onMove={onMove} />
+          <Link className={buttonVariants({ variant: "outline", size: "sm" })} href="/savings">
+            Savings
+          </Link>
+        </>
+      }
+      eyebrow={eyebrow}
+      note="Runs that ended in the month, each with the energy it drew, placed anew from what was known when it was submitted. Room beside other work, caps and maximum prices are left out."
+    >
+      {children}
+    </PageHeader>
   );
 }
 
