@@ -78,7 +78,7 @@ function Row({ workload, hasOwners, isCompact, cell }: RowProps) {
       </th>
       <td className={cell}>
         <StatusMark status={workload.status} />
-        {!isCompact && <span className="line-clamp-2 max-w-64 text-muted text-xs">{workloadNote(workload, now)}</span>}
+        {!isCompact && <span className="line-clamp-3 max-w-64 text-muted text-xs">{workloadNote(workload, now)}</span>}
       </td>
       <td className={cell}>
         <Moment isStacked={!isCompact} workload={workload} />
@@ -109,7 +109,7 @@ function ListItem({ workload, hasOwners }: { workload: WorkloadView; hasOwners: 
         </span>
         <StatusMark status={workload.status} />
       </div>
-      <p className="line-clamp-2 text-muted text-xs">{workloadNote(workload, now)}</p>
+      <p className="line-clamp-3 text-muted text-xs">{workloadNote(workload, now)}</p>
       <div className="flex items-start justify-between gap-3">
         <span className="flex min-w-0 flex-col">
           <Moment isStacked workload={workload} />

@@ -158,6 +158,24 @@ describe("workloadNote", () => {
   ] as const)("says why it waits while %s", (status, note) => {
     expect(workloadNote({ ...workload, status }, now)).toBe(note);
   });
+
+  it.each([
+    [
+      { status: "PLANNED", comparison: expected },
+      "Waits for an operator, by tomorrow 05:10 GMT at the latest; at once 390 g more, 10.0p more",
+    ],
+    [
+      { status: "SCHEDULED", comparison: { ...expected, baselineCostGbp: 0.1 } },
+      "Waits for its half hour, by tomorrow 05:10 GMT at the latest; at once 390 g more",
+    ],
+    [
+      { status: "PLANNED", comparison: { ...expected, carbonG: 500, baselineCarbonG: 500 } },
+      "Waits for an operator, by tomorrow 05:10 GMT at the latest; at once as much carbon, 10.0p more",
+    ],
+  ] as const)("says until when, and what at once would cost: %j", (change, note) => {
+    const waiting = { ...workload, ...change, latestStart: at("2026-11-23T05:10:00Z") };
+    expect(workloadNote(waiting, now)).toBe(note);
+  });
 });
 
 describe("workloadMoment", () => {

@@ -1,7 +1,7 @@
 import { formatCarbon, formatCount } from "../format/quantities.ts";
 import { formatAt, formatDuration, formatMoment, formatRelative, type Instant } from "../format/time.ts";
 import { describeSaving } from "./saving.ts";
-import { atOnceWords, latestClause } from "./why-waits.ts";
+import { atOnceNote, atOnceWords, latestClause } from "./why-waits.ts";
 import type { ComparisonView, WorkloadDetailView, WorkloadView } from "./workload-view.ts";
 
 /** What happens to a workload and when, as one sentence. The answer at the top of its page. */
@@ -36,7 +36,7 @@ export function workloadNote(workload: WorkloadView, now: Instant): string {
     case "PENDING":
       return workload.statusReason === "Submitted" ? "Being planned" : workload.statusReason;
     case "PLANNED":
-      return `Waits for an operator to assign it${whyNote(workload, now)}`;
+      return `Waits for an operator${whyNote(workload, now)}`;
     case "SCHEDULED":
       return `Waits for its half hour${whyNote(workload, now)}`;
     case "QUEUED":
@@ -108,8 +108,8 @@ function whyClause(workload: WorkloadView, now: Instant): string {
 
 /** The same in the few words a list has room for. */
 function whyNote(workload: WorkloadView, now: Instant): string {
-  const atOnce = atOnceWords(workload);
-  return `${latestClause(workload, now)}${atOnce === null ? "" : `; at once it would ${atOnce}`}`;
+  const atOnce = atOnceNote(workload);
+  return `${latestClause(workload, now)}${atOnce === null ? "" : `; at once ${atOnce}`}`;
 }
 
 function emittedClause(comparison: ComparisonView | null): string {

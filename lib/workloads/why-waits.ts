@@ -19,6 +19,16 @@ export function atOnceWords({ comparison }: Waiting): string | null {
   return cost === null ? `emit ${carbon}` : `emit ${carbon} and cost ${cost}`;
 }
 
+/** The same in the few words a list has room for: "390 g more, 10p less"; null where it is not known. */
+export function atOnceNote({ comparison }: Waiting): string | null {
+  if (comparison === null || comparison.basis !== "expected") return null;
+  const carbon = carbonDifference(comparison);
+  if (carbon === null) return null;
+  return [carbon === "as much" ? "as much carbon" : carbon, costDifference(comparison)]
+    .filter((part) => part !== null && part !== "as much")
+    .join(", ");
+}
+
 function carbonDifference({ carbonG, baselineCarbonG }: ComparisonView): string | null {
   return difference(baselineCarbonG, carbonG, (size) => formatCarbon(size).text);
 }
