@@ -1,9 +1,9 @@
 import type { ProblemResources } from "../problem.ts";
 import type { Series } from "../series.ts";
-import { sharesOf } from "./bound.ts";
 import type { Job } from "./jobs.ts";
-import { KINDS, type Prices, UsedBySlot } from "./prices.ts";
+import type { Prices } from "./prices.ts";
 import type { Schedule } from "./schedule.ts";
+import { KINDS, UsedBySlot } from "./used-by-slot.ts";
 
 /** A zone used less than this in a slot does not set its price. */
 const LEAST_USE = 0.02;
@@ -22,19 +22,18 @@ export function firstPrices(
   const kind = scarcest(jobs, limits);
   if (kind === null) return;
   const slots = Math.max(0, ...zones.map(({ perKwh }) => perKwh.length));
-  const used = new UsedBySlot(zones.length, slots);
+  const used = new UsedBySlot(zones.length, slots, prices.slotMs);
   let energy = 0;
   let needs = 0;
   for (const job of jobs) {
     const spot = schedule.spotOf(job);
     for (const { startMs, endMs } of spot?.segments ?? []) {
-      for (const { slot, share } of sharesOf(prices.slotMs, startMs, endMs)) {
-        used.add(spot?.zone ?? 0, slot, share, job.workload.needs);
-      }
+      used.add(spot?.zone ?? 0, startMs, endMs, 1, job.workload.needs);
     }
     energy += job.powerKw * job.workload.durationMs;
     needs += job.workload.needs[kind] * job.workload.durationMs;
   }
+  used.settle();
   const at = KINDS.indexOf(kind);
   for (let slot = 0; slot < slots; slot += 1) {
     const isUsed = zones.map((_, zone) => used.at(zone, at, slot) > LEAST_USE * (limits[zone]?.[kind] ?? 0));

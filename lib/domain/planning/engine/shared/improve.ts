@@ -25,7 +25,7 @@ export type Improvement = {
   readonly jobs: readonly Job[];
   /** Used in every other round, where there are any. */
   readonly prices: Prices | null;
-  /** Where each job would be if it were alone, by index. */
+  /** Where each job would be if it were alone, at the prices where there are any; by index. */
   readonly wishes: readonly (Spot | null)[];
   readonly random: Random;
   /** Whether a job may lose its spot to one that has none; not where it was promised. */

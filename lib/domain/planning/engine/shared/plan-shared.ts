@@ -1,9 +1,12 @@
 import { decideAlone, knownOpenings, type Outlook } from "../decide-alone.ts";
 import type { Decision, PlanProblem, ProblemResources, Segment } from "../problem.ts";
+import type { Series } from "../series.ts";
 import { raisePrices } from "./bound.ts";
+import { dive } from "./dive.ts";
 import { firstPrices } from "./first-prices.ts";
 import { fill, improve } from "./improve.ts";
 import { hardestFirst, type Job, jobsOf } from "./jobs.ts";
+import { Market } from "./market.ts";
 import { Prices } from "./prices.ts";
 import { seededRandom } from "./random.ts";
 import { Schedule, type Spot } from "./schedule.ts";
@@ -11,15 +14,15 @@ import { limitsOf } from "./usage.ts";
 
 /** Effort: work grows with it in proportion, the gap to the bound falls slower and slower. */
 export type Effort = { readonly priceRounds: number; readonly improvementsPerJob: number };
-const USUAL_EFFORT: Effort = { priceRounds: 100, improvementsPerJob: 6 };
+const USUAL_EFFORT: Effort = { priceRounds: 100, improvementsPerJob: 12 };
 
 export type SharedPlan = { readonly decisions: readonly Decision[]; readonly lowerBound: number };
 
 /**
  * Plans workloads that share the capacity of their zones. Prices on capacity are raised until
  * what all would choose alone nearly fits, which proves a lower bound; the workloads are then
- * placed by these prices, the hardest first, and the schedule is bettered by taking some out and
- * putting them back. No capacity, deadline or limit is ever broken. The same problem always has
+ * placed part by part, the hardest first, while the prices follow what is left, and the schedule
+ * is bettered by taking some out and putting them back. No capacity, deadline or limit is ever broken. The same problem always has
  * the same plan.
  */
 export function planShared(problem: PlanProblem, outlook: Outlook, nowMs: number, effort = USUAL_EFFORT): SharedPlan {
@@ -32,7 +35,7 @@ export function planShared(problem: PlanProblem, outlook: Outlook, nowMs: number
   const newPrices = () => new Prices(limits, slots, problem.slotMs);
 
   const order = hardestFirst(able, limits);
-  const guess = scheduleBy(limits, order, jobs.length, null);
+  const guess = startWith(limits, order, jobs.length, (schedule) => fill(schedule, order, null));
   const least = able.reduce((sum, job) => sum + (wishes[job.index]?.cost ?? 0), 0);
   const decided = (schedule: Schedule, lowerBound: number): SharedPlan => ({
     decisions: jobs.map((job) => decisionOf(outlook, job, schedule, wishes)),
@@ -40,34 +43,40 @@ export function planShared(problem: PlanProblem, outlook: Outlook, nowMs: number
   });
   // Everyone got what they would choose alone.
   if (guess.without.length === 0 && guess.cost <= least * (1 + 1e-12)) return decided(guess.schedule, least);
-  const prices = newPrices();
-  const current = newPrices();
   const series = outlook.zones.map(({ objective }) => objective);
-  firstPrices(guess.schedule, able, series, limits, current);
-  const bound = raisePrices(able, prices, current, {
-    zones: limits.length,
-    slots,
-
-    rounds: effort.priceRounds,
-  });
-  const priced = scheduleBy(limits, order, jobs.length, prices);
-  const start = isBetter(priced, guess) ? priced : guess;
+  const marketAt = (prices: Prices) => new Market(prices, limits.length, slots, meanCost(series));
+  const rising = newPrices();
+  firstPrices(guess.schedule, able, series, limits, rising);
+  const prices = newPrices();
+  const bound = raisePrices(able, marketAt(rising), prices, effort.priceRounds);
+  const following = newPrices();
+  following.take(prices);
+  const dived = startWith(limits, order, jobs.length, (schedule) => dive(schedule, order, marketAt(following)));
+  const start = isBetter(dived, guess) ? dived : guess;
+  const pricedWishes = jobs.map((job) => alone.bestSpot(job, prices));
   const random = seededRandom(jobs.length);
-  const search = { schedule: start.schedule, jobs: able, prices, wishes, random, mayLose: true };
+  const search = { schedule: start.schedule, jobs: able, prices, wishes: pricedWishes, random, mayLose: true };
   if (able.length > 0) improve(search, start.without, effort.improvementsPerJob * able.length);
   return decided(start.schedule, Math.max(bound, least));
 }
 
+/** Mean of what a kilowatt hour costs in any zone and slot, whatever its sign. */
+function meanCost(series: readonly Series[]): number {
+  const slots = series.reduce((sum, { perKwh }) => sum + perKwh.length, 0);
+  const total = series.reduce((sum, { perKwh }) => sum + perKwh.reduce((part, cost) => part + Math.abs(cost), 0), 0);
+  return total / Math.max(1, slots);
+}
+
 type Start = { readonly schedule: Schedule; readonly without: readonly Job[]; readonly cost: number };
 
-function scheduleBy(
+function startWith(
   limits: readonly ProblemResources[],
   order: readonly Job[],
   jobs: number,
-  prices: Prices | null,
+  place: (schedule: Schedule) => readonly Job[],
 ): Start {
   const schedule = new Schedule(limits, jobs);
-  const without = fill(schedule, order, prices);
+  const without = place(schedule);
   return { schedule, without, cost: order.reduce((sum, job) => sum + (schedule.spotOf(job)?.cost ?? 0), 0) };
 }
 

@@ -1,9 +1,9 @@
 import type { ProblemResources } from "../problem.ts";
 import type { Series } from "../series.ts";
 import type { Job, Place } from "./jobs.ts";
+import { KINDS, type UsedBySlot } from "./used-by-slot.ts";
 
 const HOUR_MS = 3_600_000;
-export const KINDS = ["gpus", "cpuCores", "memoryGb"] as const;
 
 /** How a price was asked to move lately: the mean, and the mean square. */
 type Moments = { readonly mean: Float64Array; readonly square: Float64Array };
@@ -133,32 +133,5 @@ export class Prices {
         if (prices) visit(prices, this.#limits[zone]?.[KINDS[kind] ?? "gpus"] ?? 0, zone, kind);
       }
     }
-  }
-}
-
-/** Mean use of each resource by zone and slot. */
-export class UsedBySlot {
-  readonly #slots: number;
-  readonly #used: Float64Array;
-
-  constructor(zones: number, slots: number) {
-    this.#slots = slots;
-    this.#used = new Float64Array(zones * KINDS.length * slots);
-  }
-
-  clear(): void {
-    this.#used.fill(0);
-  }
-
-  at(zone: number, kind: number, slot: number): number {
-    return this.#used[(zone * KINDS.length + kind) * this.#slots + slot] ?? 0;
-  }
-
-  /** Adds a need in a slot, for a share of it. */
-  add(zone: number, slot: number, share: number, need: ProblemResources): void {
-    const base = zone * KINDS.length * this.#slots + slot;
-    this.#used[base] = (this.#used[base] ?? 0) + share * need.gpus;
-    this.#used[base + this.#slots] = (this.#used[base + this.#slots] ?? 0) + share * need.cpuCores;
-    this.#used[base + 2 * this.#slots] = (this.#used[base + 2 * this.#slots] ?? 0) + share * need.memoryGb;
   }
 }

@@ -1,4 +1,5 @@
 import { nothingYet, searchStarts } from "../contiguous.ts";
+import type { Interval } from "../intervals.ts";
 import { searchStartsWithin } from "../limited.ts";
 import type { ProblemResources, Segment } from "../problem.ts";
 import { type Series, windowCost } from "../series.ts";
@@ -60,13 +61,17 @@ export class Schedule {
     return place ? { zone: least.zone, segments, cost: costOf(job, place.series, segments) } : null;
   }
 
+  /** Where a place has room for a job, in stretches long enough for its shortest piece. */
+  openingsOf({ workload: { needs, durationMs, pauses } }: Job, { zone, open }: Place): Interval[] {
+    const usage = this.#usages[zone];
+    const shortestMs = pauses ? Math.min(pauses.minSegmentMs, durationMs) : durationMs;
+    return usage ? open.flatMap(({ fromMs, toMs }) => usage.openings(needs, fromMs, toMs, shortestMs)) : [];
+  }
+
   /** Lowers `least` where the place has something cheaper, and answers the pieces of it. */
   #search(job: Job, place: Place, series: Series, least: ReturnType<typeof nothingYet>): readonly Segment[] | null {
-    const { needs, durationMs, pauses } = job.workload;
-    const usage = this.#usages[place.zone];
-    if (!usage) return null;
-    const shortestMs = pauses ? Math.min(pauses.minSegmentMs, durationMs) : durationMs;
-    const open = place.open.flatMap(({ fromMs, toMs }) => usage.openings(needs, fromMs, toMs, shortestMs));
+    const { durationMs, pauses } = job.workload;
+    const open = this.openingsOf(job, place);
     const before = least.finds;
     for (const { fromMs, toMs } of open) {
       if (place.limits.length === 0) searchStarts(series, durationMs, fromMs, toMs - durationMs, 0, place.zone, least);

@@ -1,0 +1,122 @@
+import type { Interval } from "../intervals.ts";
+import type { Series } from "../series.ts";
+import type { Job, Place } from "./jobs.ts";
+import { NearStarts } from "./near-starts.ts";
+import type { Prices } from "./prices.ts";
+import type { Schedule } from "./schedule.ts";
+import { UsedBySlot } from "./used-by-slot.ts";
+
+const HOUR_MS = 3_600_000;
+
+/** Where a job may run in a place: at any known time, or where there is room beside others. */
+type RoomOf = (job: Job, place: Place) => readonly Interval[];
+
+/**
+ * Jobs that choose, each for itself, where they would run at the prices of capacity; and prices that follow what they choose.
+ */
+export class Market {
+  readonly prices: Prices;
+  readonly #used: UsedBySlot;
+  readonly #starts = new NearStarts();
+  readonly #perKwh: number;
+
+  /** @param perKwh what a kilowatt hour usually costs, in the objective's unit */
+  constructor(prices: Prices, zones: number, slots: number, perKwh: number) {
+    this.prices = prices;
+    this.#used = new UsedBySlot(zones, slots, prices.slotMs);
+    this.#perKwh = perKwh;
+  }
+
+  /**
+   * Lets all choose; answers the sum of what each would pay at least. Choices are spread: a start is e times less likely
+   * for each `warmth` (part of the job's usual cost) that it costs more than the least. Spread out, use follows prices
+   * without jumps, and the prices settle in a fraction of the rounds (Nesterov 2005).
+   */
+  choose(jobs: readonly Job[], warmth: number, roomOf: RoomOf): number {
+    this.#used.clear();
+    let paid = 0;
+    for (const job of jobs)
+      paid += job.workload.pauses ? this.#choosePieces(job, roomOf) : this.#choose(job, warmth, roomOf);
+    return paid;
+  }
+
+  /** Adds what those use that have their place. */
+  addPlaced(jobs: readonly Job[], schedule: Schedule): void {
+    for (const job of jobs) {
+      const spot = schedule.spotOf(job);
+      for (const { startMs, endMs } of spot?.segments ?? []) {
+        this.#used.add(spot?.zone ?? 0, startMs, endMs, 1, job.workload.needs);
+      }
+    }
+  }
+
+  /** Moves the prices toward where what was chosen would fit. */
+  move(step: number): void {
+    this.#used.settle();
+    this.prices.move(this.#used, step);
+  }
+
+  #choose(job: Job, warmth: number, roomOf: RoomOf): number {
+    const { durationMs, needs } = job.workload;
+    const starts = this.#starts;
+    for (const place of job.places) {
+      const series = this.prices.costOf(job, place);
+      for (const { fromMs, toMs } of roomOf(job, place)) {
+        starts.collect(series, durationMs, fromMs, toMs - durationMs, place.zone);
+      }
+    }
+    const { least } = starts;
+    if (least === Number.POSITIVE_INFINITY) return 0;
+    starts.use(durationMs, needs, (warmth * this.#perKwh * job.powerKw * durationMs) / HOUR_MS, this.#used);
+    return least;
+  }
+
+  #choosePieces(job: Job, roomOf: RoomOf): number {
+    let least = Number.POSITIVE_INFINITY;
+    let zone = 0;
+    let pieces: readonly Piece[] = [];
+    for (const place of job.places) {
+      const choice = cheapestTime(this.prices.costOf(job, place), roomOf(job, place), job.workload.durationMs);
+      if (choice === null || choice.cost >= least) continue;
+      least = choice.cost;
+      zone = place.zone;
+      pieces = choice.pieces;
+    }
+    if (least === Number.POSITIVE_INFINITY) return 0;
+    for (const { startMs, endMs } of pieces) this.#used.add(zone, startMs, endMs, 1, job.workload.needs);
+    return least;
+  }
+}
+
+type Piece = { readonly slot: number; readonly startMs: number; readonly endMs: number };
+
+/** The cheapest time of a length, in pieces however short and resumed for nothing: no real choice costs less. */
+function cheapestTime(
+  series: Series,
+  open: readonly Interval[],
+  durationMs: number,
+): { cost: number; pieces: Piece[] } | null {
+  const { slotMs, perKwh } = series;
+  const slots = open.flatMap(({ fromMs, toMs }) => slotsWithin(slotMs, fromMs, toMs));
+  slots.sort((a, b) => (perKwh[a.slot] ?? 0) - (perKwh[b.slot] ?? 0));
+  let restMs = durationMs;
+  let cost = 0;
+  const pieces: Piece[] = [];
+  for (const { slot, startMs, endMs } of slots) {
+    const takenMs = Math.min(restMs, endMs - startMs);
+    cost += ((perKwh[slot] ?? 0) * takenMs) / HOUR_MS;
+    pieces.push({ slot, startMs, endMs: startMs + takenMs });
+    restMs -= takenMs;
+    if (restMs <= 0) return { cost, pieces };
+  }
+  return null;
+}
+
+/** A stretch of time cut at the borders of slots. */
+function slotsWithin(slotMs: number, fromMs: number, toMs: number): Piece[] {
+  const pieces: Piece[] = [];
+  for (let slot = Math.floor(fromMs / slotMs); slot * slotMs < toMs; slot += 1) {
+    pieces.push({ slot, startMs: Math.max(fromMs, slot * slotMs), endMs: Math.min(toMs, (slot + 1) * slotMs) });
+  }
+  return pieces;
+}

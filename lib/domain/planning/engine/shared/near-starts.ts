@@ -1,0 +1,131 @@
+import type { ProblemResources } from "../problem.ts";
+import type { Series } from "../series.ts";
+import type { UsedBySlot } from "./used-by-slot.ts";
+
+const HOUR_MS = 3_600_000;
+/** Beyond so many times the warmth above the least, a start's share counts as nothing: it is a thousandth. */
+const WARMTHS_SEEN = 7;
+
+/**
+ * All starts of one workload in one piece and what each costs; filled anew for each workload. Costs between these starts
+ * are linear, so the least is among them.
+ */
+export class NearStarts {
+  #starts = new Float64Array(1024);
+  #costs = new Float64Array(1024);
+  #zones = new Int32Array(1024);
+  #count = 0;
+  #least = Number.POSITIVE_INFINITY;
+
+  clear(): void {
+    this.#count = 0;
+    this.#least = Number.POSITIVE_INFINITY;
+  }
+
+  /** Infinite without any start. */
+  get least(): number {
+    return this.#least;
+  }
+
+  /** Adds the starts in [fromMs, toMs] at which a window begins or ends on a slot's border, and both ends of the range. */
+  collect(
+    { slotMs, perKwh, cumulative }: Series,
+    durationMs: number,
+    fromMs: number,
+    toMs: number,
+    zone: number,
+  ): void {
+    if (toMs < fromMs) return;
+    const whole = Math.floor(durationMs / slotMs);
+    const restHours = (durationMs - whole * slotMs) / HOUR_MS;
+    const firstBegin = Math.ceil(fromMs / slotMs);
+    const lastBegin = Math.floor(toMs / slotMs);
+    const firstEnd = Math.ceil((fromMs + durationMs) / slotMs);
+    const lastEnd = durationMs % slotMs === 0 ? firstEnd - 1 : Math.floor((toMs + durationMs) / slotMs);
+    this.#makeRoom(lastBegin - firstBegin + lastEnd - firstEnd + 4);
+    // The innermost loops of planning with capacity: fields are read once.
+    const [starts, costs, zones] = [this.#starts, this.#costs, this.#zones];
+    let at = this.#count;
+    let least = this.#least;
+    for (let slot = firstBegin; slot <= lastBegin; slot += 1) {
+      const end = slot + whole;
+      const rest = restHours === 0 ? 0 : restHours * (perKwh[end] ?? 0);
+      const cost = (cumulative[end] ?? 0) - (cumulative[slot] ?? 0) + rest;
+      starts[at] = slot * slotMs;
+      costs[at] = cost;
+      zones[at] = zone;
+      at += 1;
+      if (cost < least) least = cost;
+    }
+    for (let end = firstEnd; end <= lastEnd; end += 1) {
+      const first = end - whole;
+      const cost = (cumulative[end] ?? 0) - (cumulative[first] ?? 0) + restHours * (perKwh[first - 1] ?? 0);
+      starts[at] = end * slotMs - durationMs;
+      costs[at] = cost;
+      zones[at] = zone;
+      at += 1;
+      if (cost < least) least = cost;
+    }
+    this.#count = at;
+    this.#least = least;
+    const integral = (atMs: number) => {
+      const slot = Math.floor(atMs / slotMs);
+      const beyondMs = atMs - slot * slotMs;
+      return (cumulative[slot] ?? 0) + (beyondMs === 0 ? 0 : (beyondMs / HOUR_MS) * (perKwh[slot] ?? 0));
+    };
+    if (fromMs % slotMs !== 0) this.#add(fromMs, integral(fromMs + durationMs) - integral(fromMs), zone);
+    if (toMs % slotMs !== 0 && toMs > fromMs) this.#add(toMs, integral(toMs + durationMs) - integral(toMs), zone);
+  }
+
+  /**
+   * Notes what a workload would use that chooses among its starts at random, the likelier the nearer to the least cost:
+   * e times less likely for each `warmth` above it. Forgets the starts.
+   */
+  use(durationMs: number, needs: ProblemResources, warmth: number, used: UsedBySlot): void {
+    const [starts, costs, zones] = [this.#starts, this.#costs, this.#zones];
+    const least = this.#least;
+    const most = least + WARMTHS_SEEN * warmth;
+    let near = 0;
+    let sum = 0;
+    for (let at = 0; at < this.#count; at += 1) {
+      const cost = costs[at] ?? 0;
+      if (cost > most) continue;
+      const share = Math.exp((least - cost) / warmth);
+      sum += share;
+      costs[near] = share;
+      starts[near] = starts[at] ?? 0;
+      zones[near] = zones[at] ?? 0;
+      near += 1;
+    }
+    for (let at = 0; at < near; at += 1) {
+      const startMs = starts[at] ?? 0;
+      used.add(zones[at] ?? 0, startMs, startMs + durationMs, (costs[at] ?? 0) / sum, needs);
+    }
+    this.clear();
+  }
+
+  #add(startMs: number, cost: number, zone: number): void {
+    const at = this.#count;
+    this.#starts[at] = startMs;
+    this.#costs[at] = cost;
+    this.#zones[at] = zone;
+    this.#count = at + 1;
+    if (cost < this.#least) this.#least = cost;
+  }
+
+  #makeRoom(more: number): void {
+    const needed = this.#count + more;
+    if (needed <= this.#starts.length) return;
+    const size = 2 * needed;
+    const grow = (from: Float64Array) => {
+      const to = new Float64Array(size);
+      to.set(from);
+      return to;
+    };
+    this.#starts = grow(this.#starts);
+    this.#costs = grow(this.#costs);
+    const zones = new Int32Array(size);
+    zones.set(this.#zones);
+    this.#zones = zones;
+  }
+}
