@@ -1403,6 +1403,7 @@ export type Database = {
           attempt: number
           checkpoint_worker_id: number | null
           claimed_at: string | null
+          done_before_mins: number
           exit_code: number | null
           fencing_token: number | null
           finished_at: string | null
@@ -1427,6 +1428,7 @@ export type Database = {
           attempt: number
           checkpoint_worker_id?: number | null
           claimed_at?: string | null
+          done_before_mins?: number
           exit_code?: number | null
           fencing_token?: number | null
           finished_at?: string | null
@@ -1451,6 +1453,7 @@ export type Database = {
           attempt?: number
           checkpoint_worker_id?: number | null
           claimed_at?: string | null
+          done_before_mins?: number
           exit_code?: number | null
           fencing_token?: number | null
           finished_at?: string | null

@@ -86,6 +86,16 @@ describe("workloadSentence", () => {
       "Starts in 4 h 50 min, tomorrow 02:30 GMT, in Glasgow Grid Cluster.",
     ],
     [
+      "when it was suspended",
+      { status: "SCHEDULED", zone: glasgow, scheduledStart: best.startAt, doneMinutes: 60 },
+      "Suspended after 1 h: goes on in 4 h 50 min, tomorrow 02:30 GMT, in Glasgow Grid Cluster.",
+    ],
+    [
+      "while its last piece runs",
+      { status: "RUNNING", zone: glasgow, actualStart: at("2026-11-22T20:40:00Z"), doneMinutes: 90 },
+      "Runs in Glasgow Grid Cluster since 20:40 GMT, about 30 min to go.",
+    ],
+    [
       "when it waits for its half hour, with how long it may and what at once would cost",
       {
         ...{ status: "SCHEDULED", zone: glasgow, scheduledStart: best.startAt },

@@ -14,8 +14,9 @@ export function workloadSentence(workload: WorkloadDetailView, now: Instant): st
     case "PLANNED":
       return plannedSentence(workload, now);
     case "SCHEDULED":
-      return workload.scheduledStart === null
-        ? `Scheduled in ${placeOf(workload)}.`
+      if (workload.scheduledStart === null) return `Scheduled in ${placeOf(workload)}.`;
+      return workload.doneMinutes > 0
+        ? `Suspended after ${done(workload)}: goes on ${when(workload.scheduledStart, now)}, in ${placeOf(workload)}.`
         : `Starts ${when(workload.scheduledStart, now)}, in ${placeOf(workload)}${whyClause(workload, now)}.`;
     case "QUEUED":
       return `Due since ${momentOf(workload.scheduledStart, now)}: it starts as soon as a worker of ${placeOf(workload)} is free.`;
@@ -38,17 +39,18 @@ export function workloadNote(workload: WorkloadView, now: Instant): string {
     case "PLANNED":
       return `Waits for an operator${whyNote(workload, now)}`;
     case "SCHEDULED":
+      if (workload.doneMinutes > 0) return `Suspended, ${done(workload)} done`;
       return `Waits for its half hour${whyNote(workload, now)}`;
     case "QUEUED":
       return "Waits for a worker";
     case "RUNNING":
       return workload.cancelRequestedAt !== null
         ? "Being stopped"
-        : `For ${formatDuration(now - (workload.actualStart ?? now))} of about ${formatDuration(workload.durationMinutes * 60_000)}`;
+        : `For ${formatDuration(now - (workload.actualStart ?? now))} of about ${formatDuration(leftMs(workload))}`;
     case "COMPLETED":
       return workload.actualStart === null || workload.actualEnd === null
         ? ""
-        : `Took ${formatDuration(workload.actualEnd - workload.actualStart)}`;
+        : `Took ${formatDuration(workload.actualEnd - workload.actualStart + workload.doneMinutes * 60_000)}`;
     case "FAILED":
     case "CANCELLED":
       return workload.statusReason;
@@ -94,10 +96,19 @@ function runningSentence(workload: WorkloadDetailView, now: Instant): string {
   const place = placeOf(workload);
   if (workload.cancelRequestedAt !== null) return `Being stopped in ${place}.`;
   if (workload.actualStart === null) return `Runs in ${place}.`;
-  const end = workload.actualStart + workload.durationMinutes * 60_000;
+  const end = workload.actualStart + leftMs(workload);
   const rest =
     end > now ? `about ${formatDuration(end - now)} to go` : `${formatDuration(now - end)} longer than estimated`;
   return `Runs in ${place} since ${formatMoment(workload.actualStart, now)}, ${rest}.`;
+}
+
+function done({ doneMinutes }: WorkloadView): string {
+  return formatDuration(doneMinutes * 60_000);
+}
+
+/** What its last piece, or all of it, is expected to take. */
+function leftMs({ durationMinutes, doneMinutes }: WorkloadView): number {
+  return Math.max(1, durationMinutes - doneMinutes) * 60_000;
 }
 
 /** Until when it waits at the latest, and what running at once would cost instead. */

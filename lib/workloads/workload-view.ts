@@ -37,6 +37,8 @@ export interface WorkloadView {
   readonly submittedAtIso: string;
   readonly deadline: Instant;
   readonly durationMinutes: number;
+  /** What suspended runs have done and kept of it. */
+  readonly doneMinutes: number;
   readonly scheduledStart: Instant | null;
   readonly actualStart: Instant | null;
   readonly actualEnd: Instant | null;
@@ -138,8 +140,6 @@ export interface WorkloadDetailView extends WorkloadView {
   readonly interruptible: boolean;
   readonly minSegmentMinutes: number;
   readonly resumeCostWh: number;
-  /** What suspended runs have done and kept. */
-  readonly doneMinutes: number;
   readonly dockerImage: string;
   readonly command: string;
   readonly gpus: number;

@@ -2459,6 +2459,7 @@ create table public.runs (
   resume_at timestamptz,
   -- No foreign key: a second one would leave open, to who reads runs with their worker, which is meant.
   checkpoint_worker_id bigint,
+  done_before_mins integer not null default 0 check (done_before_mins >= 0),
   unique (workload_id, attempt),
   constraint runs_claimed check (
     status in ('OFFERED', 'WITHDRAWN') or (claimed_at is not null and fencing_token is not null)
@@ -2488,6 +2489,7 @@ comment on column public.runs.suspend_requested_at is 'When its worker was first
 comment on column public.runs.suspend_reason is 'Why it is to be suspended.';
 comment on column public.runs.resume_at is 'When the rest of it is to go on.';
 comment on column public.runs.checkpoint_worker_id is 'Worker that keeps what suspended runs of the workload have done in this zone: it is served first.';
+comment on column public.runs.done_before_mins is 'Minutes of the work that earlier runs had done and kept when it went on from there; 0 when it began at the beginning.';
 create unique index runs_one_open_idx on public.runs (workload_id) where status in ('OFFERED', 'RUNNING');
 -- In the order in which runs are claimed: by a worker of one zone, and by one that serves all.
 create index runs_offered_in_zone_idx on public.runs (organization_id, zone_id, urgency, offered_at, id) where status = 'OFFERED';
@@ -2853,12 +2855,16 @@ begin
   end if;
 
   v_token := nextval('private.fencing_token_seq');
+  v_is_resumed := v_run.checkpoint_worker_id is not distinct from p_worker_id;
   update public.runs
   set status = 'RUNNING', worker_id = p_worker_id, fencing_token = v_token, claimed_at = pg_catalog.clock_timestamp(),
+      done_before_mins = case
+        when v_is_resumed then (select w.done_mins from public.compute_workloads w where w.id = v_run.workload_id)
+        else 0
+      end,
       lease_expires_at = pg_catalog.clock_timestamp() + p_lease_seconds * interval '1 second'
   where id = v_run.id;
   perform set_config('karbos.actor', 'worker', true);
-  v_is_resumed := v_run.checkpoint_worker_id is not distinct from p_worker_id;
   update public.compute_workloads
   set status = 'RUNNING', actual_start = pg_catalog.clock_timestamp(),
       -- What another worker keeps is out of reach: the work begins anew.
@@ -3190,7 +3196,7 @@ comment on column public.ledger_entries.pue is 'PUE of the zone, as it was then.
 comment on column public.ledger_entries.carbon_g is 'Emitted, in gCO2; empty while a slot has no intensity.';
 comment on column public.ledger_entries.cost_gbp is 'Electricity in pounds; empty while a slot has no price.';
 comment on column public.ledger_entries.baseline_zone is 'Zone of the counterfactual, fixed at submission.';
-comment on column public.ledger_entries.baseline_start is 'Start of the counterfactual: the submission; of a run that went on after a suspension, so much later as the runs before it lasted.';
+comment on column public.ledger_entries.baseline_start is 'Start of the counterfactual: the submission; of a run that went on after a suspension, so much later as was done before.';
 comment on column public.ledger_entries.baseline_pue is 'PUE of that zone.';
 comment on column public.ledger_entries.baseline_carbon_g is 'What the same energy would have emitted there and then, in gCO2.';
 comment on column public.ledger_entries.baseline_cost_gbp is 'What it would have cost there and then, in pounds.';

@@ -54,6 +54,7 @@ create table public.runs (
   resume_at timestamptz,
   -- No foreign key: a second one would leave open, to who reads runs with their worker, which is meant.
   checkpoint_worker_id bigint,
+  done_before_mins integer not null default 0 check (done_before_mins >= 0),
   unique (workload_id, attempt),
   constraint runs_claimed check (
     status in ('OFFERED', 'WITHDRAWN') or (claimed_at is not null and fencing_token is not null)
@@ -83,6 +84,7 @@ comment on column public.runs.suspend_requested_at is 'When its worker was first
 comment on column public.runs.suspend_reason is 'Why it is to be suspended.';
 comment on column public.runs.resume_at is 'When the rest of it is to go on.';
 comment on column public.runs.checkpoint_worker_id is 'Worker that keeps what suspended runs of the workload have done in this zone: it is served first.';
+comment on column public.runs.done_before_mins is 'Minutes of the work that earlier runs had done and kept when it went on from there; 0 when it began at the beginning.';
 create unique index runs_one_open_idx on public.runs (workload_id) where status in ('OFFERED', 'RUNNING');
 -- In the order in which runs are claimed: by a worker of one zone, and by one that serves all.
 create index runs_offered_in_zone_idx on public.runs (organization_id, zone_id, urgency, offered_at, id) where status = 'OFFERED';

@@ -79,12 +79,16 @@ begin
   end if;
 
   v_token := nextval('private.fencing_token_seq');
+  v_is_resumed := v_run.checkpoint_worker_id is not distinct from p_worker_id;
   update public.runs
   set status = 'RUNNING', worker_id = p_worker_id, fencing_token = v_token, claimed_at = pg_catalog.clock_timestamp(),
+      done_before_mins = case
+        when v_is_resumed then (select w.done_mins from public.compute_workloads w where w.id = v_run.workload_id)
+        else 0
+      end,
       lease_expires_at = pg_catalog.clock_timestamp() + p_lease_seconds * interval '1 second'
   where id = v_run.id;
   perform set_config('karbos.actor', 'worker', true);
-  v_is_resumed := v_run.checkpoint_worker_id is not distinct from p_worker_id;
   update public.compute_workloads
   set status = 'RUNNING', actual_start = pg_catalog.clock_timestamp(),
       -- What another worker keeps is out of reach: the work begins anew.

@@ -44,7 +44,7 @@ comment on column public.ledger_entries.pue is 'PUE of the zone, as it was then.
 comment on column public.ledger_entries.carbon_g is 'Emitted, in gCO2; empty while a slot has no intensity.';
 comment on column public.ledger_entries.cost_gbp is 'Electricity in pounds; empty while a slot has no price.';
 comment on column public.ledger_entries.baseline_zone is 'Zone of the counterfactual, fixed at submission.';
-comment on column public.ledger_entries.baseline_start is 'Start of the counterfactual: the submission; of a run that went on after a suspension, so much later as the runs before it lasted.';
+comment on column public.ledger_entries.baseline_start is 'Start of the counterfactual: the submission; of a run that went on after a suspension, so much later as was done before.';
 comment on column public.ledger_entries.baseline_pue is 'PUE of that zone.';
 comment on column public.ledger_entries.baseline_carbon_g is 'What the same energy would have emitted there and then, in gCO2.';
 comment on column public.ledger_entries.baseline_cost_gbp is 'What it would have cost there and then, in pounds.';

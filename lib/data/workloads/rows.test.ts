@@ -32,6 +32,7 @@ const row: Parameters<typeof toWorkload>[0] = {
   submitted_at: "2026-11-22T21:40:00.123456+00:00",
   deadline: "2026-11-23T09:00:00+00:00",
   estimated_duration_mins: 180,
+  done_mins: 0,
   scheduled_start: null,
   actual_start: null,
   actual_end: null,
@@ -40,7 +41,8 @@ const row: Parameters<typeof toWorkload>[0] = {
   chosen: null,
   plans: [plan],
 };
-const entry = { carbon_g: 20, cost_gbp: 0.1, baseline_carbon_g: 400, baseline_cost_gbp: 0.2 };
+const run = { status: "SUCCEEDED", exit_code: 0, done_before_mins: 0 } as const;
+const entry = { carbon_g: 20, cost_gbp: 0.1, baseline_carbon_g: 400, baseline_cost_gbp: 0.2, runs: run };
 
 describe("toWorkload", () => {
   it("expects what the best candidate expects before it is assigned", () => {
@@ -66,6 +68,18 @@ describe("toWorkload", () => {
       carbonG: 25,
       baselineCarbonG: 400,
     });
+  });
+
+  it("adds up the counterfactuals of the pieces that were kept, and of no run whose work was lost", () => {
+    const last = { ...entry, runs: { ...run, done_before_mins: 60 } };
+    const piece = { ...entry, baseline_carbon_g: 100, runs: { ...run, status: "SUSPENDED" } } as const;
+    const notKept = { ...piece, runs: { ...piece.runs, exit_code: null } };
+    const lost = { ...piece, runs: { ...piece.runs, status: "LOST", exit_code: null } } as const;
+    expect(toWorkload(row, [last, lost, notKept, piece]).comparison).toMatchObject({
+      ...{ carbonG: 80, baselineCarbonG: 500 },
+    });
+    // Begun anew elsewhere: without Karbos it would have run once.
+    expect(toWorkload(row, [entry, piece]).comparison).toMatchObject({ carbonG: 40, baselineCarbonG: 400 });
   });
 
   it("does not take a missing figure for zero", () => {

@@ -1,5 +1,5 @@
 import { toInstant } from "../../format/time.ts";
-import type { ComparisonView, WorkloadView, ZoneView } from "../../workloads/workload-view.ts";
+import type { ComparisonView, RunView, WorkloadView, ZoneView } from "../../workloads/workload-view.ts";
 
 interface ZoneRow {
   readonly id: number;
@@ -18,7 +18,7 @@ export function toZone(row: ZoneRow | null): ZoneView | null {
 /** What the list asks of a workload. The newest plan and its best candidate come along in the same request. */
 export const workloadColumns = `
   id, job_id, workload_name, workload_type, status, status_reason, urgency, user_id, submitted_at, deadline,
-  estimated_duration_mins, scheduled_start, actual_start, actual_end, cancel_requested_at,
+  estimated_duration_mins, done_mins, scheduled_start, actual_start, actual_end, cancel_requested_at,
   profiles (display_name),
   chosen:grid_zones!compute_workloads_chosen_grid_zone_fkey (id, grid_zone_code, zone_name, region),
   plans (
@@ -42,6 +42,7 @@ interface WorkloadRow {
   readonly submitted_at: string;
   readonly deadline: string;
   readonly estimated_duration_mins: number;
+  readonly done_mins: number;
   readonly scheduled_start: string | null;
   readonly actual_start: string | null;
   readonly actual_end: string | null;
@@ -74,7 +75,16 @@ export interface LedgerSumRow {
   readonly cost_gbp: number | null;
   readonly baseline_carbon_g: number | null;
   readonly baseline_cost_gbp: number | null;
+  readonly runs: {
+    readonly status: RunView["status"];
+    readonly exit_code: number | null;
+    readonly done_before_mins: number;
+  } | null;
 }
+
+/** What to ask of the ledger for sums of workloads. */
+export const ledgerSumColumns =
+  "carbon_g, cost_gbp, baseline_carbon_g, baseline_cost_gbp, runs (status, exit_code, done_before_mins)" as const;
 
 /** A row as a page knows it. `ledger` holds the newest settlement of each of its runs, newest run first. */
 export function toWorkload(row: WorkloadRow, ledger: readonly LedgerSumRow[]): WorkloadView {
@@ -95,6 +105,7 @@ export function toWorkload(row: WorkloadRow, ledger: readonly LedgerSumRow[]): W
     submittedAtIso: row.submitted_at,
     deadline: toInstant(row.deadline),
     durationMinutes: row.estimated_duration_mins,
+    doneMinutes: row.done_mins,
     scheduledStart: toInstant(row.scheduled_start),
     actualStart: toInstant(row.actual_start),
     actualEnd: toInstant(row.actual_end),
@@ -122,14 +133,20 @@ export function currentPlan<Plan extends { readonly summary: string }>(row: {
 
 /** A workload lost once has two runs, and both emitted: the sum counts, and is unknown while one of them is. */
 function accounted(ledger: readonly LedgerSumRow[]): ComparisonView {
+  const baselines = ledger.filter((entry, at) => at === 0 || isEarlierPiece(entry, ledger[0]));
   return {
     basis: "accounted",
     carbonG: sum(ledger.map((entry) => entry.carbon_g)),
-    // One counterfactual, the newest run's: without Karbos the work would have run once.
-    baselineCarbonG: ledger[0]?.baseline_carbon_g ?? null,
+    // Without Karbos the work would have run once: the newest run's counterfactual, and those of the pieces it goes on from.
+    baselineCarbonG: sum(baselines.map((entry) => entry.baseline_carbon_g)),
     costGbp: sum(ledger.map((entry) => entry.cost_gbp)),
-    baselineCostGbp: ledger[0]?.baseline_cost_gbp ?? null,
+    baselineCostGbp: sum(baselines.map((entry) => entry.baseline_cost_gbp)),
   };
+}
+
+/** Whether a run did and kept part of the work that another went on with. */
+function isEarlierPiece({ runs: run }: LedgerSumRow, newest: LedgerSumRow | undefined): boolean {
+  return (newest?.runs?.done_before_mins ?? 0) > 0 && run?.status === "SUSPENDED" && run.exit_code === 0;
 }
 
 /** What the plan expects of where and when it was assigned; of its best candidate before that. */

@@ -6,12 +6,12 @@ import type { EventView, LedgerView, PlanView, RunView, WorkloadDetailView } fro
 import { rowsOf } from "../data-error.ts";
 import { candidateColumns, toCandidates } from "./candidate-rows.ts";
 import { workloadKeys } from "./keys.ts";
-import { currentPlan, toWorkload, toZone } from "./rows.ts";
+import { currentPlan, ledgerSumColumns, toWorkload, toZone } from "./rows.ts";
 
 /** Events shown of one workload; a workload that is planned anew all day has a few dozen. */
 const eventLimit = 200;
-/** Attempts of one workload: a lost worker's run is offered once more, and edits may start others. */
-const runLimit = 50;
+/** Attempts of one workload: a lost worker's run is offered once more, and a week's work in pieces may have one an hour. */
+const runLimit = 200;
 
 const zoneColumns = "id, grid_zone_code, zone_name, region" as const;
 
@@ -78,15 +78,7 @@ async function readWorkload(
   const plan = currentPlan(row);
   const [ledger, runs] = await Promise.all([readLedger(client, row.id, signal), readRuns(client, row.id, signal)]);
   return {
-    ...toWorkload(
-      row,
-      ledger.map((entry) => ({
-        carbon_g: entry.carbonG,
-        cost_gbp: entry.costGbp,
-        baseline_carbon_g: entry.baselineCarbonG,
-        baseline_cost_gbp: entry.baselineCostGbp,
-      })),
-    ),
+    ...toWorkload(row, ledger),
     dockerImage: row.docker_image,
     command: row.command,
     gpus: row.required_gpus ?? 0,
@@ -98,14 +90,13 @@ async function readWorkload(
     interruptible: row.interruptible,
     minSegmentMinutes: row.min_segment_mins,
     resumeCostWh: row.resume_cost_wh,
-    doneMinutes: row.done_mins,
     carbonCapG: row.carbon_cap_gco2,
     maxPriceGbp: row.max_price_gbp,
     deferralMinutes: row.deferral_window_mins,
     baselineZone: toZone(row.baseline),
     plan: plan && toPlan(plan),
     runs,
-    ledger,
+    ledger: ledger.map(toLedger),
     updatedAtIso: row.updated_at,
   };
 }
@@ -138,21 +129,26 @@ async function readRuns(client: KarbosClient, workloadId: number, signal: AbortS
   }));
 }
 
-async function readLedger(client: KarbosClient, workloadId: number, signal: AbortSignal): Promise<LedgerView[]> {
-  const rows = rowsOf(
+type LedgerRow = Awaited<ReturnType<typeof readLedger>>[number];
+
+async function readLedger(client: KarbosClient, workloadId: number, signal: AbortSignal) {
+  return rowsOf(
     await client
       .from("ledger_current")
       .select(
-        `run_id, settled, energy_kwh, energy_method, carbon_g, cost_gbp, baseline_carbon_g, baseline_cost_gbp,
-         actual_share, estimated_share, forecast_share, missing_share, grid_zones (zone_name)`,
+        `run_id, settled, energy_kwh, energy_method, actual_share, estimated_share, forecast_share, missing_share,
+         grid_zones (zone_name), ${ledgerSumColumns}`,
       )
       .eq("workload_id", workloadId)
       .order("run_id", { ascending: false })
-      .limit(20)
+      .limit(runLimit)
       .abortSignal(signal),
   );
-  // Columns of a view are nullable to the types; those of the table behind it are not.
-  return rows.map((row) => ({
+}
+
+/** Columns of a view are nullable to the types; those of the table behind it are not. */
+function toLedger(row: LedgerRow): LedgerView {
+  return {
     runId: row.run_id ?? 0,
     isSettled: row.settled ?? false,
     energyKwh: row.energy_kwh ?? 0,
@@ -166,7 +162,7 @@ async function readLedger(client: KarbosClient, workloadId: number, signal: Abor
     estimatedShare: row.estimated_share ?? 0,
     forecastShare: row.forecast_share ?? 0,
     missingShare: row.missing_share ?? 0,
-  }));
+  };
 }
 
 async function readEvents(client: KarbosClient, workloadId: number, signal: AbortSignal): Promise<EventView[]> {

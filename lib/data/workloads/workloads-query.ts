@@ -6,7 +6,7 @@ import type { WorkloadView } from "../../workloads/workload-view.ts";
 import { rowsOf } from "../data-error.ts";
 import { afterCursor, decodeCursor, encodeCursor } from "./cursor.ts";
 import { type WorkloadListParams, type WorkloadScope, workloadKeys } from "./keys.ts";
-import { type LedgerSumRow, toWorkload, workloadColumns } from "./rows.ts";
+import { type LedgerSumRow, ledgerSumColumns, toWorkload, workloadColumns } from "./rows.ts";
 import { searchFilter } from "./search-filter.ts";
 
 /** Rows of one page of the list: a screen and a half at the comfortable height. */
@@ -61,7 +61,7 @@ async function readWorkloads(
   const page = rows.slice(0, workloadPageSize);
   const ledger = await readLedger(
     client,
-    page.filter((row) => row.actual_start !== null).map((row) => row.id),
+    page.filter((row) => row.actual_start !== null || row.done_mins > 0).map((row) => row.id),
     signal,
   );
   const workloads = page.map((row) => toWorkload(row, ledger.get(row.id) ?? []));
@@ -79,10 +79,11 @@ async function readLedger(
   const rows = rowsOf(
     await client
       .from("ledger_current")
-      .select("workload_id, carbon_g, cost_gbp, baseline_carbon_g, baseline_cost_gbp")
+      .select(`workload_id, ${ledgerSumColumns}`)
       .in("workload_id", [...workloadIds])
       .order("run_id", { ascending: false })
-      .limit(workloadPageSize * 4)
+      // A workload that runs in pieces has many.
+      .limit(workloadPageSize * 20)
       .abortSignal(signal),
   );
   return Map.groupBy(

@@ -50,8 +50,8 @@ async function accountRun({ database, now }: Context, runId: number): Promise<vo
     database,
     `select w.organization_id, r.workload_id, r.claimed_at, r.finished_at, g.id as region_id, coalesce(first.pue, z.pue) as pue,
        w.required_gpus as gpus, w.required_cpu_cores as cpu_cores, w.required_memory_gb as memory_gb, w.submitted_at,
-       w.submitted_at + coalesce(before.ran, interval '0') as baseline_start,
-       case when before.ran is null then 0 else w.resume_cost_wh / 1000 end as resumed_kwh,
+       w.submitted_at + r.done_before_mins * interval '1 minute' as baseline_start,
+       case when r.done_before_mins > 0 then w.resume_cost_wh / 1000 else 0 end as resumed_kwh,
        least(w.submitted_at + w.deferral_window_mins * interval '1 minute', w.deadline - (r.finished_at - r.claimed_at)) as latest_start,
        w.baseline_zone, bg.id as baseline_region_id, coalesce(first.baseline_pue, bz.pue) as baseline_pue
      from public.runs r
@@ -60,11 +60,6 @@ async function accountRun({ database, now }: Context, runId: number): Promise<vo
      join public.grid_regions g on g.name = z.region
      left join public.grid_zones bz on bz.id = w.baseline_zone
      left join public.grid_regions bg on bg.name = bz.region
-     left join lateral (
-       select sum(e.finished_at - e.claimed_at) as ran
-       from public.runs e
-       where e.workload_id = r.workload_id and e.attempt < r.attempt and e.status = 'SUSPENDED'
-     ) before on true
      left join public.ledger_entries first on first.run_id = r.id and first.settlement = 1
      where r.id = $1 and r.claimed_at is not null and r.finished_at is not null`,
     [runId],
