@@ -1,6 +1,6 @@
 "use client";
 
-import { Alert, Checkbox, Description, Label } from "@heroui/react";
+import { Alert, Checkbox, Description } from "@heroui/react";
 import { zodResolver } from "@hookform/resolvers/zod";
 import { type ReactNode, useTransition } from "react";
 import { type Control, useController, useForm, useWatch } from "react-hook-form";
@@ -199,14 +199,20 @@ function Pieces({ control }: { control: WorkloadFormControl }) {
   const { field } = useController({ control, name: "interruptible" });
   return (
     <>
-      <Checkbox isSelected={field.value} name={field.name} onBlur={field.onBlur} onChange={field.onChange}>
-        <Checkbox.Control>
-          <Checkbox.Indicator />
-        </Checkbox.Control>
+      <Checkbox
+        className="rounded-md border border-border bg-surface px-3 py-2.5 data-selected:border-accent"
+        isSelected={field.value}
+        name={field.name}
+        onBlur={field.onBlur}
+        onChange={field.onChange}
+      >
         <Checkbox.Content>
-          <Label>It may be suspended and go on later</Label>
-          <Description>Asked to stop, it writes a checkpoint and ends with 0.</Description>
+          <Checkbox.Control>
+            <Checkbox.Indicator />
+          </Checkbox.Control>
+          It may be suspended and go on later
         </Checkbox.Content>
+        <Description>Asked to stop, it writes a checkpoint and ends with 0.</Description>
       </Checkbox>
       {field.value && (
         <div className="grid gap-5 sm:grid-cols-2">
