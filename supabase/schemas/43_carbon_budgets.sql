@@ -296,6 +296,8 @@ set search_path = ''
 as $$
 declare
   v_known numeric;
+  v_month date;
+  v_expected numeric;
 begin
   if tg_op = 'INSERT' then
     if new.status = 'PENDING' then
@@ -318,10 +320,13 @@ begin
     perform private.reserve(new, private.expected_carbon_g(new), pg_catalog.now());
   elsif new.status = 'SCHEDULED'
     and (old.status <> 'SCHEDULED' or (new.chosen_grid_zone, new.scheduled_start) is distinct from (old.chosen_grid_zone, old.scheduled_start)) then
-    select c.reserved_g into v_known from public.carbon_commitments c where c.workload_id = new.id;
-    perform private.reserve(
-      new, coalesce(private.placed_carbon_g(new, new.chosen_grid_zone, new.scheduled_start), v_known), new.scheduled_start
-    );
+    select c.reserved_g, c.month into v_known, v_month from public.carbon_commitments c where c.workload_id = new.id;
+    v_expected := coalesce(private.placed_carbon_g(new, new.chosen_grid_zone, new.scheduled_start), v_known);
+    if old.status = 'RUNNING' and v_month = private.london_month(new.scheduled_start) then
+      -- What the suspended run has emitted stays committed until the ledger says how much it was.
+      v_expected := greatest(v_expected, v_known);
+    end if;
+    perform private.reserve(new, v_expected, new.scheduled_start);
   elsif new.project is distinct from old.project then
     select c.reserved_g into v_known from public.carbon_commitments c where c.workload_id = new.id;
     perform private.reserve(new, v_known, coalesce(new.scheduled_start, pg_catalog.now()));
@@ -344,7 +349,13 @@ set search_path = ''
 as $$
   update public.carbon_commitments c
   set actual_g = coalesce(runs.carbon_g, 0),
-      reserved_g = case when w.status in ('COMPLETED', 'FAILED', 'CANCELLED') and runs.is_known then 0 else c.reserved_g end,
+      reserved_g = case
+        when w.status in ('COMPLETED', 'FAILED', 'CANCELLED') and runs.is_known then 0
+        -- Of what was suspended, what is left.
+        when w.status = 'SCHEDULED' and runs.is_known then
+          least(c.reserved_g, private.placed_carbon_g(w, w.chosen_grid_zone, w.scheduled_start))
+        else c.reserved_g
+      end,
       month = case
         when w.status in ('COMPLETED', 'FAILED', 'CANCELLED') then coalesce(private.london_month(runs.finished_at), c.month)
         else c.month

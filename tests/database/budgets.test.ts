@@ -245,6 +245,29 @@ describe("what is committed", () => {
       expect(await committed(tx, workload.id)).toMatchObject({ reserved: 100, actual: 30 });
     }));
 
+  it("keeps what a suspended run emitted committed until the ledger says how much, and then what is left beside it", () =>
+    rolledBack(async (tx) => {
+      const world = await createWorld(tx);
+      await setIntensity(tx);
+      await addBudget(tx, world, { limitG: 1000 });
+      const of = { organizationId: world.organizationId, userId: world.user.userId };
+      const workload = await submit(tx, { ...of, durationMins: 240, energyKwh: 4, interruptible: true });
+      await tx`update public.grid_zones set pue = 1 where id = ${workload.zoneId}`;
+      await tx`
+        insert into public.grid_intensities (region_id, slot_start, intensity_g_per_kwh, status, kind)
+        select 13, s, 100, 'estimated', 'sample'
+        from generate_series(private.half_hour_floor(now()), now() + interval '12 hours', interval '30 minutes') s
+        on conflict (region_id, slot_start) do update set intensity_g_per_kwh = 100`;
+      await bringTo(tx, workload, "QUEUED");
+      const claim = await claimIn(tx, workload);
+      await tx`update public.runs set claimed_at = now() - interval '2 hours' where id = ${claim.runId}`;
+      await tx`select private.request_suspension(${claim.runId}, now() + interval '1 minute', 'it runs cleaner')`;
+      await finish(tx, claim, "SUSPENDED");
+      expect(await committed(tx, workload.id)).toMatchObject({ reserved: 400, actual: 0 });
+      await settle(tx, claim, { carbonG: 150 });
+      expect(await committed(tx, workload.id)).toMatchObject({ reserved: 200, actual: 150 });
+    }));
+
   it("before a plan is the energy of the power model, at once in the cleanest zone, no more than the cap", () =>
     rolledBack(async (tx) => {
       const world = await createWorld(tx);

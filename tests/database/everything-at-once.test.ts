@@ -14,8 +14,8 @@ type Pick = <T>(from: readonly T[]) => T;
 /** One of each change that people, workers, dispatch and the schedule make, to a workload taken at random. */
 const STEPS: Step[] = [
   ({ sql, world }) => sql`
-    insert into public.compute_workloads (organization_id, user_id, workload_name, docker_image, estimated_duration_mins)
-    values (${world.organizationId}, ${world.user.userId}, 'x', 'alpine:3', 60)`,
+    insert into public.compute_workloads (organization_id, user_id, workload_name, docker_image, estimated_duration_mins, interruptible)
+    values (${world.organizationId}, ${world.user.userId}, 'x', 'alpine:3', 60, random() < 0.5)`,
   (stage) => stage.sql`update public.compute_workloads set status = 'PLANNED' where ${some(stage, "PENDING")}`,
   (stage, pick) => stage.sql`
     select private.store_plan(w.id, w.updated_at, jsonb_build_object(
@@ -60,13 +60,20 @@ const STEPS: Step[] = [
     await sql`select private.finish_run(${workerId}, ${runId}, ${fencingToken}, 'SUCCEEDED', 0, 'Ended well')`;
   },
   async ({ sql, held }, pick) => {
+    if (held.length === 0) return;
+    const { workerId, runId, fencingToken } = pick(held);
+    await sql`select private.request_suspension(${runId}, now() + interval '1 hour', 'cleaner later')`;
+    await sql`select private.finish_run(${workerId}, ${runId}, ${fencingToken}, 'SUSPENDED', 0, 'Suspended')`;
+  },
+  async ({ sql, held }, pick) => {
     if (held.length > 0) await sql`select private.lose_run(${pick(held).runId}, 'The worker fell silent')`;
   },
   (stage) =>
     stage.sql`select public.cancel_workload(job_id) from public.compute_workloads where ${some(stage, "QUEUED")}`,
   (stage) => stage.sql`update public.compute_workloads set required_cpu_cores = 2 where ${some(stage, "SCHEDULED")}`,
   ({ sql }) => sql`update public.grid_zones set energy_price = random(), grid_updated_at = now()`,
-  ({ sql }) => sql`select private.reclaim_lost_runs(), private.enqueue_settlements(), private.enqueue_replans()`,
+  ({ sql }) =>
+    sql`select private.reclaim_lost_runs(), private.enqueue_settlements(), private.enqueue_replans(), private.enqueue_suspensions()`,
 ];
 
 /** The condition of one workload of the organization that has a status; none when there is none. */

@@ -37,5 +37,5 @@ export async function finishedIn(db: Db, world: World): Promise<{ workload: Work
   return { workload, claim };
 }
 
-export const finish = (db: Db, { workerId, runId, fencingToken }: Claim) =>
-  db`select private.finish_run(${workerId}, ${runId}, ${fencingToken}, 'SUCCEEDED', 0, 'Ended well')`;
+export const finish = (db: Db, { workerId, runId, fencingToken }: Claim, outcome = "SUCCEEDED") =>
+  db`select private.finish_run(${workerId}, ${runId}, ${fencingToken}, ${outcome}, 0, 'Ended well')`;

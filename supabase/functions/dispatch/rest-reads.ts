@@ -91,6 +91,7 @@ export async function loadRests(database: Database, ids: readonly number[]): Pro
        and ((w.status = 'RUNNING' and r.id is not null) or private.is_suspended(w))`,
     [ids],
   );
+  if (rows.length === 0) return new Map();
   const histories = await loadDurations(database, ids);
   return new Map(rows.map((row) => [row.id, toRest(row, histories.get(row.id) ?? null)]));
 }
