@@ -9,13 +9,15 @@ interface KnownAtSelectProps {
   /** Issues of the forecast, the newest first. */
   readonly moments: readonly KnownMoment[];
   readonly now: Instant;
+  /** The issue that a plan rested on; null where there is none. */
+  readonly planned: Instant | null;
   /** When the chosen issue was published; null: all that is known by now. */
   readonly value: Instant | null;
   readonly onChange: (issuedAt: Instant | null) => void;
 }
 
 /** Shows the forecast as it was known by one of its issues, with what came to be laid over it. */
-export function KnownAtSelect({ moments, now, value, onChange }: KnownAtSelectProps) {
+export function KnownAtSelect({ moments, now, planned, value, onChange }: KnownAtSelectProps) {
   const id = useId();
   const days = Map.groupBy(moments, ({ issuedAt }) => formatDay(issuedAt, now));
   return (
@@ -40,6 +42,15 @@ export function KnownAtSelect({ moments, now, value, onChange }: KnownAtSelectPr
           </optgroup>
         ))}
       </select>
+      {planned !== null && planned !== value && (
+        <button
+          className="text-link underline-offset-4 hover:underline"
+          onClick={() => onChange(planned)}
+          type="button"
+        >
+          When it was planned
+        </button>
+      )}
       {value !== null && <span className="text-muted">with what it turned out to be since</span>}
     </div>
   );

@@ -108,7 +108,6 @@ function Bars({ layout, chosen, tried, index }: Pick<TimelinePlotProps, "layout"
   const dotsId = useId();
   const band = chosen === null ? null : placeWindow(chosen, layout);
   const trial = tried === null ? null : placeWindow(tried, layout);
-  const isDense = layout.bars.length > separateBarsMax;
   const inspected = layout.bars[index] ?? null;
   return (
     <svg aria-hidden className="absolute inset-0 h-full w-full overflow-visible" focusable="false">
@@ -135,7 +134,7 @@ function Bars({ layout, chosen, tried, index }: Pick<TimelinePlotProps, "layout"
         />
       ))}
       {layout.bars.map((bar) => (
-        <Bar bar={bar} hatchId={hatchId} isDense={isDense} key={bar.slotStart} />
+        <Bar bar={bar} hatchId={hatchId} isDense={layout.bars.length > separateBarsMax} key={bar.slotStart} />
       ))}
       <TimelineStepLine layout={layout} />
       {trial && (

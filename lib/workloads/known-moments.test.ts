@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { knownMoments, momentOf, withOutturn } from "./known-moments.ts";
+import { issueBy, knownMoments, momentOf, withOutturn } from "./known-moments.ts";
 
 const minute = 60_000;
 
@@ -14,6 +14,12 @@ describe("knownMoments", () => {
     expect(momentOf(32 * minute, moments)?.knownAt).toBe(37 * minute);
     expect(momentOf(31 * minute, moments)).toBeNull();
     expect(momentOf(null, moments)).toBeNull();
+    expect([29, 30, 50, null].map((at) => issueBy(at === null ? null : at * minute, moments))).toEqual([
+      null,
+      30 * minute,
+      32 * minute,
+      null,
+    ]);
   });
 });
 

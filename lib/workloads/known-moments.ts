@@ -23,6 +23,12 @@ export function momentOf(issuedAt: Instant | null, moments: readonly KnownMoment
   return moments.find((moment) => moment.issuedAt === issuedAt) ?? null;
 }
 
+/** The newest of some issues, newest first, that was published by an instant; null where none was. */
+export function issueBy(at: Instant | null, moments: readonly KnownMoment[]): Instant | null {
+  if (at === null) return null;
+  return moments.find(({ issuedAt }) => issuedAt <= at)?.issuedAt ?? null;
+}
+
 interface Slot {
   readonly slotStart: Instant;
   readonly intensityGPerKwh: number | null;

@@ -27,6 +27,7 @@ describe("replayMonth", () => {
   const run: StoredRun = {
     run: {
       submittedMs: noon,
+      deadlineMs: noon + 6 * SLOT_MS,
       latestStartMs: noon + SLOT_MS,
       durationMinutes: 30,
       energyKwh: 1,

@@ -134,6 +134,7 @@ function toRun(row: RunRow, latenessGbpPerHour: Weights["latenessGbpPerHour"]): 
   return {
     run: {
       submittedMs,
+      deadlineMs: toInstant(workload.deadline),
       latestStartMs: Math.max(
         submittedMs,
         Math.min(

@@ -36,6 +36,7 @@ function zone(
 function halfHour(part: Partial<ReplayRun> = {}): ReplayRun {
   return {
     submittedMs: noon,
+    deadlineMs: noon + 4 * hourMs,
     latestStartMs: noon + 2 * hourMs,
     durationMinutes: 30,
     energyKwh: 1,
@@ -81,6 +82,13 @@ describe("replayRun", () => {
     expect(startAt("karbos", 0.05)).toBe(noon);
     expect(startAt("karbos", 5)).toBe(noon + 3 * SLOT_MS);
     expect(startAt("lowest-window", 0.05)).toBe(noon + 3 * SLOT_MS);
+  });
+
+  it("keeps the planner's margin before the deadline as Karbos, and only then", () => {
+    const run = halfHour({ deadlineMs: noon + 2 * hourMs, latestStartMs: noon + 1.5 * hourMs });
+    const startAt = (policy: ReplayPolicyId) => replayRun(run, policy, grid([zone(1, outturn)]))?.startMs;
+    expect(startAt("lowest-window")).toBe(noon + 3 * SLOT_MS);
+    expect(startAt("karbos")).toBeLessThanOrEqual(noon + 1.5 * hourMs - 5 * 60_000);
   });
 
   it("counts the PUE of a zone and leaves out one that is too small", () => {

@@ -1,5 +1,6 @@
 import { floorSlot, SLOT_MS } from "../grid/slots.ts";
 import type { ProblemWorkload } from "../planning/engine/problem.ts";
+import { safeDurationMinutes } from "../planning/latest-start.ts";
 import type { Resources, ZoneOutlook } from "../planning/plan-types.ts";
 import { planWorkload } from "../planning/plan-workload.ts";
 import { placeByPolicy, toldBy } from "../planning/policies/policy.ts";
@@ -14,6 +15,8 @@ export type ReplayPolicyId = (typeof REPLAY_POLICIES)[number];
 /** A run that ended, with what was known of its workload when that was submitted. */
 export type ReplayRun = {
   readonly submittedMs: number;
+  /** Latest end. */
+  readonly deadlineMs: number;
   /** Last start that keeps the deadline and the deferral window. */
   readonly latestStartMs: number;
   /** As estimated at submission. */
@@ -106,7 +109,7 @@ function decideByLowestWindow(run: ReplayRun, zones: readonly ReplayZone[], beli
 /** Slots of prices before the submission, from which the planner fills what is not published yet. */
 const PRICE_HISTORY_SLOTS = 48;
 
-/** What the planner of this house would have chosen with room everywhere. */
+/** What the planner of this house would have chosen with room everywhere, and the margin it keeps before the deadline. */
 function decideAsKarbos(
   run: ReplayRun,
   zones: readonly ReplayZone[],
@@ -121,8 +124,9 @@ function decideAsKarbos(
       ...run.needs,
       submittedMs: run.submittedMs,
       durationMinutes: run.durationMinutes,
+      safeDurationMinutes: safeDurationMinutes(run.durationMinutes, null),
       energyKwh: run.energyKwh,
-      deadlineMs: run.latestStartMs + run.durationMinutes * 60_000,
+      deadlineMs: run.deadlineMs,
       deferralMinutes: (run.latestStartMs - run.submittedMs) / 60_000,
       carbonCapG: null,
       maxPriceGbp: null,

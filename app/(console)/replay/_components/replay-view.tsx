@@ -54,11 +54,11 @@ export function ReplayView({ organizationId, eyebrow }: ReplayViewProps) {
         label={label}
         onMove={(by) => void setParams({ month: monthBeside(month, by) })}
       >
-        {choice !== null && state.totals !== null && state.totals.rows.length > 0
-          ? replaySentence(state.totals, {
+        {runs.data && state.result !== null && state.result.totals.rows.length > 0
+          ? replaySentence(state.result.totals, {
               policy: params.policy,
               monthLabel: label,
-              carbonPriceGbpPerKg: choice.carbonPriceGbpPerKg,
+              carbonPriceGbpPerKg: state.result.carbonPriceGbpPerKg,
             })
           : `What would ${label} have cost under another policy?`}
       </Header>
@@ -156,8 +156,8 @@ function Result({ label, month, policy, state }: ResultProps) {
       </StateMessage>
     );
   }
-  const { totals, done, isBusy } = state;
-  if (totals === null) {
+  const { result, done, isBusy } = state;
+  if (result === null) {
     return (
       <LoadingRegion label="Replaying the month">
         {done !== null && <Progress done={done} of={month.runs.length} />}
@@ -165,6 +165,7 @@ function Result({ label, month, policy, state }: ResultProps) {
       </LoadingRegion>
     );
   }
+  const { totals } = result;
   const leftOut = leftOutWords(totals, { ...month, runs: month.runs.length });
   return (
     <div aria-busy={isBusy} className="flex flex-col gap-8">
@@ -197,7 +198,16 @@ function Progress({ done, of }: { done: number; of: number }) {
       <p className="figures text-muted">
         Replaying {done} of {of} runs
       </p>
-      <progress aria-label="Runs replayed" className="h-1.5 w-full accent-accent" max={of} value={done} />
+      <div
+        aria-label="Runs replayed"
+        aria-valuemax={of}
+        aria-valuemin={0}
+        aria-valuenow={done}
+        className="h-1.5 overflow-hidden rounded-xs bg-surface-tertiary"
+        role="progressbar"
+      >
+        <div className="h-full bg-accent" style={{ width: `${(done / of) * 100}%` }} />
+      </div>
     </div>
   );
 }

@@ -7,13 +7,18 @@ const silentMs = 1_000;
 
 export interface ReplayState {
   /** Of the choice before, while the next is computed; null at first. */
-  readonly totals: ReplayTotals | null;
+  readonly result: {
+    readonly totals: ReplayTotals;
+    readonly month: ReplayMonth;
+    /** At which they were computed. */
+    readonly carbonPriceGbpPerKg: number;
+  } | null;
   readonly isBusy: boolean;
   /** Runs done so far, once it takes long enough to say; null before. */
   readonly done: number | null;
 }
 
-const beginning: ReplayState = { totals: null, isBusy: true, done: null };
+const beginning: ReplayState = { result: null, isBusy: true, done: null };
 
 /** Replays a month in the browser whenever it or the choice changes. Both must be kept between renders. */
 export function useReplay(month: ReplayMonth | null, choice: ReplayChoice | null): ReplayState {
@@ -29,10 +34,13 @@ export function useReplay(month: ReplayMonth | null, choice: ReplayChoice | null
     const handleProgress = (done: number) => {
       if (!signal.aborted && performance.now() - startedMs > silentMs) setState((before) => ({ ...before, done }));
     };
-    setState((before) => ({ ...before, isBusy: true, done: null }));
+    // Figures of another month must not stand under this one's name.
+    setState(({ result }) => ({ result: result?.month === month ? result : null, isBusy: true, done: null }));
     replayMonth(month, choice, handleProgress, signal)
       .then((totals) => {
-        if (!signal.aborted) setState({ totals, isBusy: false, done: null });
+        if (signal.aborted) return;
+        const { carbonPriceGbpPerKg } = choice;
+        setState({ result: { totals, month, carbonPriceGbpPerKg }, isBusy: false, done: null });
       })
       .catch((error: unknown) => {
         if (!signal.aborted) throw error;

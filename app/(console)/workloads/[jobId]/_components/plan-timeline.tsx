@@ -14,7 +14,7 @@ import { issuesQueryOptions } from "@/lib/data/grid/issues-query.ts";
 import { outlookQueryOptions } from "@/lib/data/grid/outlook-query.ts";
 import { timelineQueryOptions } from "@/lib/data/grid/timeline-query.ts";
 import { formatMoment, formatRelative } from "@/lib/format/time.ts";
-import { momentOf, withOutturn } from "@/lib/workloads/known-moments.ts";
+import { issueBy, momentOf, withOutturn } from "@/lib/workloads/known-moments.ts";
 import { hasEnded } from "@/lib/workloads/statuses.ts";
 import { type TrialStarts, trialStarts } from "@/lib/workloads/trial-start.ts";
 import type { WorkloadDetailView } from "@/lib/workloads/workload-view.ts";
@@ -33,20 +33,11 @@ interface PlanTimelineProps {
 /** The forecast of a workload's region with the windows of its plan, as it is known or as it was. */
 export function PlanTimeline({ workload, region, organizationId }: PlanTimelineProps) {
   const now = useNow();
-  const client = useSupabase();
-  const refetchInterval = usePollingInterval() === false ? false : 60_000;
   const windows = workloadWindows(workload);
   const isOver = hasEnded(workload.status);
   const ends = isOver ? [workload.actualEnd] : [workload.deadline, now];
   const { from, to } = timelineSpan([...windows.flatMap(({ start, end }) => [start, end]), ...ends], chartHours);
-  const [issuedAt, setIssuedAt] = useQueryState("known", parseAsTimestamp.withOptions({ clearOnDefault: true }));
-  const issues = useQuery({ ...issuesQueryOptions(client, from - issueReachMs, to), refetchInterval });
-  const moment = momentOf(issuedAt?.getTime() ?? null, issues.data ?? []);
-  const current = useQuery({ ...timelineQueryOptions(client, region, from, to), refetchInterval });
-  const known = useQuery({
-    ...timelineQueryOptions(client, region, from, to, moment?.knownAt ?? null),
-    enabled: moment !== null,
-  });
+  const { issues, moment, setIssuedAt, current, known } = useTimeline(region, from, to);
   const trial = useTrial(workload, organizationId);
   const failed = [current, ...(moment === null ? [] : [known])].find(({ isError, data }) => isError && !data);
   if (failed) return <ReadError onRetry={() => void failed.refetch()} what="The forecast" />;
@@ -57,6 +48,7 @@ export function PlanTimeline({ workload, region, organizationId }: PlanTimelineP
       <KnownAtSelect
         moments={issues.data ?? []}
         now={now}
+        planned={issueBy(workload.plan?.createdAt ?? null, issues.data ?? [])}
         onChange={(at) => void setIssuedAt(at === null ? null : new Date(at))}
         value={moment?.issuedAt ?? null}
       />
@@ -76,6 +68,21 @@ export function PlanTimeline({ workload, region, organizationId }: PlanTimelineP
       )}
     </div>
   );
+}
+
+/** The half hours as known now, and as known by the issue that the address names. */
+function useTimeline(region: string, from: number, to: number) {
+  const client = useSupabase();
+  const refetchInterval = usePollingInterval() === false ? false : 60_000;
+  const [issuedAt, setIssuedAt] = useQueryState("known", parseAsTimestamp.withOptions({ clearOnDefault: true }));
+  const issues = useQuery({ ...issuesQueryOptions(client, from - issueReachMs, to), refetchInterval });
+  const moment = momentOf(issuedAt?.getTime() ?? null, issues.data ?? []);
+  const current = useQuery({ ...timelineQueryOptions(client, region, from, to), refetchInterval });
+  const known = useQuery({
+    ...timelineQueryOptions(client, region, from, to, moment?.knownAt ?? null),
+    enabled: moment !== null,
+  });
+  return { issues, moment, setIssuedAt, current, known };
 }
 
 function NothingKnown({ isPast }: { isPast: boolean }) {
