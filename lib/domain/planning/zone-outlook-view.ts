@@ -18,8 +18,10 @@ export function viewOutlook(zone: ZoneOutlook, weights: PlanWeights, originMs: n
     zone.pue,
   );
   const known = knownIntervals(SLOT_MS, intensity);
+  const objective = combine(carbon, weights.carbonPriceGbpPerKg / 1000, price, 1);
   return {
-    objective: combine(carbon, weights.carbonPriceGbpPerKg / 1000, price, 1),
+    objective,
+    patient: objective,
     carbon,
     price,
     known,
