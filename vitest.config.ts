@@ -7,5 +7,7 @@ export default defineConfig({
   test: {
     name: "unit",
     include: ["{app,bench,cli,components,lib,stack,supabase,worker}/**/*.test.{ts,tsx}"],
+    // Tests of properties take a second or two alone, and a multiple on a busy machine.
+    testTimeout: 30_000,
   },
 });

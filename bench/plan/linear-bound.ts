@@ -3,7 +3,7 @@ import { SLOT_MS } from "../../lib/domain/grid/slots.ts";
 import type { Placement, PlanProblem, ProblemWorkload } from "../../lib/domain/planning/engine/problem.ts";
 import { ScanZone } from "./exhaustive.ts";
 
-const CPU_LIMIT_S = 30;
+const CPU_LIMIT_S = 150;
 /** How near the bound is to the relaxation's optimum when the solver stops. */
 const NEAR = 1e-3;
 /** How far the prices asked stay with those of the best bound: duals that swing cost many rounds (Wentges 1997). */

@@ -16,33 +16,38 @@ export function decideAll(outlook: Outlook, workloads: readonly ProblemWorkload[
 
 /** Indexes of workloads in one piece, without limits and in no hurry, that share duration and zones, where enough of them do. */
 function groupAlike(outlook: Outlook, workloads: readonly ProblemWorkload[]): number[][] {
-  const groups = new Map<string, number[]>();
-  for (const [at, workload] of workloads.entries()) {
-    const hasLimits = workload.carbonCapG !== null || workload.maxPriceGbp !== null;
-    if (workload.pauses || hasLimits || workload.latenessPerHour !== 0) continue;
-    const key = `${workload.durationMs} ${workload.zones === null ? "" : workload.zones.join(",")}`;
-    const group = groups.get(key);
+  const byZones = new Map<string, Map<number, number[]>>();
+  for (const [at, { pauses, zones, durationMs, carbonCapG, maxPriceGbp, latenessPerHour }] of workloads.entries()) {
+    if (pauses || carbonCapG !== null || maxPriceGbp !== null || latenessPerHour !== 0) continue;
+    const key = zones === null ? "" : zones.join(",");
+    const byDuration = byZones.get(key) ?? new Map<number, number[]>();
+    byZones.set(key, byDuration);
+    const group = byDuration.get(durationMs);
     if (group) group.push(at);
-    else groups.set(key, [at]);
+    else byDuration.set(durationMs, [at]);
   }
-  return [...groups.values()].filter((group) => isWorthTable(outlook, workloads, group));
+  const groups = [...byZones.values()].flatMap((byDuration) => [...byDuration.values()]);
+  return groups.filter((group) => isWorthTable(outlook, workloads, group));
 }
 
 /** A table costs all slots once, and some for its levels; a search costs the slots of its own window. */
 function isWorthTable({ zones }: Outlook, workloads: readonly ProblemWorkload[], group: readonly number[]): boolean {
+  const [first] = group;
+  const alike = first === undefined ? undefined : workloads[first];
+  if (!alike) return false;
   const slotMs = zones[0]?.objective.slotMs ?? 1;
-  const slots = Math.max(0, ...zones.map(({ objective }) => objective.perKwh.length));
+  const slots = zones.reduce((most, { objective }) => Math.max(most, objective.perKwh.length), 0);
+  const zoneCount = zonesOf(alike, zones.length).length;
+  const cost = slots * (zoneCount + Math.log2(slots + 1));
   let searched = 0;
   for (const at of group) {
     const workload = workloads[at];
     if (!workload) continue;
     const range = (workload.deadlineMs - workload.earliestMs - workload.durationMs) / slotMs;
-    searched += Math.max(0, Math.min(slots, range)) * zonesOf(workload, zones.length).length;
+    searched += Math.max(0, Math.min(slots, range)) * zoneCount;
+    if (searched > cost) return true;
   }
-  const [first] = group;
-  const own = first === undefined ? undefined : workloads[first];
-  const zoneCount = own ? zonesOf(own, zones.length).length : 0;
-  return searched > slots * (zoneCount + Math.log2(slots + 1));
+  return false;
 }
 
 function decideGroup(

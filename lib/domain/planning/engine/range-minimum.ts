@@ -6,11 +6,17 @@ export class RangeMinimum {
 
   constructor(values: Float64Array) {
     this.#values = values;
-    let level: Int32Array = Int32Array.from(values, (_, at) => at);
+    let level = new Int32Array(values.length);
+    for (let at = 0; at < level.length; at += 1) level[at] = at;
     this.#levels.push(level);
     for (let width = 2; width <= values.length; width *= 2) {
       const next = new Int32Array(values.length - width + 1);
-      for (let at = 0; at < next.length; at += 1) next[at] = this.#lesser(level[at] ?? 0, level[at + width / 2] ?? 0);
+      const half = width / 2;
+      for (let at = 0; at < next.length; at += 1) {
+        const early = level[at] ?? 0;
+        const late = level[at + half] ?? 0;
+        next[at] = (values[late] ?? 0) < (values[early] ?? 0) ? late : early;
+      }
       this.#levels.push(next);
       level = next;
     }
@@ -18,15 +24,14 @@ export class RangeMinimum {
 
   /** Index of the least value from `first` to `last`, the earliest of equals; -1 where the range is empty. Clipped to the values. */
   least(first: number, last: number): number {
+    const values = this.#values;
     const from = Math.max(0, first);
-    const to = Math.min(this.#values.length - 1, last);
+    const to = Math.min(values.length - 1, last);
     if (to < from) return -1;
     const power = 31 - Math.clz32(to - from + 1);
     const level = this.#levels[power];
-    return this.#lesser(level?.[from] ?? from, level?.[to + 1 - (1 << power)] ?? to);
-  }
-
-  #lesser(a: number, b: number): number {
-    return (this.#values[b] ?? 0) < (this.#values[a] ?? 0) ? b : a;
+    const early = level?.[from] ?? from;
+    const late = level?.[to + 1 - (1 << power)] ?? to;
+    return (values[late] ?? 0) < (values[early] ?? 0) ? late : early;
   }
 }

@@ -1,7 +1,9 @@
 import { keepLeast, type Least, nothingYet } from "./contiguous.ts";
 import type { Interval } from "./intervals.ts";
 import { RangeMinimum } from "./range-minimum.ts";
-import { type Series, windowCost } from "./series.ts";
+import type { Series } from "./series.ts";
+
+const HOUR_MS = 3_600_000;
 
 /** One zone of a table; `zone` is the caller's index. */
 export type TableZone = { readonly zone: number; readonly series: Series; readonly known: readonly Interval[] };
@@ -48,14 +50,25 @@ export class WindowTable {
     keepLeast(least, cost, border * this.#slotMs - offsetMs, cheapest.zones[border] ?? -1);
   }
 
+  /** A start in the midst of a slot: every zone is asked. */
   #keepStart(startMs: number, least: Least): void {
     const endMs = startMs + this.#durationMs;
+    const first = Math.floor(startMs / this.#slotMs);
+    const last = Math.floor(endMs / this.#slotMs);
+    const beforeHours = (startMs - first * this.#slotMs) / HOUR_MS;
+    const withinHours = (endMs - last * this.#slotMs) / HOUR_MS;
     for (const { zone, series, known } of this.#zones) {
-      if (known.some(({ fromMs, toMs }) => fromMs <= startMs && endMs <= toMs)) {
-        keepLeast(least, windowCost(series, startMs, endMs), startMs, zone);
-      }
+      const { perKwh, cumulative } = series;
+      const fromStart = (cumulative[first] ?? 0) + beforeHours * (perKwh[first] ?? 0);
+      const cost = (cumulative[last] ?? 0) + withinHours * (perKwh[last] ?? 0) - fromStart;
+      if (cost <= least.cost && isWithin(known, startMs, endMs)) keepLeast(least, cost, startMs, zone);
     }
   }
+}
+
+function isWithin(known: readonly Interval[], startMs: number, endMs: number): boolean {
+  for (const { fromMs, toMs } of known) if (fromMs <= startMs && endMs <= toMs) return true;
+  return false;
 }
 
 /** By border: the cost of the window there in the zone where it is least, and that zone. */
@@ -63,15 +76,20 @@ type Cheapest = { readonly costs: Float64Array; readonly zones: Int16Array; read
 
 /** @param offsetMs from a window's start to the moment that lies on the border: nothing, or its duration */
 function cheapestZones(slotMs: number, durationMs: number, zones: readonly TableZone[], offsetMs: number): Cheapest {
-  const borders = 1 + Math.max(0, ...zones.map(({ series }) => series.perKwh.length));
+  const borders = 1 + zones.reduce((most, { series }) => Math.max(most, series.perKwh.length), 0);
   const costs = new Float64Array(borders).fill(Number.POSITIVE_INFINITY);
   const cheapest = new Int16Array(borders).fill(-1);
+  const whole = Math.floor(durationMs / slotMs);
+  const restHours = (durationMs - whole * slotMs) / HOUR_MS;
+  // From the border on the windows reach over whole slots, and over part of the one after them or before them.
+  const [reach, part, sign] = offsetMs === 0 ? [whole, whole, 1] : [-whole, -whole - 1, -1];
   for (const { zone, series, known } of zones) {
+    const { perKwh, cumulative } = series;
     for (const { fromMs, toMs } of known) {
       const last = Math.floor((toMs - durationMs + offsetMs) / slotMs);
       for (let border = Math.ceil((fromMs + offsetMs) / slotMs); border <= last; border += 1) {
-        const startMs = border * slotMs - offsetMs;
-        const cost = windowCost(series, startMs, startMs + durationMs);
+        const wholes = sign * ((cumulative[border + reach] ?? 0) - (cumulative[border] ?? 0));
+        const cost = wholes + restHours * (perKwh[border + part] ?? 0);
         if (cost < (costs[border] ?? 0)) {
           costs[border] = cost;
           cheapest[border] = zone;
