@@ -29,7 +29,7 @@ export interface ForecastTimelineProps {
   readonly windows?: readonly TimelineWindow[];
   readonly deadline?: number | null;
   readonly latestStart?: number | null;
-  /** A window that can be moved, to see what another start would cost. */
+  /** A window that can be moved, to see what another start would cost. Room in the zone is not checked. */
   readonly trial?: TimelineTrial | null;
   /** Heading level of the title: the page's own order decides. */
   readonly headingLevel?: 2 | 3;
@@ -104,7 +104,8 @@ function TriedWords({ triedMs, describe }: { triedMs: number | null; describe: T
     <p className="figures min-h-15 max-w-prose sm:min-h-10">
       {triedMs === null ? (
         <span className="text-muted">
-          Drag the window, or move it with the arrow keys, to see what another start would cost.
+          Drag the window, or move it with the arrow keys, to see what another start would cost. Room in the zone is not
+          checked.
         </span>
       ) : (
         describe(triedMs)

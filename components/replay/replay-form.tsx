@@ -60,6 +60,7 @@ function PriceField({ priceGbpPerT, priceMaxGbpPerT, isOwnPrice, onPriceChange }
   const [text, setText] = useState(String(priceGbpPerT));
   const commit = () => {
     const asked = text.trim() === "" ? null : Number(text);
+    if (asked === priceGbpPerT) return;
     if (asked === null) onPriceChange(null);
     else if (Number.isFinite(asked) && asked >= 0 && asked <= priceMaxGbpPerT) onPriceChange(asked);
     else setText(String(priceGbpPerT));
