@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
-import type { SlotSeries } from "../../lib/domain/forecast/statistical-forecast.ts";
+import type { SlotSeries } from "../../lib/domain/forecast/slot-series.ts";
 import { parseInstant, SLOT_MS } from "../../lib/domain/grid/slots.ts";
 
 const FILE = path.resolve(

@@ -1,11 +1,9 @@
-import { NATIONAL_SPREAD_G } from "../../lib/domain/grid/forecast-error.ts";
 import { SLOT_MS } from "../../lib/domain/grid/slots.ts";
 import { planProblem } from "../../lib/domain/planning/engine/plan-problem.ts";
-import type { Decision, Placement, PlanProblem, ProblemZone } from "../../lib/domain/planning/engine/problem.ts";
+import type { PlanProblem, ProblemZone } from "../../lib/domain/planning/engine/problem.ts";
 import { seededRandom } from "../../lib/domain/planning/engine/shared/random.ts";
-import { suspendResume, waitAwhile } from "../../lib/domain/planning/policies/pausing.ts";
-import { type Policy, placeByPolicy, toldBy } from "../../lib/domain/planning/policies/policy.ts";
-import { carbonTime, lowestSlot, lowestWindow, runAtArrival } from "../../lib/domain/planning/policies/whole.ts";
+import { placeByPolicy, toldBy } from "../../lib/domain/planning/policies/policy.ts";
+import { leastOf, OURS, OURS_UNTOLD, placementsOf, policiesFor } from "./contenders.ts";
 import { meanOf, withNoise } from "./draws.ts";
 import { Foresight } from "./foresight.ts";
 import { cut, problemOf, slotsFor, workloadOf, zoneOf } from "./problems.ts";
@@ -13,19 +11,11 @@ import { type RecordedJob, type Recording, readNation, readRegions, readWeekOfJo
 import { benchReplay } from "./replay.ts";
 import { Tally } from "./tally.ts";
 
-export const OURS = "Karbos";
-/** The same search with the forecast taken at its word: what the search alone is worth. */
-export const OURS_UNTOLD = "Karbos, error not told";
 const NOISE_SHARE = 0.05;
 /** The tenth of a month in every season of three years. */
 const WEEKS = [2022, 2023, 2024].flatMap((year) =>
   ["01", "04", "07", "10"].map((month) => `${year}-${month}-10T00:00Z`),
 );
-
-export const policiesFor = (pauses: boolean): readonly Policy[] =>
-  pauses
-    ? [runAtArrival, lowestSlot, lowestWindow, carbonTime, suspendResume, waitAwhile]
-    : [runAtArrival, lowestSlot, lowestWindow, carbonTime];
 
 /** Policies of the literature, ours and perfect foresight on real intensities and real jobs. */
 export function benchPolicies(): void {
@@ -111,25 +101,4 @@ function addForecasts(
   };
   if (noise > 0) tally.add(OURS_UNTOLD, problem, foresight, planned(false));
   tally.add(OURS, problem, foresight, planned(true));
-}
-
-export function leastOf({ workloads }: PlanProblem, foresight: Foresight, pauses: boolean): number[] {
-  return workloads.map((workload) => (pauses ? foresight.leastPausedG(workload) : foresight.leastWholeG(workload)));
-}
-
-export function placementsOf(decisions: readonly Decision[]): (Placement | null)[] {
-  return decisions.map((decision) => (decision.ok ? decision.placement : null));
-}
-
-/** What the hour usually brought over the four weeks before, by slot: all that is known beyond the last issue's end. */
-export function usualOf(nation: Recording, startMs: number, slots: number): { figures: number[]; sdG: number } {
-  const first = (startMs - nation.startMs) / SLOT_MS;
-  const figures = Array.from({ length: slots }, (_, slot) => {
-    const days = Array.from(
-      { length: 28 },
-      (_, day) => nation.intensityGPerKwh[first - 48 * (day + 1) + (slot % 48)] ?? null,
-    );
-    return meanOf(days);
-  });
-  return { figures, sdG: NATIONAL_SPREAD_G };
 }

@@ -1,10 +1,10 @@
 import { planProblem } from "../../lib/domain/planning/engine/plan-problem.ts";
 import type { Placement, PlanProblem, ProblemWorkload } from "../../lib/domain/planning/engine/problem.ts";
 import { seededRandom } from "../../lib/domain/planning/engine/shared/random.ts";
+import { placementsOf } from "./contenders.ts";
 import { cpuSecondsOf } from "./cpu.ts";
 import { Foresight } from "./foresight.ts";
 import { linearBound } from "./linear-bound.ts";
-import { placementsOf } from "./policies.ts";
 import { cut, problemOf, workloadOf, zoneOf } from "./problems.ts";
 import { type RecordedJob, type Recording, readManyJobs, readNation } from "./recordings.ts";
 import { printRow } from "./rows.ts";

@@ -5,7 +5,6 @@ import {
   type ReplayRun,
   type ReplayZone,
   replayRun,
-  type SlotSeries,
 } from "../domain/accounting/policy-replay.ts";
 import {
   type ReplayedActual,
@@ -13,6 +12,7 @@ import {
   type ReplayTotals,
   replayTotals,
 } from "../domain/accounting/replay-totals.ts";
+import type { SlotSeries } from "../domain/forecast/slot-series.ts";
 import type { Resources } from "../domain/planning/plan-types.ts";
 
 /** A run that ended, as the ledger has it, ready to be placed otherwise. */

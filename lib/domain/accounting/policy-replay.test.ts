@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { SlotSeries } from "../forecast/slot-series.ts";
 import { SLOT_MS } from "../grid/slots.ts";
 import { evenTrace } from "./energy-trace.ts";
 import {
@@ -9,7 +10,6 @@ import {
   type ReplayRun,
   type ReplayZone,
   replayRun,
-  type SlotSeries,
 } from "./policy-replay.ts";
 import { type ReplayedRun, replayTotals } from "./replay-totals.ts";
 

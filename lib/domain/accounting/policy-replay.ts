@@ -1,3 +1,4 @@
+import type { SlotSeries } from "../forecast/slot-series.ts";
 import { floorSlot, SLOT_MS } from "../grid/slots.ts";
 import type { ProblemWorkload } from "../planning/engine/problem.ts";
 import { safeDurationMinutes } from "../planning/latest-start.ts";
@@ -34,9 +35,6 @@ export type ReplayZone = ZoneOutturn & {
   readonly capacity: Resources;
   readonly priceGbpPerKwh: readonly (number | null)[];
 };
-
-/** Intensities by slot from `firstSlotMs`, gCO2/kWh; null where nobody knows. */
-export type SlotSeries = { readonly firstSlotMs: number; readonly intensityGPerKwh: readonly (number | null)[] };
 
 /** What a replay asks about. */
 export type ReplayGrid = {

@@ -2,7 +2,8 @@ import type { GridAreaId } from "../grid/regions.ts";
 import { SLOT_MS } from "../grid/slots.ts";
 import { type ArchivedForecast, type Calibration, calibrate, startCalibration } from "./calibration.ts";
 import { areaPrior } from "./series-prior.ts";
-import { type ForecastState, fitForecast, observe, type SlotSeries, startForecast } from "./statistical-forecast.ts";
+import type { SlotSeries } from "./slot-series.ts";
+import { type ForecastState, fitForecast, observe, startForecast } from "./statistical-forecast.ts";
 import { type ForecastSlot, weekForecast } from "./week-forecast.ts";
 
 /** What an area's week is forecast from. */

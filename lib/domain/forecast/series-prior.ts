@@ -1,7 +1,7 @@
 import { GREAT_BRITAIN_ID, type GridAreaId } from "../grid/regions.ts";
 import { REGION_STATISTICS } from "../grid/sample-statistics.ts";
 import type { RootScale } from "./root-scale.ts";
-import type { SlotSeries } from "./statistical-forecast.ts";
+import type { SlotSeries } from "./slot-series.ts";
 
 /** What an area's figures are measured by: fixed when its forecast starts. */
 export type SeriesPrior = {

@@ -5,7 +5,8 @@ import { hashNormal } from "../grid/noise.ts";
 import { GREAT_BRITAIN_ID, REGION_IDS } from "../grid/regions.ts";
 import { SLOT_MS } from "../grid/slots.ts";
 import { areaPrior, fitPrior } from "./series-prior.ts";
-import { fitForecast, forecastSlots, observe, type SlotSeries, startForecast } from "./statistical-forecast.ts";
+import type { SlotSeries } from "./slot-series.ts";
+import { fitForecast, forecastSlots, observe, startForecast } from "./statistical-forecast.ts";
 
 const PRIOR = areaPrior(GREAT_BRITAIN_ID);
 const FROM_MS = Date.parse("2026-01-05T00:00:00Z");

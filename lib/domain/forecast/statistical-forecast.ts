@@ -5,15 +5,7 @@ import { type IntensityModel, intensityModel } from "./intensity-model.ts";
 import { PLAIN_SETTINGS, WIND_SETTINGS } from "./model-settings.ts";
 import { fromRootScale, toRootScale } from "./root-scale.ts";
 import { fitPrior, type SeriesPrior } from "./series-prior.ts";
-
-/** Figures of one area by half-hour slot; null where none is known. */
-export type SlotSeries = {
-  /** Start of the first slot, milliseconds since 1970 UTC. */
-  readonly firstSlotMs: number;
-  readonly intensityGPerKwh: readonly (number | null)[];
-  /** Wind's share of the generation mix, 0 to 1, by the same slots. */
-  readonly windShare?: readonly (number | null)[];
-};
+import type { SlotSeries } from "./slot-series.ts";
 
 /** All that the model has learnt from a series up to a slot. Plain numbers: can be stored as JSON and continued later. */
 export type ForecastState = {

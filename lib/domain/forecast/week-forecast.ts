@@ -1,7 +1,8 @@
 import { SLOT_MS } from "../grid/slots.ts";
 import { type Calibration, halfBand, NORMAL_WIDTH } from "./calibration.ts";
 import type { ForecastSource } from "./forecast-source.ts";
-import { type ForecastState, forecastSlots, type SlotSeries, WEEK_SLOT_COUNT } from "./statistical-forecast.ts";
+import type { SlotSeries } from "./slot-series.ts";
+import { type ForecastState, forecastSlots, WEEK_SLOT_COUNT } from "./statistical-forecast.ts";
 
 /** One half hour of a forecast with its band, gCO2/kWh. */
 export type ForecastSlot = {

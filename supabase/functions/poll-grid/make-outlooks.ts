@@ -1,6 +1,7 @@
 import { type AreaToForecast, forecastArea, recalibrateArea } from "../../../lib/domain/forecast/area-forecast.ts";
 import type { ArchivedForecast, Calibration } from "../../../lib/domain/forecast/calibration.ts";
-import type { ForecastState, SlotSeries } from "../../../lib/domain/forecast/statistical-forecast.ts";
+import type { SlotSeries } from "../../../lib/domain/forecast/slot-series.ts";
+import type { ForecastState } from "../../../lib/domain/forecast/statistical-forecast.ts";
 import type { ForecastSlot } from "../../../lib/domain/forecast/week-forecast.ts";
 import type { GridDataKind } from "../../../lib/domain/grid/grid-figures.ts";
 import type { GridAreaId } from "../../../lib/domain/grid/regions.ts";

@@ -1,5 +1,5 @@
 import type { AreaToForecast } from "../../../lib/domain/forecast/area-forecast.ts";
-import type { SlotSeries } from "../../../lib/domain/forecast/statistical-forecast.ts";
+import type { SlotSeries } from "../../../lib/domain/forecast/slot-series.ts";
 import { type GridAreaId, isGridAreaId } from "../../../lib/domain/grid/regions.ts";
 import { SLOT_MS } from "../../../lib/domain/grid/slots.ts";
 import type { Attempt, GridStore, SlotFigure, SlotPrice } from "./handler.ts";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { gridAreaIdSchema } from "../../../lib/contracts/grid.ts";
 import { ARCHIVE_DAYS } from "../../../lib/domain/forecast/area-forecast.ts";
 import type { ArchivedForecast } from "../../../lib/domain/forecast/calibration.ts";
-import type { SlotSeries } from "../../../lib/domain/forecast/statistical-forecast.ts";
+import type { SlotSeries } from "../../../lib/domain/forecast/slot-series.ts";
 import { SLOT_MS } from "../../../lib/domain/grid/slots.ts";
 import { type Database, queryAll } from "../_shared/database.ts";
 import { calibrationSchema, stateSchema } from "./forecast-memory.ts";
