@@ -1857,7 +1857,7 @@ begin
   );
   if v_free.gpus < v_gpus or v_free.cpu_cores < p_workload.required_cpu_cores
     or v_free.memory_gb < p_workload.required_memory_gb then
-    raise exception '% has % GPUs, % cores and % GB free then; the workload needs %, % and %',
+    raise exception '% has % GPUs, % cores and % GB free then; the workload needs % GPUs, % cores and % GB',
       v_zone.zone_name, v_free.gpus, v_free.cpu_cores, v_free.memory_gb,
       v_gpus, p_workload.required_cpu_cores, p_workload.required_memory_gb
       using errcode = '23514', hint = 'Choose another zone or time.';
