@@ -26,9 +26,7 @@ export function EventList({ events }: { events: readonly EventView[] }) {
             {formatDay(event.createdAt, now)} {formatClock(event.createdAt)}
           </time>
           <span className="flex min-w-0 flex-col gap-0.5">
-            {event.toStatus !== null && event.kind !== "workload.cancel_requested" && (
-              <StatusMark status={event.toStatus} />
-            )}
+            {event.toStatus !== null && !event.kind.endsWith("_requested") && <StatusMark status={event.toStatus} />}
             <span className="break-words">{event.reason}</span>
             <span className="text-muted text-xs">{actorWords[event.actorKind]}</span>
           </span>
