@@ -23,6 +23,11 @@ export const planCandidateSchema = z.object({
   latenessScoreGbp: z.number(),
   scoreGbp: z.number(),
   filledShare: z.number().min(0).max(1),
+  /** The pieces it runs in, where they are several. */
+  segments: z
+    .array(z.object({ startAt: instantSchema, endAt: instantSchema }))
+    .min(2)
+    .nullable(),
   p10CarbonG: gramsSchema.nullable(),
   p90CarbonG: gramsSchema.nullable(),
   statisticalShare: z.number().min(0).max(1),

@@ -1112,6 +1112,7 @@ export type Database = {
           price_score_gbp: number
           rank: number
           score_gbp: number
+          segments: Json | null
           start_at: string
           statistical_share: number
           zone_id: number
@@ -1131,6 +1132,7 @@ export type Database = {
           price_score_gbp: number
           rank: number
           score_gbp: number
+          segments?: Json | null
           start_at: string
           statistical_share?: number
           zone_id: number
@@ -1150,6 +1152,7 @@ export type Database = {
           price_score_gbp?: number
           rank?: number
           score_gbp?: number
+          segments?: Json | null
           start_at?: string
           statistical_share?: number
           zone_id?: number

@@ -64,6 +64,7 @@ create table public.plan_candidates (
   p90_carbon_g numeric(14, 3) check (p90_carbon_g >= p10_carbon_g),
   statistical_share numeric(4, 3) not null default 0 check (statistical_share between 0 and 1),
   best_probability numeric(4, 3) check (best_probability between 0 and 1),
+  segments jsonb check (jsonb_array_length(segments) >= 2),
   primary key (plan_id, rank)
 );
 comment on table public.plan_candidates is 'The three best places and times of a plan, with the parts of their score.';
@@ -84,6 +85,7 @@ comment on column public.plan_candidates.p10_carbon_g is 'gCO2 that it stays bel
 comment on column public.plan_candidates.p90_carbon_g is 'gCO2 that it stays below in nine cases of ten.';
 comment on column public.plan_candidates.statistical_share is 'Share of the energy that rests on the statistical forecast, not on NESO''s.';
 comment on column public.plan_candidates.best_probability is 'How likely it turns out the best of all that was looked at; empty where that is not known.';
+comment on column public.plan_candidates.segments is 'The pieces it would run in, each with startAt and endAt, where they are several; empty for one piece.';
 create index plan_candidates_zone_id_idx on public.plan_candidates (zone_id);
 
 revoke all on table public.plans, public.plan_candidates from anon, authenticated;
@@ -265,17 +267,17 @@ begin
   insert into public.plan_candidates (
     plan_id, rank, zone_id, start_at, end_at, carbon_g, cost_gbp, mean_intensity_g_per_kwh, carbon_score_gbp,
     price_score_gbp, lateness_score_gbp, score_gbp, filled_share, p10_carbon_g, p90_carbon_g, statistical_share,
-    best_probability
+    best_probability, segments
   )
   select
     v_plan.id, c.rank, c."zoneId", c."startAt", c."endAt", c."carbonG", c."costGbp", c."meanIntensityGPerKwh",
     c."carbonScoreGbp", c."priceScoreGbp", c."latenessScoreGbp", c."scoreGbp", c."filledShare",
-    c."p10CarbonG", c."p90CarbonG", coalesce(c."statisticalShare", 0), c."bestProbability"
+    c."p10CarbonG", c."p90CarbonG", coalesce(c."statisticalShare", 0), c."bestProbability", c.segments
   from jsonb_to_recordset(p_plan -> 'candidates') as c (
     rank smallint, "zoneId" bigint, "startAt" timestamptz, "endAt" timestamptz, "carbonG" numeric, "costGbp" numeric,
     "meanIntensityGPerKwh" numeric, "carbonScoreGbp" numeric, "priceScoreGbp" numeric, "latenessScoreGbp" numeric,
     "scoreGbp" numeric, "filledShare" numeric, "p10CarbonG" numeric, "p90CarbonG" numeric, "statisticalShare" numeric,
-    "bestProbability" numeric
+    "bestProbability" numeric, segments jsonb
   );
 
   update public.compute_workloads

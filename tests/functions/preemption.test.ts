@@ -12,6 +12,7 @@ beforeAll(async () => {
   await sql`update public.organizations set assignment_policy = 'automatic'`;
 });
 beforeEach(async () => {
+  await sql`update public.compute_workloads set status = 'FAILED' where status = 'RUNNING'`;
   await sql`
     update public.compute_workloads set status = 'CANCELLED' where status in ('PENDING', 'PLANNED', 'SCHEDULED', 'QUEUED')`;
 });

@@ -17,8 +17,8 @@ afterAll(async () => {
   await sql`delete from public.grid_forecast_issues where content_hash like ${`${HASH}%`}`;
 });
 
-/** A newer issue by which every region is dirty for some hours, and clean before and after. */
-async function publishDirty(fromHour: number, toHour: number): Promise<void> {
+/** A newer issue by which every region is dirty for some hours, and clean before and after; of each two hours only one, where so asked. */
+async function publishDirty(fromHour: number, toHour: number, everyOther = false): Promise<void> {
   const [issue] = await sql<{ id: number; newest: number }[]>`
     insert into public.grid_forecast_issues (kind, issued_at, last_seen_at, content_hash, first_slot, slot_count)
     select kind, issued_at + interval '1 minute', last_seen_at, ${HASH} || id, first_slot, slot_count
@@ -32,7 +32,8 @@ async function publishDirty(fromHour: number, toHour: number): Promise<void> {
     select ${issue.id}, f.region_id, array(
       select case
         when i.first_slot + (n - 1) * interval '30 minutes' >= now() + ${fromHour} * interval '1 hour' - interval '30 minutes'
-          and i.first_slot + (n - 1) * interval '30 minutes' < now() + ${toHour} * interval '1 hour' then 500
+          and i.first_slot + (n - 1) * interval '30 minutes' < now() + ${toHour} * interval '1 hour'
+          and (not ${everyOther} or mod(n, 4) < 2) then 500
         else 1
       end
       from generate_series(1, i.slot_count) n order by n
@@ -142,6 +143,29 @@ describe("an interruptible workload", () => {
       { status: "SUSPENDED", minutes: 60, baseline_after: 0, resumed_wh: 0, completions: 1 },
       { status: "SUCCEEDED", minutes: 180, baseline_after: 60, resumed_wh: 10, completions: 1 },
     ]);
+  });
+
+  it("is planned in pieces where those are enough cleaner, and begins with the first", async () => {
+    await sql`update public.organizations set assignment_policy = 'automatic'`;
+    await publishDirty(0, 40, true);
+    const [row] = await sql<{ id: number }[]>`
+      insert into public.compute_workloads (
+        organization_id, user_id, workload_name, urgency, docker_image, command, required_cpu_cores, required_memory_gb,
+        estimated_duration_mins, deferral_window_mins, interruptible
+      )
+      select organization_id, user_id, 'planned in pieces', 'LOW', 'alpine:3.22', 'true', 16, 64, 240, 900, true
+      from public.memberships where role = 'user'
+      returning id`;
+    await dispatch();
+    const [plan] = await sql`
+      select jsonb_array_length(c.segments) > 2 as is_split, (c.segments -> 0 ->> 'startAt')::timestamptz = w.scheduled_start as begins,
+        w.status, p.summary
+      from public.compute_workloads w
+      join public.plans p on p.workload_id = w.id
+      join public.plan_candidates c on c.plan_id = p.id and c.rank = 1
+      where w.id = ${row?.id ?? 0}`;
+    expect(plan).toMatchObject({ is_split: true, begins: true, status: "SCHEDULED" });
+    expect(plan?.summary).toMatch(/, in \d pieces: /);
   });
 
   it("that a person has placed is left running", async () => {

@@ -18,6 +18,14 @@ export type PlanRequest = {
   /** Hard limits; null: none. */
   readonly carbonCapG: number | null;
   readonly maxPriceGbp: number | null;
+  /** May run in pieces; absent: in one. */
+  readonly pieces?: PieceRules;
+};
+
+export type PieceRules = {
+  readonly minSegmentMinutes: number;
+  /** IT energy of going on after a pause, kWh. */
+  readonly resumeKwh: number;
 };
 
 /** What counts, in pounds: the organization's own weights. */
@@ -68,6 +76,8 @@ export type Candidate = {
   readonly latenessScoreGbp: number;
   /** Sum of the parts: least is best. */
   readonly scoreGbp: number;
+  /** The pieces it runs in, where they are several: from `startMs` to `endMs`, with pauses. */
+  readonly segments?: readonly { readonly startMs: number; readonly endMs: number }[];
 };
 
 /** A candidate among the others it was chosen from. */

@@ -11,7 +11,7 @@ export type ZoneNames = (zoneId: number) => string;
 export function planSummary(outcome: PlanOutcome, request: PlanRequest, nameOf: ZoneNames, nowMs: number): string {
   if (outcome.feasible) {
     const [best] = outcome.candidates;
-    return `Best in ${nameOf(best.zoneId)} from ${clock(best.startMs, nowMs)}: ${grams(best.carbonG)}${besideRunNow(best, outcome.runNow)}.`;
+    return `Best in ${nameOf(best.zoneId)} from ${clock(best.startMs, nowMs)}${inPieces(best)}: ${grams(best.carbonG)}${besideRunNow(best, outcome.runNow)}.`;
   }
   const { bindingConstraint, nearest } = outcome;
   const place = nearest && `starting ${clock(nearest.startMs, nowMs)} in ${nameOf(nearest.zoneId)}`;
@@ -33,6 +33,10 @@ export function planSummary(outcome: PlanOutcome, request: PlanRequest, nameOf: 
     case "forecast":
       return "No forecast reaches far enough to plan this workload. It is planned as soon as one arrives.";
   }
+}
+
+function inPieces({ segments }: Candidate): string {
+  return segments ? `, in ${segments.length} pieces` : "";
 }
 
 function besideRunNow(best: Candidate, runNow: Candidate | null): string {

@@ -1,15 +1,28 @@
-import { floorSlot } from "../grid/slots.ts";
+import { ceilSlot, floorSlot, isSlotStart, SLOT_MS } from "../grid/slots.ts";
 import { decideAlone, knownOpenings, type OpeningsOf, type Outlook } from "./engine/decide-alone.ts";
-import { intersect } from "./engine/intervals.ts";
+import { clip, intersect } from "./engine/intervals.ts";
 import type { Placement, ProblemWorkload } from "./engine/problem.ts";
+import { candidateInPieces } from "./in-pieces.ts";
 import { latestStart } from "./latest-start.ts";
-import type { BindingConstraint, Candidate, PlanOutcome, PlanRequest, PlanWeights, ZoneOutlook } from "./plan-types.ts";
+import type {
+  BindingConstraint,
+  Candidate,
+  PieceRules,
+  PlanOutcome,
+  PlanRequest,
+  PlanWeights,
+  ZoneOutlook,
+} from "./plan-types.ts";
 import { rankCandidates } from "./rank-candidates.ts";
+import { isGainEnough } from "./replan.ts";
 import { type CandidateAt, candidatesOf, earliestStart } from "./zone-candidates.ts";
 import { roomIn, viewOutlook } from "./zone-outlook-view.ts";
 
 /** How many candidates a plan keeps, each in another zone. */
 export const CANDIDATES_MAX = 3;
+
+/** Slots of work times slots looked at for pieces: some milliseconds a zone, fifty workloads within a function's 2 s of CPU. */
+const PIECES_SIZE_MAX = 8000;
 
 /** Half a day: its best start stands for all of it when candidates are compared with other times. */
 const BLOCK_MS = 12 * 3_600_000;
@@ -58,7 +71,15 @@ export function priceIfPossible(input: PlanInput, zoneId: number, startMs: numbe
   if (startMs > Math.max(earliestStart(input.nowMs), latestStart(input.request, input.nowMs))) return null;
   const zones = input.zones.filter((zone) => zone.zoneId === zoneId);
   if (zones.length === 0) return null;
-  return new Search({ ...input, zones }, startMs, startMs).bestByZone()[0] ?? null;
+  const whole = new Search({ ...input, zones }, startMs, startMs).bestByZone()[0] ?? null;
+  if (whole === null || !input.request.pieces) return whole;
+  const lastMs = Math.max(startMs, latestStart(input.request, input.nowMs));
+  const [found] = new Search({ ...input, zones }, startMs, lastMs).bestByZone();
+  return found?.segments && found.startMs === startMs ? found : whole;
+}
+
+function byScore(a: Candidate, b: Candidate): number {
+  return a.scoreGbp - b.scoreGbp || a.startMs - b.startMs || a.zoneId - b.zoneId;
 }
 
 /** One workload over all zones, as the engine sees it. */
@@ -84,14 +105,54 @@ class Search {
     this.#free = (workload, zone) => intersect(this.#known(workload, zone), rooms[zone] ?? []);
   }
 
-  /** The best that keeps every limit, of each zone that has one; best first. */
+  /** The best that keeps every limit, of each zone that has one; best first. Of the best few also in pieces, where that is asked for. */
   bestByZone(): Candidate[] {
-    return this.#input.zones
+    const whole = this.#input.zones
       .flatMap((_, zone) => {
         const decision = decideAlone(this.#outlook, { ...this.#workload, zones: [zone] }, this.#free);
         return (decision.ok && this.#candidate(decision.placement)) || [];
       })
-      .sort((a, b) => a.scoreGbp - b.scoreGbp || a.startMs - b.startMs || a.zoneId - b.zoneId);
+      .sort(byScore);
+    const { pieces } = this.#input.request;
+    if (!pieces) return whole;
+    return whole
+      .map((candidate, at) => (at < CANDIDATES_MAX && this.#inPieces(candidate, pieces)) || candidate)
+      .sort(byScore);
+  }
+
+  /**
+   * The zone's best in pieces, where it is enough better than in one; null where not. It begins at a border, and where
+   * it could also run on in one piece: what pauses at first must be able to go on.
+   */
+  #inPieces(whole: Candidate, pieces: PieceRules): Candidate | null {
+    const { zones, request, weights } = this.#input;
+    const zone = zones.findIndex(({ zoneId }) => zoneId === whole.zoneId);
+    const outlook = zones[zone];
+    const { durationMs, deadlineMs } = this.#workload;
+    const earliestMs = ceilSlot(this.#workload.earliestMs);
+    const work = Math.ceil(durationMs / SLOT_MS);
+    const untilMs = earliestMs + Math.max(2 * work, Math.floor(PIECES_SIZE_MAX / work)) * SLOT_MS;
+    const asked = {
+      ...this.#workload,
+      ...{ earliestMs, deadlineMs: floorSlot(Math.min(deadlineMs, untilMs)), zones: [zone] },
+      pauses: { minSegmentMs: pieces.minSegmentMinutes * 60_000, resumeKwh: pieces.resumeKwh },
+    };
+    const decision = decideAlone(this.#outlook, asked, (workload, at) =>
+      clip(this.#free(workload, at), earliestMs - this.#outlook.startMs, asked.deadlineMs - this.#outlook.startMs),
+    );
+    const segments = decision.ok ? decision.placement.segments : [];
+    const startMs = segments[0]?.startMs ?? 0;
+    const fromMs = startMs - this.#outlook.startMs;
+    const hasRoom = this.#free(this.#workload, zone).some(
+      (open) => open.fromMs <= fromMs && fromMs + durationMs <= open.toMs,
+    );
+    if (!outlook || segments.length < 2 || !isSlotStart(startMs) || !hasRoom) return null;
+    const candidate = candidateInPieces(outlook, { ...request, pieces }, weights, segments);
+    if (!candidate || !isGainEnough(whole.scoreGbp, candidate.scoreGbp)) return null;
+    if (request.carbonCapG !== null && candidate.carbonG > request.carbonCapG) return null;
+    if (request.maxPriceGbp !== null && (candidate.costGbp ?? Number.POSITIVE_INFINITY) > request.maxPriceGbp)
+      return null;
+    return candidate;
   }
 
   /** The best start of each half day, in the zones of some candidates: what else they might have been. */

@@ -5,7 +5,7 @@ import { evenTrace } from "../accounting/energy-trace.ts";
 import { SLOT_MS } from "../grid/slots.ts";
 import type { PlanRequest, ZoneOutlook } from "./plan-types.ts";
 import { planSummary } from "./plan-words.ts";
-import { type PlanInput, planWorkload } from "./plan-workload.ts";
+import { type PlanInput, planWorkload, priceIfPossible } from "./plan-workload.ts";
 import { fillPrices, windowSums } from "./window-sums.ts";
 
 const noon = Date.parse("2026-11-20T12:00:00Z");
@@ -51,6 +51,68 @@ function input(zones: ZoneOutlook[], rest: Partial<PlanRequest> = {}): PlanInput
 }
 
 const falling = [300, 280, 260, 240, 100, 90, 200, 220, 240, 260, 280, 300];
+
+describe("planWorkload in pieces", () => {
+  const pieces = { minSegmentMinutes: 30, resumeKwh: 0 };
+  const valleys = [300, 100, 100, 300, 300, 100, 100, 300, 300, 300, 300, 300];
+  const planned = (rest: Partial<PlanRequest>, zones = [zone(1, valleys)]) => {
+    const plan = planWorkload(input(zones, { durationMinutes: 120, energyKwh: 2, ...rest }));
+    return plan.feasible ? plan.candidates[0] : null;
+  };
+
+  it("begins where the cheapest pieces do, and prices them", () => {
+    expect(planned({})?.carbonG).toBe(400);
+    expect(planned({ pieces })).toMatchObject({
+      ...{ startMs: noon + SLOT_MS, endMs: noon + 7 * SLOT_MS, carbonG: 200, costGbp: 0.2 },
+      segments: [
+        { startMs: noon + SLOT_MS, endMs: noon + 3 * SLOT_MS },
+        { startMs: noon + 5 * SLOT_MS, endMs: noon + 7 * SLOT_MS },
+      ],
+    });
+  });
+
+  it.each<[string, Partial<PlanRequest>, ZoneOutlook[]?]>([
+    ["resuming costs more than is gained", { pieces: { ...pieces, resumeKwh: 3 } }],
+    ["no piece may be so short", { pieces: { ...pieces, minSegmentMinutes: 90 } }],
+    ["it could not run on in one piece if it had to", { pieces, deadlineMs: noon + 4 * SLOT_MS }],
+    [
+      "others hold the zone between",
+      { pieces },
+      [zone(1, valleys, { placed: [{ ...capacity, startMs: noon + 3 * SLOT_MS, endMs: noon + 4 * SLOT_MS }] })],
+    ],
+    [
+      "the gain is small",
+      { pieces },
+      [
+        zone(
+          1,
+          valleys.map((each) => (each === 300 ? 102 : each)),
+        ),
+      ],
+    ],
+  ])("runs in one piece where %s", (_, rest, zones) => {
+    expect(planned(rest, zones)?.segments).toBeUndefined();
+  });
+
+  it("is priced in pieces where it was planned so, and says how many", () => {
+    const asked = input([zone(1, valleys)], { durationMinutes: 120, energyKwh: 2, pieces });
+    expect(priceIfPossible(asked, 1, noon + SLOT_MS)).toMatchObject({ carbonG: 200 });
+    expect(priceIfPossible(asked, 1, noon + 3 * SLOT_MS)).toMatchObject({ carbonG: 400 });
+    expect(planSummary(planWorkload(asked), asked.request, () => "London", noon)).toMatch(
+      /^Best in London from 12:30, in 2 pieces: 200 g/,
+    );
+  });
+
+  it("counts waiting to its end, and resuming where it resumes", () => {
+    const asked = {
+      ...input([zone(1, valleys)], { durationMinutes: 120, energyKwh: 2, pieces: { ...pieces, resumeKwh: 0.1 } }),
+    };
+    const plan = planWorkload({ ...asked, weights: { carbonPriceGbpPerKg: 1, latenessGbpPerHour: 0.01 } });
+    const best = plan.feasible ? plan.candidates[0] : null;
+    expect(best?.carbonG).toBeCloseTo(210, 9);
+    expect(best?.latenessScoreGbp).toBeCloseTo(0.015, 9);
+  });
+});
 
 describe("planWorkload", () => {
   it("waits for the cleanest window before the deadline", () => {

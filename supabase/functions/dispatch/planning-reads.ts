@@ -62,6 +62,10 @@ type WorkloadRow = {
   carbon_price: number;
   lateness: number;
   is_automatic: boolean;
+  /** Only policy pauses work: what a person assigns runs on. */
+  is_in_pieces: boolean;
+  min_segment_mins: number;
+  resume_cost_wh: number;
   has_plan: boolean;
   current_zone: number | null;
   current_start_ms: number | null;
@@ -79,6 +83,7 @@ export async function loadWorkloads(
        w.required_cpu_cores, w.required_memory_gb, w.deferral_window_mins, w.carbon_cap_gco2, w.max_price_gbp, w.baseline_zone,
        case when w.estimated_energy_method = 'stated' then w.estimated_energy_kwh end as stated_energy_kwh,
        o.carbon_price_gbp_per_kg as carbon_price, o.assignment_policy = 'automatic' as is_automatic,
+       w.interruptible and o.assignment_policy = 'automatic' as is_in_pieces, w.min_segment_mins, w.resume_cost_wh,
        case w.urgency when 'HIGH' then o.lateness_gbp_per_hour_high when 'MEDIUM' then o.lateness_gbp_per_hour_medium
          else o.lateness_gbp_per_hour_low end as lateness,
        newest.id is not null as has_plan, w.status = 'SCHEDULED' as is_placed,
@@ -115,6 +120,9 @@ function toWorkload(row: WorkloadRow, history: DurationHistory | null): Workload
       deferralMinutes: row.deferral_window_mins,
       carbonCapG: row.carbon_cap_gco2,
       maxPriceGbp: row.max_price_gbp,
+      ...(row.is_in_pieces
+        ? { pieces: { minSegmentMinutes: row.min_segment_mins, resumeKwh: row.resume_cost_wh / 1000 } }
+        : {}),
     },
     historyRuns: history && isTelling(history) ? history.runs : null,
     weights: { carbonPriceGbpPerKg: row.carbon_price, latenessGbpPerHour: row.lateness },

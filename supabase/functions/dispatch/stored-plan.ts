@@ -36,6 +36,10 @@ export function toStoredPlan(
   };
 }
 
-function toWire({ startMs, endMs, ...figures }: Candidate): NearestCandidate {
-  return { ...figures, startAt: isoFromMs(startMs), endAt: isoFromMs(endMs) };
+function toWire({ segments, ...candidate }: Candidate): NearestCandidate {
+  return { ...toInstants(candidate), segments: segments?.map(toInstants) ?? null };
+}
+
+function toInstants<T extends { readonly startMs: number; readonly endMs: number }>({ startMs, endMs, ...rest }: T) {
+  return { ...rest, startAt: isoFromMs(startMs), endAt: isoFromMs(endMs) };
 }
