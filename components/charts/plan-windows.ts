@@ -62,7 +62,7 @@ export function outlookPoints(region: RegionOutlook, from: number, to: number): 
 }
 
 function chosenWindow(workload: WorkloadDetailView): TimelineWindow | null {
-  const lengthMs = workload.durationMinutes * 60_000;
+  const lengthMs = Math.max(1, workload.durationMinutes - workload.doneMinutes) * 60_000;
   const start = workload.actualStart ?? workload.scheduledStart;
   if (start !== null) {
     const label = workload.actualEnd !== null ? "Ran" : workload.actualStart !== null ? "Runs" : "Scheduled";

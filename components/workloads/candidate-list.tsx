@@ -7,6 +7,7 @@ import { SavingFigure } from "@/components/figures/saving-figure.tsx";
 import { TimeFigure } from "@/components/figures/time-figure.tsx";
 import { turnOf } from "@/lib/domain/planning/sensitivity.ts";
 import { formatCarbon, formatCarbonPrice, formatMoney, formatShare } from "@/lib/format/quantities.ts";
+import { formatClock } from "@/lib/format/time.ts";
 import { certaintyWords } from "@/lib/workloads/certainty-words.ts";
 import type { CandidateView } from "@/lib/workloads/workload-view.ts";
 import { ScoreBar, ScoreLegend, type ScoreParts } from "./score-bar.tsx";
@@ -50,6 +51,7 @@ export function CandidateList({ candidates, runNow, chosenRank = null, renderAct
               runNowCarbonG={runNow?.carbonG ?? null}
             />
             <ScoreBar longestGbp={longestGbp} score={candidate} />
+            {candidate.segments && <Pieces segments={candidate.segments} />}
             <Certainty candidate={candidate} />
             {best && candidate !== best && <Sensitivity best={best} candidate={candidate} />}
           </li>
@@ -66,6 +68,16 @@ export function CandidateList({ candidates, runNow, chosenRank = null, renderAct
       </ol>
       <ScoreLegend />
     </div>
+  );
+}
+
+/** When it would run and when it would wait, for work that may be suspended. */
+function Pieces({ segments }: { segments: NonNullable<CandidateView["segments"]> }) {
+  const times = segments.map(({ startAt, endAt }) => `${formatClock(startAt)}–${formatClock(endAt)}`);
+  return (
+    <p className="figures text-muted text-xs">
+      In {segments.length} pieces: {times.join(", ")}.
+    </p>
   );
 }
 

@@ -10,6 +10,12 @@ export const planWeightsSchema = z.object({
   latenessGbpPerHour: z.number().min(0),
 });
 
+/** The pieces a candidate runs in, where they are several. */
+export const candidateSegmentsSchema = z
+  .array(z.object({ startAt: instantSchema, endAt: instantSchema }))
+  .min(2)
+  .nullable();
+
 export const planCandidateSchema = z.object({
   rank: z.number().int().min(1).max(3),
   zoneId: zoneIdSchema,
@@ -23,11 +29,7 @@ export const planCandidateSchema = z.object({
   latenessScoreGbp: z.number(),
   scoreGbp: z.number(),
   filledShare: z.number().min(0).max(1),
-  /** The pieces it runs in, where they are several. */
-  segments: z
-    .array(z.object({ startAt: instantSchema, endAt: instantSchema }))
-    .min(2)
-    .nullable(),
+  segments: candidateSegmentsSchema,
   p10CarbonG: gramsSchema.nullable(),
   p90CarbonG: gramsSchema.nullable(),
   statisticalShare: z.number().min(0).max(1),

@@ -73,6 +73,8 @@ export interface CandidateFigures {
   readonly statisticalShare: number;
   /** How likely it turns out the best, 0 to 1; null where that is not known. */
   readonly bestProbability: number | null;
+  /** The pieces it would run in; absent for one piece. */
+  readonly segments?: readonly { readonly startAt: Instant; readonly endAt: Instant }[];
 }
 
 /** A candidate with its zone as pages name it. */

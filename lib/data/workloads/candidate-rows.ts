@@ -1,9 +1,10 @@
+import { candidateSegmentsSchema } from "../../contracts/plan.ts";
 import { toInstant } from "../../format/time.ts";
 import type { CandidateFigures } from "../../workloads/workload-view.ts";
 
 /** What is asked of each candidate of a plan. */
 export const candidateColumns =
-  "rank, zone_id, start_at, end_at, carbon_g, cost_gbp, mean_intensity_g_per_kwh, carbon_score_gbp, price_score_gbp, lateness_score_gbp, score_gbp, filled_share, p10_carbon_g, p90_carbon_g, statistical_share, best_probability" as const;
+  "rank, zone_id, start_at, end_at, carbon_g, cost_gbp, mean_intensity_g_per_kwh, carbon_score_gbp, price_score_gbp, lateness_score_gbp, score_gbp, filled_share, p10_carbon_g, p90_carbon_g, statistical_share, best_probability, segments" as const;
 
 interface CandidateRow {
   readonly rank: number;
@@ -21,6 +22,7 @@ interface CandidateRow {
   readonly p90_carbon_g: number | null;
   readonly statistical_share: number;
   readonly best_probability: number | null;
+  readonly segments?: unknown;
 }
 
 /** The candidates of a plan, best first, each with the zone that `zoneOf` reads from its row. */
@@ -32,6 +34,7 @@ export function toCandidates<Row extends CandidateRow, Zone>(
 }
 
 function toFigures(row: CandidateRow): CandidateFigures {
+  const segments = candidateSegmentsSchema.parse(row.segments ?? null);
   return {
     rank: row.rank,
     startAt: toInstant(row.start_at),
@@ -48,5 +51,8 @@ function toFigures(row: CandidateRow): CandidateFigures {
     p90CarbonG: row.p90_carbon_g,
     statisticalShare: row.statistical_share,
     bestProbability: row.best_probability,
+    ...(segments === null
+      ? {}
+      : { segments: segments.map(({ startAt, endAt }) => ({ startAt: toInstant(startAt), endAt: toInstant(endAt) })) }),
   };
 }
