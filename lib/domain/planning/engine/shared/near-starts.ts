@@ -5,6 +5,8 @@ import type { UsedBySlot } from "./used-by-slot.ts";
 const HOUR_MS = 3_600_000;
 /** Beyond so many times the warmth above the least, a start's share counts as nothing: it is a thousandth. */
 const WARMTHS_SEEN = 7;
+/** Most starts of one workload whose shares are counted. */
+const STARTS_WEIGHED = 200;
 
 /**
  * All starts of one workload in one piece and what each costs; filled anew for each workload. Costs between these starts
@@ -86,18 +88,22 @@ export class NearStarts {
     const least = this.#least;
     const most = least + WARMTHS_SEEN * warmth;
     let near = 0;
-    let sum = 0;
     for (let at = 0; at < this.#count; at += 1) {
-      const cost = costs[at] ?? 0;
-      if (cost > most) continue;
-      const share = Math.exp((least - cost) / warmth);
-      sum += share;
-      costs[near] = share;
+      if ((costs[at] ?? 0) > most) continue;
+      costs[near] = costs[at] ?? 0;
       starts[near] = starts[at] ?? 0;
       zones[near] = zones[at] ?? 0;
       near += 1;
     }
-    for (let at = 0; at < near; at += 1) {
+    // Neighbouring starts cost nearly the same: of very many, some stand for all.
+    const step = Math.ceil(near / STARTS_WEIGHED);
+    let sum = 0;
+    for (let at = 0; at < near; at += step) {
+      const share = Math.exp((least - (costs[at] ?? 0)) / warmth);
+      costs[at] = share;
+      sum += share;
+    }
+    for (let at = 0; at < near; at += step) {
       const startMs = starts[at] ?? 0;
       used.add(zones[at] ?? 0, startMs, startMs + durationMs, (costs[at] ?? 0) / sum, needs);
     }

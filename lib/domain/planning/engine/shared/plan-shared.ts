@@ -14,7 +14,7 @@ import { limitsOf } from "./usage.ts";
 
 /** Effort: work grows with it in proportion, the gap to the bound falls slower and slower. */
 export type Effort = { readonly priceRounds: number; readonly improvementsPerJob: number };
-const USUAL_EFFORT: Effort = { priceRounds: 100, improvementsPerJob: 12 };
+const USUAL_EFFORT: Effort = { priceRounds: 100, improvementsPerJob: 60 };
 
 export type SharedPlan = { readonly decisions: readonly Decision[]; readonly lowerBound: number };
 
