@@ -101,7 +101,7 @@ describe("planShared", () => {
       fc.property(problems, (problem) => {
         expect(planProblem(problem)).toEqual(planProblem(problem));
       }),
-      { numRuns: 20 },
+      { numRuns: 10 },
     );
   });
 });
