@@ -35,10 +35,9 @@ export class WindowTable {
     if (toMs < fromMs) return least;
     this.#keepBorders(this.#begins, 0, fromMs, toMs, least);
     if (this.#ends) this.#keepBorders(this.#ends, this.#durationMs, fromMs, toMs, least);
-    for (const atMs of toMs > fromMs ? [fromMs, toMs] : [fromMs]) {
-      // On a border it is among those above.
-      if (atMs % this.#slotMs !== 0) this.#keepStart(atMs, least);
-    }
+    // On a border they are among those above.
+    if (fromMs % this.#slotMs !== 0) this.#keepStart(fromMs, least);
+    if (toMs > fromMs && toMs % this.#slotMs !== 0) this.#keepStart(toMs, least);
     return least;
   }
 
