@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { claimResponseSchema, heartbeatResponseSchema } from "../../lib/contracts/worker.ts";
-import { addWorker, asSchedule, asWorker, call, dispatch, sql, workload } from "./target.ts";
+import { addWorker, asSchedule, asWorker, call, dispatch, endWork, sql, workload } from "./target.ts";
 
 const CODES = ["UK-LONDON-01", "UK-SCOTLAND-01"];
 
@@ -11,12 +11,9 @@ beforeAll(async () => {
   await sql`update public.grid_zones set enabled = grid_zone_code = any (${CODES}), capacity_cpu_cores = 16`;
   await sql`update public.organizations set assignment_policy = 'automatic'`;
 });
-beforeEach(async () => {
-  await sql`update public.compute_workloads set status = 'FAILED' where status = 'RUNNING'`;
-  await sql`
-    update public.compute_workloads set status = 'CANCELLED' where status in ('PENDING', 'PLANNED', 'SCHEDULED', 'QUEUED')`;
-});
+beforeEach(endWork);
 afterAll(async () => {
+  await endWork();
   await sql`
     update public.grid_zones z set enabled = b.enabled, capacity_cpu_cores = b.capacity_cpu_cores
     from private.zones_before b where b.id = z.id`;

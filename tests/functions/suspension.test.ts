@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { claimResponseSchema, heartbeatResponseSchema } from "../../lib/contracts/worker.ts";
-import { addWorker, asSchedule, asWorker, call, dispatch, sql, workload } from "./target.ts";
+import { addWorker, asSchedule, asWorker, call, dispatch, endWork, sql, workload } from "./target.ts";
 
 const HASH = "suspension";
 
@@ -13,6 +13,7 @@ beforeAll(async () => {
 });
 // The other files count what poll-grid archives, and place by hand.
 afterAll(async () => {
+  await endWork();
   await sql`update public.organizations set assignment_policy = 'manual'`;
   await sql`delete from public.grid_forecast_issues where content_hash like ${`${HASH}%`}`;
 });

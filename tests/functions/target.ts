@@ -79,3 +79,10 @@ export async function workload(id: number): Promise<WorkloadState> {
   if (!row) throw new Error(`there is no workload ${id}`);
   return row;
 }
+
+/** Ends all work that is under way, so that no other test meets it. */
+export async function endWork(): Promise<void> {
+  await sql`update public.compute_workloads set status = 'FAILED' where status = 'RUNNING'`;
+  await sql`
+    update public.compute_workloads set status = 'CANCELLED' where status in ('PENDING', 'PLANNED', 'SCHEDULED', 'QUEUED')`;
+}

@@ -171,7 +171,9 @@ describe("the capacity of a zone", () => {
       expect(await attempt(tx, (inner) => schedule(inner, { ...workload, zoneId }))).toMatchObject({
         ok: false,
         code: "23514",
-        message: expect.stringMatching(/has 2 GPUs, 1000 cores and 10000 GB free then; the workload needs 3 GPUs, 1 cores and 1 GB$/),
+        message: expect.stringMatching(
+          /has 2 GPUs, 1000 cores and 10000 GB free then; the workload needs 3 GPUs, 1 cores and 1 GB$/,
+        ),
       });
     }));
 
