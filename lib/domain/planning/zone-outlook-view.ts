@@ -18,10 +18,8 @@ export function viewOutlook(zone: ZoneOutlook, weights: PlanWeights, originMs: n
     zone.pue,
   );
   const known = knownIntervals(SLOT_MS, intensity);
-  const objective = combine(carbon, weights.carbonPriceGbpPerKg / 1000, price, 1);
   return {
-    objective,
-    patient: objective,
+    objective: combine(carbon, weights.carbonPriceGbpPerKg / 1000, price, 1),
     carbon,
     price,
     known,

@@ -8,12 +8,6 @@ const NOISE_SHARES = [1, 0.5] as const;
 /** Below so many slots in a row there is too little to tell noise from signal. */
 const LEAST_SLOTS = 6;
 
-export type Denoised = {
-  readonly values: Float64Array;
-  /** Share of the stated variance that was noise and is gone, 0 to 1. The rest is error that slots share. */
-  readonly noiseShare: number;
-};
-
 /**
  * Takes independent noise out of a stretch of a forecast. How much of the stated error is of
  * that kind, and how freely the signal moves, are what makes the stretch likeliest: a smooth
@@ -21,9 +15,8 @@ export type Denoised = {
  *
  * @param sd stated standard deviation of the error by slot
  */
-export function denoise(values: Float64Array, sd: Float64Array): Denoised {
-  const untouched = { values, noiseShare: 0 };
-  if (values.length < LEAST_SLOTS || !sd.some((figure) => figure > 0)) return untouched;
+export function denoise(values: Float64Array, sd: Float64Array): Float64Array {
+  if (values.length < LEAST_SLOTS || !sd.some((figure) => figure > 0)) return values;
   const scale = typicalStep(values);
   let best = { share: 0, level: values, logLikelihood: Number.NEGATIVE_INFINITY };
   for (const share of [...NOISE_SHARES, 0]) {
@@ -33,7 +26,7 @@ export function denoise(values: Float64Array, sd: Float64Array): Denoised {
       if (logLikelihood > best.logLikelihood) best = { share, level, logLikelihood };
     }
   }
-  return best.share === 0 ? untouched : { values: best.level, noiseShare: best.share ** 2 };
+  return best.share === 0 ? values : best.level;
 }
 
 /** Motions to try, measured by how much the series moves: other grids and other units than grams work alike. */

@@ -13,15 +13,10 @@ export type Outlook = { readonly startMs: number; readonly zones: readonly ZoneV
 export type OpeningsOf = (workload: ProblemWorkload, zone: number) => readonly Interval[];
 
 /** A figure of a zone that is made least or limited; null where the zone does not have it. */
-type Measure = (zone: ZoneView, workload: ProblemWorkload) => Series | null;
-const objective: Measure = objectiveFor;
+type Measure = (zone: ZoneView) => Series | null;
+const objective: Measure = (zone) => zone.objective;
 const carbon: Measure = (zone) => zone.carbon;
 const price: Measure = (zone) => zone.price;
-
-/** What is made least for a workload in a zone. */
-export function objectiveFor(zone: ZoneView, { pauses }: ProblemWorkload): Series {
-  return pauses ? zone.patient : zone.objective;
-}
 
 /** Wherever the figures are known between a workload's earliest start and its deadline, but not before now. */
 export function knownOpenings(outlook: Outlook, nowMs: number): OpeningsOf {
@@ -83,7 +78,7 @@ function limitsOf({ carbonCapG, maxPriceGbp }: ProblemWorkload): AskedLimit[] {
 
 function keeps(outlook: Outlook, workload: ProblemWorkload, placement: Placement, limit: AskedLimit): boolean {
   const view = outlook.zones[placement.zone];
-  const series = view ? limit.measure(view, workload) : null;
+  const series = view ? limit.measure(view) : null;
   return series !== null && isWithin(drawn(series, outlook.startMs, workload, placement), limit.most);
 }
 
@@ -98,12 +93,12 @@ function bestPlacement(
   let pieces: readonly Segment[] = [];
   for (const zone of zonesOf(workload, outlook.zones.length)) {
     const view = outlook.zones[zone];
-    const series = view ? measure(view, workload) : null;
+    const series = view ? measure(view) : null;
     const limits = view ? limitsIn(view, workload, asked) : null;
     if (!series || !limits) continue;
     const openings = openingsOf(workload, zone);
     const before = least.finds;
-    const perMs = measure === objective ? latenessPerMs(workload) : 0;
+    const perMs = series === view?.objective ? latenessPerMs(workload) : 0;
     searchOpenings(series, workload, openings, limits, perMs, zone, least);
     if (least.finds > before) {
       pieces = [{ startMs: least.startMs, endMs: least.startMs + workload.durationMs }];
@@ -129,11 +124,10 @@ export function hardLimits(view: ZoneView, workload: ProblemWorkload): Limit[] |
   return limitsIn(view, workload, limitsOf(workload));
 }
 
-function limitsIn(view: ZoneView, workload: ProblemWorkload, asked: readonly AskedLimit[]): Limit[] | null {
-  const { powerW } = workload;
+function limitsIn(view: ZoneView, { powerW }: ProblemWorkload, asked: readonly AskedLimit[]): Limit[] | null {
   const limits: Limit[] = [];
   for (const { measure, most } of asked) {
-    const series = measure(view, workload);
+    const series = measure(view);
     if (!series) return null;
     limits.push({ series, most: powerW > 0 ? most / (powerW / 1000) : Number.POSITIVE_INFINITY });
   }

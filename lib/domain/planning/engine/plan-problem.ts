@@ -1,9 +1,9 @@
-import { believe, withHope } from "../belief/believe.ts";
+import { believe } from "../belief/believe.ts";
 import { decideAll } from "./decide-all.ts";
 import { drawn, type Outlook } from "./decide-alone.ts";
-import type { Decision, PlanProblem } from "./problem.ts";
+import type { Decision, PlanProblem, ProblemZone } from "./problem.ts";
 import { planShared } from "./shared/plan-shared.ts";
-import { viewZone } from "./zone-view.ts";
+import { viewZone, type ZoneView } from "./zone-view.ts";
 
 export type ProblemPlan = {
   /** By workload, in the problem's order. */
@@ -24,19 +24,13 @@ export function planProblem(problem: PlanProblem): ProblemPlan {
   return { decisions, lowerBound: objectiveOf(outlook, problem, decisions) };
 }
 
-/** The zones as believed at an instant, when what is decided stands. */
+/** The zones as believed at an instant: the newest issue known by then over the zone's own figures, without its noise. */
 export function outlookAt(problem: PlanProblem, nowMs: number): Outlook {
-  const zones = problem.zones.map((zone) => viewZone(problem, zone, believe(problem, zone, nowMs).intensityGPerKwh));
-  return { startMs: problem.startMs, zones };
+  return { startMs: problem.startMs, zones: problem.zones.map((zone) => viewAt(problem, zone, nowMs)) };
 }
 
-/** The same, when all that has not begun will be decided anew with every issue. */
-export function passingOutlookAt(problem: PlanProblem, nowMs: number): Outlook {
-  const zones = problem.zones.map((zone) => {
-    const belief = believe(problem, zone, nowMs);
-    return viewZone(problem, zone, belief.intensityGPerKwh, withHope(belief, problem, nowMs));
-  });
-  return { startMs: problem.startMs, zones };
+function viewAt(problem: PlanProblem, zone: ProblemZone, nowMs: number): ZoneView {
+  return viewZone(problem, zone, believe(problem, zone, nowMs));
 }
 
 /** Sum of the objective over what has a place. */

@@ -1,6 +1,6 @@
 import { decideAll } from "./decide-all.ts";
 import type { Outlook } from "./decide-alone.ts";
-import { passingOutlookAt } from "./plan-problem.ts";
+import { outlookAt } from "./plan-problem.ts";
 import type { Decision, Placement, PlanProblem, ProblemWorkload, Segment } from "./problem.ts";
 import { replanShared } from "./shared/replan-shared.ts";
 
@@ -72,7 +72,7 @@ export class ReplayState {
 
   #decide(nowMs: number, indexes: readonly number[]): void {
     if (indexes.length === 0) return;
-    if (this.#hasIssues || !this.#outlook) this.#outlook = passingOutlookAt(this.#problem, nowMs);
+    if (this.#hasIssues || !this.#outlook) this.#outlook = outlookAt(this.#problem, nowMs);
     const rests = indexes.map((index) => this.#restOf(index, nowMs));
     const decisions = this.#isShared
       ? this.#decideShared(this.#outlook, indexes, rests, nowMs)

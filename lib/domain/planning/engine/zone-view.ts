@@ -6,8 +6,6 @@ import { combine, type Series, seriesOf } from "./series.ts";
 export type ZoneView = {
   /** What is made least. */
   readonly objective: Series;
-  /** What is made least for work that may pause, and so wait and see: the objective, where all is decided at once. */
-  readonly patient: Series;
   /** gCO2 per IT kWh, as believed. */
   readonly carbon: Series;
   /** Pounds per IT kWh; null where the zone has no prices. */
@@ -18,31 +16,20 @@ export type ZoneView = {
   readonly priced: readonly Interval[];
 };
 
-/**
- * @param believed intensities to plan with, gCO2/kWh, in place of the zone's own
- * @param hoped the same for work that may wait and see; null where all is decided at once
- */
-export function viewZone(
-  problem: PlanProblem,
-  zone: ProblemZone,
-  believed: ArrayLike<number | null>,
-  hoped: ArrayLike<number | null> | null = null,
-): ZoneView {
+/** @param believed intensities to plan with, gCO2/kWh, in place of the zone's own */
+export function viewZone(problem: PlanProblem, zone: ProblemZone, believed: ArrayLike<number | null>): ZoneView {
   const { slotMs, objective } = problem;
+  const carbon = seriesOf(slotMs, believed, zone.pue);
   const price = zone.pricePerKwhGbp && seriesOf(slotMs, zone.pricePerKwhGbp, zone.pue);
   const known = knownIntervals(slotMs, believed);
   const priced = zone.pricePerKwhGbp ? intersect(known, knownIntervals(slotMs, zone.pricePerKwhGbp)) : [];
-  const isMissing = objective.countsPrice && !price;
-  const asked = (carbon: Series) =>
-    objective.countsPrice && price ? combine(carbon, objective.carbonPricePerKgGbp / 1000, price, 1) : carbon;
-  const carbon = seriesOf(slotMs, believed, zone.pue);
-  const least = asked(carbon);
+  if (!objective.countsPrice) return { objective: carbon, carbon, price, known, priced };
+  if (!price) return { objective: carbon, carbon, price, known: [], priced };
   return {
-    objective: least,
-    patient: hoped ? asked(seriesOf(slotMs, hoped, zone.pue)) : least,
+    objective: combine(carbon, objective.carbonPricePerKgGbp / 1000, price, 1),
     carbon,
     price,
-    known: isMissing ? [] : objective.countsPrice ? priced : known,
+    known: priced,
     priced,
   };
 }

@@ -1,4 +1,4 @@
-import { hardLimits, knownOpenings, type Outlook, objectiveFor, zonesOf } from "../decide-alone.ts";
+import { hardLimits, knownOpenings, type Outlook, zonesOf } from "../decide-alone.ts";
 import type { Interval } from "../intervals.ts";
 import type { Limit } from "../limited.ts";
 import type { PlanProblem, ProblemResources, ProblemWorkload } from "../problem.ts";
@@ -30,7 +30,7 @@ export function jobsOf(problem: PlanProblem, outlook: Outlook, nowMs: number): J
       const view = outlook.zones[zone];
       const open = openings(workload, zone);
       const limits = view ? hardLimits(view, workload) : null;
-      return view && limits && open.length > 0 ? [{ zone, series: objectiveFor(view, workload), open, limits }] : [];
+      return view && limits && open.length > 0 ? [{ zone, series: view.objective, open, limits }] : [];
     }),
   }));
 }
