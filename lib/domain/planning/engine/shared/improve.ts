@@ -4,9 +4,9 @@ import type { Random } from "./random.ts";
 import type { Schedule, Spot } from "./schedule.ts";
 
 /** Most jobs taken out at once. */
-const RUIN_MAX = 10;
+const RUIN_MAX = 20;
 /** Share of a job's mean cost by which a worse state may be kept at first; it falls to nothing. */
-const WARMTH = 0.01;
+const WARMTH = 0.03;
 
 /** Share of rounds that look for a spot for those without, while there are any. */
 const HOMELESS_FIRST = 0.7;

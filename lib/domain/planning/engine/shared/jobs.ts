@@ -3,6 +3,7 @@ import type { Interval } from "../intervals.ts";
 import type { Limit } from "../limited.ts";
 import type { PlanProblem, ProblemResources, ProblemWorkload } from "../problem.ts";
 import type { Series } from "../series.ts";
+import type { Random } from "./random.ts";
 
 /** A workload as the shared search handles it: what it needs, and where it could run if it were alone. */
 export type Job = {
@@ -53,5 +54,16 @@ export function hardestFirst(jobs: readonly Job[], limits: readonly ProblemResou
   return jobs
     .map((job, at) => ({ job, hardness: hardness[at] ?? 0 }))
     .sort((a, b) => b.hardness - a.hardness || a.job.index - b.job.index)
+    .map(({ job }) => job);
+}
+
+/** How far a job may move in `nearlyInOrder`, as a part of all. */
+const MOVED_MAX = 0.15;
+
+/** The same order but for some chance. */
+export function nearlyInOrder(order: readonly Job[], random: Random): Job[] {
+  return order
+    .map((job, at) => ({ job, place: at + random() * MOVED_MAX * order.length }))
+    .sort((a, b) => a.place - b.place)
     .map(({ job }) => job);
 }

@@ -5,7 +5,7 @@ import { raisePrices } from "./bound.ts";
 import { dive } from "./dive.ts";
 import { firstPrices } from "./first-prices.ts";
 import { fill, improve } from "./improve.ts";
-import { hardestFirst, type Job, jobsOf } from "./jobs.ts";
+import { hardestFirst, type Job, jobsOf, nearlyInOrder } from "./jobs.ts";
 import { Market } from "./market.ts";
 import { Prices } from "./prices.ts";
 import { seededRandom } from "./random.ts";
@@ -14,7 +14,10 @@ import { limitsOf } from "./usage.ts";
 
 /** Effort: work grows with it in proportion, the gap to the bound falls slower and slower. */
 export type Effort = { readonly priceRounds: number; readonly improvementsPerJob: number };
-const USUAL_EFFORT: Effort = { priceRounds: 100, improvementsPerJob: 60 };
+const USUAL_EFFORT: Effort = { priceRounds: 100, improvementsPerJob: 100 };
+/** The fewer workloads, the more a schedule owes to luck: with few it is built a few times. */
+const DIVES_MAX = 4;
+const JOBS_DIVED = 1000;
 
 export type SharedPlan = { readonly decisions: readonly Decision[]; readonly lowerBound: number };
 
@@ -49,12 +52,15 @@ export function planShared(problem: PlanProblem, outlook: Outlook, nowMs: number
   firstPrices(guess.schedule, able, series, limits, rising);
   const prices = newPrices();
   const bound = raisePrices(able, marketAt(rising), prices, effort.priceRounds);
-  const following = newPrices();
-  following.take(prices);
-  const dived = startWith(limits, order, jobs.length, (schedule) => dive(schedule, order, marketAt(following)));
-  const start = isBetter(dived, guess) ? dived : guess;
-  const pricedWishes = jobs.map((job) => alone.bestSpot(job, prices));
   const random = seededRandom(jobs.length);
+  const dives = Math.min(DIVES_MAX, Math.max(1, Math.floor(JOBS_DIVED / Math.max(1, able.length))));
+  const start = Array.from({ length: dives }, (_, attempt) => {
+    const following = newPrices();
+    following.take(prices);
+    const tried = attempt === 0 ? order : nearlyInOrder(order, random);
+    return startWith(limits, order, jobs.length, (schedule) => dive(schedule, tried, marketAt(following)));
+  }).reduce((best, dived) => (isBetter(dived, best) ? dived : best), guess);
+  const pricedWishes = jobs.map((job) => alone.bestSpot(job, prices));
   const search = { schedule: start.schedule, jobs: able, prices, wishes: pricedWishes, random, mayLose: true };
   if (able.length > 0) improve(search, start.without, effort.improvementsPerJob * able.length);
   return decided(start.schedule, Math.max(bound, least));
