@@ -15,6 +15,8 @@ import { limitsOf } from "./usage.ts";
 /** Effort: work grows with it in proportion, the gap to the bound falls slower and slower. */
 export type Effort = { readonly priceRounds: number; readonly improvementsPerJob: number };
 const USUAL_EFFORT: Effort = { priceRounds: 100, improvementsPerJob: 100 };
+/** With many workloads each improvement takes longer, and changes less of the whole. */
+const IMPROVEMENTS_MAX = 40_000;
 /** The fewer workloads, the more a schedule owes to luck: with few it is built a few times. */
 const DIVES_MAX = 4;
 const JOBS_DIVED = 1000;
@@ -62,7 +64,8 @@ export function planShared(problem: PlanProblem, outlook: Outlook, nowMs: number
   }).reduce((best, dived) => (isBetter(dived, best) ? dived : best), guess);
   const pricedWishes = jobs.map((job) => alone.bestSpot(job, prices));
   const search = { schedule: start.schedule, jobs: able, prices, wishes: pricedWishes, random, mayLose: true };
-  if (able.length > 0) improve(search, start.without, effort.improvementsPerJob * able.length);
+  const improvements = Math.min(IMPROVEMENTS_MAX, effort.improvementsPerJob * able.length);
+  if (able.length > 0) improve(search, start.without, improvements);
   return decided(start.schedule, Math.max(bound, least));
 }
 
