@@ -67,6 +67,15 @@ describe.runIf(target.isEmbedded)("a running stack", () => {
     60_000,
   );
 
+  it("keeps what was committed just before Postgres is killed", async () => {
+    const name = unique("committed");
+    await sql(stack, "insert into public.marks (name) values ($1)", [name]);
+    process.kill(stack.processes().find((process) => process.name === "postgres")?.pid ?? 0, "SIGKILL");
+    const kept = () => sql(stack, "select name from public.marks where name = $1", [name]).catch(() => null);
+    await expect.poll(kept, { timeout: 15_000 }).not.toBeNull();
+    expect(await kept()).toEqual([{ name }]);
+  });
+
   it("keeps Realtime channels when Postgres is killed", async () => {
     const client = anonOf(stack);
     const seen: unknown[] = [];
