@@ -97,11 +97,15 @@ describe("postgres_changes", () => {
   ])("filters with %s", async (_operator, filter, expected) => {
     const seen: unknown[] = [];
     const all: unknown[] = [];
+    const system: unknown[] = [];
     const channel = member.client
       .channel(unique("filter"))
+      .on("system", {}, (message) => system.push(message))
       .on("postgres_changes", { event: "INSERT", ...table, filter }, (change) => seen.push(change))
       .on("postgres_changes", { event: "INSERT", ...table }, (change) => all.push(change));
     await subscribe(channel);
+    // A channel is joined before its changes are listened for, on hosted too.
+    await expect.poll(() => system).toContainEqual(expect.objectContaining({ status: "ok" }));
     await member.client.from("workloads").insert({ ...newRow(unique("filter")), kwh: 2.5 });
     await expect.poll(() => all.length).toBe(1);
     expect(seen).toHaveLength(expected);
