@@ -85,8 +85,7 @@ export function serverSpec(cluster: Cluster, options: { port: number; durable: b
     log_min_messages: "warning",
     // 57P01 and the like at each stop are noise, and errors of statements are told to their clients.
     log_min_error_statement: "panic",
-    // Not synchronous_commit: what was committed must outlive a killed process, if not a power cut.
-    ...(options.durable ? {} : { fsync: "off", full_page_writes: "off" }),
+    ...(options.durable ? {} : { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }),
   };
   return {
     name: "postgres",

@@ -38,7 +38,7 @@ describe.runIf(target.isEmbedded)("a running stack", () => {
   let started: TemporaryStack;
   let stack: Stack;
   beforeAll(async () => {
-    started = await startContractStack();
+    started = await startContractStack(true);
     stack = started.stack;
   });
   afterAll(() => started.remove());
