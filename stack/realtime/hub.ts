@@ -14,6 +14,7 @@ export interface Hub {
   /** Channels of the same topic and the same privacy: public and private ones never meet. */
   peers(topic: string, isPrivate: boolean): Channel[];
   all(): Iterable<Channel>;
+  isEmpty(): boolean;
   /** Sends to those who may read, and not back to the sender unless it asked for that. */
   broadcast(topic: string, isPrivate: boolean, message: Broadcast, sender?: Channel): void;
 }
@@ -33,6 +34,7 @@ export function createHub(): Hub {
       if (channels?.size === 0) byTopic.delete(channel.topic);
     },
     peers,
+    isEmpty: () => byTopic.size === 0,
     *all() {
       for (const channels of byTopic.values()) yield* channels;
     },

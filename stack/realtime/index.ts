@@ -7,6 +7,7 @@ import { messageOf } from "../errors.ts";
 import { claimsOf, type RealtimeKeys } from "./authorization.ts";
 import { deliverChange } from "./changes/deliver.ts";
 import { createRelations } from "./changes/relation.ts";
+import { untilVisible } from "./changes/visibility.ts";
 import { followChanges } from "./feed.ts";
 import { handleBroadcast } from "./http.ts";
 import { createHub, type Hub } from "./hub.ts";
@@ -40,7 +41,7 @@ export async function createRealtime(options: {
   const hub = createHub();
   const server = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES });
   const context: SocketContext = { hub, pool, keys, log };
-  const feed = await followChanges(url, pool, createMessageHandler(hub, pool), log);
+  const feed = await followChanges(url, pool, createMessageHandler(context), log);
   const pruning = setInterval(() => {
     pool
       .query("delete from realtime.messages where inserted_at < (now() at time zone 'utc') - interval '3 days'")
@@ -95,22 +96,27 @@ function serveSocket(context: SocketContext, ws: WebSocket, apikey: string, vers
 }
 
 /** Messages of realtime.messages become broadcasts, changes of other published tables postgres_changes. */
-function createMessageHandler(hub: Hub, pool: pg.Pool): (message: Pgoutput.Message) => Promise<void> {
+function createMessageHandler({ hub, pool, log }: SocketContext): (message: Pgoutput.Message) => Promise<void> {
   const relations = createRelations(pool);
-  let commitTimestamp = "";
+  let transaction = { id: 0, commitTimestamp: "", isVisible: true };
   return async (message) => {
     if (message.tag === "begin") {
       // Microseconds since 1970, already converted from Postgres' own epoch.
-      commitTimestamp = new Date(Number(message.commitTime) / 1000).toISOString();
+      const commitTimestamp = new Date(Number(message.commitTime) / 1000).toISOString();
+      transaction = { id: message.xid, commitTimestamp, isVisible: false };
     } else if (message.tag === "relation") {
       relations.forget(message.relationOid);
-    } else if (message.tag === "insert" && isMessageTable(message.relation)) {
-      broadcastStored(hub, message.new);
-    } else if (
-      (message.tag === "insert" || message.tag === "update" || message.tag === "delete") &&
-      !isMessageTable(message.relation)
-    ) {
-      await deliverChange({ hub, pool, relations }, message, commitTimestamp);
+    } else if (message.tag === "insert" || message.tag === "update" || message.tag === "delete") {
+      if (hub.isEmpty()) return;
+      if (!transaction.isVisible) {
+        if (!(await untilVisible(pool, transaction.id))) log(`transaction ${transaction.id} does not end its commit`);
+        transaction.isVisible = true;
+      }
+      if (!isMessageTable(message.relation)) {
+        await deliverChange({ hub, pool, relations }, message, transaction.commitTimestamp);
+      } else if (message.tag === "insert") {
+        broadcastStored(hub, message.new);
+      }
     }
   };
 }

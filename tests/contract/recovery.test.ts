@@ -38,7 +38,7 @@ describe.runIf(target.isEmbedded)("a running stack", () => {
   let started: TemporaryStack;
   let stack: Stack;
   beforeAll(async () => {
-    started = await startContractStack(true);
+    started = await startContractStack();
     stack = started.stack;
   });
   afterAll(() => started.remove());

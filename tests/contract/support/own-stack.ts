@@ -7,14 +7,10 @@ import { startTemporaryStack, type TemporaryStack } from "../../../stack/tempora
 /** The project of this suite: made to ask of the stack what Karbos does, and more. */
 export const CONTRACT_PROJECT = path.join(import.meta.dirname, "../project");
 
-/**
- * A stack on the project of this suite, as most of its tests have it.
- * @param durable keeps what is committed through the death of Postgres, as `./karbos start` does; slower
- */
-export function startContractStack(durable = false): Promise<TemporaryStack> {
+/** A stack on the project of this suite, durable as that of `./karbos start` is. */
+export function startContractStack(): Promise<TemporaryStack> {
   return startTemporaryStack("contract", {
     projectDir: CONTRACT_PROJECT,
-    durable,
     functionsEnv: { CONTRACT_EXTRA: "given" },
     vaultSecrets: { contract_secret: "kept in vault" },
   });
