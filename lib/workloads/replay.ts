@@ -173,6 +173,7 @@ function byPolicy(of: (policy: ReplayPolicyId) => ReplayPlacement | null): Repla
   };
 }
 
+/** Lets the browser draw and answer: a microtask would not, and not every browser has `scheduler.yield`. */
 function nextTask(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }

@@ -1,35 +1,17 @@
-import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { type RunningKarbos, runKarbos } from "../../cli/running-karbos.ts";
+import { type KilledKarbos, startKarbos } from "./support.ts";
 
-let karbos: RunningKarbos;
-let dbUrl: string;
+let karbos: KilledKarbos;
 beforeAll(async () => {
-  karbos = await runKarbos(["--no-web"]);
-  dbUrl = (await karbos.start()).dbUrl ?? "";
+  karbos = await startKarbos();
 });
 afterAll(async () => {
   await karbos?.dispose();
 });
 
-/** Tries again while the database is away: that is what the test is about. */
-async function query<T extends object>(ask: (sql: postgres.Sql) => PromiseLike<readonly T[]>): Promise<readonly T[]> {
-  return await vi.waitFor(
-    async () => {
-      const sql = postgres(dbUrl, { max: 1, idle_timeout: 1, onnotice: () => {} });
-      try {
-        return await ask(sql);
-      } finally {
-        await sql.end({ timeout: 1 });
-      }
-    },
-    { timeout: 30_000, interval: 250 },
-  );
-}
-
 /** Submits a workload of the sample user that runs some five seconds and prints its lines. */
 async function submit(name: string): Promise<number> {
-  const [row] = await query(
+  const [row] = await karbos.query(
     (sql) => sql<{ id: string }[]>`
       insert into public.compute_workloads (organization_id, user_id, workload_name, docker_image, command, estimated_duration_mins, deferral_window_mins)
       select organization_id, user_id, ${name}, 'alpine:3.22', 'for n in 1 2 3 4; do echo "line $n"; sleep 1.2; done', 5, 600
@@ -42,7 +24,7 @@ async function submit(name: string): Promise<number> {
 async function reaches(id: number, statuses: readonly string[]): Promise<void> {
   await vi.waitFor(
     async () => {
-      const [row] = await query(
+      const [row] = await karbos.query(
         (sql) => sql<{ status: string }[]>`select status from public.compute_workloads where id = ${id}`,
       );
       expect(statuses).toContain(row?.status);
@@ -53,7 +35,7 @@ async function reaches(id: number, statuses: readonly string[]): Promise<void> {
 
 async function assign(id: number, inSeconds: number): Promise<void> {
   await reaches(id, ["PLANNED"]);
-  await query(
+  await karbos.query(
     (sql) => sql`
       update public.compute_workloads
       set status = 'SCHEDULED', chosen_grid_zone = recommended_zone_1, scheduled_start = now() + ${inSeconds} * interval '1 second'
@@ -63,7 +45,7 @@ async function assign(id: number, inSeconds: number): Promise<void> {
 
 /** What must hold of a workload that ended, however often something died on its way. */
 async function expectDoneOnce(id: number): Promise<void> {
-  const [facts] = await query(
+  const [facts] = await karbos.query(
     (sql) => sql<{ completions: number; succeeded: number; open: number; lines: string[]; entries: number }[]>`
       select
         (select count(*)::integer from public.events where workload_id = ${id} and to_status = 'COMPLETED') as completions,
@@ -83,14 +65,6 @@ async function expectDoneOnce(id: number): Promise<void> {
   });
 }
 
-async function kill(name: string): Promise<void> {
-  const status = await karbos.status();
-  const pid = name === "orchestrator" ? status.pid : status.processes.find((each) => each.name === name)?.pid;
-  if (!pid) throw new Error(`there is no process ${name} to kill`);
-  process.kill(pid, "SIGKILL");
-  if (name === "orchestrator") await karbos.start();
-}
-
 describe("killed while workloads are pending, scheduled and running", () => {
   it.each(["functions", "schedule", "gateway", "postgres", "worker", "orchestrator"])(
     "%s: each still ends COMPLETED, once",
@@ -101,7 +75,7 @@ describe("killed while workloads are pending, scheduled and running", () => {
       await assign(scheduled, 6);
       await reaches(running, ["RUNNING"]);
       const pending = await submit(`${name}: pending`);
-      await kill(name);
+      await karbos.kill(name);
       await assign(pending, 0);
       for (const id of [running, scheduled, pending]) {
         await reaches(id, ["COMPLETED"]);

@@ -1,12 +1,9 @@
-import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { type RunningKarbos, runKarbos } from "../../cli/running-karbos.ts";
+import { type KilledKarbos, startKarbos } from "./support.ts";
 
-let karbos: RunningKarbos;
-let dbUrl: string;
+let karbos: KilledKarbos;
 beforeAll(async () => {
-  karbos = await runKarbos(["--no-web"]);
-  dbUrl = (await karbos.start()).dbUrl ?? "";
+  karbos = await startKarbos();
 });
 afterAll(async () => {
   await karbos?.dispose();
@@ -17,28 +14,13 @@ const command = (seconds: number) => `d="$KARBOS_CHECKPOINT_DIR"; n=$(cat "$d/n"
 trap 'sleep ${seconds}; echo $n > "$d/n"; exit 0' TERM
 while [ $n -lt 12 ]; do n=$((n+1)); echo "step $n"; sleep 1 & wait $!; done`;
 
-/** Tries again while the database is away. */
-async function query<T extends object>(ask: (sql: postgres.Sql) => PromiseLike<readonly T[]>): Promise<readonly T[]> {
-  return await vi.waitFor(
-    async () => {
-      const sql = postgres(dbUrl, { max: 1, idle_timeout: 1, onnotice: () => {} });
-      try {
-        return await ask(sql);
-      } finally {
-        await sql.end({ timeout: 1 });
-      }
-    },
-    { timeout: 30_000, interval: 250 },
-  );
-}
-
 async function until(is: () => Promise<boolean>): Promise<void> {
   await vi.waitFor(async () => expect(await is()).toBe(true), { timeout: 90_000, interval: 200 });
 }
 
 /** An interruptible workload that runs, and is asked to be suspended for some seconds. */
 async function startSuspending(name: string, seconds: number): Promise<number> {
-  const [row] = await query(
+  const [row] = await karbos.query(
     (sql) => sql<{ id: string }[]>`
       insert into public.compute_workloads (
         organization_id, user_id, workload_name, docker_image, command, estimated_duration_mins, deferral_window_mins, interruptible
@@ -49,7 +31,7 @@ async function startSuspending(name: string, seconds: number): Promise<number> {
   );
   const id = Number(row?.id);
   await until(async () => {
-    const placed = await query(
+    const placed = await karbos.query(
       (sql) => sql`
         update public.compute_workloads
         set status = 'SCHEDULED', chosen_grid_zone = recommended_zone_1, scheduled_start = now()
@@ -58,7 +40,7 @@ async function startSuspending(name: string, seconds: number): Promise<number> {
     return placed.length === 1;
   });
   await until(async () => {
-    const asked = await query(
+    const asked = await karbos.query(
       (sql) => sql<{ asked: boolean }[]>`
         select private.request_suspension(id, now() + interval '8 seconds', 'it runs cleaner later') as asked
         from public.runs where workload_id = ${id} and status = 'RUNNING'`,
@@ -69,7 +51,7 @@ async function startSuspending(name: string, seconds: number): Promise<number> {
 }
 
 async function factsOf(id: number) {
-  const [facts] = await query(
+  const [facts] = await karbos.query(
     (sql) => sql<{ completions: number; runs: string[]; first: string; last: string; accounts: number }[]>`
       select
         (select count(*)::integer from public.events where workload_id = ${id} and to_status = 'COMPLETED') as completions,
@@ -80,12 +62,6 @@ async function factsOf(id: number) {
       where r.workload_id = ${id} and r.status = 'SUCCEEDED' and l.stream = 'stdout'`,
   );
   return facts;
-}
-
-async function killWorker(): Promise<void> {
-  const pid = (await karbos.status()).processes.find(({ name }) => name === "worker")?.pid;
-  if (!pid) throw new Error("there is no worker to kill");
-  process.kill(pid, "SIGKILL");
 }
 
 describe("a workload that is suspended", () => {
@@ -104,14 +80,14 @@ describe("a workload that is suspended", () => {
   it("whose worker is killed while the checkpoint is written runs again and ends COMPLETED, once", async () => {
     const id = await startSuspending("killed while suspending", 10);
     await until(async () => {
-      const asked = await query(
+      const asked = await karbos.query(
         (sql) => sql`
           select from public.execution_logs l join public.runs r on r.id = l.run_id
           where r.workload_id = ${id} and l.line like 'Asked to write%'`,
       );
       return asked.length === 1;
     });
-    await killWorker();
+    await karbos.kill("worker");
     await vi.waitFor(
       async () =>
         expect(await factsOf(id)).toMatchObject({

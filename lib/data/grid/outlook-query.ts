@@ -3,6 +3,7 @@ import { type Instant, toInstant } from "../../format/time.ts";
 import type { KarbosClient } from "../../supabase/client.ts";
 import { type GridOutlook, type OutlookZone, placedFromUsage } from "../../workloads/outlook.ts";
 import { rowsOf } from "../data-error.ts";
+import { readWeights } from "../weights.ts";
 import { gridKeys } from "./keys.ts";
 import { readRegionSeries, readZoneUsage } from "./region-series.ts";
 
@@ -21,33 +22,15 @@ async function readOutlook(
   now: Instant,
   signal: AbortSignal,
 ): Promise<GridOutlook> {
-  const [regionRows, series, zones, organization] = await Promise.all([
+  const [regionRows, series, zones, weights] = await Promise.all([
     client.from("grid_regions").select("id, name").lte("id", 14).abortSignal(signal),
     readRegionSeries(client, now, signal),
     readZones(client, now, signal),
-    client
-      .from("organizations")
-      .select(
-        "default_zone, carbon_price_gbp_per_kg, lateness_gbp_per_hour_high, lateness_gbp_per_hour_medium, lateness_gbp_per_hour_low",
-      )
-      .eq("id", organizationId)
-      .abortSignal(signal)
-      .single(),
+    readWeights(client, organizationId, signal),
   ]);
   const names = new Map(rowsOf(regionRows).map((row) => [row.id, row.name]));
-  const weights = rowsOf(organization);
   const regions = series.map(({ regionId, ...rest }) => ({ region: names.get(regionId) ?? "", ...rest }));
-  return {
-    zones,
-    regions,
-    baselineZoneId: weights.default_zone,
-    carbonPriceGbpPerKg: weights.carbon_price_gbp_per_kg,
-    latenessGbpPerHour: {
-      HIGH: weights.lateness_gbp_per_hour_high,
-      MEDIUM: weights.lateness_gbp_per_hour_medium,
-      LOW: weights.lateness_gbp_per_hour_low,
-    },
-  };
+  return { zones, regions, ...weights };
 }
 
 async function readZones(client: KarbosClient, now: Instant, signal: AbortSignal): Promise<OutlookZone[]> {

@@ -1,6 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
 import { ledgerSlotsSchema } from "../../contracts/ledger.ts";
-import type { WorkloadUrgency } from "../../contracts/workload.ts";
 import { traceOfReports } from "../../domain/accounting/energy-trace.ts";
 import { londonDayStart } from "../../domain/grid/london-time.ts";
 import { floorSlot } from "../../domain/grid/slots.ts";
@@ -8,6 +7,7 @@ import { monthBeside, toInstant } from "../../format/time.ts";
 import type { KarbosClient } from "../../supabase/client.ts";
 import type { ReplayMonth, StoredRun } from "../../workloads/replay.ts";
 import { rowsOf } from "../data-error.ts";
+import { type OrganizationWeights, readWeights } from "../weights.ts";
 import { readIssuesBefore } from "./issues.ts";
 import { replayKeys } from "./keys.ts";
 import { readOutturn } from "./outturn.ts";
@@ -66,31 +66,6 @@ function endOf({ latestStartMs, submittedMs, trace, durationMinutes }: StoredRun
   return Math.max(latestStartMs, submittedMs) + Math.max(drawnMs, durationMinutes * 60_000);
 }
 
-interface Weights {
-  readonly carbonPriceGbpPerKg: number;
-  readonly latenessGbpPerHour: Readonly<Record<WorkloadUrgency, number>>;
-}
-
-async function readWeights(client: KarbosClient, organizationId: number, signal: AbortSignal): Promise<Weights> {
-  const answer = await client
-    .from("organizations")
-    .select(
-      "carbon_price_gbp_per_kg, lateness_gbp_per_hour_high, lateness_gbp_per_hour_medium, lateness_gbp_per_hour_low",
-    )
-    .eq("id", organizationId)
-    .abortSignal(signal)
-    .single();
-  const row = rowsOf(answer);
-  return {
-    carbonPriceGbpPerKg: row.carbon_price_gbp_per_kg,
-    latenessGbpPerHour: {
-      HIGH: row.lateness_gbp_per_hour_high,
-      MEDIUM: row.lateness_gbp_per_hour_medium,
-      LOW: row.lateness_gbp_per_hour_low,
-    },
-  };
-}
-
 /** One more than are replayed, so that it shows when there are more. */
 async function readRuns(client: KarbosClient, organizationId: number, month: string, signal: AbortSignal) {
   const from = londonDayStart(`${month}-01`);
@@ -119,7 +94,7 @@ async function readRuns(client: KarbosClient, organizationId: number, month: str
 type RunRow = Awaited<ReturnType<typeof readRuns>>[number];
 
 /** Null where the run has no energy, or its workload no estimate of it: there is nothing to place elsewhere. */
-function toRun(row: RunRow, latenessGbpPerHour: Weights["latenessGbpPerHour"]): StoredRun | null {
+function toRun(row: RunRow, latenessGbpPerHour: OrganizationWeights["latenessGbpPerHour"]): StoredRun | null {
   const { workload } = row;
   const [entry] = row.ledger_entries;
   if (!entry || row.claimed_at === null || row.finished_at === null) return null;

@@ -1,8 +1,8 @@
 import type { SlotSeries } from "../forecast/slot-series.ts";
 import { floorSlot, SLOT_MS } from "../grid/slots.ts";
-import type { ProblemWorkload } from "../planning/engine/problem.ts";
+import { engineWorkload } from "../planning/engine-workload.ts";
 import { safeDurationMinutes } from "../planning/latest-start.ts";
-import type { Resources, ZoneOutlook } from "../planning/plan-types.ts";
+import type { PlanRequest, Resources, ZoneOutlook } from "../planning/plan-types.ts";
 import { planWorkload } from "../planning/plan-workload.ts";
 import { placeByPolicy, toldBy } from "../planning/policies/policy.ts";
 import { lowestWindow } from "../planning/policies/whole.ts";
@@ -95,10 +95,12 @@ function decideByLowestWindow(run: ReplayRun, zones: readonly ReplayZone[], beli
   const tolds = zones.map((zone) =>
     toldBy(
       SLOT_MS,
-      cut(believed(zone), firstMs, slots).map((figure) => (figure === null ? null : figure * zone.pue)),
+      cutSeries(believed(zone), firstMs, slots).map((figure) => (figure === null ? null : figure * zone.pue)),
     ),
   );
-  const placement = placeByPolicy(lowestWindow, tolds, firstMs, asWorkload(run));
+  const deadlineMs = Math.max(run.submittedMs, run.latestStartMs) + run.durationMinutes * 60_000;
+  const workload = engineWorkload(requestOf(run), run, run.submittedMs, deadlineMs);
+  const placement = placeByPolicy(lowestWindow, tolds, firstMs, workload);
   const zone = placement && zones[placement.zone];
   const startMs = placement?.segments[0]?.startMs;
   return zone && startMs !== undefined ? { zoneId: zone.zoneId, startMs } : null;
@@ -118,17 +120,7 @@ function decideAsKarbos(
   const fromMs = firstMs - PRICE_HISTORY_SLOTS * SLOT_MS;
   const history = new Array<null>(PRICE_HISTORY_SLOTS).fill(null);
   const outcome = planWorkload({
-    request: {
-      ...run.needs,
-      submittedMs: run.submittedMs,
-      durationMinutes: run.durationMinutes,
-      safeDurationMinutes: safeDurationMinutes(run.durationMinutes, null),
-      energyKwh: run.energyKwh,
-      deadlineMs: run.deadlineMs,
-      deferralMinutes: (run.latestStartMs - run.submittedMs) / 60_000,
-      carbonCapG: null,
-      maxPriceGbp: null,
-    },
+    request: requestOf(run),
     weights: { carbonPriceGbpPerKg, latenessGbpPerHour: run.latenessGbpPerHour },
     zones: zones.map(
       (zone): ZoneOutlook => ({
@@ -137,12 +129,8 @@ function decideAsKarbos(
         capacity: zone.capacity,
         placed: [],
         firstSlotMs: fromMs,
-        intensityGPerKwh: [...history, ...cut(believed(zone), firstMs, slots)],
-        priceGbpPerKwh: cut(
-          { firstSlotMs: zone.firstSlotMs, intensityGPerKwh: zone.priceGbpPerKwh },
-          fromMs,
-          PRICE_HISTORY_SLOTS + slots,
-        ),
+        intensityGPerKwh: [...history, ...cutSeries(believed(zone), firstMs, slots)],
+        priceGbpPerKwh: cut(zone.firstSlotMs, zone.priceGbpPerKwh, fromMs, PRICE_HISTORY_SLOTS + slots),
       }),
     ),
     baselineZoneId: null,
@@ -158,28 +146,32 @@ function spanOf({ submittedMs, latestStartMs, durationMinutes }: ReplayRun) {
   return { firstMs, slots: Math.ceil((endMs - firstMs) / SLOT_MS) + 1 };
 }
 
-function cut(series: SlotSeries | null, fromMs: number, slots: number): (number | null)[] {
-  if (series === null) return new Array<null>(slots).fill(null);
-  const offset = Math.round((fromMs - series.firstSlotMs) / SLOT_MS);
-  return Array.from({ length: slots }, (_, slot) => series.intensityGPerKwh[offset + slot] ?? null);
+function cutSeries(series: SlotSeries | null, fromMs: number, slots: number): (number | null)[] {
+  return cut(series?.firstSlotMs ?? fromMs, series?.intensityGPerKwh ?? [], fromMs, slots);
 }
 
-function asWorkload(run: ReplayRun): ProblemWorkload {
-  const durationMs = run.durationMinutes * 60_000;
+/** Some slots from an instant on, null where there is no figure. */
+function cut(
+  firstSlotMs: number,
+  figures: readonly (number | null)[],
+  fromMs: number,
+  slots: number,
+): (number | null)[] {
+  const offset = Math.round((fromMs - firstSlotMs) / SLOT_MS);
+  return Array.from({ length: slots }, (_, slot) => figures[offset + slot] ?? null);
+}
+
+function requestOf(run: ReplayRun): PlanRequest {
   return {
-    id: "",
+    ...run.needs,
     submittedMs: run.submittedMs,
-    earliestMs: run.submittedMs,
-    deadlineMs: Math.max(run.submittedMs, run.latestStartMs) + durationMs,
-    durationMs,
-    powerW: (run.energyKwh * 1000) / (run.durationMinutes / 60),
-    needs: run.needs,
-    pauses: null,
-    zones: null,
+    durationMinutes: run.durationMinutes,
+    safeDurationMinutes: safeDurationMinutes(run.durationMinutes, null),
+    energyKwh: run.energyKwh,
+    deadlineMs: run.deadlineMs,
+    deferralMinutes: (run.latestStartMs - run.submittedMs) / 60_000,
     carbonCapG: null,
     maxPriceGbp: null,
-    latenessPerHour: run.latenessGbpPerHour,
-    baselineZone: 0,
   };
 }
 

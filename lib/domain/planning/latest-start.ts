@@ -17,7 +17,7 @@ export type DurationHistory = { readonly runs: number; readonly p90Minutes: numb
 
 /** How long nine of ten runs of a workload take at most, in minutes; by its history where that is long enough. */
 export function safeDurationMinutes(estimatedMinutes: number, history: DurationHistory | null): number {
-  return history && history.runs >= HISTORY_RUNS_MIN ? history.p90Minutes : ESTIMATE_FACTOR * estimatedMinutes;
+  return history && isTelling(history) ? history.p90Minutes : ESTIMATE_FACTOR * estimatedMinutes;
 }
 
 /** Whether a history is long enough to count. */

@@ -1,4 +1,5 @@
 import { floorSlot } from "../grid/slots.ts";
+import { holds } from "./engine/intervals.ts";
 import { withoutOwn, withWork } from "./own-share.ts";
 import type { Candidate, PlanOutcome, PlanRequest, PlanWeights, ZoneOutlook } from "./plan-types.ts";
 import { type PlanInput, planWorkload } from "./plan-workload.ts";
@@ -115,9 +116,7 @@ function rank({ urgency }: InTheWay): number {
 
 function hasRoom(zone: ZoneOutlook, request: PlanRequest, { startMs, endMs }: Candidate): boolean {
   const originMs = floorSlot(Math.min(startMs, zone.firstSlotMs));
-  return roomIn(zone, request, originMs, startMs, endMs).some(
-    ({ fromMs, toMs }) => fromMs + originMs <= startMs && endMs <= toMs + originMs,
-  );
+  return holds(roomIn(zone, request, originMs, startMs, endMs), startMs - originMs, endMs - originMs);
 }
 
 /** Places each anew beside the urgent one and all that has not moved yet, the tightest deadline first. */

@@ -1,7 +1,8 @@
-import { ceilSlot, floorSlot, isSlotStart, SLOT_MS } from "../grid/slots.ts";
+import { ceilSlot, floorSlot, isSlotStart } from "../grid/slots.ts";
 import { decideAlone, knownOpenings, type OpeningsOf, type Outlook } from "./engine/decide-alone.ts";
-import { clip, intersect } from "./engine/intervals.ts";
+import { clip, holds, intersect } from "./engine/intervals.ts";
 import type { Placement, ProblemWorkload } from "./engine/problem.ts";
+import { engineWorkload, piecesReachMs } from "./engine-workload.ts";
 import { candidateInPieces } from "./in-pieces.ts";
 import { latestStart } from "./latest-start.ts";
 import type {
@@ -20,9 +21,6 @@ import { roomIn, viewOutlook } from "./zone-outlook-view.ts";
 
 /** How many candidates a plan keeps, each in another zone. */
 export const CANDIDATES_MAX = 3;
-
-/** Slots of work times slots looked at for pieces: some milliseconds a zone, fifty workloads within a function's 2 s of CPU. */
-const PIECES_SIZE_MAX = 8000;
 
 /** Half a day: its best start stands for all of it when candidates are compared with other times. */
 const BLOCK_MS = 12 * 3_600_000;
@@ -99,7 +97,8 @@ class Search {
     const startMs = floorSlot(originMs);
     this.#input = input;
     this.#outlook = { startMs, zones: zones.map((zone) => viewOutlook(zone, weights, startMs)) };
-    this.#workload = engineWorkload(input, earliestMs, latestStartMs);
+    const deadlineMs = latestStartMs + request.durationMinutes * 60_000;
+    this.#workload = engineWorkload(request, weights, earliestMs, deadlineMs);
     this.#known = knownOpenings(this.#outlook, earliestMs);
     const rooms = zones.map((zone) => roomIn(zone, request, startMs, earliestMs, this.#workload.deadlineMs));
     this.#free = (workload, zone) => intersect(this.#known(workload, zone), rooms[zone] ?? []);
@@ -130,8 +129,7 @@ class Search {
     const outlook = zones[zone];
     const { durationMs, deadlineMs } = this.#workload;
     const earliestMs = ceilSlot(this.#workload.earliestMs);
-    const work = Math.ceil(durationMs / SLOT_MS);
-    const untilMs = earliestMs + Math.max(2 * work, Math.floor(PIECES_SIZE_MAX / work)) * SLOT_MS;
+    const untilMs = earliestMs + piecesReachMs(durationMs);
     const asked = {
       ...this.#workload,
       ...{ earliestMs, deadlineMs: floorSlot(Math.min(deadlineMs, untilMs)), zones: [zone] },
@@ -143,9 +141,7 @@ class Search {
     const segments = decision.ok ? decision.placement.segments : [];
     const startMs = segments[0]?.startMs ?? 0;
     const fromMs = startMs - this.#outlook.startMs;
-    const hasRoom = this.#free(this.#workload, zone).some(
-      (open) => open.fromMs <= fromMs && fromMs + durationMs <= open.toMs,
-    );
+    const hasRoom = holds(this.#free(this.#workload, zone), fromMs, fromMs + durationMs);
     if (!outlook || segments.length < 2 || !isSlotStart(startMs) || !hasRoom) return null;
     const candidate = candidateInPieces(outlook, { ...request, pieces }, weights, segments);
     if (!candidate || !isGainEnough(whole.scoreGbp, candidate.scoreGbp)) return null;
@@ -197,29 +193,6 @@ class Search {
     this.#priceAt.set(zone, priceAt);
     return priceAt(segment.startMs);
   }
-}
-
-function engineWorkload(
-  { request, weights, nowMs }: PlanInput,
-  earliestMs: number,
-  latestStartMs: number,
-): ProblemWorkload {
-  const durationMs = request.durationMinutes * 60_000;
-  return {
-    id: "",
-    submittedMs: Math.min(request.submittedMs, nowMs),
-    earliestMs,
-    deadlineMs: latestStartMs + durationMs,
-    durationMs,
-    powerW: (request.energyKwh * 1000) / (request.durationMinutes / 60),
-    needs: request,
-    pauses: null,
-    zones: null,
-    carbonCapG: request.carbonCapG,
-    maxPriceGbp: request.maxPriceGbp,
-    latenessPerHour: weights.latenessGbpPerHour,
-    baselineZone: 0,
-  };
 }
 
 function priceRunNow({ request, weights, zones, baselineZoneId }: PlanInput, earliestMs: number): Candidate | null {

@@ -1,9 +1,10 @@
 import { ceilSlot, floorSlot, SLOT_MS } from "../grid/slots.ts";
 import { decideAlone, drawn, knownOpenings, type Outlook } from "./engine/decide-alone.ts";
-import { type Interval, intersect } from "./engine/intervals.ts";
+import { clip, holds, type Interval, intersect } from "./engine/intervals.ts";
 import type { Pauses, ProblemWorkload } from "./engine/problem.ts";
 import { type Series, windowCost } from "./engine/series.ts";
 import type { ZoneView } from "./engine/zone-view.ts";
+import { engineWorkload, piecesReachMs } from "./engine-workload.ts";
 import { latestStart } from "./latest-start.ts";
 import type { PlanRequest, PlanWeights, ZoneOutlook } from "./plan-types.ts";
 import { clock, grams } from "./plan-words.ts";
@@ -12,12 +13,6 @@ import { roomIn, viewOutlook } from "./zone-outlook-view.ts";
 
 /** How far ahead a pause at a later border is weighed against one now; it is weighed again at each of them. */
 const LATER_BORDERS_MAX = 8;
-
-/**
- * Slots of work times slots looked at: the engine's time grows with it, and a batch of fifty must stay well within a function's
- * 2 s of CPU. A day of work still looks three days and a half ahead, four hours of it a week.
- */
-const SEARCH_SIZE_MAX = 8000;
 
 /** What is left of an interruptible workload, in the zone where its checkpoint is. */
 export type Rest = {
@@ -123,8 +118,7 @@ class RestSearch {
   unbroken(fromMs: number): Way | null {
     const toMs = fromMs + this.durationMs;
     // What runs late still has to end: its own deadline does not stop it.
-    const known = this.#view.known;
-    return this.#covers(known, fromMs, toMs) ? this.#piece(fromMs, toMs) : null;
+    return this.#holds(this.#view.known, fromMs, toMs) ? this.#piece(fromMs, toMs) : null;
   }
 
   /**
@@ -162,7 +156,7 @@ class RestSearch {
       const first = decision.ok ? decision.placement.segments[0] : undefined;
       const last = decision.ok ? decision.placement.segments.at(-1) : undefined;
       if (!decision.ok || !first || !last) return [];
-      if (!this.#covers(this.#free, first.startMs, first.startMs + lengthMs)) return [];
+      if (!this.#holds(this.#free, first.startMs, first.startMs + lengthMs)) return [];
       const draw = (series: Series) => drawn(series, this.#outlook.startMs, workload, decision.placement);
       return this.resumed(this.#way(first.startMs, last.endMs, draw));
     });
@@ -210,23 +204,18 @@ class RestSearch {
   }
 
   #from(earliestMs: number, lengthMs: number): Interval[] {
-    const work = Math.ceil(lengthMs / SLOT_MS);
-    const slots = Math.max(2 * work, Math.floor(SEARCH_SIZE_MAX / work));
     const fromMs = earliestMs - this.#outlook.startMs;
-    return intersect(this.#free, [{ fromMs, toMs: fromMs + slots * SLOT_MS }]);
+    return clip(this.#free, fromMs, fromMs + piecesReachMs(lengthMs));
   }
 
-  #covers(intervals: readonly Interval[], fromMs: number, toMs: number): boolean {
+  #holds(intervals: readonly Interval[], fromMs: number, toMs: number): boolean {
     const { startMs } = this.#outlook;
-    return intervals.some((open) => open.fromMs + startMs <= fromMs && toMs <= open.toMs + startMs);
+    return holds(intervals, fromMs - startMs, toMs - startMs);
   }
 
   #workload(earliestMs: number, durationMs: number, pauses: Pauses | null): ProblemWorkload {
     const { request, weights } = this.#rest;
-    return {
-      ...{ id: "", submittedMs: request.submittedMs, earliestMs, deadlineMs: this.#deadlineMs(), durationMs, pauses },
-      ...{ powerW: this.#powerKw() * 1000, needs: request, zones: null, carbonCapG: null, maxPriceGbp: null },
-      ...{ latenessPerHour: weights.latenessGbpPerHour, baselineZone: 0 },
-    };
+    const limits = { carbonCapG: null, maxPriceGbp: null };
+    return { ...engineWorkload(request, weights, earliestMs, this.#deadlineMs()), ...limits, durationMs, pauses };
   }
 }

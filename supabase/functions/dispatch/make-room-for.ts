@@ -5,8 +5,6 @@ import {
   makeRoomBySuspending,
   type Suspendable,
 } from "../../../lib/domain/planning/make-room.ts";
-import type { PlanOutcome } from "../../../lib/domain/planning/plan-types.ts";
-import { planSummary } from "../../../lib/domain/planning/plan-words.ts";
 import { type Database, queryAll, queryOne } from "../_shared/database.ts";
 import type { Context } from "./context.ts";
 import { type GridView, loadWorkloads, type WorkloadToPlan } from "./planning-reads.ts";
@@ -43,10 +41,10 @@ export async function makeRoomFor(context: Context, workload: WorkloadToPlan, vi
       const other = others.get(id);
       const reason = "Moved to make room for more urgent work";
       return other
-        ? { workloadId: id, updatedAt: other.updatedAt, plan: storedPlan({ ...other, reason }, outcome, view, now()) }
+        ? { workloadId: id, updatedAt: other.updatedAt, plan: toStoredPlan(outcome, { ...other, reason }, view, now()) }
         : [];
     });
-    const plan = storedPlan(workload, found.outcome, view, now());
+    const plan = toStoredPlan(found.outcome, workload, view, now());
     const { version } = await queryOne<{ version: number | null }>(
       database,
       "select private.make_room($1, $2::timestamptz, $3::jsonb, $4::jsonb) as version",
@@ -60,11 +58,6 @@ export async function makeRoomFor(context: Context, workload: WorkloadToPlan, vi
 function toMovable({ current, urgency, ...rest }: WorkloadToPlan): Movable[] {
   if (current === null || urgency === "HIGH") return [];
   return [{ ...rest, urgency, zoneId: current.zoneId, startMs: current.startMs }];
-}
-
-function storedPlan(workload: WorkloadToPlan, outcome: PlanOutcome, view: GridView, nowMs: number) {
-  const nameOf = (id: number) => view.zoneNames.get(id) ?? `zone ${id}`;
-  return toStoredPlan(outcome, workload, view, planSummary(outcome, workload.request, nameOf, nowMs));
 }
 
 /** Suspends running work, unless some has just been asked: its room is waited for first. */

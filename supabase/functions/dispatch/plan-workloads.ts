@@ -1,7 +1,6 @@
 import { workloadJobSchema } from "../../../lib/contracts/queue.ts";
 import { withoutOwn } from "../../../lib/domain/planning/own-share.ts";
 import type { PlacedWork, PlanOutcome, ZoneOutlook } from "../../../lib/domain/planning/plan-types.ts";
-import { planSummary } from "../../../lib/domain/planning/plan-words.ts";
 import { planWorkload, priceIfPossible } from "../../../lib/domain/planning/plan-workload.ts";
 import { isWorthMoving, moveReason } from "../../../lib/domain/planning/replan.ts";
 import { type Database, queryAll, queryOne } from "../_shared/database.ts";
@@ -47,11 +46,9 @@ async function planOne(context: Context, workload: WorkloadToPlan, view: GridVie
     view.zones.splice(0, view.zones.length, ...(await loadGridView(database, nowMs)).zones);
     return;
   }
-  const nameOf = (id: number) => view.zoneNames.get(id) ?? `zone ${id}`;
-  const said = planSummary(outcome, workload.request, nameOf, nowMs);
-  const summary = room === "awaited" ? `${said} Running work is being suspended to make room.` : said;
+  const note = room === "awaited" ? "Running work is being suspended to make room." : "";
   const reason = current !== null && outcome.feasible ? moveReason(priced, outcome.candidates[0]) : workload.reason;
-  const plan = toStoredPlan(outcome, { ...workload, reason }, view, summary);
+  const plan = toStoredPlan(outcome, { ...workload, reason }, view, nowMs, note);
   const { version } = await queryOne<{ version: number | null }>(
     database,
     "select private.store_plan($1, $2::timestamptz, $3::jsonb) as version",

@@ -44,6 +44,11 @@ export type GridView = {
   readonly kind: GridDataKind | null;
 };
 
+/** What carbon and waiting cost the organization `o` of a workload `w`. */
+export const WEIGHTS = `o.carbon_price_gbp_per_kg as carbon_price,
+  case w.urgency when 'HIGH' then o.lateness_gbp_per_hour_high when 'MEDIUM' then o.lateness_gbp_per_hour_medium
+    else o.lateness_gbp_per_hour_low end as lateness`;
+
 type WorkloadRow = {
   id: number;
   urgency: WorkloadUrgency;
@@ -82,10 +87,8 @@ export async function loadWorkloads(
     `select w.id, w.urgency, w.updated_at::text, w.submitted_at, w.deadline, w.estimated_duration_mins, w.required_gpus,
        w.required_cpu_cores, w.required_memory_gb, w.deferral_window_mins, w.carbon_cap_gco2, w.max_price_gbp, w.baseline_zone,
        case when w.estimated_energy_method = 'stated' then w.estimated_energy_kwh end as stated_energy_kwh,
-       o.carbon_price_gbp_per_kg as carbon_price, o.assignment_policy = 'automatic' as is_automatic,
+       ${WEIGHTS}, o.assignment_policy = 'automatic' as is_automatic,
        w.interruptible and o.assignment_policy = 'automatic' as is_in_pieces, w.min_segment_mins, w.resume_cost_wh,
-       case w.urgency when 'HIGH' then o.lateness_gbp_per_hour_high when 'MEDIUM' then o.lateness_gbp_per_hour_medium
-         else o.lateness_gbp_per_hour_low end as lateness,
        newest.id is not null as has_plan, w.status = 'SCHEDULED' as is_placed,
        case w.status when 'SCHEDULED' then w.chosen_grid_zone when 'PLANNED' then best.zone_id end as current_zone,
        extract(epoch from case w.status when 'SCHEDULED' then w.scheduled_start when 'PLANNED' then best.start_at end) * 1000
@@ -100,6 +103,7 @@ export async function loadWorkloads(
        and (w.status in ('PENDING', 'PLANNED') or (private.is_placed_by_policy(w) and not private.is_suspended(w)))`,
     [ids],
   );
+  if (rows.length === 0) return new Map();
   const histories = await loadDurations(database, ids);
   return new Map(rows.map((row) => [row.id, toWorkload(row, histories.get(row.id) ?? null)]));
 }

@@ -1,20 +1,26 @@
 import type { NearestCandidate, StoredPlan } from "../../../lib/contracts/plan.ts";
 import { isoFromMs } from "../../../lib/domain/grid/slots.ts";
 import type { Candidate, PlanOutcome } from "../../../lib/domain/planning/plan-types.ts";
+import { planSummary } from "../../../lib/domain/planning/plan-words.ts";
 import type { GridView, WorkloadToPlan } from "./planning-reads.ts";
 
-/** A plan as the database keeps it. */
+/**
+ * A plan as the database keeps it, with its sentence of what was found.
+ * @param note a sentence to follow that one
+ */
 export function toStoredPlan(
   outcome: PlanOutcome,
   workload: WorkloadToPlan,
   view: GridView,
-  summary: string,
+  nowMs: number,
+  note = "",
 ): StoredPlan {
   const { runNow } = outcome;
+  const nameOf = (id: number) => view.zoneNames.get(id) ?? `zone ${id}`;
   return {
     reason: workload.reason,
     feasible: outcome.feasible,
-    summary,
+    summary: `${planSummary(outcome, workload.request, nameOf, nowMs)} ${note}`.trimEnd(),
     bindingConstraint: outcome.feasible ? null : outcome.bindingConstraint,
     nearest: outcome.feasible || outcome.nearest === null ? null : toWire(outcome.nearest),
     issueId: view.issueId,

@@ -38,3 +38,9 @@ export function intersect(a: readonly Interval[], b: readonly Interval[]): Inter
 export function clip(intervals: readonly Interval[], fromMs: number, toMs: number): Interval[] {
   return intersect(intervals, [{ fromMs, toMs }]);
 }
+
+/** Whether one of the stretches holds all of a window. */
+export function holds(intervals: readonly Interval[], startMs: number, endMs: number): boolean {
+  for (const { fromMs, toMs } of intervals) if (fromMs <= startMs && endMs <= toMs) return true;
+  return false;
+}

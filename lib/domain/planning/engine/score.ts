@@ -1,5 +1,5 @@
 import { drawn } from "./decide-alone.ts";
-import { clip, type Interval, knownIntervals } from "./intervals.ts";
+import { holds, type Interval, knownIntervals } from "./intervals.ts";
 import type { Decision, Placement, PlanProblem, ProblemWorkload, ProblemZone } from "./problem.ts";
 import { type Series, seriesOf } from "./series.ts";
 
@@ -42,7 +42,7 @@ export class Scorer {
     if (!figures) return null;
     const { startMs } = this.#problem;
     const isKnown = placement.segments.every((segment) =>
-      covers(figures.known, segment.startMs - startMs, segment.endMs - startMs),
+      holds(figures.known, segment.startMs - startMs, segment.endMs - startMs),
     );
     return isKnown ? drawn(figures.series, startMs, workload, placement) : null;
   }
@@ -58,11 +58,6 @@ function scored(problem: PlanProblem, zone: ProblemZone, figures: ArrayLike<numb
       known: knownIntervals(problem.slotMs, figures),
     }
   );
-}
-
-function covers(known: readonly Interval[], fromMs: number, toMs: number): boolean {
-  const [whole] = clip(known, fromMs, toMs);
-  return whole !== undefined && whole.fromMs === fromMs && whole.toMs === toMs;
 }
 
 function baselinePlacement({ startMs }: PlanProblem, workload: ProblemWorkload): Placement {

@@ -1,5 +1,5 @@
 import { keepLeast, type Least, nothingYet } from "./contiguous.ts";
-import type { Interval } from "./intervals.ts";
+import { holds, type Interval } from "./intervals.ts";
 import { RangeMinimum } from "./range-minimum.ts";
 import type { Series } from "./series.ts";
 
@@ -60,14 +60,9 @@ export class WindowTable {
       const { perKwh, cumulative } = series;
       const fromStart = (cumulative[first] ?? 0) + beforeHours * (perKwh[first] ?? 0);
       const cost = (cumulative[last] ?? 0) + withinHours * (perKwh[last] ?? 0) - fromStart;
-      if (cost <= least.cost && isWithin(known, startMs, endMs)) keepLeast(least, cost, startMs, zone);
+      if (cost <= least.cost && holds(known, startMs, endMs)) keepLeast(least, cost, startMs, zone);
     }
   }
-}
-
-function isWithin(known: readonly Interval[], startMs: number, endMs: number): boolean {
-  for (const { fromMs, toMs } of known) if (fromMs <= startMs && endMs <= toMs) return true;
-  return false;
 }
 
 /** By border: the cost of the window there in the zone where it is least, and that zone. */

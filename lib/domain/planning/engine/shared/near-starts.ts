@@ -1,5 +1,5 @@
 import type { ProblemResources } from "../problem.ts";
-import type { Series } from "../series.ts";
+import { type Series, windowCost } from "../series.ts";
 import type { UsedBySlot } from "./used-by-slot.ts";
 
 const HOUR_MS = 3_600_000;
@@ -30,14 +30,9 @@ export class NearStarts {
   }
 
   /** Adds the starts in [fromMs, toMs] at which a window begins or ends on a slot's border, and both ends of the range. */
-  collect(
-    { slotMs, perKwh, cumulative }: Series,
-    durationMs: number,
-    fromMs: number,
-    toMs: number,
-    zone: number,
-  ): void {
+  collect(series: Series, durationMs: number, fromMs: number, toMs: number, zone: number): void {
     if (toMs < fromMs) return;
+    const { slotMs, perKwh, cumulative } = series;
     const whole = Math.floor(durationMs / slotMs);
     const restHours = (durationMs - whole * slotMs) / HOUR_MS;
     const firstBegin = Math.ceil(fromMs / slotMs);
@@ -51,8 +46,7 @@ export class NearStarts {
     let least = this.#least;
     for (let slot = firstBegin; slot <= lastBegin; slot += 1) {
       const end = slot + whole;
-      const rest = restHours === 0 ? 0 : restHours * (perKwh[end] ?? 0);
-      const cost = (cumulative[end] ?? 0) - (cumulative[slot] ?? 0) + rest;
+      const cost = (cumulative[end] ?? 0) - (cumulative[slot] ?? 0) + restHours * (perKwh[end] ?? 0);
       starts[at] = slot * slotMs;
       costs[at] = cost;
       zones[at] = zone;
@@ -70,13 +64,8 @@ export class NearStarts {
     }
     this.#count = at;
     this.#least = least;
-    const integral = (atMs: number) => {
-      const slot = Math.floor(atMs / slotMs);
-      const beyondMs = atMs - slot * slotMs;
-      return (cumulative[slot] ?? 0) + (beyondMs === 0 ? 0 : (beyondMs / HOUR_MS) * (perKwh[slot] ?? 0));
-    };
-    if (fromMs % slotMs !== 0) this.#add(fromMs, integral(fromMs + durationMs) - integral(fromMs), zone);
-    if (toMs % slotMs !== 0 && toMs > fromMs) this.#add(toMs, integral(toMs + durationMs) - integral(toMs), zone);
+    if (fromMs % slotMs !== 0) this.#add(fromMs, windowCost(series, fromMs, fromMs + durationMs), zone);
+    if (toMs % slotMs !== 0 && toMs > fromMs) this.#add(toMs, windowCost(series, toMs, toMs + durationMs), zone);
   }
 
   /**

@@ -1,0 +1,36 @@
+import type { WorkloadUrgency } from "../contracts/workload.ts";
+import type { KarbosClient } from "../supabase/client.ts";
+import { rowsOf } from "./data-error.ts";
+
+/** What counts for an organization, in pounds, and where its work would run without Karbos. */
+export interface OrganizationWeights {
+  readonly carbonPriceGbpPerKg: number;
+  readonly latenessGbpPerHour: Readonly<Record<WorkloadUrgency, number>>;
+  /** Null where there is no such zone. */
+  readonly baselineZoneId: number | null;
+}
+
+export async function readWeights(
+  client: KarbosClient,
+  organizationId: number,
+  signal: AbortSignal,
+): Promise<OrganizationWeights> {
+  const answer = await client
+    .from("organizations")
+    .select(
+      "default_zone, carbon_price_gbp_per_kg, lateness_gbp_per_hour_high, lateness_gbp_per_hour_medium, lateness_gbp_per_hour_low",
+    )
+    .eq("id", organizationId)
+    .abortSignal(signal)
+    .single();
+  const row = rowsOf(answer);
+  return {
+    carbonPriceGbpPerKg: row.carbon_price_gbp_per_kg,
+    latenessGbpPerHour: {
+      HIGH: row.lateness_gbp_per_hour_high,
+      MEDIUM: row.lateness_gbp_per_hour_medium,
+      LOW: row.lateness_gbp_per_hour_low,
+    },
+    baselineZoneId: row.default_zone,
+  };
+}
