@@ -28,10 +28,12 @@ export type SplitOnCells = { readonly cost: number; readonly pieces: readonly Se
 export function splitOnCells(request: CellsRequest): SplitOnCells | null {
   const { cells, wholeCells, partMs } = request;
   const table = new SplitTable(cells.length, wholeCells);
-  for (let at = 0; at < cells.length; at += 1) {
+  const steps = stepsOf(request);
+  for (const step of steps) {
     for (let uses = 0; uses <= wholeCells; uses += 1) {
       for (let flags = 0; flags < 4; flags += 1) {
-        if (table.costOf(at, uses, flags) < Number.POSITIVE_INFINITY) leave(request, table, at, uses, flags);
+        if (table.costOf(step.at, uses, flags) < Number.POSITIVE_INFINITY)
+          leave(request, steps, step, table, uses, flags);
       }
     }
   }
@@ -39,52 +41,83 @@ export function splitOnCells(request: CellsRequest): SplitOnCells | null {
   return end && { cost: end.cost, pieces: end.moves.flatMap((move) => piecesOf(move, cells, partMs)) };
 }
 
+/** What can be done with a cell, whatever came before: worked out once for all states. */
+type Step = {
+  readonly at: number;
+  readonly cell: Cell;
+  readonly mayUse: boolean;
+  readonly mustUse: boolean;
+  /** Cells of full width that it counts as. */
+  readonly weight: number;
+  /** What the part costs in it; null where it cannot hold that. */
+  readonly partCost: number | null;
+  /** The run from here that is long enough for a piece, alone and with the part beside it. */
+  readonly whole: Run | null;
+  readonly besidePart: Run | null;
+};
+
+function stepsOf(request: CellsRequest): Step[] {
+  const { cells, partMs, minSegmentMs } = request;
+  return cells.map((cell, at) => {
+    const edge = edgeUse(request, at);
+    const holdsPart = partMs > 0 && edge !== true && cell.widthMs >= partMs;
+    return {
+      ...{ at, cell, mayUse: edge !== false, mustUse: edge === true, weight: edge === null ? 1 : 0 },
+      partCost: holdsPart ? (partMs / HOUR_MS) * cell.perKwh : null,
+      whole: runOf(request, at, minSegmentMs),
+      besidePart: partMs > 0 ? runOf(request, at, Math.max(1, minSegmentMs - partMs)) : null,
+    };
+  });
+}
+
 /** Tries everything that can follow a state: skip the next cell, run on through it or its first part, or begin a piece. */
-function leave(request: CellsRequest, table: SplitTable, at: number, uses: number, flags: number): void {
-  const { cells, partMs } = request;
-  const cell = cells[at];
-  if (!cell) return;
+function leave(
+  request: CellsRequest,
+  steps: readonly Step[],
+  step: Step,
+  table: SplitTable,
+  uses: number,
+  flags: number,
+): void {
+  const { at, cell, partCost } = step;
   const hasPart = (flags & 2) !== 0;
-  const isRunning = (flags & 1) !== 0 && cell.isJoined;
   const cost = table.costOf(at, uses, flags);
-  const from = { at, uses, flags };
-  if (!mustUse(request, at)) table.reach(at + 1, uses, hasPart, false, cost, from, "skip");
-  begin(request, table, at, uses, flags);
-  if (!isRunning) return;
-  if (mayUse(request, at))
-    table.reach(at + 1, uses + weightOf(request, at), hasPart, true, cost + cell.cost, from, "run");
-  if (canHoldPart(request, at) && !hasPart) {
-    table.reach(at + 1, uses, true, false, cost + partCost(cell, partMs), from, "part");
-  }
+  const from = table.indexOf(at, uses, flags);
+  if (!step.mustUse) table.reach(at + 1, uses, hasPart, false, cost, from, "skip");
+  begin(request, steps, step, table, uses, flags);
+  if ((flags & 1) === 0 || !cell.isJoined) return;
+  if (step.mayUse) table.reach(at + 1, uses + step.weight, hasPart, true, cost + cell.cost, from, "run");
+  if (partCost !== null && !hasPart) table.reach(at + 1, uses, true, false, cost + partCost, from, "part");
 }
 
 /** Begins a piece at a cell, in each way that makes it long enough: cells, a part and then cells, cells and then a part, a part alone. */
-function begin(request: CellsRequest, table: SplitTable, at: number, uses: number, flags: number): void {
-  const { cells, partMs, minSegmentMs, resumeHours } = request;
-  const cell = cells[at];
-  if (!cell) return;
+function begin(
+  request: CellsRequest,
+  steps: readonly Step[],
+  step: Step,
+  table: SplitTable,
+  uses: number,
+  flags: number,
+): void {
+  const { at, cell, partCost, whole, besidePart } = step;
   const hasPart = (flags & 2) !== 0;
   const isFirst = !request.hasBegun && uses === 0 && !hasPart && (request.useFirst !== true || at === 0);
-  const cost = table.costOf(at, uses, flags) + (isFirst ? 0 : resumeHours * cell.perKwh);
-  const from = { at, uses, flags };
-  const mayPart = !hasPart && canHoldPart(request, at);
-
-  const run = runOf(request, at, minSegmentMs);
-  if (run) table.reach(run.end, uses + run.uses, hasPart, true, cost + run.cost, from, "run");
-  if (hasPart || partMs === 0) return;
-  if (mayPart) {
-    if (partMs >= minSegmentMs) table.reach(at + 1, uses, true, false, cost + partCost(cell, partMs), from, "part");
-    const after = cells[at + 1]?.isJoined ? runOf(request, at + 1, Math.max(1, minSegmentMs - partMs)) : null;
+  const cost = table.costOf(at, uses, flags) + (isFirst ? 0 : request.resumeHours * cell.perKwh);
+  const from = table.indexOf(at, uses, flags);
+  if (whole) table.reach(whole.end, uses + whole.uses, hasPart, true, cost + whole.cost, from, "run");
+  if (hasPart || request.partMs === 0) return;
+  if (partCost !== null) {
+    if (request.partMs >= request.minSegmentMs) table.reach(at + 1, uses, true, false, cost + partCost, from, "part");
+    const next = steps[at + 1];
+    const after = next?.cell.isJoined ? next.besidePart : null;
     if (after) {
-      const both = cost + partCost(cell, partMs) + after.cost;
-      table.reach(after.end, uses + after.uses, true, true, both, from, "part then run");
+      table.reach(after.end, uses + after.uses, true, true, cost + partCost + after.cost, from, "part then run");
     }
   }
-  const before = runOf(request, at, Math.max(1, minSegmentMs - partMs));
-  const next = before ? cells[before.end] : undefined;
-  if (before && next?.isJoined && canHoldPart(request, before.end)) {
-    const both = cost + before.cost + partCost(next, partMs);
-    table.reach(before.end + 1, uses + before.uses, true, false, both, from, "run then part");
+  const last = besidePart ? steps[besidePart.end] : undefined;
+  if (besidePart && last?.cell.isJoined && last.partCost !== null) {
+    const both = cost + besidePart.cost + last.partCost;
+    table.reach(besidePart.end + 1, uses + besidePart.uses, true, false, both, from, "run then part");
   }
 }
 
@@ -97,9 +130,10 @@ function runOf(request: CellsRequest, at: number, atLeastMs: number): Run | null
   let cost = 0;
   for (let end = at; end < request.cells.length; ) {
     const cell = request.cells[end];
-    if (!cell || (end > at && !cell.isJoined) || !mayUse(request, end)) return null;
+    const edge = edgeUse(request, end);
+    if (!cell || (end > at && !cell.isJoined) || edge === false) return null;
     lengthMs += cell.widthMs;
-    uses += weightOf(request, end);
+    uses += edge === null ? 1 : 0;
     cost += cell.cost;
     end += 1;
     if (lengthMs >= atLeastMs) return { end, uses, cost };
@@ -130,25 +164,4 @@ function edgeUse({ cells, useFirst, useLast }: CellsRequest, at: number): boolea
   const first = at === 0 ? useFirst : null;
   const last = at === cells.length - 1 ? useLast : null;
   return first === true || last === true ? true : (first ?? last);
-}
-
-function mayUse(request: CellsRequest, at: number): boolean {
-  return edgeUse(request, at) !== false;
-}
-
-function mustUse(request: CellsRequest, at: number): boolean {
-  return edgeUse(request, at) === true;
-}
-
-function weightOf(request: CellsRequest, at: number): number {
-  return edgeUse(request, at) === null ? 1 : 0;
-}
-
-function canHoldPart(request: CellsRequest, at: number): boolean {
-  const { cells, partMs } = request;
-  return partMs > 0 && !mustUse(request, at) && (cells[at]?.widthMs ?? 0) >= partMs;
-}
-
-function partCost(cell: Cell, partMs: number): number {
-  return (partMs / HOUR_MS) * cell.perKwh;
 }

@@ -3,8 +3,6 @@ const KINDS = ["skip", "run", "part", "part then run", "run then part"] as const
 /** A step of the dynamic programme: what it does with the cells from `from` up to `to`. */
 export type Move = { readonly kind: (typeof KINDS)[number]; readonly from: number; readonly to: number };
 
-type Place = { readonly at: number; readonly uses: number; readonly flags: number };
-
 /**
  * Costs and ways of all states (cell reached, cells used whole, flags), in flat arrays.
  * Flags: 1, a piece runs up to here; 2, the part is used.
@@ -27,23 +25,28 @@ export class SplitTable {
   }
 
   costOf(at: number, uses: number, flags: number): number {
-    return this.#costs[at * this.#width + uses * 4 + flags] ?? Number.POSITIVE_INFINITY;
+    return this.#costs[this.indexOf(at, uses, flags)] ?? Number.POSITIVE_INFINITY;
   }
 
+  indexOf(at: number, uses: number, flags: number): number {
+    return at * this.#width + uses * 4 + flags;
+  }
+
+  /** Notes a way to a state, where it is the cheapest so far. @param from index of the state before */
   reach(
     at: number,
     uses: number,
     hasPart: boolean,
     isRunning: boolean,
     cost: number,
-    from: Place,
+    from: number,
     kind: Move["kind"],
   ): void {
     if (uses * 4 >= this.#width) return;
     const index = at * this.#width + uses * 4 + (hasPart ? 2 : 0) + (isRunning ? 1 : 0);
     if (!(cost < (this.#costs[index] ?? 0))) return;
     this.#costs[index] = cost;
-    this.#before[index] = from.at * this.#width + from.uses * 4 + from.flags;
+    this.#before[index] = from;
     this.#kinds[index] = KINDS.indexOf(kind);
   }
 

@@ -1,11 +1,13 @@
-import { fill } from "./improve.ts";
+import { insertInOrder } from "./insert.ts";
 import type { Job } from "./jobs.ts";
 import type { Market } from "./market.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** Parts in which the jobs are placed, and rounds of prices between two of them. */
-const PARTS = 24;
+const PARTS = 12;
 const ROUNDS = 8;
+/** As in `raisePrices`: each round asks one job in so many. */
+const SAMPLE = 4;
 /** As in `raisePrices`: of the typical price, and of a job's usual cost. */
 const STEP = 0.02;
 const WARMTH = 0.002;
@@ -20,13 +22,13 @@ export function dive(schedule: Schedule, order: readonly Job[], market: Market):
   const size = Math.max(1, Math.ceil(order.length / PARTS));
   const without: Job[] = [];
   for (let at = 0; at < order.length; at += size) {
-    without.push(...fill(schedule, order.slice(at, at + size), market.prices));
+    without.push(...insertInOrder(schedule, order.slice(at, at + size), market.prices));
     const rest = order.slice(at + size);
     for (let round = 0; round < ROUNDS && rest.length > 0; round += 1) {
-      market.choose(rest, WARMTH, (job, place) => schedule.openingsOf(job, place));
+      market.sample(rest, SAMPLE, round, WARMTH, (job, place) => schedule.openingsOf(job, place));
       market.addPlaced(order.slice(0, at + size), schedule);
       market.move(typical * STEP);
     }
   }
-  return fill(schedule, without, null);
+  return insertInOrder(schedule, without, null);
 }

@@ -1,114 +1,107 @@
+import { insertByRegret, insertInOrder } from "./insert.ts";
 import type { Job } from "./jobs.ts";
-import type { Prices } from "./prices.ts";
 import type { Random } from "./random.ts";
 import type { Schedule, Spot } from "./schedule.ts";
 
 /** Most jobs taken out at once. */
-const RUIN_MAX = 20;
-/** Share of a job's mean cost by which a worse state may be kept at first; it falls to nothing. */
-const WARMTH = 0.03;
-
+const RUIN_MAX = 10;
+/** At first and at last, the part of a job's mean cost by which a worse schedule is still likely to be kept; in between it shrinks evenly by ratio. */
+const WARMTHS = [0.01, 0.0005] as const;
+/** How often any exchange of those without for as many others is kept. */
+const ANYWAY = 0.1;
 /** Share of rounds that look for a spot for those without, while there are any. */
 const HOMELESS_FIRST = 0.7;
 
-/** Gives each job in turn the best free spot, by prices or, without, by the objective alone. Answers those that find none. */
-export function fill(schedule: Schedule, jobs: readonly Job[], prices: Prices | null): Job[] {
-  return jobs.filter((job) => {
-    const spot = schedule.bestSpot(job, prices);
-    if (spot) schedule.put(job, spot);
-    return spot === null;
-  });
-}
+/** Slots looked at in all, some ten seconds: a search for pieces takes far longer than one for a start. */
+const LOOKED_MAX = 5e8;
 
 export type Improvement = {
   readonly schedule: Schedule;
   readonly jobs: readonly Job[];
-  /** Used in every other round, where there are any. */
-  readonly prices: Prices | null;
-  /** Where each job would be if it were alone, at the prices where there are any; by index. */
-  readonly wishes: readonly (Spot | null)[];
   readonly random: Random;
   /** Whether a job may lose its spot to one that has none; not where it was promised. */
   readonly mayLose: boolean;
 };
 
 /**
- * Betters a schedule by taking out a few jobs that stand where another wishes to be, and
- * putting all back in another order (ruin and recreate, Schrimpf et al. 2000). Jobs without
- * a spot come first. Answers those that are still without.
+ * Betters a schedule by taking out a few jobs and putting them back where each costs least, those with the least choice
+ * first (ruin and recreate, Schrimpf et al. 2000). What is somewhat worse is kept too, ever more seldom. Jobs without a
+ * spot come first. Ends after the rounds, or sooner where they are long. Answers
+ * those that are still without.
  */
 export function improve(search: Improvement, homeless: readonly Job[], rounds: number): Job[] {
-  const { schedule, jobs, random } = search;
+  const { schedule, jobs, random, mayLose } = search;
+  if (jobs.length === 0) return [...homeless];
   let without = [...homeless];
-  const meanCost = costOf(jobs.map((job) => schedule.spotOf(job))) / Math.max(1, jobs.length);
+  const lookedBefore = schedule.looked;
+  const meanCost = Math.abs(costOf(jobs.map((job) => schedule.spotOf(job)))) / jobs.length;
+  const [warm, cool] = WARMTHS;
   for (let round = 0; round < rounds; round += 1) {
-    const guest = without.length > 0 && random() < HOMELESS_FIRST ? pick(without, random) : pickUnhappy(search);
-    const ruined = standingInTheWay(search, guest);
-    const before = ruined.map((job) => schedule.take(job));
-    const order = without.includes(guest) ? [guest, ...ruined] : [...ruined];
-    shuffle(order, random);
-    const left = fill(schedule, order, random() < 0.5 ? null : search.prices);
-    const gain = costOf(before) - costOf(ruined.map((job) => schedule.spotOf(job)));
-    const wasWithout = order.length - ruined.length;
-    const isKept = left.every((job) => (job === guest && wasWithout > 0) || search.mayLose);
-    const warmth = WARMTH * meanCost * (1 - round / rounds) * random();
-    const isFewer = left.length < wasWithout;
-    // Who has none may change: another may find a spot more easily.
-    const isAsGood = left.length === wasWithout && (gain > -warmth || wasWithout > 0);
-    if (isKept && (isFewer || isAsGood)) {
-      without = [...without.filter((job) => !order.includes(job)), ...left];
+    const part = Math.max(round / rounds, (schedule.looked - lookedBefore) / LOOKED_MAX);
+    if (part >= 1) break;
+    const warmth = meanCost * warm * (cool / warm) ** part;
+    const isForGuest = without.length > 0 && random() < HOMELESS_FIRST;
+    const drawn = isForGuest ? makeWay(search, without) : drawSome(search);
+    const before = drawn.map((job) => schedule.take(job));
+    // For a guest any order may be the one in which all fit.
+    const left = isForGuest ? insertInOrder(schedule, drawn, null) : insertByRegret(schedule, drawn);
+    const gain = costOf(before) - costOf(drawn.map((job) => schedule.spotOf(job)));
+    const wasWithout = drawn.filter((_, at) => before[at] === null);
+    const mayStay = mayLose || left.every((job) => wasWithout.includes(job));
+    const isAsCheap = gain > warmth * Math.log(random());
+    if (mayStay && (isNearer(left, wasWithout, random) ?? isAsCheap)) {
+      without = [...without.filter((job) => !drawn.includes(job)), ...left];
     } else {
-      putBack(schedule, order, ruined, before);
+      putBack(schedule, drawn, before);
     }
   }
   return without;
 }
 
-function putBack(
-  schedule: Schedule,
-  order: readonly Job[],
-  jobs: readonly Job[],
-  spots: readonly (Spot | null)[],
-): void {
-  for (const job of order) schedule.take(job);
+/** Whether a place for all has come nearer, at whatever cost; null where all had one and still have. */
+function isNearer(left: readonly Job[], wasWithout: readonly Job[], random: Random): boolean | null {
+  if (left.length !== wasWithout.length) return left.length < wasWithout.length;
+  if (left.length === 0) return null;
+  // Who has none may change: an easier one finds a place sooner.
+  const hardness = (jobs: readonly Job[]) => jobs.reduce((sum, job) => sum + job.hardness, 0);
+  return random() < ANYWAY || hardness(left) <= hardness(wasWithout) * (0.8 + 0.4 * random());
+}
+
+function putBack(schedule: Schedule, jobs: readonly Job[], spots: readonly (Spot | null)[]): void {
+  for (const job of jobs) schedule.take(job);
   for (const [at, job] of jobs.entries()) {
     const spot = spots[at];
     if (spot) schedule.put(job, spot);
   }
 }
 
-/** Of a few jobs drawn, the one whose spot costs most beyond what it wished for. */
-function pickUnhappy({ schedule, jobs, wishes, random }: Improvement): Job {
-  let unhappiest = pick(jobs, random);
-  let most = Number.NEGATIVE_INFINITY;
-  for (let draw = 0; draw < 3; draw += 1) {
+/** A few jobs that have a spot. */
+function drawSome({ schedule, jobs, random }: Improvement): Job[] {
+  const count = 2 + Math.floor(random() * (RUIN_MAX - 1));
+  const drawn = new Set<Job>();
+  for (let draw = 0; draw < 2 * count && drawn.size < count; draw += 1) {
     const job = pick(jobs, random);
-    const regret = (schedule.spotOf(job)?.cost ?? 0) - (wishes[job.index]?.cost ?? 0);
-    if (regret > most) {
-      most = regret;
-      unhappiest = job;
-    }
+    if (schedule.spotOf(job)) drawn.add(job);
   }
-  return unhappiest;
+  return [...drawn];
 }
 
-/** The guest itself, where it has a spot, and some of the jobs that run where and when it wishes to, or would gladly. */
-function standingInTheWay({ schedule, jobs, wishes, random }: Improvement, guest: Job): Job[] {
-  const wish = wishes[guest.index];
-  const inTheWay = jobs.filter((job) => job !== guest && wish && overlaps(schedule.spotOf(job), wish));
-  shuffle(inTheWay, random);
-  const chosen = inTheWay.slice(0, 1 + Math.floor(random() * (RUIN_MAX - 1)));
-  return schedule.spotOf(guest) ? [guest, ...chosen] : chosen;
-}
-
-function overlaps(spot: Spot | null, wish: Spot): boolean {
-  return (
-    spot !== null &&
-    spot.zone === wish.zone &&
-    spot.segments.some(({ startMs, endMs }) =>
-      wish.segments.some((segment) => segment.startMs < endMs && startMs < segment.endMs),
-    )
+/** One without a spot, and some of those that run at a time when it could, in one of its zones. */
+function makeWay({ schedule, jobs, random }: Improvement, without: readonly Job[]): Job[] {
+  const guest = pick(without, random);
+  const { zone, open } = pick(guest.places, random);
+  const { fromMs, toMs } = pick(open, random);
+  const { durationMs } = guest.workload;
+  const startMs = fromMs + random() * Math.max(0, toMs - fromMs - durationMs);
+  const inTheWay = jobs.filter(
+    (job) => job !== guest && runs(schedule.spotOf(job), zone, startMs, startMs + durationMs),
   );
+  shuffle(inTheWay, random);
+  return [guest, ...inTheWay.slice(0, 1 + Math.floor(random() * RUIN_MAX))];
+}
+
+function runs(spot: Spot | null, zone: number, fromMs: number, toMs: number): boolean {
+  return spot?.zone === zone && spot.segments.some(({ startMs, endMs }) => startMs < toMs && fromMs < endMs);
 }
 
 function costOf(spots: readonly (Spot | null)[]): number {

@@ -3,13 +3,15 @@ import type { Interval } from "../intervals.ts";
 import type { Limit } from "../limited.ts";
 import type { PlanProblem, ProblemResources, ProblemWorkload } from "../problem.ts";
 import type { Series } from "../series.ts";
-import type { Random } from "./random.ts";
+import { Schedule, type Spot } from "./schedule.ts";
 
-/** A workload as the shared search handles it: what it needs, and where it could run if it were alone. */
+/** A workload as the shared search handles it: what it needs, and where it could run if it were alone, the cheapest first. */
 export type Job = {
   readonly index: number;
   readonly workload: ProblemWorkload;
   readonly powerKw: number;
+  /** How hard it is to place, beside others. */
+  readonly hardness: number;
   readonly places: readonly Place[];
 };
 
@@ -19,51 +21,66 @@ export type Place = {
   readonly series: Series;
   readonly open: readonly Interval[];
   readonly limits: readonly Limit[];
+  /** Its best spot there without other jobs; null where there is none. */
+  readonly alone: Spot | null;
 };
 
-export function jobsOf(problem: PlanProblem, outlook: Outlook, nowMs: number): Job[] {
+/** @param limits what each zone has */
+export function jobsOf(
+  { workloads }: PlanProblem,
+  outlook: Outlook,
+  nowMs: number,
+  limits: readonly ProblemResources[],
+): Job[] {
   const openings = knownOpenings(outlook, nowMs);
-  return problem.workloads.map((workload, index) => ({
-    index,
-    workload,
-    powerKw: workload.powerW / 1000,
-    places: zonesOf(workload, outlook.zones.length).flatMap((zone) => {
+  const empty = new Schedule(limits, workloads.length);
+  const hardnessOf = hardnessIn(limits);
+  return workloads.map((workload, index) => {
+    const job = { index, workload, powerKw: workload.powerW / 1000 };
+    const places = zonesOf(workload, outlook.zones.length).flatMap((zone) => {
       const view = outlook.zones[zone];
       const open = openings(workload, zone);
-      const limits = view ? hardLimits(view, workload) : null;
-      return view && limits && open.length > 0 ? [{ zone, series: view.objective, open, limits }] : [];
-    }),
-  }));
+      const hard = view ? hardLimits(view, workload) : null;
+      if (!view || !hard || open.length === 0) return [];
+      const place = { zone, series: view.objective, open, limits: hard };
+      return { ...place, alone: empty.bestSpotIn(job, place) };
+    });
+    return {
+      ...job,
+      hardness: hardnessOf(workload, places),
+      places: places.sort((a, b) => aloneCost(a) - aloneCost(b)),
+    };
+  });
 }
 
-/** Those hardest to place first: the largest part of a capacity for longest, with the least time to spare. */
-export function hardestFirst(jobs: readonly Job[], limits: readonly ProblemResources[]): Job[] {
+/** No spot of the place costs less, whatever else runs. */
+export function aloneCost({ alone }: Place): number {
+  return alone?.cost ?? Number.POSITIVE_INFINITY;
+}
+
+/** Where a job would run if it were alone; null where it cannot. */
+export function wishOf(job: Job): Spot | null {
+  return job.places[0]?.alone ?? null;
+}
+
+/** How hard jobs are to place: the larger the part of a capacity, the longer, and the less time to spare, the harder. */
+function hardnessIn(
+  limits: readonly ProblemResources[],
+): (workload: ProblemWorkload, places: readonly Pick<Place, "open">[]) => number {
   const most = (kind: keyof ProblemResources) =>
     Math.max(0, ...limits.map((limit) => limit[kind]).filter((limit) => Number.isFinite(limit))) ||
     Number.POSITIVE_INFINITY;
   const capacity = { gpus: most("gpus"), cpuCores: most("cpuCores"), memoryGb: most("memoryGb") };
-  const hardness = jobs.map(({ workload, places }) => {
-    const { gpus, cpuCores, memoryGb } = workload.needs;
+  return ({ durationMs, needs: { gpus, cpuCores, memoryGb } }, places) => {
     const part = Math.max(gpus / capacity.gpus, cpuCores / capacity.cpuCores, memoryGb / capacity.memoryGb);
     const openMs = Math.max(
       1,
       ...places.map(({ open }) => open.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0)),
     );
-    return (part + 1e-6) * workload.durationMs * (1 + (4 * workload.durationMs) / openMs);
-  });
-  return jobs
-    .map((job, at) => ({ job, hardness: hardness[at] ?? 0 }))
-    .sort((a, b) => b.hardness - a.hardness || a.job.index - b.job.index)
-    .map(({ job }) => job);
+    return (part + 1e-6) * durationMs * (1 + (4 * durationMs) / openMs);
+  };
 }
 
-/** How far a job may move in `nearlyInOrder`, as a part of all. */
-const MOVED_MAX = 0.15;
-
-/** The same order but for some chance. */
-export function nearlyInOrder(order: readonly Job[], random: Random): Job[] {
-  return order
-    .map((job, at) => ({ job, place: at + random() * MOVED_MAX * order.length }))
-    .sort((a, b) => a.place - b.place)
-    .map(({ job }) => job);
+export function hardestFirst(jobs: readonly Job[]): Job[] {
+  return jobs.toSorted((a, b) => b.hardness - a.hardness || a.index - b.index);
 }

@@ -1,6 +1,6 @@
 import type { Interval } from "../intervals.ts";
 import type { Series } from "../series.ts";
-import type { Job, Place } from "./jobs.ts";
+import { aloneCost, type Job, type Place } from "./jobs.ts";
 import { NearStarts } from "./near-starts.ts";
 import type { Prices } from "./prices.ts";
 import type { Schedule } from "./schedule.ts";
@@ -9,7 +9,7 @@ import { UsedBySlot } from "./used-by-slot.ts";
 const HOUR_MS = 3_600_000;
 
 /** Where a job may run in a place: at any known time, or where there is room beside others. */
-type RoomOf = (job: Job, place: Place) => readonly Interval[];
+export type RoomOf = (job: Job, place: Place) => readonly Interval[];
 
 /**
  * Jobs that choose, each for itself, where they would run at the prices of capacity; and prices that follow what they choose.
@@ -33,10 +33,17 @@ export class Market {
    * without jumps, and the prices settle in a fraction of the rounds (Nesterov 2005).
    */
   choose(jobs: readonly Job[], warmth: number, roomOf: RoomOf): number {
+    return this.sample(jobs, 1, 0, warmth, roomOf);
+  }
+
+  /** As `choose`, by every n-th job from one on, whose use counts n times. Answers what those would pay. */
+  sample(jobs: readonly Job[], n: number, from: number, warmth: number, roomOf: RoomOf): number {
     this.#used.clear();
     let paid = 0;
-    for (const job of jobs)
-      paid += job.workload.pauses ? this.#choosePieces(job, roomOf) : this.#choose(job, warmth, roomOf);
+    for (let at = from % n; at < jobs.length; at += n) {
+      const job = jobs[at];
+      if (job) paid += job.workload.pauses ? this.#choosePieces(job, roomOf, n) : this.#choose(job, warmth, roomOf, n);
+    }
     return paid;
   }
 
@@ -56,10 +63,14 @@ export class Market {
     this.prices.move(this.#used, step);
   }
 
-  #choose(job: Job, warmth: number, roomOf: RoomOf): number {
+  #choose(job: Job, warmth: number, roomOf: RoomOf, weight: number): number {
     const { durationMs, needs } = job.workload;
     const starts = this.#starts;
+    const warmthOfJob = (warmth * this.#perKwh * job.powerKw * durationMs) / HOUR_MS;
+    starts.clear(warmthOfJob);
     for (const place of job.places) {
+      // In order of what they cost alone, and prices only add to it.
+      if (aloneCost(place) > starts.most) break;
       const series = this.prices.costOf(job, place);
       for (const { fromMs, toMs } of roomOf(job, place)) {
         starts.collect(series, durationMs, fromMs, toMs - durationMs, place.zone);
@@ -67,11 +78,11 @@ export class Market {
     }
     const { least } = starts;
     if (least === Number.POSITIVE_INFINITY) return 0;
-    starts.use(durationMs, needs, (warmth * this.#perKwh * job.powerKw * durationMs) / HOUR_MS, this.#used);
+    starts.use(durationMs, needs, warmthOfJob, weight, this.#used);
     return least;
   }
 
-  #choosePieces(job: Job, roomOf: RoomOf): number {
+  #choosePieces(job: Job, roomOf: RoomOf, weight: number): number {
     let least = Number.POSITIVE_INFINITY;
     let zone = 0;
     let pieces: readonly Piece[] = [];
@@ -83,7 +94,7 @@ export class Market {
       pieces = choice.pieces;
     }
     if (least === Number.POSITIVE_INFINITY) return 0;
-    for (const { startMs, endMs } of pieces) this.#used.add(zone, startMs, endMs, 1, job.workload.needs);
+    for (const { startMs, endMs } of pieces) this.#used.add(zone, startMs, endMs, weight, job.workload.needs);
     return least;
   }
 }

@@ -19,9 +19,21 @@ export class NearStarts {
   #count = 0;
   #least = Number.POSITIVE_INFINITY;
 
-  clear(): void {
+  #margin = Number.POSITIVE_INFINITY;
+
+  /**
+   * Forgets all starts, for those of another workload.
+   * @param warmth as in `use`: what costs too much to be chosen is not kept
+   */
+  clear(warmth: number): void {
     this.#count = 0;
     this.#least = Number.POSITIVE_INFINITY;
+    this.#margin = WARMTHS_SEEN * warmth;
+  }
+
+  /** Beyond this a start would not be chosen. */
+  get most(): number {
+    return this.#least + this.#margin;
   }
 
   /** Infinite without any start. */
@@ -44,23 +56,30 @@ export class NearStarts {
     const [starts, costs, zones] = [this.#starts, this.#costs, this.#zones];
     let at = this.#count;
     let least = this.#least;
+    let most = this.most;
     for (let slot = firstBegin; slot <= lastBegin; slot += 1) {
       const end = slot + whole;
       const cost = (cumulative[end] ?? 0) - (cumulative[slot] ?? 0) + restHours * (perKwh[end] ?? 0);
+      if (cost > most) continue;
       starts[at] = slot * slotMs;
       costs[at] = cost;
       zones[at] = zone;
       at += 1;
-      if (cost < least) least = cost;
+      if (cost >= least) continue;
+      least = cost;
+      most = cost + this.#margin;
     }
     for (let end = firstEnd; end <= lastEnd; end += 1) {
       const first = end - whole;
       const cost = (cumulative[end] ?? 0) - (cumulative[first] ?? 0) + restHours * (perKwh[first - 1] ?? 0);
+      if (cost > most) continue;
       starts[at] = end * slotMs - durationMs;
       costs[at] = cost;
       zones[at] = zone;
       at += 1;
-      if (cost < least) least = cost;
+      if (cost >= least) continue;
+      least = cost;
+      most = cost + this.#margin;
     }
     this.#count = at;
     this.#least = least;
@@ -70,12 +89,14 @@ export class NearStarts {
 
   /**
    * Notes what a workload would use that chooses among its starts at random, the likelier the nearer to the least cost:
-   * e times less likely for each `warmth` above it. Forgets the starts.
+   * e times less likely for each `warmth` above it.
+   *
+   * @param weight how many such workloads it stands for
    */
-  use(durationMs: number, needs: ProblemResources, warmth: number, used: UsedBySlot): void {
+  use(durationMs: number, needs: ProblemResources, warmth: number, weight: number, used: UsedBySlot): void {
     const [starts, costs, zones] = [this.#starts, this.#costs, this.#zones];
     const least = this.#least;
-    const most = least + WARMTHS_SEEN * warmth;
+    const { most } = this;
     let near = 0;
     for (let at = 0; at < this.#count; at += 1) {
       if ((costs[at] ?? 0) > most) continue;
@@ -94,9 +115,8 @@ export class NearStarts {
     }
     for (let at = 0; at < near; at += step) {
       const startMs = starts[at] ?? 0;
-      used.add(zones[at] ?? 0, startMs, startMs + durationMs, (costs[at] ?? 0) / sum, needs);
+      used.add(zones[at] ?? 0, startMs, startMs + durationMs, (weight * (costs[at] ?? 0)) / sum, needs);
     }
-    this.clear();
   }
 
   #add(startMs: number, cost: number, zone: number): void {

@@ -4,8 +4,9 @@ import type { Series } from "../series.ts";
 import { raisePrices } from "./bound.ts";
 import { dive } from "./dive.ts";
 import { firstPrices } from "./first-prices.ts";
-import { fill, improve } from "./improve.ts";
-import { hardestFirst, type Job, jobsOf, nearlyInOrder } from "./jobs.ts";
+import { improve } from "./improve.ts";
+import { insertInOrder } from "./insert.ts";
+import { hardestFirst, type Job, jobsOf, wishOf } from "./jobs.ts";
 import { Market } from "./market.ts";
 import { Prices } from "./prices.ts";
 import { seededRandom } from "./random.ts";
@@ -14,13 +15,9 @@ import { limitsOf } from "./usage.ts";
 
 /** Effort: work grows with it in proportion, the gap to the bound falls slower and slower. */
 export type Effort = { readonly priceRounds: number; readonly improvementsPerJob: number };
-const USUAL_EFFORT: Effort = { priceRounds: 100, improvementsPerJob: 100 };
-/** With many workloads each improvement takes longer, and changes less of the whole. */
-const IMPROVEMENTS_MAX = 40_000;
-/** The fewer workloads, the more a schedule owes to luck: with few it is built a few times. */
-const DIVES_MAX = 4;
-const JOBS_DIVED = 1000;
-
+const USUAL_EFFORT: Effort = { priceRounds: 200, improvementsPerJob: 50 };
+/** With many workloads each round takes longer, and fewer rounds for each come as near. */
+const IMPROVEMENTS_MAX = 30_000;
 export type SharedPlan = { readonly decisions: readonly Decision[]; readonly lowerBound: number };
 
 /**
@@ -32,18 +29,16 @@ export type SharedPlan = { readonly decisions: readonly Decision[]; readonly low
  */
 export function planShared(problem: PlanProblem, outlook: Outlook, nowMs: number, effort = USUAL_EFFORT): SharedPlan {
   const limits = problem.zones.map(({ capacity }) => limitsOf(capacity));
-  const jobs = jobsOf(problem, outlook, nowMs);
+  const jobs = jobsOf(problem, outlook, nowMs, limits);
   const slots = Math.max(0, ...outlook.zones.map(({ objective }) => objective.perKwh.length));
-  const alone = new Schedule(limits, jobs.length);
-  const wishes = jobs.map((job) => alone.bestSpot(job, null));
-  const able = jobs.filter((job) => wishes[job.index]);
+  const able = jobs.filter((job) => wishOf(job));
   const newPrices = () => new Prices(limits, slots, problem.slotMs);
 
-  const order = hardestFirst(able, limits);
-  const guess = startWith(limits, order, jobs.length, (schedule) => fill(schedule, order, null));
-  const least = able.reduce((sum, job) => sum + (wishes[job.index]?.cost ?? 0), 0);
+  const order = hardestFirst(able);
+  const guess = startWith(limits, order, jobs.length, (schedule) => insertInOrder(schedule, order, null));
+  const least = able.reduce((sum, job) => sum + (wishOf(job)?.cost ?? 0), 0);
   const decided = (schedule: Schedule, lowerBound: number): SharedPlan => ({
-    decisions: jobs.map((job) => decisionOf(outlook, job, schedule, wishes)),
+    decisions: jobs.map((job) => decisionOf(outlook, job, schedule)),
     lowerBound,
   });
   // Everyone got what they would choose alone.
@@ -54,18 +49,14 @@ export function planShared(problem: PlanProblem, outlook: Outlook, nowMs: number
   firstPrices(guess.schedule, able, series, limits, rising);
   const prices = newPrices();
   const bound = raisePrices(able, marketAt(rising), prices, effort.priceRounds);
+  const following = newPrices();
+  following.take(prices);
+  const dived = startWith(limits, order, jobs.length, (schedule) => dive(schedule, order, marketAt(following)));
+  // Even where the guess costs less: from there it would not be bettered as far.
+  const start = dived.without.length > guess.without.length ? guess : dived;
   const random = seededRandom(jobs.length);
-  const dives = Math.min(DIVES_MAX, Math.max(1, Math.floor(JOBS_DIVED / Math.max(1, able.length))));
-  const start = Array.from({ length: dives }, (_, attempt) => {
-    const following = newPrices();
-    following.take(prices);
-    const tried = attempt === 0 ? order : nearlyInOrder(order, random);
-    return startWith(limits, order, jobs.length, (schedule) => dive(schedule, tried, marketAt(following)));
-  }).reduce((best, dived) => (isBetter(dived, best) ? dived : best), guess);
-  const pricedWishes = jobs.map((job) => alone.bestSpot(job, prices));
-  const search = { schedule: start.schedule, jobs: able, prices, wishes: pricedWishes, random, mayLose: true };
   const improvements = Math.min(IMPROVEMENTS_MAX, effort.improvementsPerJob * able.length);
-  if (able.length > 0) improve(search, start.without, improvements);
+  improve({ schedule: start.schedule, jobs: able, random, mayLose: true }, start.without, improvements);
   return decided(start.schedule, Math.max(bound, least));
 }
 
@@ -89,19 +80,15 @@ function startWith(
   return { schedule, without, cost: order.reduce((sum, job) => sum + (schedule.spotOf(job)?.cost ?? 0), 0) };
 }
 
-function isBetter(a: Start, b: Start): boolean {
-  return a.without.length < b.without.length || (a.without.length === b.without.length && a.cost < b.cost);
-}
-
 /** What a schedule says about a job; where it has no place, why. */
-export function decisionOf(outlook: Outlook, job: Job, schedule: Schedule, wishes: readonly (Spot | null)[]): Decision {
+export function decisionOf(outlook: Outlook, job: Job, schedule: Schedule): Decision {
   const toPlacement = ({ zone, segments }: Spot) => ({
     zone,
     segments: segments.map((segment) => shiftTo(segment, outlook.startMs)),
   });
   const spot = schedule.spotOf(job);
   if (spot) return { ok: true, placement: toPlacement(spot) };
-  const wish = wishes[job.index];
+  const wish = wishOf(job);
   if (wish) return { ok: false, reason: "capacity", nearest: toPlacement(wish) };
   // More than any zone has, or not possible even with all of it.
   const alone = decideAlone(outlook, job.workload, knownOpenings(outlook, outlook.startMs));

@@ -1,7 +1,8 @@
 import type { Outlook } from "../decide-alone.ts";
 import type { Decision, Placement, PlanProblem, ProblemResources, Segment } from "../problem.ts";
-import { fill, improve } from "./improve.ts";
-import { hardestFirst, jobsOf } from "./jobs.ts";
+import { improve } from "./improve.ts";
+import { insertInOrder } from "./insert.ts";
+import { hardestFirst, jobsOf, wishOf } from "./jobs.ts";
 import { decisionOf, shiftTo } from "./plan-shared.ts";
 import { seededRandom } from "./random.ts";
 import { Schedule } from "./schedule.ts";
@@ -28,17 +29,11 @@ export function replanShared(
   before: readonly (Placement | null)[],
 ): readonly Decision[] {
   const limits = problem.zones.map(({ capacity }) => limitsOf(capacity));
-  const jobs = jobsOf(problem, outlook, nowMs);
-  const roomBeside = () => {
-    const schedule = new Schedule(limits, jobs.length);
-    for (const { zone, segments, needs } of occupied) {
-      for (const segment of segments) schedule.block(zone, needs, shiftTo(segment, -problem.startMs));
-    }
-    return schedule;
-  };
-  const alone = roomBeside();
-  const wishes = jobs.map((job) => alone.bestSpot(job, null));
-  const schedule = roomBeside();
+  const jobs = jobsOf(problem, outlook, nowMs, limits);
+  const schedule = new Schedule(limits, jobs.length);
+  for (const { zone, segments, needs } of occupied) {
+    for (const segment of segments) schedule.block(zone, needs, shiftTo(segment, -problem.startMs));
+  }
   for (const job of jobs) {
     const placement = before[job.index];
     if (placement)
@@ -48,10 +43,10 @@ export function replanShared(
         placement.segments.map((segment) => shiftTo(segment, -problem.startMs)),
       );
   }
-  const able = jobs.filter((job) => wishes[job.index] || schedule.spotOf(job));
-  const homeless = hardestFirst(able, limits).filter((job) => !schedule.spotOf(job));
-  const left = fill(schedule, homeless, null);
-  const search = { schedule, jobs: able, prices: null, wishes, random: seededRandom(jobs.length), mayLose: false };
-  if (able.length > 0) improve(search, left, IMPROVEMENTS_PER_JOB * able.length);
-  return jobs.map((job) => decisionOf(outlook, job, schedule, wishes));
+  const able = jobs.filter((job) => wishOf(job) || schedule.spotOf(job));
+  const homeless = hardestFirst(able).filter((job) => !schedule.spotOf(job));
+  const left = insertInOrder(schedule, homeless, null);
+  const search = { schedule, jobs: able, random: seededRandom(jobs.length), mayLose: false };
+  improve(search, left, IMPROVEMENTS_PER_JOB * able.length);
+  return jobs.map((job) => decisionOf(outlook, job, schedule));
 }

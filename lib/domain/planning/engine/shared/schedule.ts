@@ -1,4 +1,5 @@
-import { nothingYet, searchStarts } from "../contiguous.ts";
+import { gridFor } from "../cells.ts";
+import { type Least, nothingYet, searchStarts } from "../contiguous.ts";
 import type { Interval } from "../intervals.ts";
 import { searchStartsWithin } from "../limited.ts";
 import type { ProblemResources, Segment } from "../problem.ts";
@@ -11,10 +12,18 @@ import { Usage } from "./usage.ts";
 /** Where a job runs and what that costs by the objective; milliseconds from the problem's start. */
 export type Spot = { readonly zone: number; readonly segments: readonly Segment[]; readonly cost: number };
 
+/** A state of the search for pieces takes the time of so many slots in the search for one. */
+const STATE_IN_SLOTS = 60;
+
+/** A job and a place as far as a search needs them. */
+type Asking = Pick<Job, "workload" | "powerKw">;
+type Asked = Omit<Place, "alone">;
+
 /** The jobs that have a place, and what is left of every zone. Two never share what there is only once. */
 export class Schedule {
   readonly #usages: readonly Usage[];
   readonly #spots: (Spot | null)[];
+  #looked = 0;
 
   constructor(limits: readonly ProblemResources[], jobs: number) {
     this.#usages = limits.map((limit) => new Usage(limit));
@@ -23,6 +32,11 @@ export class Schedule {
 
   spotOf(job: Job): Spot | null {
     return this.#spots[job.index] ?? null;
+  }
+
+  /** How much was searched so far, in slots: time goes with it, and it is the same on every machine. */
+  get looked(): number {
+    return this.#looked;
   }
 
   put(job: Job, spot: Spot): void {
@@ -51,47 +65,50 @@ export class Schedule {
   /** The cheapest spot that is free for a job: by the objective, or by prices, which leave room for others. */
   bestSpot(job: Job, prices: Prices | null): Spot | null {
     const least = nothingYet();
-    let segments: readonly Segment[] = [];
+    let best: Spot | null = null;
     for (const place of job.places) {
-      const series = prices ? prices.costOf(job, place) : place.series;
-      segments = this.#search(job, place, series, least) ?? segments;
+      best = this.#search(job, place, prices ? prices.costOf(job, place) : place.series, least) ?? best;
     }
-    if (least.zone < 0) return null;
-    const place = job.places.find(({ zone }) => zone === least.zone);
-    return place ? { zone: least.zone, segments, cost: costOf(job, place.series, segments) } : null;
+    return best;
+  }
+
+  /** As `bestSpot`, in one place and by the objective. */
+  bestSpotIn(job: Asking, place: Asked): Spot | null {
+    return this.#search(job, place, place.series, nothingYet());
   }
 
   /** Where a place has room for a job, in stretches long enough for its shortest piece. */
-  openingsOf({ workload: { needs, durationMs, pauses } }: Job, { zone, open }: Place): Interval[] {
+  openingsOf({ workload: { needs, durationMs, pauses } }: Asking, { zone, open }: Asked): Interval[] {
     const usage = this.#usages[zone];
     const shortestMs = pauses ? Math.min(pauses.minSegmentMs, durationMs) : durationMs;
     return usage ? open.flatMap(({ fromMs, toMs }) => usage.openings(needs, fromMs, toMs, shortestMs)) : [];
   }
 
-  /** Lowers `least` where the place has something cheaper, and answers the pieces of it. */
-  #search(job: Job, place: Place, series: Series, least: ReturnType<typeof nothingYet>): readonly Segment[] | null {
+  /** Lowers `least` where the place has something cheaper by a series, and answers it. */
+  #search(job: Asking, place: Asked, series: Series, least: Least): Spot | null {
     const { durationMs, pauses } = job.workload;
     const open = this.openingsOf(job, place);
     const before = least.finds;
+    const openMs = open.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
+    this.#looked += openMs / series.slotMs;
     for (const { fromMs, toMs } of open) {
       if (place.limits.length === 0) searchStarts(series, durationMs, fromMs, toMs - durationMs, 0, place.zone, least);
       else searchStartsWithin(series, place.limits, durationMs, fromMs, toMs - durationMs, 0, place.zone, least);
     }
     let segments = least.finds > before ? [{ startMs: least.startMs, endMs: least.startMs + durationMs }] : null;
-    if (!pauses || pauses.minSegmentMs >= durationMs) return segments;
-    const resumeHours = job.powerKw > 0 ? pauses.resumeKwh / job.powerKw : 0;
-    const split = cheapestSplitWithin(
-      series,
-      { durationMs, minSegmentMs: pauses.minSegmentMs, resumeHours },
-      open,
-      place.limits,
-    );
-    if (split && split.cost < least.cost) {
-      least.cost = split.cost;
-      least.zone = place.zone;
-      segments = [...split.segments];
+    if (pauses && pauses.minSegmentMs < durationMs) {
+      const resumeHours = job.powerKw > 0 ? pauses.resumeKwh / job.powerKw : 0;
+      const request = { durationMs, minSegmentMs: pauses.minSegmentMs, resumeHours };
+      const { stepMs } = gridFor(series.slotMs, pauses.minSegmentMs);
+      this.#looked += (STATE_IN_SLOTS * openMs * durationMs) / stepMs ** 2;
+      const split = cheapestSplitWithin(series, request, open, place.limits);
+      if (split && split.cost < least.cost) {
+        least.cost = split.cost;
+        least.zone = place.zone;
+        segments = [...split.segments];
+      }
     }
-    return segments;
+    return segments && { zone: place.zone, segments, cost: costOf(job, place.series, segments) };
   }
 
   #use(job: Job, { zone, segments }: Spot, sign: 1 | -1): void {
@@ -100,7 +117,7 @@ export class Schedule {
 }
 
 /** What pieces cost by the objective, resuming included. */
-function costOf({ workload, powerKw }: Job, series: Series, segments: readonly Segment[]): number {
+function costOf({ workload, powerKw }: Asking, series: Series, segments: readonly Segment[]): number {
   const resumeKwh = workload.pauses?.resumeKwh ?? 0;
   return segments.reduce((sum, { startMs, endMs }, piece) => {
     const resume = piece === 0 ? 0 : resumeKwh * (series.perKwh[Math.floor(startMs / series.slotMs)] ?? 0);

@@ -42,26 +42,24 @@ export class Usage {
 
   /** The stretches of [fromMs, toMs) in which a need fits beside what is there, long enough for a duration. */
   openings(need: ProblemResources, fromMs: number, toMs: number, atLeastMs: number): Interval[] {
+    // The innermost loop of planning with capacity: fields are read once.
+    const [times, gpus, cores, memory] = [this.#times, this.#gpus, this.#cores, this.#memory];
+    const mostGpus = this.#limits.gpus + ROUNDING - need.gpus;
+    const mostCores = this.#limits.cpuCores + ROUNDING - need.cpuCores;
+    const mostMemory = this.#limits.memoryGb + ROUNDING - need.memoryGb;
     const open: Interval[] = [];
     let sinceMs = fromMs;
-    for (let step = this.#find(fromMs); step < this.#times.length; step += 1) {
-      const startMs = Math.max(fromMs, this.#times[step] ?? 0);
-      if (startMs >= toMs) break;
-      if (this.#fits(need, step)) continue;
-      if (startMs - sinceMs >= atLeastMs && startMs > sinceMs) open.push({ fromMs: sinceMs, toMs: startMs });
-      sinceMs = this.#times[step + 1] ?? Number.POSITIVE_INFINITY;
+    for (let step = this.#find(fromMs); step < times.length; step += 1) {
+      const stepMs = times[step] ?? 0;
+      if (stepMs >= toMs) break;
+      const fits =
+        (gpus[step] ?? 0) <= mostGpus && (cores[step] ?? 0) <= mostCores && (memory[step] ?? 0) <= mostMemory;
+      if (fits) continue;
+      if (stepMs - sinceMs >= atLeastMs && stepMs > sinceMs) open.push({ fromMs: sinceMs, toMs: stepMs });
+      sinceMs = times[step + 1] ?? Number.POSITIVE_INFINITY;
     }
     if (toMs - sinceMs >= atLeastMs && toMs > sinceMs) open.push({ fromMs: sinceMs, toMs });
     return open;
-  }
-
-  #fits(need: ProblemResources, step: number): boolean {
-    const { gpus, cpuCores, memoryGb } = this.#limits;
-    return (
-      (this.#gpus[step] ?? 0) + need.gpus <= gpus + ROUNDING &&
-      (this.#cores[step] ?? 0) + need.cpuCores <= cpuCores + ROUNDING &&
-      (this.#memory[step] ?? 0) + need.memoryGb <= memoryGb + ROUNDING
-    );
   }
 
   /** The step that holds a moment. */
