@@ -3,6 +3,7 @@ import { areRecordingsAtHand } from "./plan/recordings.ts";
 const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {
   policies: async () => (await import("./plan/policies.ts")).benchPolicies(),
   quality: async () => (await import("./plan/quality.ts")).benchQuality(),
+  replan: async () => (await import("./plan/replan.ts")).benchReplan(),
   speed: async () => (await import("./plan/speed.ts")).benchSpeed(),
 };
 

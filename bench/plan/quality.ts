@@ -106,7 +106,8 @@ async function benchOne(
   if (bound > 0 && 100 * (planG / bound - 1) > GAP_TARGET_PCT) console.log(`  over ${GAP_TARGET_PCT} %`);
 }
 
-function crowdedProblem(
+/** Recorded jobs in so many zones that a part of all GPUs is asked for. */
+export function crowdedProblem(
   nation: Recording,
   jobs: readonly RecordedJob[],
   count: number,

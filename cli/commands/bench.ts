@@ -17,7 +17,7 @@ const BENCHES: Readonly<Record<string, { count: number; run: (count: number) => 
   forecast: { count: 13, run: async (count) => (await import("../../bench/forecast.ts")).benchForecast(count) },
 };
 
-const PLAN_PARTS = ["policies", "quality", "speed"];
+const PLAN_PARTS = ["policies", "quality", "replan", "speed"];
 
 export async function run(args: string[]): Promise<number> {
   const options = {
