@@ -46,6 +46,12 @@ export function TimelineLegend({ points, scale }: { points: readonly TimelinePoi
           </Entry>
         )}
       </ul>
+      {hasBand && (
+        <p className="w-full max-w-prose">
+          The forecast is the middle of what may come. Carbon is counted with the average, which lies above it: an
+          intensity can rise further than it can fall.
+        </p>
+      )}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { expectedIntensity } from "@/lib/domain/forecast/banded-figures.ts";
 import { formatIntensity } from "@/lib/format/quantities.ts";
 import { formatClock, formatDay, formatZone } from "@/lib/format/time.ts";
 import { slotMs, type TimelineBar, type TimelineWindow } from "./forecast-timeline.utils.ts";
@@ -38,7 +39,7 @@ export function describeBar(bar: TimelineBar): string {
   return `${formatClock(bar.slotStart)} to ${formatClock(bar.slotStart + slotMs)}: ${describeIntensity(bar)}`;
 }
 
-/** "46 g/kWh, low, forecast, 38 to 55 in 8 cases of 10", or that there is no data. */
+/** "46 g/kWh, low, forecast, 38 to 55 in 8 cases of 10, 47 on average", or that there is no data. */
 function describeIntensity(bar: TimelineBar): string {
   if (bar.intensityGPerKwh === null || bar.scaleStep === null) return "no data";
   const { p10GPerKwh = null, p90GPerKwh = null, outturnGPerKwh = null } = bar;
@@ -47,10 +48,24 @@ function describeIntensity(bar: TimelineBar): string {
     bar.scaleStep.index,
     basisOf(bar),
     p10GPerKwh === null || p90GPerKwh === null ? null : `${p10GPerKwh} to ${p90GPerKwh} in 8 cases of 10`,
+    averageWords(bar),
     outturnGPerKwh === null ? null : `turned out ${formatIntensity(outturnGPerKwh).text}`,
   ]
     .filter(Boolean)
     .join(", ");
+}
+
+/** What carbon is counted with, where that is not the forecast itself: "26 on average". */
+function averageWords(bar: TimelineBar): string | null {
+  const average = averageOf(bar);
+  return average === null || average === bar.intensityGPerKwh ? null : `${average} on average`;
+}
+
+/** Mean of what a forecast half hour may come to, in whole g/kWh; null where it has no band. */
+export function averageOf({ intensityGPerKwh, p90GPerKwh = null }: TimelineBar): number | null {
+  return intensityGPerKwh === null || p90GPerKwh === null
+    ? null
+    : Math.round(expectedIntensity(intensityGPerKwh, p90GPerKwh));
 }
 
 /** What a figure rests on: "estimated", "forecast (NESO)", "statistical forecast". Nothing where there is no figure. */

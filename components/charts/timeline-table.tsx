@@ -1,7 +1,7 @@
 import { ScrollRegion } from "@/components/layout/scroll-region.tsx";
 import { formatClock, formatDate, formatZone } from "@/lib/format/time.ts";
 import { slotMs, type TimelineBar, type TimelineLayout, type TimelineWindow } from "./forecast-timeline.utils.ts";
-import { basisOf } from "./timeline-readout.tsx";
+import { averageOf, basisOf } from "./timeline-readout.tsx";
 
 interface TimelineTableProps {
   readonly title: string;
@@ -34,6 +34,11 @@ export function TimelineTable({ title, layout, windows }: TimelineTableProps) {
                   P10 to P90
                 </th>
               )}
+              {hasBand && (
+                <th className="px-3 py-2 text-right font-medium" scope="col">
+                  Average
+                </th>
+              )}
               {hasOutturn && (
                 <th className="px-3 py-2 text-right font-medium" scope="col">
                   Turned out
@@ -58,6 +63,7 @@ export function TimelineTable({ title, layout, windows }: TimelineTableProps) {
                 </th>
                 <td className="px-3 py-1.5 text-right">{bar.intensityGPerKwh ?? "no data"}</td>
                 {hasBand && <td className="whitespace-nowrap px-3 py-1.5 text-right">{bandWords(bar)}</td>}
+                {hasBand && <td className="px-3 py-1.5 text-right">{averageOf(bar) ?? ""}</td>}
                 {hasOutturn && <td className="px-3 py-1.5 text-right">{bar.outturnGPerKwh ?? ""}</td>}
                 <td className="whitespace-nowrap px-3 py-1.5">{bar.scaleStep?.index ?? ""}</td>
                 <td className="whitespace-nowrap px-3 py-1.5">{basisOf(bar)}</td>

@@ -23,9 +23,14 @@ export type SlotErrors = {
 };
 
 /**
- * The expected intensity of each slot, gCO2/kWh, and how sure it is. A forecast is what a slot stays below as often as
- * not; as intensities reach further up than down, sums need the mean, which lies above it (`bandOf`).
+ * The mean of what a slot may come to, gCO2/kWh. A forecast is what it stays below as often as not; as intensities reach
+ * further up than down, sums need the mean, which lies above it (`bandOf`).
  */
+export function expectedIntensity(median: number, p90: number): number {
+  return median + ((Math.sqrt(p90) - Math.sqrt(median)) / NORMAL_WIDTH) ** 2;
+}
+
+/** The expected intensity of each slot, gCO2/kWh, and how sure it is. */
 export function expectedFigures(
   area: string,
   figures: BandedFigures,
@@ -37,7 +42,7 @@ export function expectedFigures(
     const high = p90GPerKwh[slot] ?? null;
     const isBanded = median !== null && low !== null && high !== null;
     sdGPerKwh.push(isBanded ? (high - low) / (2 * NORMAL_WIDTH) : source[slot] || median === null ? null : 0);
-    return isBanded ? median + ((Math.sqrt(high) - Math.sqrt(median)) / NORMAL_WIDTH) ** 2 : median;
+    return isBanded ? expectedIntensity(median, high) : median;
   });
   const isStatistical = source.map((of) => of === "statistical");
   return { intensityGPerKwh: expected, errors: { area, sdGPerKwh, isStatistical, rho: errorRho ?? USUAL_RHO } };
