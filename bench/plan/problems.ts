@@ -45,6 +45,7 @@ export function workloadOf(
     deadlineMs: submittedMs + durationMs + slackHours * 60 * MINUTE_MS,
     durationMs,
     powerW: job.gpus * WATTS_PER_GPU,
+    phases: null,
     needs: { gpus: job.gpus, cpuCores: 0, memoryGb: 0 },
     pauses: pauses ? { minSegmentMs: SLOT_MS, resumeKwh: 0 } : null,
     zones: null,

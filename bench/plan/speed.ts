@@ -92,6 +92,7 @@ function randomProblem(nation: Recording, workloads: number, zones: number, slot
       deadlineMs: startMs + (earliest + duration + spare) * MINUTE_MS,
       durationMs: duration * MINUTE_MS,
       powerW: 1000,
+      phases: null,
       needs: { gpus: 1, cpuCores: 0, memoryGb: 0 },
       pauses: null,
       zones: null,

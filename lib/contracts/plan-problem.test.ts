@@ -65,6 +65,18 @@ describe("a planning problem from a file", () => {
     expect(plan.summary.savedPct).toBeCloseTo(65, 6);
   });
 
+  it("with power by phase puts the heavy one where it is cleanest", () => {
+    const { powerW: _, ...train } = file.workloads[0] ?? {};
+    const powerProfile = [
+      { minutes: 30, powerW: 3000 },
+      { minutes: 30, powerW: 100 },
+    ];
+    const [placed] = planOf({ ...file, workloads: [{ ...train, powerProfile }] }).assignments;
+    expect(placed?.segments).toEqual([{ start: "2026-11-20T01:30:00.000Z", end: "2026-11-20T02:30:00.000Z" }]);
+    expect(placed?.expectedCarbonG).toBeCloseTo(0.5 * 1.5 * (3 * 90 + 0.1 * 200), 6);
+    expect(placed?.baselineCarbonG).toBeCloseTo(0.5 * 1.5 * (3 * 310 + 0.1 * 290), 6);
+  });
+
   it("says of the others what stands in the way, and what comes nearest", () => {
     expect(planOf(file).infeasible).toEqual([
       { workloadId: "late", reason: "deadline" },
@@ -112,6 +124,12 @@ describe("a planning problem from a file", () => {
     ["a time without its zone", { ...file, start: "2026-11-20T00:00:00" }, ["start"]],
     ["two zones of one name", { ...file, zones: [file.zones[0], file.zones[0]] }, ["zones", 1, "id"]],
     ["series of other lengths", { ...file, zones: [{ ...file.zones[0], sdGPerKwh: [1] }] }, ["zones", 0, "sdGPerKwh"]],
+    ["no power", { ...file, workloads: [{ ...file.workloads[0], powerW: undefined }] }, ["workloads", 0, "powerW"]],
+    [
+      "phases of another length",
+      { ...file, workloads: [{ ...file.workloads[0], powerW: undefined, powerProfile: [{ minutes: 30, powerW: 1 }] }] },
+      ["workloads", 0, "powerProfile"],
+    ],
     ["a text for a number", { ...file, zones: [{ ...file.zones[0], pue: "1.2" }] }, ["zones", 0, "pue"]],
   ])("%s is refused, with its path", (_, input, path) => {
     const parsed = planProblemSchema.safeParse(input);

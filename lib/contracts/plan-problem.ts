@@ -42,7 +42,13 @@ const workloadSchema = z
     earliestStart: instant.optional(),
     deadline: instant.describe("Latest end"),
     durationMinutes: z.number().positive().max(10_000_000),
-    powerW: amount,
+    powerW: amount.optional().describe("Constant IT power; this or powerProfile"),
+    powerProfile: z
+      .array(z.strictObject({ minutes: z.number().positive().max(10_000_000), powerW: amount }))
+      .min(1)
+      .max(1_000)
+      .optional()
+      .describe("IT power by phase, in order; the minutes add up to durationMinutes. Not for interruptible work"),
     gpus: amount.optional(),
     cpuCores: amount.optional(),
     memoryGb: amount.optional(),
@@ -54,7 +60,7 @@ const workloadSchema = z
     maxPriceGbp: z.number().min(-1e12).max(1e12).optional(),
     baselineZone: id.optional(),
   })
-  .describe("A job: power is constant while it runs");
+  .describe("A job: its power is constant while it runs, or given by phase");
 
 /** What `./karbos plan` reads. Published as JSON Schema in docs/schemas. */
 export const planProblemSchema = z
@@ -84,6 +90,7 @@ export const planProblemSchema = z
       for (const [n, name] of (workload.zones ?? []).entries()) {
         if (!zones.has(name)) complain(context, ["workloads", at, "zones", n], `There is no zone ${name}.`);
       }
+      checkPower(workload, at, context);
       const { baselineZone } = workload;
       if (baselineZone !== undefined && !zones.has(baselineZone)) {
         complain(context, ["workloads", at, "baselineZone"], `There is no zone ${baselineZone}.`);
@@ -98,6 +105,20 @@ type Complaints = { addIssue(issue: { code: "custom"; path: PropertyKey[]; messa
 
 function complain(context: Complaints, path: PropertyKey[], message: string): void {
   context.addIssue({ code: "custom", path, message });
+}
+
+function checkPower(workload: WorkloadFile, at: number, context: Complaints): void {
+  const { powerW, powerProfile, interruptible, durationMinutes } = workload;
+  const path = ["workloads", at, "powerProfile"];
+  if ((powerW === undefined) === (powerProfile === undefined)) {
+    complain(context, ["workloads", at, "powerW"], "Give either powerW or powerProfile.");
+  }
+  if (powerProfile === undefined) return;
+  if (interruptible) complain(context, path, "Is for work in one piece: interruptible work draws even power.");
+  const minutes = powerProfile.reduce((sum, phase) => sum + phase.minutes, 0);
+  if (Math.abs(minutes - durationMinutes) > 1e-6) {
+    complain(context, path, `Its phases last ${minutes} minutes, the workload ${durationMinutes}.`);
+  }
 }
 
 function checkZone(start: string, slotMinutes: number, zone: ZoneFile, at: number, context: Complaints): void {
@@ -164,6 +185,7 @@ function zoneOf(zone: ZoneFile): ProblemZone {
 
 function workloadOf(workload: WorkloadFile, indexes: ReadonlyMap<string, number>): ProblemWorkload {
   const submittedMs = Date.parse(workload.submittedAt);
+  const durationMs = Math.round(workload.durationMinutes * MINUTE_MS);
   const indexOf = (name: string) => indexes.get(name) ?? 0;
   const zones = workload.zones?.map(indexOf) ?? null;
   return {
@@ -174,8 +196,8 @@ function workloadOf(workload: WorkloadFile, indexes: ReadonlyMap<string, number>
       workload.earliestStart === undefined ? submittedMs : Date.parse(workload.earliestStart),
     ),
     deadlineMs: Date.parse(workload.deadline),
-    durationMs: Math.round(workload.durationMinutes * MINUTE_MS),
-    powerW: workload.powerW,
+    durationMs,
+    ...powerOf(workload, durationMs),
     needs: { gpus: workload.gpus ?? 0, cpuCores: workload.cpuCores ?? 0, memoryGb: workload.memoryGb ?? 0 },
     pauses: workload.interruptible
       ? {
@@ -189,6 +211,27 @@ function workloadOf(workload: WorkloadFile, indexes: ReadonlyMap<string, number>
     latenessPerHour: 0,
     baselineZone: workload.baselineZone === undefined ? (zones?.[0] ?? 0) : indexOf(workload.baselineZone),
   };
+}
+
+/** Mean power, and the phases as parts of it. */
+function powerOf(
+  { powerW, powerProfile, durationMinutes }: WorkloadFile,
+  durationMs: number,
+): Pick<ProblemWorkload, "powerW" | "phases"> {
+  if (!powerProfile) return { powerW: powerW ?? 0, phases: null };
+  const mean = powerProfile.reduce((sum, phase) => sum + phase.powerW * phase.minutes, 0) / durationMinutes;
+  if (mean === 0) return { powerW: 0, phases: null };
+  let minutes = 0;
+  const borders = powerProfile.map((phase) => {
+    minutes += phase.minutes;
+    return Math.round((minutes / durationMinutes) * durationMs);
+  });
+  const phases = powerProfile.map((phase, at) => ({
+    fromMs: borders[at - 1] ?? 0,
+    toMs: borders[at] ?? durationMs,
+    weight: phase.powerW / mean,
+  }));
+  return { powerW: mean, phases };
 }
 
 function spreadOf(given: number | readonly number[] | undefined, slots: number): readonly number[] | null {

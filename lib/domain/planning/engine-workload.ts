@@ -22,6 +22,7 @@ export function engineWorkload(
     deadlineMs,
     durationMs: request.durationMinutes * 60_000,
     powerW: (request.energyKwh * 1000) / (request.durationMinutes / 60),
+    phases: null,
     needs: request,
     pauses: null,
     zones: null,

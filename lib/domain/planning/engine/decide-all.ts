@@ -14,11 +14,14 @@ export function decideAll(outlook: Outlook, workloads: readonly ProblemWorkload[
   return workloads.map((workload, at) => decisions[at] ?? decideAlone(outlook, workload, openings));
 }
 
-/** Indexes of workloads in one piece, without limits and in no hurry, that share duration and zones, where enough of them do. */
+/** Indexes of workloads in one piece, without limits and in no hurry, at even power that share duration and zones, where enough of them do. */
 function groupAlike(outlook: Outlook, workloads: readonly ProblemWorkload[]): number[][] {
   const byZones = new Map<string, Map<number, number[]>>();
-  for (const [at, { pauses, zones, durationMs, carbonCapG, maxPriceGbp, latenessPerHour }] of workloads.entries()) {
-    if (pauses || carbonCapG !== null || maxPriceGbp !== null || latenessPerHour !== 0) continue;
+  for (const [
+    at,
+    { pauses, phases, zones, durationMs, carbonCapG, maxPriceGbp, latenessPerHour },
+  ] of workloads.entries()) {
+    if (pauses || phases || carbonCapG !== null || maxPriceGbp !== null || latenessPerHour !== 0) continue;
     const key = zones === null ? "" : zones.join(",");
     const byDuration = byZones.get(key) ?? new Map<number, number[]>();
     byZones.set(key, byDuration);

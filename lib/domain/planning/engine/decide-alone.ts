@@ -1,6 +1,7 @@
-import { type Least, nothingYet, searchStarts } from "./contiguous.ts";
+import { nothingYet } from "./contiguous.ts";
 import { clip, type Interval } from "./intervals.ts";
-import { isWithin, type Limit, searchStartsWithin } from "./limited.ts";
+import { isWithin, type Limit, searchOpenings } from "./limited.ts";
+import { loadCost } from "./load.ts";
 import type { Decision, InfeasibleReason, Placement, ProblemWorkload, Segment } from "./problem.ts";
 import { type Series, windowCost } from "./series.ts";
 import { cheapestSplitWithin } from "./split-within.ts";
@@ -63,7 +64,10 @@ export function drawn(series: Series, startMs: number, workload: ProblemWorkload
   return placement.segments.reduce((sum, segment, piece) => {
     const fromMs = segment.startMs - startMs;
     const resume = piece === 0 ? 0 : resumeKwh * (series.perKwh[Math.floor(fromMs / series.slotMs)] ?? 0);
-    return sum + (workload.powerW / 1000) * windowCost(series, fromMs, segment.endMs - startMs) + resume;
+    const hours = workload.phases
+      ? loadCost(series, workload, fromMs)
+      : windowCost(series, fromMs, segment.endMs - startMs);
+    return sum + (workload.powerW / 1000) * hours + resume;
   }, 0);
 }
 
@@ -132,22 +136,6 @@ function limitsIn(view: ZoneView, { powerW }: ProblemWorkload, asked: readonly A
     limits.push({ series, most: powerW > 0 ? most / (powerW / 1000) : Number.POSITIVE_INFINITY });
   }
   return limits;
-}
-
-function searchOpenings(
-  series: Series,
-  { durationMs }: ProblemWorkload,
-  openings: readonly Interval[],
-  limits: readonly Limit[],
-  perMs: number,
-  zone: number,
-  least: Least,
-): void {
-  for (const { fromMs, toMs } of openings) {
-    const lastMs = toMs - durationMs;
-    if (limits.length === 0) searchStarts(series, durationMs, fromMs, lastMs, perMs, zone, least);
-    else searchStartsWithin(series, limits, durationMs, fromMs, lastMs, perMs, zone, least);
-  }
 }
 
 /** Cost of starting a millisecond later, for one kilowatt. */

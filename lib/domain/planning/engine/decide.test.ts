@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decideAll } from "./decide-all.ts";
 import { decideAlone, drawn, knownOpenings, type Outlook } from "./decide-alone.ts";
+import type { LoadPhase } from "./load.ts";
 import { problemZone, START_MS, workloadOf } from "./problem.fixture.ts";
 import type { PlanProblem, ProblemWorkload } from "./problem.ts";
 import { viewZone } from "./zone-view.ts";
@@ -27,6 +28,7 @@ const problems = fc
         earliest: fc.integer({ min: 0, max: 120 }),
         window: fc.integer({ min: 1, max: 300 }),
         duration: fc.integer({ min: 1, max: 100 }),
+        powers: fc.option(fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 2, maxLength: 4 }), { nil: null }),
         carbonCap: fc.option(fc.integer({ min: 1, max: 40 }), { nil: null }),
         maxPrice: fc.option(fc.integer({ min: 1, max: 30 }), { nil: null }),
       }),
@@ -41,11 +43,12 @@ const problems = fc
       zones: zones.map(({ intensity, prices, pue }, at) =>
         problemZone({ id: `zone ${at}`, intensityGPerKwh: intensity, pricePerKwhGbp: prices, pue }),
       ),
-      workloads: workloads.map(({ earliest, window, duration, carbonCap, maxPrice }) =>
+      workloads: workloads.map(({ earliest, window, duration, powers, carbonCap, maxPrice }) =>
         workloadOf({
           earliestMs: START_MS + earliest * MINUTE_MS,
           deadlineMs: START_MS + (earliest + window) * MINUTE_MS,
           durationMs: duration * MINUTE_MS,
+          phases: powers && phasesOf(duration, powers),
           carbonCapG: carbonCap,
           maxPriceGbp: maxPrice,
         }),
@@ -53,6 +56,12 @@ const problems = fc
     };
     return problem;
   });
+
+/** Phases that begin on minutes, so that a start tried minute by minute can be the best. */
+function phasesOf(minutes: number, powers: readonly number[]): LoadPhase[] {
+  const border = (at: number) => Math.floor((minutes * at) / powers.length) * MINUTE_MS;
+  return powers.map((weight, at) => ({ fromMs: border(at), toMs: border(at + 1), weight }));
+}
 
 function outlookOf(problem: PlanProblem): Outlook {
   return {

@@ -1,5 +1,7 @@
-import { breakpoints, keepLeast, type Least } from "./contiguous.ts";
-import { type Series, windowCost } from "./series.ts";
+import { breakpoints, keepLeast, type Least, searchStarts } from "./contiguous.ts";
+import type { Interval } from "./intervals.ts";
+import { bordersOf, type Load, loadCost } from "./load.ts";
+import type { Series } from "./series.ts";
 
 /** A hard limit on a series for one kilowatt over the whole window: carbon in grams, or price in pounds. */
 export type Limit = { readonly series: Series; readonly most: number };
@@ -12,26 +14,48 @@ export function isWithin(sum: number, most: number): boolean {
 }
 
 /**
- * As `searchStarts`, under hard limits. Between breakpoints the objective and every
+ * The best start of a run in one piece within some openings, under hard limits, for a mean of one kilowatt.
+ *
+ * @param perMs cost of starting a millisecond later
+ */
+export function searchOpenings(
+  series: Series,
+  load: Load,
+  openings: readonly Interval[],
+  limits: readonly Limit[],
+  perMs: number,
+  zone: number,
+  least: Least,
+): void {
+  const isPlain = limits.length === 0 && load.phases === null;
+  for (const { fromMs, toMs } of openings) {
+    const lastMs = toMs - load.durationMs;
+    if (isPlain) searchStarts(series, load.durationMs, fromMs, lastMs, perMs, zone, least);
+    else searchStartsWithin(series, limits, load, fromMs, lastMs, perMs, zone, least);
+  }
+}
+
+/**
+ * As `searchStarts`, under hard limits, and for power that changes. Between breakpoints the objective and every
  * limited figure are linear in the start, so the starts that keep a limit are a stretch
  * of each piece, and the best of them is one of its ends.
  */
-export function searchStartsWithin(
+function searchStartsWithin(
   series: Series,
   limits: readonly Limit[],
-  durationMs: number,
+  load: Load,
   fromMs: number,
   toMs: number,
   perMs: number,
   zone: number,
   least: Least,
 ): void {
-  const cost = (atMs: number) => windowCost(series, atMs, atMs + durationMs) + perMs * atMs;
-  const starts = breakpoints(series.slotMs, fromMs, toMs, [0, durationMs]);
+  const cost = (atMs: number) => loadCost(series, load, atMs) + perMs * atMs;
+  const starts = breakpoints(series.slotMs, fromMs, toMs, bordersOf(load));
   for (let piece = 0; piece < starts.length; piece += 1) {
     const left = starts[piece] ?? 0;
     const right = starts[piece + 1] ?? left;
-    const kept = keptStretch(limits, durationMs, left, right);
+    const kept = keptStretch(limits, load, left, right);
     if (!kept) continue;
     keepLeast(least, cost(kept[0]), kept[0], zone);
     if (kept[1] > kept[0]) keepLeast(least, cost(kept[1]), kept[1], zone);
@@ -41,15 +65,15 @@ export function searchStartsWithin(
 /** The part of [left, right] that keeps all limits, in whole milliseconds; null where none does. */
 function keptStretch(
   limits: readonly Limit[],
-  durationMs: number,
+  load: Load,
   left: number,
   right: number,
 ): readonly [number, number] | null {
   let from = left;
   let to = right;
   for (const { series, most } of limits) {
-    const atLeft = windowCost(series, left, left + durationMs) - most;
-    const atRight = windowCost(series, right, right + durationMs) - most;
+    const atLeft = loadCost(series, load, left) - most;
+    const atRight = loadCost(series, load, right) - most;
     if (isWithin(atLeft + most, most) && isWithin(atRight + most, most)) continue;
     if (!isWithin(atLeft + most, most) && !isWithin(atRight + most, most)) return null;
     const crossing = left + ((right - left) * atLeft) / (atLeft - atRight);

@@ -26,6 +26,7 @@ export function workloadOf(rest: Partial<ProblemWorkload>): ProblemWorkload {
     deadlineMs: START_MS + 24 * 3_600_000,
     durationMs: 3_600_000,
     powerW: 1000,
+    phases: null,
     needs: { gpus: 0, cpuCores: 0, memoryGb: 0 },
     pauses: null,
     zones: null,

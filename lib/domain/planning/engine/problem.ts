@@ -1,3 +1,5 @@
+import type { LoadPhase } from "./load.ts";
+
 /**
  * A planning problem, offline and whole: what `./karbos plan` reads, after parsing.
  * Instants are milliseconds UTC; series run by slot from `startMs`.
@@ -45,8 +47,10 @@ export type ProblemWorkload = {
   /** Latest end. */
   readonly deadlineMs: number;
   readonly durationMs: number;
-  /** IT power, constant while it runs. */
+  /** Mean IT power while it runs. */
   readonly powerW: number;
+  /** How the power changes while it runs; null: not at all. Only for one that runs in one piece. */
+  readonly phases: readonly LoadPhase[] | null;
   readonly needs: ProblemResources;
   /** Null: runs in one piece. */
   readonly pauses: Pauses | null;

@@ -1,6 +1,6 @@
 import type { Interval } from "../intervals.ts";
 import type { Series } from "../series.ts";
-import { aloneCost, type Job, type Place } from "./jobs.ts";
+import { aloneCost, type Job, type Place, wishOf } from "./jobs.ts";
 import { NearStarts } from "./near-starts.ts";
 import type { Prices } from "./prices.ts";
 import type { Schedule } from "./schedule.ts";
@@ -64,7 +64,7 @@ export class Market {
   }
 
   #choose(job: Job, warmth: number, roomOf: RoomOf, weight: number): number {
-    const { durationMs, needs } = job.workload;
+    const { durationMs, needs, phases } = job.workload;
     const starts = this.#starts;
     const warmthOfJob = (warmth * this.#perKwh * job.powerKw * durationMs) / HOUR_MS;
     starts.clear(warmthOfJob);
@@ -79,7 +79,8 @@ export class Market {
     const { least } = starts;
     if (least === Number.POSITIVE_INFINITY) return 0;
     starts.use(durationMs, needs, warmthOfJob, weight, this.#used);
-    return least;
+    // Its choice was taken at even power, which proves nothing of what it pays: but never less than alone, without prices.
+    return phases ? (wishOf(job)?.cost ?? 0) : least;
   }
 
   #choosePieces(job: Job, roomOf: RoomOf, weight: number): number {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decideAlone, drawn, knownOpenings } from "../decide-alone.ts";
+import type { LoadPhase } from "../load.ts";
 import { planProblem } from "../plan-problem.ts";
 import { problemZone, START_MS, workloadOf } from "../problem.fixture.ts";
 import type { Decision, PlanProblem } from "../problem.ts";
@@ -24,7 +25,7 @@ const problems = fc
         slack: fc.integer({ min: 0, max: 120 }),
         duration: fc.integer({ min: 5, max: 90 }),
         gpus: fc.integer({ min: 0, max: 2 }),
-        isSplit: fc.boolean(),
+        form: fc.constantFrom("whole", "split", "phases"),
         carbonCap: fc.option(fc.integer({ min: 5, max: 40 }), { nil: null, freq: 4 }),
       }),
       { minLength: 1, maxLength: 7 },
@@ -38,7 +39,7 @@ const problems = fc
       zones: zones.map(({ intensity, gpus }, at) =>
         problemZone({ id: `zone ${at}`, intensityGPerKwh: intensity, capacity: { gpus } }),
       ),
-      workloads: workloads.map(({ earliest, slack, duration, gpus, isSplit, carbonCap }, at) =>
+      workloads: workloads.map(({ earliest, slack, duration, gpus, form, carbonCap }, at) =>
         workloadOf({
           id: `w ${at}`,
           earliestMs: START_MS + earliest * MINUTE_MS,
@@ -46,11 +47,21 @@ const problems = fc
           durationMs: duration * MINUTE_MS,
           needs: { gpus, cpuCores: 1, memoryGb: 0 },
           carbonCapG: carbonCap,
-          pauses: isSplit ? { minSegmentMs: 10 * MINUTE_MS, resumeKwh: 0.01 } : null,
+          pauses: form === "split" ? { minSegmentMs: 10 * MINUTE_MS, resumeKwh: 0.01 } : null,
+          phases: form === "phases" ? rising(duration * MINUTE_MS) : null,
         }),
       ),
     };
   });
+
+/** Draws three times as much in its second half as in its first. */
+function rising(durationMs: number): LoadPhase[] {
+  const middleMs = durationMs / 2;
+  return [
+    { fromMs: 0, toMs: middleMs, weight: 0.5 },
+    { fromMs: middleMs, toMs: durationMs, weight: 1.5 },
+  ];
+}
 
 describe("planShared", () => {
   it("breaks no capacity, window, length or cap, and proves a bound that holds", () => {

@@ -1,9 +1,10 @@
 import { gridFor } from "../cells.ts";
-import { type Least, nothingYet, searchStarts } from "../contiguous.ts";
+import { type Least, nothingYet } from "../contiguous.ts";
+import { drawn } from "../decide-alone.ts";
 import type { Interval } from "../intervals.ts";
-import { searchStartsWithin } from "../limited.ts";
+import { searchOpenings } from "../limited.ts";
 import type { ProblemResources, Segment } from "../problem.ts";
-import { type Series, windowCost } from "../series.ts";
+import type { Series } from "../series.ts";
 import { cheapestSplitWithin } from "../split-within.ts";
 import type { Job, Place } from "./jobs.ts";
 import type { Prices } from "./prices.ts";
@@ -47,7 +48,8 @@ export class Schedule {
   /** Puts a job where it was, whatever is better. */
   putAt(job: Job, zone: number, segments: readonly Segment[]): void {
     const place = job.places.find((candidate) => candidate.zone === zone);
-    if (place) this.put(job, { zone, segments, cost: costOf(job, place.series, segments) });
+    if (place)
+      this.put(job, { zone, segments, cost: drawn(place.series, 0, job.workload, { zone: place.zone, segments }) });
   }
 
   /** Takes room away for good. */
@@ -91,10 +93,7 @@ export class Schedule {
     const before = least.finds;
     const openMs = open.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
     this.#looked += openMs / series.slotMs;
-    for (const { fromMs, toMs } of open) {
-      if (place.limits.length === 0) searchStarts(series, durationMs, fromMs, toMs - durationMs, 0, place.zone, least);
-      else searchStartsWithin(series, place.limits, durationMs, fromMs, toMs - durationMs, 0, place.zone, least);
-    }
+    searchOpenings(series, job.workload, open, place.limits, 0, place.zone, least);
     let segments = least.finds > before ? [{ startMs: least.startMs, endMs: least.startMs + durationMs }] : null;
     if (pauses && pauses.minSegmentMs < durationMs) {
       const resumeHours = job.powerKw > 0 ? pauses.resumeKwh / job.powerKw : 0;
@@ -108,19 +107,16 @@ export class Schedule {
         segments = [...split.segments];
       }
     }
-    return segments && { zone: place.zone, segments, cost: costOf(job, place.series, segments) };
+    return (
+      segments && {
+        zone: place.zone,
+        segments,
+        cost: drawn(place.series, 0, job.workload, { zone: place.zone, segments }),
+      }
+    );
   }
 
   #use(job: Job, { zone, segments }: Spot, sign: 1 | -1): void {
     for (const { startMs, endMs } of segments) this.#usages[zone]?.add(job.workload.needs, startMs, endMs, sign);
   }
-}
-
-/** What pieces cost by the objective, resuming included. */
-function costOf({ workload, powerKw }: Asking, series: Series, segments: readonly Segment[]): number {
-  const resumeKwh = workload.pauses?.resumeKwh ?? 0;
-  return segments.reduce((sum, { startMs, endMs }, piece) => {
-    const resume = piece === 0 ? 0 : resumeKwh * (series.perKwh[Math.floor(startMs / series.slotMs)] ?? 0);
-    return sum + powerKw * windowCost(series, startMs, endMs) + resume;
-  }, 0);
 }

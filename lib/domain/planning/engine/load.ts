@@ -1,0 +1,24 @@
+import { type Series, windowCost } from "./series.ts";
+
+/** How a workload draws while it runs. */
+export type Load = {
+  readonly durationMs: number;
+  /** In order, over the whole duration; null: evenly. */
+  readonly phases: readonly LoadPhase[] | null;
+};
+
+/** A stretch of a run, in milliseconds from its start, and what is drawn then as a multiple of the run's mean power. */
+export type LoadPhase = { readonly fromMs: number; readonly toMs: number; readonly weight: number };
+
+/** What a run in one piece draws of a series at a mean of one kilowatt. */
+export function loadCost(series: Series, { durationMs, phases }: Load, startMs: number): number {
+  if (phases === null) return windowCost(series, startMs, startMs + durationMs);
+  let sum = 0;
+  for (const { fromMs, toMs, weight } of phases) sum += weight * windowCost(series, startMs + fromMs, startMs + toMs);
+  return sum;
+}
+
+/** Milliseconds from a run's start at which what it draws changes: there its cost may bend, where one lies on a slot's border. */
+export function bordersOf({ durationMs, phases }: Load): number[] {
+  return [0, ...(phases?.map(({ toMs }) => toMs) ?? [durationMs])];
+}
