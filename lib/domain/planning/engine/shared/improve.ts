@@ -9,11 +9,16 @@ const RUIN_MAX = 10;
 const WARMTHS = [0.01, 0.0005] as const;
 /** How often any exchange of those without for as many others is kept. */
 const ANYWAY = 0.1;
-/** Share of rounds that look for a spot for those without, while there are any. */
-const HOMELESS_FIRST = 0.7;
+/**
+ * Share of rounds that look for a spot for those without, while there are any: at first, and once this part of the time is over.
+ * It is found at the cost of the others, and where there is none they must still come by theirs.
+ */
+const SEARCHING = 0.7;
+const STILL_SEARCHING = 0.05;
+const SEARCHED = 0.4;
 
-/** Slots looked at in all, some ten seconds: a search for pieces takes far longer than one for a start. */
-const LOOKED_MAX = 5e8;
+/** Slots looked at in all, some fifteen seconds: with many workloads fewer rounds for each come as near. */
+const LOOKED_MAX = 4e8;
 
 export type Improvement = {
   readonly schedule: Schedule;
@@ -40,7 +45,7 @@ export function improve(search: Improvement, homeless: readonly Job[], rounds: n
     const part = Math.max(round / rounds, (schedule.looked - lookedBefore) / LOOKED_MAX);
     if (part >= 1) break;
     const warmth = meanCost * warm * (cool / warm) ** part;
-    const isForGuest = without.length > 0 && random() < HOMELESS_FIRST;
+    const isForGuest = without.length > 0 && random() < (part < SEARCHED ? SEARCHING : STILL_SEARCHING);
     const drawn = isForGuest ? makeWay(search, without) : drawSome(search);
     const before = drawn.map((job) => schedule.take(job));
     // For a guest any order may be the one in which all fit.

@@ -16,8 +16,7 @@ import { limitsOf } from "./usage.ts";
 /** Effort: work grows with it in proportion, the gap to the bound falls slower and slower. */
 export type Effort = { readonly priceRounds: number; readonly improvementsPerJob: number };
 const USUAL_EFFORT: Effort = { priceRounds: 200, improvementsPerJob: 50 };
-/** With many workloads each round takes longer, and fewer rounds for each come as near. */
-const IMPROVEMENTS_MAX = 30_000;
+
 export type SharedPlan = { readonly decisions: readonly Decision[]; readonly lowerBound: number };
 
 /**
@@ -55,8 +54,11 @@ export function planShared(problem: PlanProblem, outlook: Outlook, nowMs: number
   // Even where the guess costs less: from there it would not be bettered as far.
   const start = dived.without.length > guess.without.length ? guess : dived;
   const random = seededRandom(jobs.length);
-  const improvements = Math.min(IMPROVEMENTS_MAX, effort.improvementsPerJob * able.length);
-  improve({ schedule: start.schedule, jobs: able, random, mayLose: true }, start.without, improvements);
+  improve(
+    { schedule: start.schedule, jobs: able, random, mayLose: true },
+    start.without,
+    effort.improvementsPerJob * able.length,
+  );
   return decided(start.schedule, Math.max(bound, least));
 }
 

@@ -13,6 +13,8 @@ import { Usage } from "./usage.ts";
 /** Where a job runs and what that costs by the objective; milliseconds from the problem's start. */
 export type Spot = { readonly zone: number; readonly segments: readonly Segment[]; readonly cost: number };
 
+/** A search takes the time of so many slots before it looks at the first. */
+const SEARCH_IN_SLOTS = 100;
 /** A state of the search for pieces takes the time of so many slots in the search for one. */
 const STATE_IN_SLOTS = 60;
 
@@ -92,7 +94,7 @@ export class Schedule {
     const open = this.openingsOf(job, place);
     const before = least.finds;
     const openMs = open.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
-    this.#looked += openMs / series.slotMs;
+    this.#looked += SEARCH_IN_SLOTS + openMs / series.slotMs;
     searchOpenings(series, job.workload, open, place.limits, 0, place.zone, least);
     let segments = least.finds > before ? [{ startMs: least.startMs, endMs: least.startMs + durationMs }] : null;
     if (pauses && pauses.minSegmentMs < durationMs) {
