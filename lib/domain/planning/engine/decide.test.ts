@@ -95,6 +95,20 @@ describe("decideAlone", () => {
       { numRuns: 150 },
     );
   });
+
+  it("keeps a limit that the start before just meets, but for what rounding adds", () => {
+    const zone = problemZone({ intensityGPerKwh: [null, 1, 0], pricePerKwhGbp: [1, 10, 15] });
+    const problem: PlanProblem = {
+      ...{ startMs: START_MS, slotMs: SLOT_MS, zones: [zone], workloads: [] },
+      objective: { countsPrice: false, carbonPricePerKgGbp: 0 },
+    };
+    const asked = { durationMs: 24 * MINUTE_MS, deadlineMs: START_MS + 77 * MINUTE_MS, maxPriceGbp: 14 };
+    const workload = workloadOf({ ...asked, phases: phasesOf(24, [3, 1, 4]) });
+    const outlook = outlookOf(problem);
+    expect(decideAlone(outlook, workload, knownOpenings(outlook, START_MS))).toMatchObject({
+      placement: { segments: [{ startMs: START_MS + 52 * MINUTE_MS }] },
+    });
+  });
 });
 
 describe("decideAll", () => {

@@ -74,12 +74,14 @@ function keptStretch(
   for (const { series, most } of limits) {
     const atLeft = loadCost(series, load, left) - most;
     const atRight = loadCost(series, load, right) - most;
-    if (isWithin(atLeft + most, most) && isWithin(atRight + most, most)) continue;
-    if (!isWithin(atLeft + most, most) && !isWithin(atRight + most, most)) return null;
+    const keepsLeft = isWithin(atLeft + most, most);
+    const keepsRight = isWithin(atRight + most, most);
+    if (keepsLeft && keepsRight) continue;
+    if (!keepsLeft && !keepsRight) return null;
     const crossing = left + ((right - left) * atLeft) / (atLeft - atRight);
     // To the millisecond inside; what arithmetic leaves beside a whole one is not another.
-    if (atLeft > 0) from = Math.max(from, Math.ceil(crossing - ROUNDING_MS));
-    else to = Math.min(to, Math.floor(crossing + ROUNDING_MS));
+    if (keepsLeft) to = Math.min(to, Math.max(left, Math.floor(crossing + ROUNDING_MS)));
+    else from = Math.max(from, Math.min(right, Math.ceil(crossing - ROUNDING_MS)));
   }
   return from <= to ? [from, to] : null;
 }
