@@ -77,6 +77,17 @@ describe("a planning problem from a file", () => {
     expect(placed?.baselineCarbonG).toBeCloseTo(0.5 * 1.5 * (3 * 310 + 0.1 * 290), 6);
   });
 
+  it("never has work on slots that nobody knows, and says how many there are", () => {
+    const gap = day.map((figure, slot) => (slot === 2 || slot === 3 ? null : figure));
+    const { assignments, summary } = planOf({
+      ...file,
+      zones: [{ id: "north", intensityGPerKwh: gap }, file.zones[1]],
+    });
+    expect(assignments[0]?.segments).toEqual([{ start: "2026-11-20T02:00:00.000Z", end: "2026-11-20T03:00:00.000Z" }]);
+    expect(summary.excludedSlots).toEqual([{ zoneId: "north", slots: 2 }]);
+    expect(planOf(file).summary).not.toHaveProperty("excludedSlots");
+  });
+
   it("says of the others what stands in the way, and what comes nearest", () => {
     expect(planOf(file).infeasible).toEqual([
       { workloadId: "late", reason: "deadline" },

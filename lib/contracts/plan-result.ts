@@ -46,6 +46,10 @@ export const planResultSchema = z.strictObject({
       .nullable()
       .describe("Beside the baseline, by the outturn where there is one, else as expected"),
     lowerBoundG: z.number().optional().describe("No plan emits less by the figures as believed"),
+    excludedSlots: z
+      .array(z.strictObject({ zoneId: z.string(), slots: z.int().positive() }))
+      .optional()
+      .describe("Slots that nobody knew at the problem's start: nothing was planned on them then"),
     cpuMs: z.number(),
   }),
 });
@@ -61,7 +65,9 @@ export type PlanFacts = {
 /** The plan of a problem as a file: names for indexes, ISO instants. */
 export function planResultOf(problem: PlanProblem, decisions: readonly Decision[], facts: PlanFacts): PlanResultFile {
   const { lowerBoundG, cpuMs } = facts;
-  const scorer = new Scorer(asKnownAt(problem, problem.startMs));
+  const known = asKnownAt(problem, problem.startMs);
+  const scorer = new Scorer(known);
+  const excludedSlots = excludedOf(known);
   const totals = totalsOf(problem, scorer, decisions);
   const toldG = facts.expectedCarbonG;
   const expectedCarbonG = toldG ? toldG.reduce<number>((sum, grams) => sum + (grams ?? 0), 0) : totals.expectedCarbonG;
@@ -85,9 +91,17 @@ export function planResultOf(problem: PlanProblem, decisions: readonly Decision[
       baselineOutturnCarbonG: totals.baselineOutturnCarbonG,
       savedPct: totals.savedPct,
       ...(lowerBoundG !== null && { lowerBoundG }),
+      ...(excludedSlots.length > 0 && { excludedSlots }),
       cpuMs,
     },
   };
+}
+
+function excludedOf({ zones }: PlanProblem) {
+  return zones.flatMap(({ id, intensityGPerKwh }) => {
+    const slots = intensityGPerKwh.filter((figure) => figure === null).length;
+    return slots > 0 ? [{ zoneId: id, slots }] : [];
+  });
 }
 
 function assignmentOf(problem: PlanProblem, scorer: Scorer, workload: ProblemWorkload, placement: Placement) {
