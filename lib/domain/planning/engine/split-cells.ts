@@ -28,12 +28,11 @@ export type SplitOnCells = { readonly cost: number; readonly pieces: readonly Se
 export function splitOnCells(request: CellsRequest): SplitOnCells | null {
   const { cells, wholeCells, partMs } = request;
   const table = new SplitTable(cells.length, wholeCells);
-  const steps = stepsOf(request);
-  for (const step of steps) {
+  const programme = { request, steps: stepsOf(request), table };
+  for (const step of programme.steps) {
     for (let uses = 0; uses <= wholeCells; uses += 1) {
       for (let flags = 0; flags < 4; flags += 1) {
-        if (table.costOf(step.at, uses, flags) < Number.POSITIVE_INFINITY)
-          leave(request, steps, step, table, uses, flags);
+        if (table.costOf(step.at, uses, flags) < Number.POSITIVE_INFINITY) leave(programme, step, uses, flags);
       }
     }
   }
@@ -70,35 +69,24 @@ function stepsOf(request: CellsRequest): Step[] {
   });
 }
 
+type Programme = { readonly request: CellsRequest; readonly steps: readonly Step[]; readonly table: SplitTable };
+
 /** Tries everything that can follow a state: skip the next cell, run on through it or its first part, or begin a piece. */
-function leave(
-  request: CellsRequest,
-  steps: readonly Step[],
-  step: Step,
-  table: SplitTable,
-  uses: number,
-  flags: number,
-): void {
+function leave(programme: Programme, step: Step, uses: number, flags: number): void {
+  const { table } = programme;
   const { at, cell, partCost } = step;
   const hasPart = (flags & 2) !== 0;
   const cost = table.costOf(at, uses, flags);
   const from = table.indexOf(at, uses, flags);
   if (!step.mustUse) table.reach(at + 1, uses, hasPart, false, cost, from, "skip");
-  begin(request, steps, step, table, uses, flags);
+  begin(programme, step, uses, flags);
   if ((flags & 1) === 0 || !cell.isJoined) return;
   if (step.mayUse) table.reach(at + 1, uses + step.weight, hasPart, true, cost + cell.cost, from, "run");
   if (partCost !== null && !hasPart) table.reach(at + 1, uses, true, false, cost + partCost, from, "part");
 }
 
 /** Begins a piece at a cell, in each way that makes it long enough: cells, a part and then cells, cells and then a part, a part alone. */
-function begin(
-  request: CellsRequest,
-  steps: readonly Step[],
-  step: Step,
-  table: SplitTable,
-  uses: number,
-  flags: number,
-): void {
+function begin({ request, steps, table }: Programme, step: Step, uses: number, flags: number): void {
   const { at, cell, partCost, whole, besidePart } = step;
   const hasPart = (flags & 2) !== 0;
   const isFirst = !request.hasBegun && uses === 0 && !hasPart && (request.useFirst !== true || at === 0);
