@@ -495,6 +495,7 @@ export type Database = {
           kind: Database["public"]["Enums"]["grid_data_kind"]
           last_seen_at: string
           missing_slots: number
+          ready_at: string | null
           slot_count: number
         }
         Insert: {
@@ -505,6 +506,7 @@ export type Database = {
           kind: Database["public"]["Enums"]["grid_data_kind"]
           last_seen_at: string
           missing_slots?: number
+          ready_at?: string | null
           slot_count: number
         }
         Update: {
@@ -515,6 +517,7 @@ export type Database = {
           kind?: Database["public"]["Enums"]["grid_data_kind"]
           last_seen_at?: string
           missing_slots?: number
+          ready_at?: string | null
           slot_count?: number
         }
         Relationships: []

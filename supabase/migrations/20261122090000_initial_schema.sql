@@ -764,6 +764,7 @@ create table public.grid_forecast_issues (
   first_slot timestamptz not null check (first_slot = private.half_hour_floor(first_slot)),
   slot_count smallint not null check (slot_count between 1 and 400),
   missing_slots integer not null default 0 check (missing_slots >= 0),
+  ready_at timestamptz,
   unique (kind, issued_at)
 );
 comment on table public.grid_forecast_issues is 'One row for each publication of the regional forecast. Issues are kept, never overwritten, so that a decision can be judged by what was known when it was made.';
@@ -775,6 +776,7 @@ comment on column public.grid_forecast_issues.content_hash is 'SHA-256 of the fi
 comment on column public.grid_forecast_issues.first_slot is 'Start of its first slot.';
 comment on column public.grid_forecast_issues.slot_count is 'Half-hour slots from first_slot on.';
 comment on column public.grid_forecast_issues.missing_slots is 'Slots without a figure, all regions together.';
+comment on column public.grid_forecast_issues.ready_at is 'When prices, outturn and outlook that came with it were there too; a plan made on it before is made again.';
 create index grid_forecast_issues_issued_at_idx on public.grid_forecast_issues (issued_at desc);
 
 create table public.grid_forecasts (
@@ -4262,30 +4264,39 @@ $$;
  * Asks for another look at the workloads that have not begun, now that the
  * forecast has changed: those whose plan was infeasible, and those that wait to be
  * assigned or were placed by policy, where their newest plan has not been looked
- * at by the newest issue. At most p_limit a call, those changed longest ago first;
- * whatever comes of it, a plan that was looked at is not asked for again.
+ * at by the newest issue, or was made before all that came with it was there. At most
+ * p_limit a call, those changed longest ago first; whatever comes of it, a plan that
+ * was looked at is not asked for again. Marks the newest issue as ready.
  */
 create function private.enqueue_replans(p_limit integer default 500)
 returns integer
 language sql
 set search_path = ''
 as $$
+  update public.grid_forecast_issues
+  set ready_at = pg_catalog.now()
+  where id = (select i.id from public.grid_forecast_issues i order by i.issued_at desc limit 1) and ready_at is null;
+
   select count(private.enqueue('workload.plan', jsonb_build_object('version', 1, 'workloadId', id), id::text))::integer
   from (
     select w.id
     from public.compute_workloads w
+    left join (
+      select i.id, i.ready_at from public.grid_forecast_issues i order by i.issued_at desc limit 1
+    ) issue on true
     where w.deadline > pg_catalog.now()
       and (
         w.status = 'PENDING'
         or (
           (w.status = 'PLANNED' or (w.scheduled_start > pg_catalog.now() and private.is_placed_by_policy(w)))
           and (
-            select coalesce(p.checked_issue_id, p.issue_id)
+            select coalesce(p.checked_issue_id, p.issue_id) is distinct from issue.id
+              or (p.checked_issue_id is null and p.created_at < issue.ready_at)
             from public.plans p
             where p.workload_id = w.id
             order by p.version desc
             limit 1
-          ) is distinct from (select i.id from public.grid_forecast_issues i order by i.issued_at desc limit 1)
+          )
         )
       )
     order by w.updated_at, w.id

@@ -27,6 +27,7 @@ create table public.grid_forecast_issues (
   first_slot timestamptz not null check (first_slot = private.half_hour_floor(first_slot)),
   slot_count smallint not null check (slot_count between 1 and 400),
   missing_slots integer not null default 0 check (missing_slots >= 0),
+  ready_at timestamptz,
   unique (kind, issued_at)
 );
 comment on table public.grid_forecast_issues is 'One row for each publication of the regional forecast. Issues are kept, never overwritten, so that a decision can be judged by what was known when it was made.';
@@ -38,6 +39,7 @@ comment on column public.grid_forecast_issues.content_hash is 'SHA-256 of the fi
 comment on column public.grid_forecast_issues.first_slot is 'Start of its first slot.';
 comment on column public.grid_forecast_issues.slot_count is 'Half-hour slots from first_slot on.';
 comment on column public.grid_forecast_issues.missing_slots is 'Slots without a figure, all regions together.';
+comment on column public.grid_forecast_issues.ready_at is 'When prices, outturn and outlook that came with it were there too; a plan made on it before is made again.';
 create index grid_forecast_issues_issued_at_idx on public.grid_forecast_issues (issued_at desc);
 
 create table public.grid_forecasts (

@@ -44,30 +44,39 @@ $$;
  * Asks for another look at the workloads that have not begun, now that the
  * forecast has changed: those whose plan was infeasible, and those that wait to be
  * assigned or were placed by policy, where their newest plan has not been looked
- * at by the newest issue. At most p_limit a call, those changed longest ago first;
- * whatever comes of it, a plan that was looked at is not asked for again.
+ * at by the newest issue, or was made before all that came with it was there. At most
+ * p_limit a call, those changed longest ago first; whatever comes of it, a plan that
+ * was looked at is not asked for again. Marks the newest issue as ready.
  */
 create function private.enqueue_replans(p_limit integer default 500)
 returns integer
 language sql
 set search_path = ''
 as $$
+  update public.grid_forecast_issues
+  set ready_at = pg_catalog.now()
+  where id = (select i.id from public.grid_forecast_issues i order by i.issued_at desc limit 1) and ready_at is null;
+
   select count(private.enqueue('workload.plan', jsonb_build_object('version', 1, 'workloadId', id), id::text))::integer
   from (
     select w.id
     from public.compute_workloads w
+    left join (
+      select i.id, i.ready_at from public.grid_forecast_issues i order by i.issued_at desc limit 1
+    ) issue on true
     where w.deadline > pg_catalog.now()
       and (
         w.status = 'PENDING'
         or (
           (w.status = 'PLANNED' or (w.scheduled_start > pg_catalog.now() and private.is_placed_by_policy(w)))
           and (
-            select coalesce(p.checked_issue_id, p.issue_id)
+            select coalesce(p.checked_issue_id, p.issue_id) is distinct from issue.id
+              or (p.checked_issue_id is null and p.created_at < issue.ready_at)
             from public.plans p
             where p.workload_id = w.id
             order by p.version desc
             limit 1
-          ) is distinct from (select i.id from public.grid_forecast_issues i order by i.issued_at desc limit 1)
+          )
         )
       )
     order by w.updated_at, w.id

@@ -70,6 +70,22 @@ describe("a newer forecast", () => {
     expect(await workload(id)).toMatchObject({ status: "PLANNED" });
   });
 
+  it("has a plan made again that was made before all that came with it was there, once", async () => {
+    await letCarbonDecide();
+    const issueId = await publishIssue(() => 0);
+    const id = await submit({ name: "provisional" });
+    await dispatch();
+    expect(await plansOf(id)).toMatchObject([{ version: 1, issue_id: issueId }]);
+    for (let poll = 0; poll < 2; poll += 1) {
+      await sql`select private.enqueue_replans()`;
+      await dispatch();
+    }
+    expect(await plansOf(id)).toMatchObject([
+      { version: 1, issue_id: issueId },
+      { version: 2, issue_id: issueId, reason: "Planned anew" },
+    ]);
+  });
+
   it("moves nothing for a small gain, and is not looked at twice", async () => {
     await letCarbonDecide();
     const id = await submit({ name: "stays" });

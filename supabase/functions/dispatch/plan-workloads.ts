@@ -29,7 +29,7 @@ export async function planWorkloads(context: Context, jobs: readonly QueuedJob[]
 async function planOne(context: Context, workload: WorkloadToPlan, view: GridView): Promise<void> {
   const { database, now } = context;
   const nowMs = now();
-  const { current } = workload;
+  const { current, isProvisional } = workload;
   const input = {
     ...workload,
     zones: current?.isPlaced ? withoutOwn(view.zones, current, workload.request) : view.zones,
@@ -37,7 +37,8 @@ async function planOne(context: Context, workload: WorkloadToPlan, view: GridVie
   };
   const outcome = planWorkload(input);
   const priced = current && priceIfPossible(input, current.zoneId, current.startMs);
-  if (current !== null && !(outcome.feasible && isWorthMoving(priced, outcome.candidates[0]))) {
+  const isMoving = outcome.feasible && isWorthMoving(priced, outcome.candidates[0]);
+  if (current !== null && !isMoving && !(isProvisional && outcome.feasible)) {
     await queryAll(database, "select private.keep_plan($1, $2)", [workload.id, view.issueId]);
     return;
   }
@@ -47,7 +48,8 @@ async function planOne(context: Context, workload: WorkloadToPlan, view: GridVie
     return;
   }
   const note = room === "awaited" ? "Running work is being suspended to make room." : "";
-  const reason = current !== null && outcome.feasible ? moveReason(priced, outcome.candidates[0]) : workload.reason;
+  const reason =
+    current !== null && outcome.feasible && isMoving ? moveReason(priced, outcome.candidates[0]) : workload.reason;
   const plan = toStoredPlan(outcome, { ...workload, reason }, view, nowMs, note);
   const { version } = await queryOne<{ version: number | null }>(
     database,

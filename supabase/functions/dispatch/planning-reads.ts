@@ -18,6 +18,8 @@ export type WorkloadToPlan = {
   /** As text: the database's microseconds would not survive a Date. */
   readonly updatedAt: string;
   readonly reason: string;
+  /** Its plan was made before all that came with its issue was there. */
+  readonly isProvisional: boolean;
   readonly request: PlanRequest;
   /** Earlier runs that its safe duration is taken from; null where there are too few. */
   readonly historyRuns: number | null;
@@ -72,6 +74,7 @@ type WorkloadRow = {
   min_segment_mins: number;
   resume_cost_wh: number;
   has_plan: boolean;
+  is_provisional: boolean;
   current_zone: number | null;
   current_start_ms: number | null;
   is_placed: boolean;
@@ -89,15 +92,18 @@ export async function loadWorkloads(
        case when w.estimated_energy_method = 'stated' then w.estimated_energy_kwh end as stated_energy_kwh,
        ${WEIGHTS}, o.assignment_policy = 'automatic' as is_automatic,
        w.interruptible and o.assignment_policy = 'automatic' as is_in_pieces, w.min_segment_mins, w.resume_cost_wh,
-       newest.id is not null as has_plan, w.status = 'SCHEDULED' as is_placed,
+       newest.id is not null as has_plan,
+       coalesce(newest.checked_issue_id is null and newest.created_at < issue.ready_at, false) as is_provisional, w.status = 'SCHEDULED' as is_placed,
        case w.status when 'SCHEDULED' then w.chosen_grid_zone when 'PLANNED' then best.zone_id end as current_zone,
        extract(epoch from case w.status when 'SCHEDULED' then w.scheduled_start when 'PLANNED' then best.start_at end) * 1000
          as current_start_ms
      from public.compute_workloads w
      join public.organizations o on o.id = w.organization_id
      left join lateral (
-       select p.id from public.plans p where p.workload_id = w.id order by p.version desc limit 1
+       select p.id, p.issue_id, p.checked_issue_id, p.created_at
+       from public.plans p where p.workload_id = w.id order by p.version desc limit 1
      ) newest on true
+     left join public.grid_forecast_issues issue on issue.id = newest.issue_id
      left join public.plan_candidates best on best.plan_id = newest.id and best.rank = 1
      where w.id = any ($1::bigint[])
        and (w.status in ('PENDING', 'PLANNED') or (private.is_placed_by_policy(w) and not private.is_suspended(w)))`,
@@ -114,6 +120,7 @@ function toWorkload(row: WorkloadRow, history: DurationHistory | null): Workload
     id: row.id,
     updatedAt: row.updated_at,
     reason: row.has_plan ? "Planned anew" : "Submitted",
+    isProvisional: row.is_provisional,
     request: {
       ...resources,
       submittedMs: row.submitted_at.getTime(),
