@@ -33,7 +33,7 @@ export function benchReplan(): void {
   );
   // As after a new forecast: the second half of the time is a fifth cleaner.
   const changed = outlookAt(cleanerLater(problem), problem.startMs);
-  printRow("in visits of", ["visits", "longest s", "in all s", "emits, before 100"]);
+  printRow("in visits of", ["visits", "longest s", "in all s", "emits %"]);
   const before = costOf(changed, problem, first.result);
   for (const chunk of CHUNKS) {
     const { placements, seconds } = replanInVisits(problem, changed, first.result, chunk);
