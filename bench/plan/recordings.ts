@@ -22,11 +22,11 @@ export function areRecordingsAtHand(): boolean {
 /** Great Britain from 2022 to 2024; gaps of up to two hours are closed in a straight line. */
 export function readNation(): Recording {
   const rows = readRows("grid/gb_genmix_price_ci_2022_2024_halfhourly.csv.gz");
-  const startOf = (row: Readonly<Record<string, string>> | undefined) => Date.parse(row?.["from_utc"] ?? "");
+  const startOf = (row: Readonly<Record<string, string>> | undefined) => Date.parse(row?.from_utc ?? "");
   const startMs = startOf(rows[0]);
   const intensityGPerKwh = new Array<number | null>((startOf(rows.at(-1)) - startMs) / SLOT_MS + 1).fill(null);
   for (const row of rows) {
-    const cell = row["ci_derived_g_per_kwh"] ?? "";
+    const cell = row.ci_derived_g_per_kwh ?? "";
     if (cell !== "") intensityGPerKwh[(startOf(row) - startMs) / SLOT_MS] = Number(cell);
   }
   return { startMs, intensityGPerKwh: closeGaps(intensityGPerKwh, 4) };
@@ -38,9 +38,9 @@ export function readRegions(): Recording[] {
   const slots = 193;
   const regions = Array.from({ length: 14 }, () => new Array<number | null>(slots).fill(null));
   for (const row of readRows("grid/regional_real_recorded.csv.gz")) {
-    const slot = (Date.parse(row["from_utc"] ?? "") - startMs) / SLOT_MS;
-    const region = regions[Number(row["regionid"]) - 1];
-    if (region && slot >= 0 && slot < slots) region[slot] = Number(row["forecast"]);
+    const slot = (Date.parse(row.from_utc ?? "") - startMs) / SLOT_MS;
+    const region = regions[Number(row.regionid) - 1];
+    if (region && slot >= 0 && slot < slots) region[slot] = Number(row.forecast);
   }
   return regions.map((intensityGPerKwh) => ({ startMs, intensityGPerKwh: closeGaps(intensityGPerKwh, 4) }));
 }
@@ -57,9 +57,9 @@ export function readManyJobs(): RecordedJob[] {
 
 function readJobs(file: string, minutesPerUnit: number): RecordedJob[] {
   return readRows(file).map((row) => ({
-    arrivalMinutes: Math.round(Number(row["arrival_time"]) * minutesPerUnit),
-    durationMinutes: Math.max(1, Math.round(Number(row["length"]) * minutesPerUnit)),
-    gpus: Number(row["cpus"]),
+    arrivalMinutes: Math.round(Number(row.arrival_time) * minutesPerUnit),
+    durationMinutes: Math.max(1, Math.round(Number(row.length) * minutesPerUnit)),
+    gpus: Number(row.cpus),
   }));
 }
 

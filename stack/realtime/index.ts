@@ -5,7 +5,7 @@ import type { Pgoutput } from "pg-logical-replication";
 import { type WebSocket, WebSocketServer } from "ws";
 import { messageOf } from "../errors.ts";
 import { claimsOf, type RealtimeKeys } from "./authorization.ts";
-import { deliverChange } from "./changes/deliver.ts";
+import { deliverChange, type RowMessage } from "./changes/deliver.ts";
 import { createRelations } from "./changes/relation.ts";
 import { untilVisible } from "./changes/visibility.ts";
 import { followChanges } from "./feed.ts";
@@ -96,27 +96,31 @@ function serveSocket(context: SocketContext, ws: WebSocket, apikey: string, vers
 }
 
 /** Messages of realtime.messages become broadcasts, changes of other published tables postgres_changes. */
-function createMessageHandler({ hub, pool, log }: SocketContext): (message: Pgoutput.Message) => Promise<void> {
+function createMessageHandler(context: SocketContext): (message: Pgoutput.Message) => Promise<void> {
+  const { hub, pool, log } = context;
   const relations = createRelations(pool);
   let transaction = { id: 0, commitTimestamp: "", isVisible: true };
   return async (message) => {
-    if (message.tag === "begin") {
-      // Microseconds since 1970, already converted from Postgres' own epoch.
-      const commitTimestamp = new Date(Number(message.commitTime) / 1000).toISOString();
-      transaction = { id: message.xid, commitTimestamp, isVisible: false };
-    } else if (message.tag === "relation") {
-      relations.forget(message.relationOid);
-    } else if (message.tag === "insert" || message.tag === "update" || message.tag === "delete") {
-      if (hub.isEmpty()) return;
-      if (!transaction.isVisible) {
-        if (!(await untilVisible(pool, transaction.id))) log(`transaction ${transaction.id} does not end its commit`);
-        transaction.isVisible = true;
+    switch (message.tag) {
+      case "begin": {
+        // Microseconds since 1970, already converted from Postgres' own epoch.
+        const commitTimestamp = new Date(Number(message.commitTime) / 1000).toISOString();
+        transaction = { id: message.xid, commitTimestamp, isVisible: false };
+        break;
       }
-      if (!isMessageTable(message.relation)) {
-        await deliverChange({ hub, pool, relations }, message, transaction.commitTimestamp);
-      } else if (message.tag === "insert") {
-        broadcastStored(hub, message.new);
-      }
+      case "relation":
+        relations.forget(message.relationOid);
+        break;
+      case "insert":
+      case "update":
+      case "delete":
+        if (hub.isEmpty()) return;
+        if (!transaction.isVisible) {
+          if (!(await untilVisible(pool, transaction.id))) log(`transaction ${transaction.id} does not end its commit`);
+          transaction.isVisible = true;
+        }
+        if (isMessageTable(message.relation)) broadcastStored(hub, message);
+        else await deliverChange({ hub, pool, relations }, message, transaction.commitTimestamp);
     }
   };
 }
@@ -125,7 +129,10 @@ function isMessageTable(relation: Pgoutput.MessageRelation): boolean {
   return relation.schema === "realtime" && relation.name === "messages";
 }
 
-function broadcastStored(hub: Hub, row: Record<string, string | null | undefined>): void {
+/** A message that is stored is sent; that old ones are removed concerns nobody. */
+function broadcastStored(hub: Hub, message: RowMessage): void {
+  if (message.tag !== "insert") return;
+  const row: Record<string, string | null | undefined> = message.new;
   if (row.extension !== "broadcast" || !row.payload || !row.topic || !row.event || !row.id) return;
   hub.broadcast(row.topic, row.private === "t", { event: row.event, payload: JSON.parse(row.payload), id: row.id });
 }

@@ -8,7 +8,7 @@ import { matchesFilter } from "./filter.ts";
 import { qualifiedName, type RelationInfo, type Relations, type Tuple } from "./relation.ts";
 import { concerns, type Subscription } from "./subscription.ts";
 
-type RowMessage = Pgoutput.MessageInsert | Pgoutput.MessageUpdate | Pgoutput.MessageDelete;
+export type RowMessage = Pgoutput.MessageInsert | Pgoutput.MessageUpdate | Pgoutput.MessageDelete;
 type Row = Record<string, unknown>;
 
 interface Change {

@@ -44,36 +44,41 @@ export class NearStarts {
   /** Adds the starts in [fromMs, toMs] at which a window begins or ends on a slot's border, and both ends of the range. */
   collect(series: Series, durationMs: number, fromMs: number, toMs: number, zone: number): void {
     if (toMs < fromMs) return;
-    const { slotMs, perKwh, cumulative } = series;
+    const { slotMs } = series;
+    this.#collectBorders(series, durationMs, Math.ceil(fromMs / slotMs), Math.floor(toMs / slotMs), 0, zone);
+    if (durationMs % slotMs !== 0) {
+      const first = Math.ceil((fromMs + durationMs) / slotMs);
+      this.#collectBorders(series, durationMs, first, Math.floor((toMs + durationMs) / slotMs), durationMs, zone);
+    }
+    this.#makeRoom(2);
+    if (fromMs % slotMs !== 0) this.#add(fromMs, windowCost(series, fromMs, fromMs + durationMs), zone);
+    if (toMs % slotMs !== 0 && toMs > fromMs) this.#add(toMs, windowCost(series, toMs, toMs + durationMs), zone);
+  }
+
+  /** @param offsetMs from a window's start to the moment that lies on the border: nothing, or its duration */
+  #collectBorders(
+    { slotMs, perKwh, cumulative }: Series,
+    durationMs: number,
+    first: number,
+    last: number,
+    offsetMs: number,
+    zone: number,
+  ): void {
+    this.#makeRoom(Math.max(0, last - first + 1));
     const whole = Math.floor(durationMs / slotMs);
     const restHours = (durationMs - whole * slotMs) / HOUR_MS;
-    const firstBegin = Math.ceil(fromMs / slotMs);
-    const lastBegin = Math.floor(toMs / slotMs);
-    const firstEnd = Math.ceil((fromMs + durationMs) / slotMs);
-    const lastEnd = durationMs % slotMs === 0 ? firstEnd - 1 : Math.floor((toMs + durationMs) / slotMs);
-    this.#makeRoom(lastBegin - firstBegin + lastEnd - firstEnd + 4);
-    // The innermost loops of planning with capacity: fields are read once.
+    // From the border on the windows reach over whole slots, and over part of the one after them or before them.
+    const [reach, part, sign] = offsetMs === 0 ? [whole, whole, 1] : [-whole, -whole - 1, -1];
+    // The innermost loop of planning with capacity: fields are read once.
     const [starts, costs, zones] = [this.#starts, this.#costs, this.#zones];
     let at = this.#count;
     let least = this.#least;
     let most = this.most;
-    for (let slot = firstBegin; slot <= lastBegin; slot += 1) {
-      const end = slot + whole;
-      const cost = (cumulative[end] ?? 0) - (cumulative[slot] ?? 0) + restHours * (perKwh[end] ?? 0);
+    for (let border = first; border <= last; border += 1) {
+      const wholes = sign * ((cumulative[border + reach] ?? 0) - (cumulative[border] ?? 0));
+      const cost = wholes + restHours * (perKwh[border + part] ?? 0);
       if (cost > most) continue;
-      starts[at] = slot * slotMs;
-      costs[at] = cost;
-      zones[at] = zone;
-      at += 1;
-      if (cost >= least) continue;
-      least = cost;
-      most = cost + this.#margin;
-    }
-    for (let end = firstEnd; end <= lastEnd; end += 1) {
-      const first = end - whole;
-      const cost = (cumulative[end] ?? 0) - (cumulative[first] ?? 0) + restHours * (perKwh[first - 1] ?? 0);
-      if (cost > most) continue;
-      starts[at] = end * slotMs - durationMs;
+      starts[at] = border * slotMs - offsetMs;
       costs[at] = cost;
       zones[at] = zone;
       at += 1;
@@ -83,8 +88,6 @@ export class NearStarts {
     }
     this.#count = at;
     this.#least = least;
-    if (fromMs % slotMs !== 0) this.#add(fromMs, windowCost(series, fromMs, fromMs + durationMs), zone);
-    if (toMs % slotMs !== 0 && toMs > fromMs) this.#add(toMs, windowCost(series, toMs, toMs + durationMs), zone);
   }
 
   /**
