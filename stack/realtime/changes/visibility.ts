@@ -2,7 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import type pg from "pg";
 
 const ASK_AGAIN_MS = 2;
-/** Only a commit that waits for a standby takes this long, and there is none here. */
+const AWAY_MS = 100;
+/** Only a commit that waits for a standby takes this long, and there is none here; or Postgres stays away. */
 const LIMIT_MS = 10_000;
 
 /**
@@ -13,14 +14,16 @@ const LIMIT_MS = 10_000;
  */
 export async function untilVisible(pool: pg.Pool, transactionId: number): Promise<boolean> {
   const deadline = Date.now() + LIMIT_MS;
-  while (await isCommitting(pool, transactionId)) {
-    if (Date.now() > deadline) return false;
-    await delay(ASK_AGAIN_MS);
+  while (Date.now() < deadline) {
+    // Null: Postgres is away, and nothing is known until it is back.
+    const isLocked = await holdsItsLock(pool, transactionId).catch(() => null);
+    if (isLocked === false) return true;
+    await delay(isLocked ? ASK_AGAIN_MS : AWAY_MS, undefined, { ref: false });
   }
-  return true;
+  return false;
 }
 
-async function isCommitting(pool: pg.Pool, transactionId: number): Promise<boolean> {
+async function holdsItsLock(pool: pg.Pool, transactionId: number): Promise<boolean> {
   const { rows } = await pool.query(
     "select from pg_locks where locktype = 'transactionid' and transactionid = $1::text::xid and granted",
     [transactionId],
