@@ -48,6 +48,8 @@ export const storedPlanSchema = z.object({
   bindingConstraint: z.enum(BINDING_CONSTRAINTS).nullable(),
   nearest: nearestCandidateSchema.nullable(),
   issueId: z.number().int().nullable(),
+  /** When the figures it rests on were read. */
+  readAt: z.string(),
   kind: gridDataKindSchema.nullable(),
   weights: planWeightsSchema,
   energyKwh: z.number().min(0),

@@ -99,13 +99,22 @@ function serveSocket(context: SocketContext, ws: WebSocket, apikey: string, vers
 function createMessageHandler(context: SocketContext): (message: Pgoutput.Message) => Promise<void> {
   const { hub, pool, log } = context;
   const relations = createRelations(pool);
-  let transaction = { id: 0, commitTimestamp: "", isVisible: true };
+  let transaction = { id: 0, commitTimestamp: "", isAwaited: true };
+  const tell = async (message: RowMessage, of: typeof transaction) => {
+    if (hub.isEmpty()) return;
+    if (!of.isAwaited) {
+      if (!(await untilVisible(pool, of.id))) log(`transaction ${of.id} does not end its commit`);
+      of.isAwaited = true;
+    }
+    if (isMessageTable(message.relation)) broadcastStored(hub, message);
+    else await deliverChange({ hub, pool, relations }, message, of.commitTimestamp);
+  };
   return async (message) => {
     switch (message.tag) {
       case "begin": {
         // Microseconds since 1970, already converted from Postgres' own epoch.
         const commitTimestamp = new Date(Number(message.commitTime) / 1000).toISOString();
-        transaction = { id: message.xid, commitTimestamp, isVisible: false };
+        transaction = { id: message.xid, commitTimestamp, isAwaited: false };
         break;
       }
       case "relation":
@@ -114,13 +123,7 @@ function createMessageHandler(context: SocketContext): (message: Pgoutput.Messag
       case "insert":
       case "update":
       case "delete":
-        if (hub.isEmpty()) return;
-        if (!transaction.isVisible) {
-          if (!(await untilVisible(pool, transaction.id))) log(`transaction ${transaction.id} does not end its commit`);
-          transaction.isVisible = true;
-        }
-        if (isMessageTable(message.relation)) broadcastStored(hub, message);
-        else await deliverChange({ hub, pool, relations }, message, transaction.commitTimestamp);
+        await tell(message, transaction);
     }
   };
 }

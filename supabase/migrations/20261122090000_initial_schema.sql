@@ -2131,7 +2131,7 @@ comment on table public.plans is 'Where and when a workload should run, as it wa
 comment on column public.plans.id is 'Number of the plan.';
 comment on column public.plans.workload_id is 'Workload planned.';
 comment on column public.plans.version is '1 for the first plan of a workload, then rising.';
-comment on column public.plans.created_at is 'When it was decided.';
+comment on column public.plans.created_at is 'When it was decided: when the figures it rests on were read.';
 comment on column public.plans.reason is 'What made it: submitted, edited, a new forecast.';
 comment on column public.plans.feasible is 'Whether any candidate keeps the deadline, the capacity, the carbon cap and the maximum price.';
 comment on column public.plans.summary is 'The decision in a sentence; for an infeasible plan, what is nearest.';
@@ -2315,7 +2315,8 @@ $$;
 
 /*
  * Notes that the newest forecast has been looked at and the newest plan of a
- * workload stands: nothing found was enough better to move for.
+ * workload stands: nothing found was enough better to move for. Not while figures of
+ * that forecast are still coming in: it is looked at again.
  */
 create function private.keep_plan(p_workload_id bigint, p_issue_id bigint)
 returns void
@@ -2324,7 +2325,8 @@ set search_path = ''
 as $$
   update public.plans
   set checked_issue_id = p_issue_id
-  where id = (select id from public.plans where workload_id = p_workload_id order by version desc limit 1);
+  where exists (select from public.grid_forecast_issues where id = p_issue_id and ready_at is not null)
+    and id = (select id from public.plans where workload_id = p_workload_id order by version desc limit 1);
 $$;
 
 /*
@@ -2356,15 +2358,15 @@ begin
   p_plan := private.reserve_plan(v_workload, p_plan);
 
   insert into public.plans (
-    workload_id, version, reason, feasible, summary, binding_constraint, nearest, issue_id, kind, weights, energy_kwh,
+    workload_id, version, created_at, reason, feasible, summary, binding_constraint, nearest, issue_id, kind, weights, energy_kwh,
     latest_start, p90_duration_mins, p90_runs, run_now_zone, run_now_carbon_g, run_now_cost_gbp
   )
   select
     p_workload_id, 1 + coalesce((select max(version) from public.plans where workload_id = p_workload_id), 0),
-    p.reason, p.feasible, p.summary, p."bindingConstraint", p.nearest, p."issueId", p.kind, p.weights, p."energyKwh",
+    coalesce(p."readAt", now()), p.reason, p.feasible, p.summary, p."bindingConstraint", p.nearest, p."issueId", p.kind, p.weights, p."energyKwh",
     p."latestStart", p."p90DurationMinutes", p."p90Runs", p."runNowZoneId", p."runNowCarbonG", p."runNowCostGbp"
   from jsonb_to_record(p_plan) as p (
-    reason text, feasible boolean, summary text, "bindingConstraint" text, nearest jsonb, "issueId" bigint,
+    reason text, feasible boolean, summary text, "bindingConstraint" text, nearest jsonb, "issueId" bigint, "readAt" timestamptz,
     kind public.grid_data_kind, weights jsonb, "energyKwh" numeric, "latestStart" timestamptz, "p90DurationMinutes" numeric, "p90Runs" integer, "runNowZoneId" bigint,
     "runNowCarbonG" numeric, "runNowCostGbp" numeric
   )
@@ -4289,14 +4291,14 @@ as $$
         w.status = 'PENDING'
         or (
           (w.status = 'PLANNED' or (w.scheduled_start > pg_catalog.now() and private.is_placed_by_policy(w)))
-          and (
+          and coalesce((
             select coalesce(p.checked_issue_id, p.issue_id) is distinct from issue.id
               or (p.checked_issue_id is null and p.created_at < issue.ready_at)
             from public.plans p
             where p.workload_id = w.id
             order by p.version desc
             limit 1
-          )
+          ), issue.id is not null)
         )
       )
     order by w.updated_at, w.id

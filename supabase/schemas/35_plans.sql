@@ -25,7 +25,7 @@ comment on table public.plans is 'Where and when a workload should run, as it wa
 comment on column public.plans.id is 'Number of the plan.';
 comment on column public.plans.workload_id is 'Workload planned.';
 comment on column public.plans.version is '1 for the first plan of a workload, then rising.';
-comment on column public.plans.created_at is 'When it was decided.';
+comment on column public.plans.created_at is 'When it was decided: when the figures it rests on were read.';
 comment on column public.plans.reason is 'What made it: submitted, edited, a new forecast.';
 comment on column public.plans.feasible is 'Whether any candidate keeps the deadline, the capacity, the carbon cap and the maximum price.';
 comment on column public.plans.summary is 'The decision in a sentence; for an infeasible plan, what is nearest.';

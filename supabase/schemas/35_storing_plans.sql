@@ -104,7 +104,8 @@ $$;
 
 /*
  * Notes that the newest forecast has been looked at and the newest plan of a
- * workload stands: nothing found was enough better to move for.
+ * workload stands: nothing found was enough better to move for. Not while figures of
+ * that forecast are still coming in: it is looked at again.
  */
 create function private.keep_plan(p_workload_id bigint, p_issue_id bigint)
 returns void
@@ -113,7 +114,8 @@ set search_path = ''
 as $$
   update public.plans
   set checked_issue_id = p_issue_id
-  where id = (select id from public.plans where workload_id = p_workload_id order by version desc limit 1);
+  where exists (select from public.grid_forecast_issues where id = p_issue_id and ready_at is not null)
+    and id = (select id from public.plans where workload_id = p_workload_id order by version desc limit 1);
 $$;
 
 /*
@@ -145,15 +147,15 @@ begin
   p_plan := private.reserve_plan(v_workload, p_plan);
 
   insert into public.plans (
-    workload_id, version, reason, feasible, summary, binding_constraint, nearest, issue_id, kind, weights, energy_kwh,
+    workload_id, version, created_at, reason, feasible, summary, binding_constraint, nearest, issue_id, kind, weights, energy_kwh,
     latest_start, p90_duration_mins, p90_runs, run_now_zone, run_now_carbon_g, run_now_cost_gbp
   )
   select
     p_workload_id, 1 + coalesce((select max(version) from public.plans where workload_id = p_workload_id), 0),
-    p.reason, p.feasible, p.summary, p."bindingConstraint", p.nearest, p."issueId", p.kind, p.weights, p."energyKwh",
+    coalesce(p."readAt", now()), p.reason, p.feasible, p.summary, p."bindingConstraint", p.nearest, p."issueId", p.kind, p.weights, p."energyKwh",
     p."latestStart", p."p90DurationMinutes", p."p90Runs", p."runNowZoneId", p."runNowCarbonG", p."runNowCostGbp"
   from jsonb_to_record(p_plan) as p (
-    reason text, feasible boolean, summary text, "bindingConstraint" text, nearest jsonb, "issueId" bigint,
+    reason text, feasible boolean, summary text, "bindingConstraint" text, nearest jsonb, "issueId" bigint, "readAt" timestamptz,
     kind public.grid_data_kind, weights jsonb, "energyKwh" numeric, "latestStart" timestamptz, "p90DurationMinutes" numeric, "p90Runs" integer, "runNowZoneId" bigint,
     "runNowCarbonG" numeric, "runNowCostGbp" numeric
   )

@@ -69,14 +69,14 @@ as $$
         w.status = 'PENDING'
         or (
           (w.status = 'PLANNED' or (w.scheduled_start > pg_catalog.now() and private.is_placed_by_policy(w)))
-          and (
+          and coalesce((
             select coalesce(p.checked_issue_id, p.issue_id) is distinct from issue.id
               or (p.checked_issue_id is null and p.created_at < issue.ready_at)
             from public.plans p
             where p.workload_id = w.id
             order by p.version desc
             limit 1
-          )
+          ), issue.id is not null)
         )
       )
     order by w.updated_at, w.id

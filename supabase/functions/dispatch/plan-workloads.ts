@@ -38,7 +38,7 @@ async function planOne(context: Context, workload: WorkloadToPlan, view: GridVie
   const outcome = planWorkload(input);
   const priced = current && priceIfPossible(input, current.zoneId, current.startMs);
   const isMoving = outcome.feasible && isWorthMoving(priced, outcome.candidates[0]);
-  if (current !== null && !isMoving && !(isProvisional && outcome.feasible)) {
+  if (current !== null && !isMoving && !(isProvisional && outcome.feasible && !current.isPlaced)) {
     await queryAll(database, "select private.keep_plan($1, $2)", [workload.id, view.issueId]);
     return;
   }

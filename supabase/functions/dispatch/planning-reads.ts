@@ -6,7 +6,7 @@ import { floorSlot } from "../../../lib/domain/grid/slots.ts";
 import { type DurationHistory, isTelling, safeDurationMinutes } from "../../../lib/domain/planning/latest-start.ts";
 import type { PlacedWork, PlanRequest, PlanWeights, ZoneOutlook } from "../../../lib/domain/planning/plan-types.ts";
 import { modelledEnergyKwh } from "../../../lib/domain/power/power-model.ts";
-import { type Database, queryAll } from "../_shared/database.ts";
+import { type Database, queryAll, queryOne } from "../_shared/database.ts";
 import { loadDurations } from "./duration-reads.ts";
 
 const DAY_MS = 86_400_000;
@@ -43,11 +43,13 @@ export type GridView = {
   readonly zones: ZoneOutlook[];
   readonly zoneNames: ReadonlyMap<number, string>;
   readonly issueId: number | null;
+  /** Just before the figures were read, by the database's clock; as text, for its microseconds. */
+  readonly readAt: string;
   readonly kind: GridDataKind | null;
 };
 
 /** What carbon and waiting cost the organization `o` of a workload `w`. */
-export const WEIGHTS = `o.carbon_price_gbp_per_kg as carbon_price,
+export const WEIGHT_COLUMNS = `o.carbon_price_gbp_per_kg as carbon_price,
   case w.urgency when 'HIGH' then o.lateness_gbp_per_hour_high when 'MEDIUM' then o.lateness_gbp_per_hour_medium
     else o.lateness_gbp_per_hour_low end as lateness`;
 
@@ -90,7 +92,7 @@ export async function loadWorkloads(
     `select w.id, w.urgency, w.updated_at::text, w.submitted_at, w.deadline, w.estimated_duration_mins, w.required_gpus,
        w.required_cpu_cores, w.required_memory_gb, w.deferral_window_mins, w.carbon_cap_gco2, w.max_price_gbp, w.baseline_zone,
        case when w.estimated_energy_method = 'stated' then w.estimated_energy_kwh end as stated_energy_kwh,
-       ${WEIGHTS}, o.assignment_policy = 'automatic' as is_automatic,
+       ${WEIGHT_COLUMNS}, o.assignment_policy = 'automatic' as is_automatic,
        w.interruptible and o.assignment_policy = 'automatic' as is_in_pieces, w.min_segment_mins, w.resume_cost_wh,
        newest.id is not null as has_plan,
        coalesce(newest.checked_issue_id is null and newest.created_at < issue.ready_at, false) as is_provisional, w.status = 'SCHEDULED' as is_placed,
@@ -177,6 +179,10 @@ type PlacedRow = {
 export async function loadGridView(database: Database, nowMs: number): Promise<GridView> {
   const from = new Date(floorSlot(nowMs) - DAY_MS);
   const to = new Date(floorSlot(nowMs) + HORIZON_MS);
+  const { read_at: readAt } = await queryOne<{ read_at: string }>(
+    database,
+    "select clock_timestamp()::text as read_at",
+  );
   const zones = await queryAll<ZoneRow>(
     database,
     `select z.id, z.zone_name, z.pue, z.capacity_gpus, z.capacity_cpu_cores, z.capacity_memory_gb, g.first_slot, g.kind,
@@ -198,6 +204,7 @@ export async function loadGridView(database: Database, nowMs: number): Promise<G
     zones: zones.map((row) => toZone(row, placed.get(row.id) ?? [])),
     zoneNames: new Map(zones.map((row) => [row.id, row.zone_name])),
     issueId: issue?.id ?? null,
+    readAt,
     kind: zones[0]?.kind ?? null,
   };
 }

@@ -4,7 +4,7 @@ import type { PlanRequest, PlanWeights } from "../../../lib/domain/planning/plan
 import { modelledEnergyKwh } from "../../../lib/domain/power/power-model.ts";
 import { type Database, queryAll } from "../_shared/database.ts";
 import { loadDurations } from "./duration-reads.ts";
-import { WEIGHTS } from "./planning-reads.ts";
+import { WEIGHT_COLUMNS } from "./planning-reads.ts";
 
 /** An interruptible workload that runs, or was suspended and waits: what it is, and where it stands. */
 export type RestToWeigh = {
@@ -82,7 +82,7 @@ export async function loadRests(database: Database, ids: readonly number[]): Pro
        extract(epoch from coalesce(w.actual_start, w.scheduled_start)) * 1000 as start_ms, w.remaining_mins,
        w.estimated_duration_mins, w.estimated_energy_kwh, w.min_segment_mins, w.resume_cost_wh, w.submitted_at, w.deadline,
        w.required_gpus, w.required_cpu_cores, w.required_memory_gb, w.carbon_cap_gco2, w.max_price_gbp,
-       ${WEIGHTS}
+       ${WEIGHT_COLUMNS}
      from public.compute_workloads w
      join public.organizations o on o.id = w.organization_id
      left join public.runs r on r.workload_id = w.id and r.status = 'RUNNING' and r.suspend_requested_at is null

@@ -24,6 +24,7 @@ export function toStoredPlan(
     bindingConstraint: outcome.feasible ? null : outcome.bindingConstraint,
     nearest: outcome.feasible || outcome.nearest === null ? null : toWire(outcome.nearest),
     issueId: view.issueId,
+    readAt: view.readAt,
     kind: view.kind,
     weights: workload.weights,
     energyKwh: workload.request.energyKwh,

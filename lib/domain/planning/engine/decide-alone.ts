@@ -64,10 +64,10 @@ export function drawn(series: Series, startMs: number, workload: ProblemWorkload
   return placement.segments.reduce((sum, segment, piece) => {
     const fromMs = segment.startMs - startMs;
     const resume = piece === 0 ? 0 : resumeKwh * (series.perKwh[Math.floor(fromMs / series.slotMs)] ?? 0);
-    const hours = workload.phases
+    const perKw = workload.phases
       ? loadCost(series, workload, fromMs)
       : windowCost(series, fromMs, segment.endMs - startMs);
-    return sum + (workload.powerW / 1000) * hours + resume;
+    return sum + (workload.powerW / 1000) * perKw + resume;
   }, 0);
 }
 

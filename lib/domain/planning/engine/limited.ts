@@ -72,13 +72,13 @@ function keptStretch(
   let from = left;
   let to = right;
   for (const { series, most } of limits) {
-    const atLeft = loadCost(series, load, left) - most;
-    const atRight = loadCost(series, load, right) - most;
-    const keepsLeft = isWithin(atLeft + most, most);
-    const keepsRight = isWithin(atRight + most, most);
+    const atLeft = loadCost(series, load, left);
+    const atRight = loadCost(series, load, right);
+    const keepsLeft = isWithin(atLeft, most);
+    const keepsRight = isWithin(atRight, most);
     if (keepsLeft && keepsRight) continue;
     if (!keepsLeft && !keepsRight) return null;
-    const crossing = left + ((right - left) * atLeft) / (atLeft - atRight);
+    const crossing = left + ((right - left) * (atLeft - most)) / (atLeft - atRight);
     // To the millisecond inside; what arithmetic leaves beside a whole one is not another.
     if (keepsLeft) to = Math.min(to, Math.max(left, Math.floor(crossing + ROUNDING_MS)));
     else from = Math.max(from, Math.min(right, Math.ceil(crossing - ROUNDING_MS)));

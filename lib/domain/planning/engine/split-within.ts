@@ -4,7 +4,7 @@ import { isWithin, type Limit } from "./limited.ts";
 import { combine, type Series, windowCost } from "./series.ts";
 
 /** Halvings of the search for a limit's price. */
-const PRICE_STEPS = 24;
+export const PRICE_STEPS = 24;
 
 /**
  * As `cheapestSplit`, under hard limits on other series. Choosing pieces under a limit is a

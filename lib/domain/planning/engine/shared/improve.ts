@@ -63,10 +63,10 @@ export function improve(search: Improvement, homeless: readonly Job[], rounds: n
   return without;
 }
 
-/** Whether a place for all has come nearer, at whatever cost; null where all had one and still have. */
+/** Whether a place for all has come nearer, at whatever cost; null where those without are the same as before. */
 function isNearer(left: readonly Job[], wasWithout: readonly Job[], random: Random): boolean | null {
   if (left.length !== wasWithout.length) return left.length < wasWithout.length;
-  if (left.length === 0) return null;
+  if (left.every((job) => wasWithout.includes(job))) return null;
   // Who has none may change: an easier one finds a place sooner.
   const hardness = (jobs: readonly Job[]) => jobs.reduce((sum, job) => sum + job.hardness, 0);
   return random() < ANYWAY || hardness(left) <= hardness(wasWithout) * (0.8 + 0.4 * random());

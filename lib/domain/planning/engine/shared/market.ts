@@ -66,10 +66,11 @@ export class Market {
   #choose(job: Job, warmth: number, roomOf: RoomOf, weight: number): number {
     const { durationMs, needs, phases } = job.workload;
     const starts = this.#starts;
-    const warmthOfJob = (warmth * this.#perKwh * job.powerKw * durationMs) / HOUR_MS;
+    // Of one that costs nothing anywhere too: shares are of something.
+    const warmthOfJob = Math.max(Number.EPSILON, (warmth * this.#perKwh * job.powerKw * durationMs) / HOUR_MS);
     starts.clear(warmthOfJob);
     for (const place of job.places) {
-      // In order of what they cost alone, and prices only add to it.
+      // In order of what they cost alone: what prices add is never less than nothing. What is passed over only makes the bound lower.
       if (aloneCost(place) > starts.most) break;
       const series = this.prices.costOf(job, place);
       for (const { fromMs, toMs } of roomOf(job, place)) {

@@ -9,7 +9,7 @@ const WARMTHS_SEEN = 7;
 const STARTS_WEIGHED = 200;
 
 /**
- * All starts of one workload in one piece and what each costs; filled anew for each workload. Costs between these starts
+ * The starts of one workload in one piece that may be chosen, and what each costs; filled anew for each workload. Costs between these starts
  * are linear, so the least is among them.
  */
 export class NearStarts {
@@ -41,7 +41,7 @@ export class NearStarts {
     return this.#least;
   }
 
-  /** Adds the starts in [fromMs, toMs] at which a window begins or ends on a slot's border, and both ends of the range. */
+  /** Adds, of those that do not cost too much, the starts in [fromMs, toMs] at which a window begins or ends on a slot's border, and both ends of the range. */
   collect(series: Series, durationMs: number, fromMs: number, toMs: number, zone: number): void {
     if (toMs < fromMs) return;
     const { slotMs } = series;

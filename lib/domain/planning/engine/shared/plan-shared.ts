@@ -13,7 +13,7 @@ import { seededRandom } from "./random.ts";
 import { Schedule, type Spot } from "./schedule.ts";
 import { limitsOf } from "./usage.ts";
 
-/** Effort: work grows with it in proportion, the gap to the bound falls slower and slower. */
+/** Effort: work grows with it, up to what `improve` may look at; the gap to the bound falls slower and slower. */
 export type Effort = { readonly priceRounds: number; readonly improvementsPerJob: number };
 const USUAL_EFFORT: Effort = { priceRounds: 200, improvementsPerJob: 50 };
 

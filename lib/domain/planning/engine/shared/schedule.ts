@@ -5,7 +5,7 @@ import type { Interval } from "../intervals.ts";
 import { searchOpenings } from "../limited.ts";
 import type { ProblemResources, Segment } from "../problem.ts";
 import type { Series } from "../series.ts";
-import { cheapestSplitWithin } from "../split-within.ts";
+import { cheapestSplitWithin, PRICE_STEPS } from "../split-within.ts";
 import type { Job, Place } from "./jobs.ts";
 import type { Prices } from "./prices.ts";
 import { Usage } from "./usage.ts";
@@ -94,14 +94,17 @@ export class Schedule {
     const open = this.openingsOf(job, place);
     const before = least.finds;
     const openMs = open.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
-    this.#looked += SEARCH_IN_SLOTS + openMs / series.slotMs;
+    const phases = job.workload.phases?.length ?? 1;
+    // Each phase adds starts, and each of them costs every phase.
+    this.#looked += SEARCH_IN_SLOTS + (phases ** 2 * openMs) / series.slotMs;
     searchOpenings(series, job.workload, open, place.limits, 0, place.zone, least);
     let segments = least.finds > before ? [{ startMs: least.startMs, endMs: least.startMs + durationMs }] : null;
     if (pauses && pauses.minSegmentMs < durationMs) {
       const resumeHours = job.powerKw > 0 ? pauses.resumeKwh / job.powerKw : 0;
       const request = { durationMs, minSegmentMs: pauses.minSegmentMs, resumeHours };
       const { stepMs } = gridFor(series.slotMs, pauses.minSegmentMs);
-      this.#looked += (STATE_IN_SLOTS * openMs * durationMs) / stepMs ** 2;
+      const searches = 1 + PRICE_STEPS * place.limits.length;
+      this.#looked += (searches * STATE_IN_SLOTS * openMs * durationMs) / stepMs ** 2;
       const split = cheapestSplitWithin(series, request, open, place.limits);
       if (split && split.cost < least.cost) {
         least.cost = split.cost;
