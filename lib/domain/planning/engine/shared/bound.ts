@@ -21,7 +21,7 @@ const PROVING_SHARE = 0.1;
  * prices in `best`; answers the bound over the jobs that can run at all, in the objective's unit.
  */
 export function raisePrices(jobs: readonly Job[], market: Market, best: Prices, rounds: number): number {
-  const typical = market.prices.typical();
+  const typical = market.typicalPrice();
   const anywhere: RoomOf = (_, { open }) => open;
   const proving = Math.max(1, Math.round(PROVING_SHARE * rounds));
   let bound = Number.NEGATIVE_INFINITY;

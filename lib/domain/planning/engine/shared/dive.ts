@@ -19,7 +19,7 @@ const WARMTH = 0.002;
  * branch without going back). Answers those that find no room.
  */
 export function dive(schedule: Schedule, order: readonly Job[], market: Market): Job[] {
-  const typical = market.prices.typical();
+  const typical = market.typicalPrice();
   const size = Math.max(1, Math.ceil(order.length / PARTS));
   const without: Job[] = [];
   for (let at = 0; at < order.length; at += size) {

@@ -11,6 +11,8 @@ const LEAST_USE = 0.02;
 /**
  * Prices to begin with, read off a schedule: in each slot the dearest zone in use sets what
  * running then is worth, and the scarcest resource of a cheaper zone costs the difference.
+ *
+ * @returns kilowatts usually drawn beside one of the scarcest resource
  */
 export function firstPrices(
   schedule: Schedule,
@@ -18,9 +20,9 @@ export function firstPrices(
   zones: readonly Series[],
   limits: readonly ProblemResources[],
   prices: Prices,
-): void {
+): number {
   const kind = scarcest(jobs, limits);
-  if (kind === null) return;
+  if (kind === null) return 0;
   const slots = Math.max(0, ...zones.map(({ perKwh }) => perKwh.length));
   const used = new UsedBySlot(zones.length, slots, prices.slotMs);
   let energy = 0;
@@ -42,6 +44,7 @@ export function firstPrices(
       prices.set(zone, at, slot, (energy / needs) * Math.max(0, worth - (perKwh[slot] ?? 0)));
     }
   }
+  return energy / needs;
 }
 
 /** The resource of which the jobs need most of what there is; null where nothing is limited. */

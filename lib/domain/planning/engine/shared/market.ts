@@ -19,12 +19,22 @@ export class Market {
   readonly #used: UsedBySlot;
   readonly #starts = new NearStarts();
   readonly #perKwh: number;
+  readonly #perHour: number;
 
-  /** @param perKwh what a kilowatt hour usually costs, in the objective's unit */
-  constructor(prices: Prices, zones: number, slots: number, perKwh: number) {
+  /**
+   * @param perKwh what a kilowatt hour usually costs, in the objective's unit
+   * @param perHour what an hour of the scarcest resource usually costs, by the energy drawn in it
+   */
+  constructor(prices: Prices, zones: number, slots: number, perKwh: number, perHour: number) {
     this.prices = prices;
     this.#used = new UsedBySlot(zones, slots, prices.slotMs);
     this.#perKwh = perKwh;
+    this.#perHour = perHour;
+  }
+
+  /** How large prices are; before there are any, how large they may become. */
+  typicalPrice(): number {
+    return this.prices.typical() || this.#perHour;
   }
 
   /**

@@ -26,6 +26,7 @@ const problems = fc
         duration: fc.integer({ min: 5, max: 90 }),
         gpus: fc.integer({ min: 0, max: 2 }),
         form: fc.constantFrom("whole", "split", "phases"),
+        powerW: fc.constantFrom(1000, 1000, 1000, 0),
         carbonCap: fc.option(fc.integer({ min: 5, max: 40 }), { nil: null, freq: 4 }),
       }),
       { minLength: 1, maxLength: 7 },
@@ -39,12 +40,13 @@ const problems = fc
       zones: zones.map(({ intensity, gpus }, at) =>
         problemZone({ id: `zone ${at}`, intensityGPerKwh: intensity, capacity: { gpus } }),
       ),
-      workloads: workloads.map(({ earliest, slack, duration, gpus, form, carbonCap }, at) =>
+      workloads: workloads.map(({ earliest, slack, duration, gpus, form, powerW, carbonCap }, at) =>
         workloadOf({
           id: `w ${at}`,
           earliestMs: START_MS + earliest * MINUTE_MS,
           deadlineMs: START_MS + (earliest + duration + slack) * MINUTE_MS,
           durationMs: duration * MINUTE_MS,
+          powerW: form === "split" ? 1000 : powerW,
           needs: { gpus, cpuCores: 1, memoryGb: 0 },
           carbonCapG: carbonCap,
           pauses: form === "split" ? { minSegmentMs: 10 * MINUTE_MS, resumeKwh: 0.01 } : null,
@@ -105,6 +107,22 @@ describe("planShared", () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it("proves as much beside a workload that draws nothing", () => {
+    const zones = [problemZone({ intensityGPerKwh: [10, 1, 20, 30], capacity: { gpus: 1 } })];
+    const needs = { gpus: 1, cpuCores: 0, memoryGb: 0 };
+    const asked = { durationMs: SLOT_MS, deadlineMs: START_MS + 2 * SLOT_MS, needs };
+    const two = [workloadOf({ ...asked, id: "a" }), workloadOf({ ...asked, id: "b" })];
+    const idle = workloadOf({ ...asked, id: "idle", deadlineMs: START_MS + 4 * SLOT_MS, powerW: 0, carbonCapG: 1 });
+    const crowded: PlanProblem = {
+      ...{ startMs: START_MS, slotMs: SLOT_MS, zones, workloads: two },
+      objective: { countsPrice: false, carbonPricePerKgGbp: 0 },
+    };
+    const { decisions, lowerBound } = planProblem({ ...crowded, workloads: [...two, idle] });
+    expect(decisions.map(({ ok }) => ok)).toEqual([true, true, true]);
+    expect(lowerBound).toBeCloseTo(planProblem(crowded).lowerBound, 1);
+    expect(lowerBound).toBeGreaterThan(5);
   });
 
   it("plans the same problem the same way", () => {

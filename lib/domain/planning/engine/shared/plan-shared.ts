@@ -43,9 +43,10 @@ export function planShared(problem: PlanProblem, outlook: Outlook, nowMs: number
   // Everyone got what they would choose alone.
   if (guess.without.length === 0 && guess.cost <= least * (1 + 1e-12)) return decided(guess.schedule, least);
   const series = outlook.zones.map(({ objective }) => objective);
-  const marketAt = (prices: Prices) => new Market(prices, limits.length, slots, meanCost(series));
   const rising = newPrices();
-  firstPrices(guess.schedule, able, series, limits, rising);
+  const perKwh = meanCost(series);
+  const perHour = perKwh * firstPrices(guess.schedule, able, series, limits, rising);
+  const marketAt = (prices: Prices) => new Market(prices, limits.length, slots, perKwh, perHour);
   const prices = newPrices();
   const bound = raisePrices(able, marketAt(rising), prices, effort.priceRounds);
   const following = newPrices();
