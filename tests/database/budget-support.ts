@@ -12,7 +12,7 @@ export const addBudget = (db: Db, world: World, { limitG, isHard = true, project
 export const setIntensity = (db: Db) => db`update public.grid_zones set carbon_intensity = 100, pue = 1`;
 
 /** Submits a workload of 1 kWh through the Data API's role, so of about 100 g. */
-export function submitAs(tx: Tx, world: World, person: Person, project: string | null = null) {
+function submitAs(tx: Tx, world: World, person: Person, project: string | null = null) {
   return as(
     tx,
     person,
@@ -49,7 +49,7 @@ export const usage = async (tx: Tx, world: World, person: Person, month?: string
   );
 };
 
-export const candidate = (carbonG: number, zoneId: number, startAt: string) => ({
+const candidate = (carbonG: number, zoneId: number, startAt: string) => ({
   ...{
     rank: 1,
     zoneId,

@@ -91,6 +91,25 @@ function searchAlignedEnds(
   }
 }
 
+/** Where the sums stand of a window that begins or ends at a slot's border, counted in slots from that border. */
+export type BorderWindow = {
+  /** Whole slots to the other end of them, and which way: -1 where they lie before the border. */
+  readonly reach: number;
+  readonly sign: 1 | -1;
+  /** The slot of which only a part belongs to the window, and that part. */
+  readonly part: number;
+  readonly restHours: number;
+};
+
+/** @param offsetMs from a window's start to the moment that lies on the border: nothing, or its duration */
+export function borderWindow(slotMs: number, durationMs: number, offsetMs: number): BorderWindow {
+  const whole = Math.floor(durationMs / slotMs);
+  const restHours = (durationMs - whole * slotMs) / HOUR_MS;
+  return offsetMs === 0
+    ? { reach: whole, sign: 1, part: whole, restHours }
+    : { reach: -whole, sign: -1, part: -whole - 1, restHours };
+}
+
 /** Every moment in [fromMs, toMs] at which one of the offsets of a window crosses a slot's border, and both ends; in order. */
 export function breakpoints(slotMs: number, fromMs: number, toMs: number, offsetsMs: readonly number[]): number[] {
   if (toMs < fromMs) return [];

@@ -1,4 +1,4 @@
-import { keepLeast, type Least, nothingYet } from "./contiguous.ts";
+import { borderWindow, keepLeast, type Least, nothingYet } from "./contiguous.ts";
 import { holds, type Interval } from "./intervals.ts";
 import { RangeMinimum } from "./range-minimum.ts";
 import type { Series } from "./series.ts";
@@ -73,10 +73,7 @@ function cheapestZones(slotMs: number, durationMs: number, zones: readonly Table
   const borders = 1 + zones.reduce((most, { series }) => Math.max(most, series.perKwh.length), 0);
   const costs = new Float64Array(borders).fill(Number.POSITIVE_INFINITY);
   const cheapest = new Int16Array(borders).fill(-1);
-  const whole = Math.floor(durationMs / slotMs);
-  const restHours = (durationMs - whole * slotMs) / HOUR_MS;
-  // From the border on the windows reach over whole slots, and over part of the one after them or before them.
-  const [reach, part, sign] = offsetMs === 0 ? [whole, whole, 1] : [-whole, -whole - 1, -1];
+  const { reach, sign, part, restHours } = borderWindow(slotMs, durationMs, offsetMs);
   for (const { zone, series, known } of zones) {
     const { perKwh, cumulative } = series;
     for (const { fromMs, toMs } of known) {

@@ -11,8 +11,6 @@ const WARMTHS = [0.02, 0.0003] as const;
  * The last ask all, which is what proves a bound.
  */
 const SAMPLE = 8;
-/** A sample is no smaller: of few workloads all are asked. */
-const SAMPLE_MIN = 32;
 const PROVING_SHARE = 0.1;
 
 /**
@@ -29,7 +27,7 @@ export function raisePrices(jobs: readonly Job[], market: Market, best: Prices, 
     const part = round / Math.max(1, rounds - 1);
     const warmth = between(WARMTHS, part);
     if (round < rounds - proving) {
-      market.sample(jobs, sampleOf(jobs, SAMPLE), round, warmth, anywhere);
+      market.sample(jobs, SAMPLE, round, warmth, anywhere);
     } else {
       const worth = market.prices.worth();
       const value = market.choose(jobs, warmth, anywhere) - worth;
@@ -41,11 +39,6 @@ export function raisePrices(jobs: readonly Job[], market: Market, best: Prices, 
     market.move(typical * between(STEPS, part));
   }
   return bound;
-}
-
-/** One in how many to ask, at most `most`. */
-export function sampleOf(jobs: readonly Job[], most: number): number {
-  return Math.max(1, Math.min(most, Math.floor(jobs.length / SAMPLE_MIN)));
 }
 
 function between([first, last]: readonly [number, number], part: number): number {

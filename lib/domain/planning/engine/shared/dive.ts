@@ -1,4 +1,3 @@
-import { sampleOf } from "./bound.ts";
 import { insertInOrder } from "./insert.ts";
 import type { Job } from "./jobs.ts";
 import type { Market } from "./market.ts";
@@ -26,7 +25,7 @@ export function dive(schedule: Schedule, order: readonly Job[], market: Market):
     without.push(...insertInOrder(schedule, order.slice(at, at + size), market.prices));
     const rest = order.slice(at + size);
     for (let round = 0; round < ROUNDS && rest.length > 0; round += 1) {
-      market.sample(rest, sampleOf(rest, SAMPLE), round, WARMTH, (job, place) => schedule.openingsOf(job, place));
+      market.sample(rest, SAMPLE, round, WARMTH, (job, place) => schedule.openingsOf(job, place));
       market.addPlaced(order.slice(0, at + size), schedule);
       market.move(typical * STEP);
     }

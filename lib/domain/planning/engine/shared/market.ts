@@ -7,6 +7,8 @@ import type { Schedule } from "./schedule.ts";
 import { UsedBySlot } from "./used-by-slot.ts";
 
 const HOUR_MS = 3_600_000;
+/** A sample is no smaller: of few jobs all are asked. */
+const SAMPLE_MIN = 32;
 
 /** Where a job may run in a place: at any known time, or where there is room beside others. */
 export type RoomOf = (job: Job, place: Place) => readonly Interval[];
@@ -46,8 +48,12 @@ export class Market {
     return this.sample(jobs, 1, 0, warmth, roomOf);
   }
 
-  /** As `choose`, by every n-th job from one on, whose use counts n times. Answers what those would pay. */
-  sample(jobs: readonly Job[], n: number, from: number, warmth: number, roomOf: RoomOf): number {
+  /**
+   * As `choose`, by every n-th job from one on, whose use counts n times. Answers what those would pay.
+   * @param most n, but where so few would be asked that they stand for none
+   */
+  sample(jobs: readonly Job[], most: number, from: number, warmth: number, roomOf: RoomOf): number {
+    const n = Math.max(1, Math.min(most, Math.floor(jobs.length / SAMPLE_MIN)));
     this.#used.clear();
     let paid = 0;
     for (let at = from % n; at < jobs.length; at += n) {

@@ -1,8 +1,8 @@
+import { borderWindow } from "../contiguous.ts";
 import type { ProblemResources } from "../problem.ts";
 import { type Series, windowCost } from "../series.ts";
 import type { UsedBySlot } from "./used-by-slot.ts";
 
-const HOUR_MS = 3_600_000;
 /** Beyond so many times the warmth above the least, a start's share counts as nothing: it is a thousandth. */
 const WARMTHS_SEEN = 7;
 /** Most starts of one workload whose shares are counted. */
@@ -65,10 +65,7 @@ export class NearStarts {
     zone: number,
   ): void {
     this.#makeRoom(Math.max(0, last - first + 1));
-    const whole = Math.floor(durationMs / slotMs);
-    const restHours = (durationMs - whole * slotMs) / HOUR_MS;
-    // From the border on the windows reach over whole slots, and over part of the one after them or before them.
-    const [reach, part, sign] = offsetMs === 0 ? [whole, whole, 1] : [-whole, -whole - 1, -1];
+    const { reach, sign, part, restHours } = borderWindow(slotMs, durationMs, offsetMs);
     // The innermost loop of planning with capacity: fields are read once.
     const [starts, costs, zones] = [this.#starts, this.#costs, this.#zones];
     let at = this.#count;
