@@ -48,6 +48,7 @@ export function workloadOf(
     phases: null,
     needs: { gpus: job.gpus, cpuCores: 0, memoryGb: 0 },
     pauses: pauses ? { minSegmentMs: SLOT_MS, resumeKwh: 0 } : null,
+    ranUntilMs: null,
     zones: null,
     carbonCapG: null,
     maxPriceGbp: null,

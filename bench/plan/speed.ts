@@ -95,6 +95,7 @@ function randomProblem(nation: Recording, workloads: number, zones: number, slot
       phases: null,
       needs: { gpus: 1, cpuCores: 0, memoryGb: 0 },
       pauses: null,
+      ranUntilMs: null,
       zones: null,
       carbonCapG: null,
       maxPriceGbp: null,

@@ -141,6 +141,14 @@ describe("a planning problem from a file", () => {
       { ...file, workloads: [{ ...file.workloads[0], powerW: undefined, powerProfile: [{ minutes: 30, powerW: 1 }] }] },
       ["workloads", 0, "powerProfile"],
     ],
+    [
+      "phases of a negative length",
+      {
+        ...file,
+        workloads: [{ ...file.workloads[0], powerW: undefined, powerProfile: [{ minutes: -30, powerW: 1 }] }],
+      },
+      ["workloads", 0, "powerProfile", 0, "minutes"],
+    ],
     ["a text for a number", { ...file, zones: [{ ...file.zones[0], pue: "1.2" }] }, ["zones", 0, "pue"]],
   ])("%s is refused, with its path", (_, input, path) => {
     const parsed = planProblemSchema.safeParse(input);

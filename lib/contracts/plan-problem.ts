@@ -48,7 +48,7 @@ const workloadSchema = z
       .min(1)
       .max(1_000)
       .optional()
-      .describe("IT power by phase, in order; the minutes add up to durationMinutes. Not for interruptible work"),
+      .describe("IT power by phase, in order; the minutes add up to durationMinutes"),
     gpus: amount.optional(),
     cpuCores: amount.optional(),
     memoryGb: amount.optional(),
@@ -108,13 +108,12 @@ function complain(context: Complaints, path: PropertyKey[], message: string): vo
 }
 
 function checkPower(workload: WorkloadFile, at: number, context: Complaints): void {
-  const { powerW, powerProfile, interruptible, durationMinutes } = workload;
+  const { powerW, powerProfile, durationMinutes } = workload;
   const path = ["workloads", at, "powerProfile"];
   if ((powerW === undefined) === (powerProfile === undefined)) {
     complain(context, ["workloads", at, "powerW"], "Give either powerW or powerProfile.");
   }
   if (powerProfile === undefined) return;
-  if (interruptible) complain(context, path, "Is for work in one piece: interruptible work draws even power.");
   const minutes = powerProfile.reduce((sum, phase) => sum + phase.minutes, 0);
   if (Math.abs(minutes - durationMinutes) > 1e-6) {
     complain(context, path, `Its phases last ${minutes} minutes, the workload ${durationMinutes}.`);
@@ -205,6 +204,7 @@ function workloadOf(workload: WorkloadFile, indexes: ReadonlyMap<string, number>
           resumeKwh: (workload.resumeCostWh ?? 0) / 1000,
         }
       : null,
+    ranUntilMs: null,
     zones,
     carbonCapG: workload.carbonCapG ?? null,
     maxPriceGbp: workload.maxPriceGbp ?? null,

@@ -25,6 +25,7 @@ export function engineWorkload(
     phases: null,
     needs: request,
     pauses: null,
+    ranUntilMs: null,
     zones: null,
     carbonCapG: request.carbonCapG,
     maxPriceGbp: request.maxPriceGbp,

@@ -1,7 +1,7 @@
 import { ceilSlot, floorSlot, SLOT_MS } from "../grid/slots.ts";
 import { decideAlone, drawn, knownOpenings, type Outlook } from "./engine/decide-alone.ts";
 import { clip, holds, type Interval, intersect } from "./engine/intervals.ts";
-import type { Pauses, ProblemWorkload } from "./engine/problem.ts";
+import type { Pauses, ProblemWorkload, Segment } from "./engine/problem.ts";
 import { type Series, windowCost } from "./engine/series.ts";
 import type { ZoneView } from "./engine/zone-view.ts";
 import { engineWorkload, piecesReachMs } from "./engine-workload.ts";
@@ -147,7 +147,7 @@ class RestSearch {
     return best;
   }
 
-  /** The best way to resume a length of work from an instant on, with room to run it in one piece in time. */
+  /** The best way to resume a length of work from an instant on, with room at every start to run what is left in one piece in time. */
   bestLater(earliestMs: number, lengthMs: number): Way | null {
     const pauses: Pauses = { minSegmentMs: this.#minSegmentMs, resumeKwh: this.#rest.resumeKwh };
     const ways = [pauses, null].flatMap((asked) => {
@@ -156,11 +156,20 @@ class RestSearch {
       const first = decision.ok ? decision.placement.segments[0] : undefined;
       const last = decision.ok ? decision.placement.segments.at(-1) : undefined;
       if (!decision.ok || !first || !last) return [];
-      if (!this.#holds(this.#free, first.startMs, first.startMs + lengthMs)) return [];
+      if (!this.#isSafe(decision.placement.segments, lengthMs)) return [];
       const draw = (series: Series) => drawn(series, this.#outlook.startMs, workload, decision.placement);
       return this.resumed(this.#way(first.startMs, last.endMs, draw));
     });
     return ways.reduce<Way | null>((best, way) => (best && best.scoreGbp <= way.scoreGbp ? best : way), null);
+  }
+
+  #isSafe(segments: readonly Segment[], lengthMs: number): boolean {
+    let leftMs = lengthMs;
+    return segments.every(({ startMs, endMs }) => {
+      const isHeld = this.#holds(this.#free, startMs, startMs + leftMs);
+      leftMs -= endMs - startMs;
+      return isHeld;
+    });
   }
 
   /** A way with the energy of resuming at its start. */

@@ -1,7 +1,6 @@
 import type { Interval } from "./intervals.ts";
-import type { Series } from "./series.ts";
+import { bordersOf, type Load } from "./load.ts";
 
-const HOUR_MS = 3_600_000;
 /** A finer grid costs more than it can gain: the shortest piece is rounded up to it. */
 const LEAST_STEP_MS = 5 * 60_000;
 
@@ -9,38 +8,37 @@ const LEAST_STEP_MS = 5 * 60_000;
 export type Cell = {
   readonly startMs: number;
   readonly widthMs: number;
-  /** Figure per kWh of its slot. */
-  readonly perKwh: number;
-  /** What one kilowatt draws over all of it. */
-  readonly cost: number;
   /** Follows the cell before without a gap. */
   readonly isJoined: boolean;
 };
 
 export type Grid = { readonly stepMs: number; readonly minSegmentMs: number };
 
-/** The grid on which an optimum's borders lie, but for one: slots' borders, and multiples of the shortest piece from them. */
-export function gridFor(slotMs: number, minSegmentMs: number): Grid {
+/**
+ * The grid on which an optimum's borders lie, but for one: slots' borders, and multiples of the shortest piece from them;
+ * where power changes, multiples of what has run by then too.
+ */
+export function gridFor(slotMs: number, minSegmentMs: number, load: Load): Grid {
+  const leastMs = Math.min(LEAST_STEP_MS, slotMs);
   const step = greatestDivisor(slotMs, minSegmentMs);
-  if (step >= Math.min(LEAST_STEP_MS, slotMs)) return { stepMs: step, minSegmentMs };
-  const rounded = Math.ceil(minSegmentMs / LEAST_STEP_MS) * LEAST_STEP_MS;
-  return { stepMs: greatestDivisor(slotMs, rounded), minSegmentMs: rounded };
+  const roundedMs = step >= leastMs ? minSegmentMs : Math.ceil(minSegmentMs / LEAST_STEP_MS) * LEAST_STEP_MS;
+  const coarse = greatestDivisor(slotMs, roundedMs);
+  const stepMs = load.phases === null ? coarse : bordersOf(load).reduce(greatestDivisor, coarse);
+  return { stepMs: stepMs >= leastMs ? stepMs : coarse, minSegmentMs: roundedMs };
 }
 
 /**
  * The openings cut along the grid. Only the first cell and the last may be narrower than
  * a step: narrow ends of openings in between are left out.
  */
-export function cellsOf(series: Series, stepMs: number, openings: readonly Interval[]): Cell[] {
+export function cellsOf(stepMs: number, openings: readonly Interval[]): Cell[] {
   const cells: Cell[] = [];
   for (const [at, opening] of openings.entries()) {
     const fromMs = at === 0 ? opening.fromMs : Math.ceil(opening.fromMs / stepMs) * stepMs;
     const toMs = at === openings.length - 1 ? opening.toMs : Math.floor(opening.toMs / stepMs) * stepMs;
     for (let startMs = fromMs; startMs < toMs; ) {
       const endMs = Math.min(toMs, (Math.floor(startMs / stepMs) + 1) * stepMs);
-      const perKwh = series.perKwh[Math.floor(startMs / series.slotMs)] ?? 0;
-      const widthMs = endMs - startMs;
-      cells.push({ startMs, widthMs, perKwh, cost: (widthMs / HOUR_MS) * perKwh, isJoined: startMs > fromMs });
+      cells.push({ startMs, widthMs: endMs - startMs, isJoined: startMs > fromMs });
       startMs = endMs;
     }
   }

@@ -1,9 +1,11 @@
 import { nothingYet } from "./contiguous.ts";
+import { splitRequestOf } from "./interruptible.ts";
 import { clip, type Interval } from "./intervals.ts";
 import { isWithin, type Limit, searchOpenings } from "./limited.ts";
-import { loadCost } from "./load.ts";
+import { stretchCost } from "./load.ts";
 import type { Decision, InfeasibleReason, Placement, ProblemWorkload, Segment } from "./problem.ts";
-import { type Series, windowCost } from "./series.ts";
+import { figureAt, type Series } from "./series.ts";
+import { isResumption } from "./split-cells.ts";
 import { cheapestSplitWithin } from "./split-within.ts";
 import type { ZoneView } from "./zone-view.ts";
 
@@ -61,14 +63,16 @@ export function zonesOf({ zones }: ProblemWorkload, count: number): readonly num
 /** What a placement draws of one series of its zone, resuming included. */
 export function drawn(series: Series, startMs: number, workload: ProblemWorkload, placement: Placement): number {
   const resumeKwh = workload.pauses?.resumeKwh ?? 0;
-  return placement.segments.reduce((sum, segment, piece) => {
+  let doneMs = 0;
+  let sum = 0;
+  for (const segment of placement.segments) {
     const fromMs = segment.startMs - startMs;
-    const resume = piece === 0 ? 0 : resumeKwh * (series.perKwh[Math.floor(fromMs / series.slotMs)] ?? 0);
-    const perKw = workload.phases
-      ? loadCost(series, workload, fromMs)
-      : windowCost(series, fromMs, segment.endMs - startMs);
-    return sum + (workload.powerW / 1000) * perKw + resume;
-  }, 0);
+    const toMs = segment.endMs - startMs;
+    if (isResumption(workload, doneMs, segment.startMs)) sum += resumeKwh * figureAt(series, fromMs);
+    sum += (workload.powerW / 1000) * stretchCost(series, workload, doneMs, fromMs, toMs);
+    doneMs += toMs - fromMs;
+  }
+  return sum;
 }
 
 type AskedLimit = { readonly reason: InfeasibleReason; readonly measure: Measure; readonly most: number };
@@ -94,6 +98,7 @@ function bestPlacement(
   asked: readonly AskedLimit[],
 ): Placement | null {
   const least = nothingYet();
+  const splitRequest = splitRequestOf(workload, outlook.startMs);
   let pieces: readonly Segment[] = [];
   for (const zone of zonesOf(workload, outlook.zones.length)) {
     const view = outlook.zones[zone];
@@ -103,11 +108,12 @@ function bestPlacement(
     const openings = openingsOf(workload, zone);
     const before = least.finds;
     const perMs = series === view?.objective ? latenessPerMs(workload) : 0;
-    searchOpenings(series, workload, openings, limits, perMs, zone, least);
+    // Of one that has begun, all that is left may be a resumption: the search for pieces knows.
+    if (workload.ranUntilMs === null) searchOpenings(series, workload, openings, limits, perMs, zone, least);
     if (least.finds > before) {
       pieces = [{ startMs: least.startMs, endMs: least.startMs + workload.durationMs }];
     }
-    const split = splitIn(series, workload, openings, limits);
+    const split = splitRequest && cheapestSplitWithin(series, splitRequest, openings, limits);
     if (split && split.cost < least.cost) {
       pieces = split.segments;
       least.cost = split.cost;
@@ -141,15 +147,4 @@ function limitsIn(view: ZoneView, { powerW }: ProblemWorkload, asked: readonly A
 /** Cost of starting a millisecond later, for one kilowatt. */
 export function latenessPerMs({ latenessPerHour, powerW }: ProblemWorkload): number {
   return powerW > 0 ? latenessPerHour / 3_600_000 / (powerW / 1000) : 0;
-}
-
-function splitIn(
-  series: Series,
-  { pauses, durationMs, powerW }: ProblemWorkload,
-  openings: readonly Interval[],
-  limits: readonly Limit[],
-) {
-  if (!pauses || pauses.minSegmentMs >= durationMs) return null;
-  const resumeHours = powerW > 0 ? pauses.resumeKwh / (powerW / 1000) : 0;
-  return cheapestSplitWithin(series, { durationMs, minSegmentMs: pauses.minSegmentMs, resumeHours }, openings, limits);
 }

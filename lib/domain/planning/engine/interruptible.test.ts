@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cheapestSplit } from "./interruptible.ts";
+import { cheapestSplit, type SplitRequest } from "./interruptible.ts";
 import type { Interval } from "./intervals.ts";
-import { seriesOf, windowCost } from "./series.ts";
+import type { LoadPhase } from "./load.ts";
+import { seriesOf } from "./series.ts";
+import { drawnInPieces } from "./split-within.ts";
 
 const MINUTE_MS = 60_000;
 const SLOT_MS = 30 * MINUTE_MS;
@@ -14,7 +16,14 @@ const problems = fc.record({
   durationMinutes: fc.integer({ min: 1, max: 14 }).map((step) => step * 5),
   minSegmentMinutes: fc.constantFrom(0, 5, 10, 15, 20, 30, 45, 60),
   resumeMinutes: fc.constantFrom(0, 1, 7, 30),
+  powers: fc.option(fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 2, maxLength: 4 }), { nil: null }),
 });
+
+/** Phases that begin on steps of five minutes. */
+function phasesOf(minutes: number, powers: readonly number[]): LoadPhase[] {
+  const border = (at: number) => Math.floor((minutes * at) / powers.length / 5) * 5 * MINUTE_MS;
+  return powers.map((weight, at) => ({ fromMs: border(at), toMs: border(at + 1), weight }));
+}
 
 describe("cheapestSplit", () => {
   it("is the optimum: no choice of five-minute steps is cheaper, and it is one of them", () => {
@@ -28,21 +37,16 @@ describe("cheapestSplit", () => {
         const durationMs = problem.durationMinutes * MINUTE_MS;
         const minSegmentMs = Math.min(problem.minSegmentMinutes * MINUTE_MS, durationMs);
         const resumeHours = problem.resumeMinutes / 60;
-        const split = cheapestSplit(series, { durationMs, minSegmentMs, resumeHours }, [opening]);
-        const least = bruteForce(problem.figures, opening, durationMs, minSegmentMs, resumeHours);
+        const phases = problem.powers && phasesOf(problem.durationMinutes, problem.powers);
+        const request = { durationMs, phases, minSegmentMs, resumeHours, ranUntilMs: null };
+        const split = cheapestSplit(series, request, [opening]);
+        const least = bruteForce(problem.figures, opening, request);
         expect(split?.cost ?? null).toEqual(least === null ? null : expect.closeTo(least, 9));
         if (!split) return;
         const lengths = split.segments.map(({ startMs, endMs }) => endMs - startMs);
         expect(lengths.reduce((sum, length) => sum + length, 0)).toBe(durationMs);
         expect(Math.min(...lengths)).toBeGreaterThanOrEqual(minSegmentMs);
-        const cost = split.segments.reduce(
-          (sum, { startMs, endMs }, at) =>
-            sum +
-            windowCost(series, startMs, endMs) +
-            (at === 0 ? 0 : resumeHours * (problem.figures[Math.floor(startMs / SLOT_MS)] ?? 0)),
-          0,
-        );
-        expect(cost).toBeCloseTo(split.cost, 9);
+        expect(drawnInPieces(series, request, split.segments)).toBeCloseTo(split.cost, 9);
         expect(split.segments[0]?.startMs).toBeGreaterThanOrEqual(opening.fromMs);
         expect(split.segments.at(-1)?.endMs).toBeLessThanOrEqual(opening.toMs);
       }),
@@ -55,9 +59,7 @@ describe("cheapestSplit", () => {
 function bruteForce(
   figures: readonly number[],
   opening: Interval,
-  durationMs: number,
-  minSegmentMs: number,
-  resumeHours: number,
+  { durationMs, phases, minSegmentMs, resumeHours }: SplitRequest,
 ): number | null {
   const step = 5 * MINUTE_MS;
   const memo = new Map<string, number>();
@@ -69,7 +71,8 @@ function bruteForce(
     if (known !== undefined) return known;
     const figure = figures[Math.floor(atMs / SLOT_MS)] ?? 0;
     const resume = pieceMs === 0 && usedMs > 0 ? resumeHours * figure : 0;
-    const run = (step / 3_600_000) * figure + resume + from(atMs + step, usedMs + step, pieceMs + step);
+    const weight = phases ? (phases.find(({ toMs }) => usedMs < toMs)?.weight ?? 0) : 1;
+    const run = weight * (step / 3_600_000) * figure + resume + from(atMs + step, usedMs + step, pieceMs + step);
     const rest = pieceMs === 0 || pieceMs >= minSegmentMs ? from(atMs + step, usedMs, 0) : Number.POSITIVE_INFINITY;
     const least = Math.min(run, rest);
     memo.set(key, least);

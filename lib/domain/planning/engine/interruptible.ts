@@ -1,38 +1,99 @@
-import { type Cell, cellsOf, gridFor } from "./cells.ts";
+import { type Cell, cellsOf, type Grid, gridFor } from "./cells.ts";
 import type { Interval } from "./intervals.ts";
-import type { Segment } from "./problem.ts";
-import { type Series, windowCost } from "./series.ts";
-import { splitOnCells } from "./split-cells.ts";
+import { type Load, stretchCost } from "./load.ts";
+import type { ProblemWorkload, Segment } from "./problem.ts";
+import { figureAt, type Series } from "./series.ts";
+import { type Draw, isResumption, splitOnCells } from "./split-cells.ts";
+import type { CellsRequest } from "./split-moves.ts";
 
-export type SplitRequest = {
-  readonly durationMs: number;
+export type SplitRequest = Load & {
   readonly minSegmentMs: number;
-  /** Energy at the start of every piece but the first, as hours at the workload's power: kWh over kW. */
+  /** Energy at the start of every piece but the first, as hours at the workload's mean power: kWh over kW. */
   readonly resumeHours: number;
+  /** When its last piece ended, in the series' time; null of one that has not begun. */
+  readonly ranUntilMs: number | null;
 };
 
 export type Split = { readonly cost: number; readonly segments: readonly Segment[] };
 
 /**
- * The cheapest way to run for a duration in pieces within the openings, for one kilowatt;
- * null where there is none. Exact where the openings' inner borders lie on the grid:
+ * The cheapest way to run for a duration in pieces within the openings, for a mean of one kilowatt;
+ * null where there is none. Exact where the openings' inner borders, and what has run when the power changes, lie on the grid:
  * moving a border of one piece outward and one of another inward changes the cost linearly
  * while both stay in their slots, so in some optimum every border but one lies on the grid
  * of slots and of the shortest piece, or that length away from an end of the window; and one
  * cell of the grid at most is used in part.
  */
 export function cheapestSplit(series: Series, request: SplitRequest, openings: readonly Interval[]): Split | null {
-  const grid = gridFor(series.slotMs, Math.min(request.minSegmentMs, request.durationMs));
-  const cells = cellsOf(series, grid.stepMs, openings);
-  const plan: Plan = { series, cells, stepMs: grid.stepMs, minSegmentMs: grid.minSegmentMs, request };
   let best: Split | null = null;
-  for (const first of edgeUses(plan, cells[0])) {
-    for (const last of cells.length > 1 ? edgeUses(plan, cells.at(-1)) : plainEdge) {
-      const split = splitWith(plan, first, last);
-      if (split && (best === null || split.cost < best.cost)) best = split;
-    }
+  for (const frame of framesOf(series.slotMs, request, openings)) {
+    const split = splitOnCells(frame.between, drawOf(request), series);
+    if (!split) continue;
+    const cost = split.cost + edgeCost(series, request, frame);
+    if (best === null || cost < best.cost) best = { cost, segments: segmentsOf(frame, split.pieces) };
   }
-  return best && { cost: best.cost, segments: joinPieces(best.segments) };
+  return best;
+}
+
+/**
+ * What to ask of a workload that may pause; null of one that cannot, or runs in one piece as its shortest is the whole.
+ *
+ * @param originMs where the series' time begins
+ */
+export function splitRequestOf(workload: ProblemWorkload, originMs: number): SplitRequest | null {
+  const { durationMs, phases, pauses, powerW } = workload;
+  const ranUntilMs = workload.ranUntilMs === null ? null : workload.ranUntilMs - originMs;
+  // Of one that has begun even one piece may be a resumption, and what is left too short for one can only go on.
+  if (!pauses || (pauses.minSegmentMs >= durationMs && ranUntilMs === null)) return null;
+  const resumeHours = powerW > 0 ? pauses.resumeKwh / (powerW / 1000) : 0;
+  return { durationMs, phases, minSegmentMs: pauses.minSegmentMs, resumeHours, ranUntilMs };
+}
+
+export function drawOf(request: SplitRequest): Draw {
+  return { load: request, resumeHours: request.resumeHours, ranUntilMs: request.ranUntilMs };
+}
+
+/** One way to use the narrow cells at the ends of a window, and what is then left to choose between them. */
+export type Frame = {
+  readonly leading: readonly Segment[];
+  readonly between: CellsRequest;
+  readonly trailing: readonly Segment[];
+};
+
+/** All ways to use the ends of a window. */
+export function framesOf(slotMs: number, request: SplitRequest, openings: readonly Interval[]): Frame[] {
+  const grid = gridFor(slotMs, request.minSegmentMs, request);
+  const cells = cellsOf(grid.stepMs, openings);
+  const plan = { request, cells, ...grid };
+  const lasts = cells.length > 1 ? edgeUses(plan, cells.at(-1)) : plainEdge;
+  return edgeUses(plan, cells[0]).flatMap((first) => lasts.flatMap((last) => frameOf(plan, first, last)));
+}
+
+/** What the pieces at the very ends of a frame draw of a series; the same whatever is chosen between them. */
+export function edgeCost(series: Series, request: SplitRequest, { leading, trailing }: Frame): number {
+  let cost = 0;
+  for (const { startMs, endMs } of leading) cost += pieceCost(series, request, 0, startMs, endMs);
+  for (const { startMs, endMs } of trailing) {
+    cost += pieceCost(series, request, request.durationMs - (endMs - startMs), startMs, endMs);
+  }
+  return cost;
+}
+
+/** What a piece draws of a series, resuming included. @param doneMs what of what is asked runs before it */
+export function pieceCost(
+  series: Series,
+  request: SplitRequest,
+  doneMs: number,
+  startMs: number,
+  endMs: number,
+): number {
+  const resume = isResumption(request, doneMs, startMs) ? request.resumeHours * figureAt(series, startMs) : 0;
+  return resume + stretchCost(series, request, doneMs, startMs, endMs);
+}
+
+/** The pieces of a frame and those chosen between them, joined where they touch. */
+export function segmentsOf({ leading, trailing }: Frame, pieces: readonly Segment[]): Segment[] {
+  return joinPieces([...leading, ...pieces, ...trailing]);
 }
 
 /**
@@ -43,21 +104,19 @@ export function cheapestSplit(series: Series, request: SplitRequest, openings: r
 type EdgeUse = "plain" | "whole" | "not whole" | "shortest piece";
 const plainEdge: readonly EdgeUse[] = ["plain"];
 
-type Plan = {
-  readonly series: Series;
-  readonly cells: readonly Cell[];
-  readonly stepMs: number;
-  readonly minSegmentMs: number;
-  readonly request: SplitRequest;
-};
+type Plan = Grid & { readonly request: SplitRequest; readonly cells: readonly Cell[] };
 
 function edgeUses({ stepMs, minSegmentMs }: Plan, cell: Cell | undefined): readonly EdgeUse[] {
   if (!cell || !isNarrow(cell, stepMs)) return plainEdge;
   return minSegmentMs > cell.widthMs ? ["whole", "not whole", "shortest piece"] : ["whole", "not whole"];
 }
 
-function splitWith(plan: Plan, first: EdgeUse, last: EdgeUse): Split | null {
-  const { series, cells, stepMs, minSegmentMs, request } = plan;
+/** None where the ends cannot be used like that, one otherwise. */
+function frameOf(
+  { cells, stepMs, minSegmentMs, request: { durationMs, ranUntilMs } }: Plan,
+  first: EdgeUse,
+  last: EdgeUse,
+): Frame[] {
   const fromMs = cells[0]?.startMs ?? 0;
   const toMs = endOf(cells.at(-1));
   const leading = first === "shortest piece" ? [pieceFrom(fromMs, minSegmentMs)] : [];
@@ -65,29 +124,22 @@ function splitWith(plan: Plan, first: EdgeUse, last: EdgeUse): Split | null {
   const restFromMs = leading[0]?.endMs ?? fromMs;
   const restToMs = trailing[0]?.startMs ?? toMs;
   const edges = [...leading, ...trailing];
-  if (restFromMs > restToMs || !edges.every((piece) => isOpen(cells, piece))) return null;
+  if (restFromMs > restToMs || !edges.every((piece) => isOpen(cells, piece))) return [];
   const between = cells.flatMap((cell) => trim(cell, restFromMs, restToMs));
-  if (first === "whole" && between[0]?.startMs !== fromMs) return null;
-  if (last === "whole" && endOf(between.at(-1)) !== toMs) return null;
+  if (first === "whole" && between[0]?.startMs !== fromMs) return [];
+  if (last === "whole" && endOf(between.at(-1)) !== toMs) return [];
   const wholeEdgesMs = widthIf(first === "whole", between[0]) + widthIf(last === "whole", between.at(-1));
-  const restMs = request.durationMs - edges.length * minSegmentMs - wholeEdgesMs;
-  if (restMs < 0) return null;
-  const split = splitOnCells({
+  const restMs = durationMs - edges.length * minSegmentMs - wholeEdgesMs;
+  if (restMs < 0) return [];
+  const rest = {
     cells: between,
     useFirst: first === "whole" || (isNarrow(between[0], stepMs) ? false : null),
     useLast: last === "whole" || (isNarrow(between.at(-1), stepMs) ? false : null),
-    hasBegun: leading.length > 0,
-    wholeCells: Math.floor(restMs / stepMs),
-    partMs: restMs % stepMs,
-    minSegmentMs,
-    resumeHours: request.resumeHours,
-  });
-  if (!split) return null;
-  const edgeCost = edges.reduce((sum, { startMs, endMs }) => sum + windowCost(series, startMs, endMs), 0);
-  const segments = [...leading, ...split.pieces, ...trailing];
-  const [resumed] = segments.length > 1 ? trailing : [];
-  const resumeCost = resumed ? request.resumeHours * figureAt(series, resumed.startMs) : 0;
-  return { cost: split.cost + edgeCost + resumeCost, segments };
+    isRunning: leading.length === 0 && ranUntilMs !== null && between[0]?.startMs === ranUntilMs,
+    doneMs: leading.length * minSegmentMs,
+    ...{ stepMs, minSegmentMs, wholeCells: Math.floor(restMs / stepMs), partMs: restMs % stepMs },
+  };
+  return [{ leading, between: rest, trailing }];
 }
 
 function pieceFrom(startMs: number, lengthMs: number): Segment {
@@ -109,10 +161,8 @@ function trim(cell: Cell, fromMs: number, toMs: number): Cell[] {
   if (widthMs <= 0) return [];
   return [
     {
-      ...cell,
       startMs,
       widthMs,
-      cost: (cell.cost * widthMs) / cell.widthMs,
       isJoined: cell.isJoined && startMs > fromMs,
     },
   ];
@@ -129,10 +179,6 @@ function isOpen(cells: readonly Cell[], { startMs, endMs }: Segment): boolean {
 
 function endOf(cell: Cell | undefined): number {
   return cell ? cell.startMs + cell.widthMs : 0;
-}
-
-function figureAt({ perKwh, slotMs }: Series, atMs: number): number {
-  return perKwh[Math.floor(atMs / slotMs)] ?? 0;
 }
 
 function joinPieces(pieces: readonly Segment[]): Segment[] {

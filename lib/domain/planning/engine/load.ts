@@ -11,10 +11,20 @@ export type Load = {
 export type LoadPhase = { readonly fromMs: number; readonly toMs: number; readonly weight: number };
 
 /** What a run in one piece draws of a series at a mean of one kilowatt. */
-export function loadCost(series: Series, { durationMs, phases }: Load, startMs: number): number {
-  if (phases === null) return windowCost(series, startMs, startMs + durationMs);
+export function loadCost(series: Series, load: Load, startMs: number): number {
+  return stretchCost(series, load, 0, startMs, startMs + load.durationMs);
+}
+
+/** As `loadCost`, of a stretch of the run. @param doneMs what of the run lies before it */
+export function stretchCost(series: Series, { phases }: Load, doneMs: number, startMs: number, endMs: number): number {
+  if (phases === null) return windowCost(series, startMs, endMs);
+  const originMs = startMs - doneMs;
   let sum = 0;
-  for (const { fromMs, toMs, weight } of phases) sum += weight * windowCost(series, startMs + fromMs, startMs + toMs);
+  for (const { fromMs, toMs, weight } of phases) {
+    const phaseStartMs = Math.max(startMs, originMs + fromMs);
+    const phaseEndMs = Math.min(endMs, originMs + toMs);
+    if (phaseEndMs > phaseStartMs) sum += weight * windowCost(series, phaseStartMs, phaseEndMs);
+  }
   return sum;
 }
 

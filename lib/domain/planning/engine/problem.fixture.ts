@@ -29,6 +29,7 @@ export function workloadOf(rest: Partial<ProblemWorkload>): ProblemWorkload {
     phases: null,
     needs: { gpus: 0, cpuCores: 0, memoryGb: 0 },
     pauses: null,
+    ranUntilMs: null,
     zones: null,
     carbonCapG: null,
     maxPriceGbp: null,

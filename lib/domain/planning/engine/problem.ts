@@ -49,11 +49,13 @@ export type ProblemWorkload = {
   readonly durationMs: number;
   /** Mean IT power while it runs. */
   readonly powerW: number;
-  /** How the power changes while it runs; null: not at all. Only for one that runs in one piece. */
+  /** How the power changes while it runs; null: not at all. */
   readonly phases: readonly LoadPhase[] | null;
   readonly needs: ProblemResources;
   /** Null: runs in one piece. */
   readonly pauses: Pauses | null;
+  /** Of one that may pause and has begun: when its last piece ended. What is left resumes, or goes on just there. */
+  readonly ranUntilMs: number | null;
   /** Zones it may run in, by index; null: all. */
   readonly zones: readonly number[] | null;
   readonly carbonCapG: number | null;

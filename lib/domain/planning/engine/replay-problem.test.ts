@@ -4,6 +4,7 @@ import { planProblem } from "./plan-problem.ts";
 import { problemZone, START_MS, workloadOf } from "./problem.fixture.ts";
 import type { Decision, PlanProblem, ProblemWorkload, Segment } from "./problem.ts";
 import { replayProblem } from "./replay-problem.ts";
+import { Scorer } from "./score.ts";
 
 const MINUTE_MS = 60_000;
 const SLOT_MS = 30 * MINUTE_MS;
@@ -52,7 +53,7 @@ const problems = fc
           deadlineMs: START_MS + (submitted + duration + slack) * MINUTE_MS,
           durationMs: duration * MINUTE_MS,
           needs: { gpus: 1, cpuCores: 0, memoryGb: 0 },
-          pauses: isSplit ? { minSegmentMs: 10 * MINUTE_MS, resumeKwh: 0.01 } : null,
+          pauses: isSplit ? { minSegmentMs: 20 * MINUTE_MS, resumeKwh: 0.01 } : null,
         }),
       ),
     };
@@ -72,7 +73,7 @@ describe("replayProblem", () => {
         }
         expect(mostAtOnce(decisions)).toBeLessThanOrEqual(capacity?.gpus ?? Number.POSITIVE_INFINITY);
       }),
-      { numRuns: 80 },
+      { numRuns: 120 },
     );
   });
 
@@ -93,12 +94,60 @@ describe("replayProblem", () => {
   });
 });
 
+describe("replayProblem of work that may pause", () => {
+  const told = fc.record({
+    figures: fc.array(figure, { minLength: SLOTS, maxLength: SLOTS }),
+    duration: fc.integer({ min: 1, max: 8 }),
+    shortestSlots: fc.integer({ min: 1, max: 3 }),
+    resumeKwh: fc.constantFrom(0, 0.1, 0.5, 2),
+    isRising: fc.boolean(),
+    cap: fc.option(fc.integer({ min: 50, max: 400 }), { nil: null }),
+  });
+
+  it("carries out the plan, where every issue tells the same: resuming costs as much in the rest as in the whole", () => {
+    fc.assert(
+      fc.property(told, ({ figures, duration, shortestSlots, resumeKwh, isRising, cap }) => {
+        const durationMs = duration * SLOT_MS;
+        const halves = [0, 1].map((half) => ({
+          ...{ fromMs: (half * durationMs) / 2, toMs: ((half + 1) * durationMs) / 2, weight: 0.5 + half },
+        }));
+        const issues = figures.map((_, at) => ({
+          ...{ issuedMs: START_MS + at * SLOT_MS, fromMs: START_MS + at * SLOT_MS, sdGPerKwh: null },
+          intensityGPerKwh: figures.slice(at),
+        }));
+        const problem: PlanProblem = {
+          ...{ startMs: START_MS, slotMs: SLOT_MS, objective: { countsPrice: false, carbonPricePerKgGbp: 0 } },
+          zones: [problemZone({ intensityGPerKwh: figures, outturnGPerKwh: figures, issues })],
+          workloads: [
+            workloadOf({
+              durationMs,
+              deadlineMs: START_MS + SLOTS * SLOT_MS,
+              pauses: { minSegmentMs: shortestSlots * SLOT_MS, resumeKwh },
+              phases: isRising ? halves : null,
+              carbonCapG: cap,
+            }),
+          ],
+        };
+        const outturnG = ({ decisions: [decision] }: { readonly decisions: readonly Decision[] }) => {
+          const [workload] = problem.workloads;
+          if (!workload || !decision?.ok) return null;
+          return new Scorer(problem).score(workload, decision.placement).outturnCarbonG;
+        };
+        const planned = outturnG(planProblem(problem));
+        expect(outturnG(replayProblem(problem))).toEqual(planned === null ? null : expect.closeTo(planned, 6));
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
 function expectWhole(workload: ProblemWorkload, segments: readonly Segment[]): void {
   const lengths = segments.map(({ startMs, endMs }) => endMs - startMs);
   expect(lengths.reduce((sum, length) => sum + length, 0)).toBe(workload.durationMs);
   expect(segments[0]?.startMs).toBeGreaterThanOrEqual(workload.earliestMs);
   expect(segments.at(-1)?.endMs).toBeLessThanOrEqual(workload.deadlineMs);
   if (!workload.pauses) expect(segments).toHaveLength(1);
+  else expect(Math.min(...lengths)).toBeGreaterThanOrEqual(Math.min(workload.pauses.minSegmentMs, workload.durationMs));
 }
 
 /** Workloads that run in the same minute, at most. */

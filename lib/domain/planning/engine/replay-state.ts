@@ -1,5 +1,6 @@
 import { decideAll } from "./decide-all.ts";
-import type { Outlook } from "./decide-alone.ts";
+import { drawn, type Outlook } from "./decide-alone.ts";
+import type { LoadPhase } from "./load.ts";
 import { outlookAt } from "./plan-problem.ts";
 import type { Decision, Placement, PlanProblem, ProblemWorkload, Segment } from "./problem.ts";
 import { replanShared } from "./shared/replan-shared.ts";
@@ -12,6 +13,9 @@ type Progress = {
   /** The decision about what has not. */
   next: Decision | null;
   restMs: number;
+  /** What was thought to be drawn, when it began, by what has run. */
+  carbonG: number;
+  priceGbp: number;
 };
 
 /** What has happened so far in a replay, and what is planned. */
@@ -31,6 +35,8 @@ export class ReplayState {
       zone: null,
       next: null,
       restMs: durationMs,
+      carbonG: 0,
+      priceGbp: 0,
     }));
   }
 
@@ -113,12 +119,27 @@ export class ReplayState {
     const progress = this.#progress[index];
     if (!workload || !progress) throw new Error(`There is no workload ${index}.`);
     const lastMs = progress.done.at(-1)?.endMs ?? Number.NEGATIVE_INFINITY;
+    const doneMs = workload.durationMs - progress.restMs;
+    const left = (most: number | null, drawn: number) => (most === null ? null : most - drawn);
     return {
       ...workload,
       earliestMs: Math.max(workload.earliestMs, nowMs, lastMs),
       durationMs: progress.restMs,
+      phases: workload.phases && phasesAfter(workload.phases, doneMs),
+      ranUntilMs: progress.zone === null ? null : lastMs,
       zones: progress.zone === null ? workload.zones : [progress.zone],
+      carbonCapG: left(workload.carbonCapG, progress.carbonG),
+      maxPriceGbp: left(workload.maxPriceGbp, progress.priceGbp),
     };
+  }
+
+  /** Counts what runs next against the limits of the whole. */
+  #spend(index: number, progress: Progress, placement: Placement): void {
+    const view = this.#outlook?.zones[placement.zone];
+    if (!view) return;
+    const rest = this.#restOf(index, placement.segments[0]?.startMs ?? 0);
+    progress.carbonG += drawn(view.carbon, this.#problem.startMs, rest, placement);
+    if (view.price) progress.priceGbp += drawn(view.price, this.#problem.startMs, rest, placement);
   }
 
   /** Carries out what begins before the next step; whether anything did. */
@@ -133,6 +154,7 @@ export class ReplayState {
     const begunMs =
       progress.done.at(-1)?.endMs === first.startMs ? (progress.done.at(-1)?.startMs ?? 0) : first.startMs;
     const endMs = Math.min(first.endMs, Math.max(untilMs, begunMs + shortestMs));
+    this.#spend(index, progress, { zone, segments: [{ startMs: first.startMs, endMs }] });
     appendSegment(progress.done, { startMs: first.startMs, endMs });
     progress.zone = zone;
     progress.restMs -= endMs - first.startMs;
@@ -141,6 +163,12 @@ export class ReplayState {
     if (progress.restMs > 0) this.#advance(index, untilMs);
     return true;
   }
+}
+
+function phasesAfter(phases: readonly LoadPhase[], doneMs: number): LoadPhase[] {
+  return phases.flatMap(({ fromMs, toMs, weight }) =>
+    toMs > doneMs ? [{ fromMs: Math.max(0, fromMs - doneMs), toMs: toMs - doneMs, weight }] : [],
+  );
 }
 
 function appendSegment(segments: Segment[], next: Segment): void {

@@ -40,6 +40,11 @@ export function integralAt({ slotMs, perKwh, cumulative }: Series, atMs: number)
   return (cumulative[slot] ?? 0) + ((atMs - slot * slotMs) / HOUR_MS) * (perKwh[slot] ?? 0);
 }
 
+/** The figure of the slot that holds an instant; nothing outside. */
+export function figureAt({ perKwh, slotMs }: Series, atMs: number): number {
+  return perKwh[Math.floor(atMs / slotMs)] ?? 0;
+}
+
 /** What one kilowatt draws over a window, in the series' unit. */
 export function windowCost(series: Series, startMs: number, endMs: number): number {
   return integralAt(series, endMs) - integralAt(series, startMs);

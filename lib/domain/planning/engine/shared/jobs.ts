@@ -1,4 +1,5 @@
 import { hardLimits, knownOpenings, type Outlook, zonesOf } from "../decide-alone.ts";
+import { type SplitRequest, splitRequestOf } from "../interruptible.ts";
 import type { Interval } from "../intervals.ts";
 import type { Limit } from "../limited.ts";
 import type { PlanProblem, ProblemResources, ProblemWorkload } from "../problem.ts";
@@ -10,6 +11,8 @@ export type Job = {
   readonly index: number;
   readonly workload: ProblemWorkload;
   readonly powerKw: number;
+  /** What to ask where it may pause; null: it runs in one piece. */
+  readonly pieces: SplitRequest | null;
   /** How hard it is to place, beside others. */
   readonly hardness: number;
   readonly places: readonly Place[];
@@ -36,7 +39,8 @@ export function jobsOf(
   const empty = new Schedule(limits, workloads.length);
   const hardnessOf = hardnessIn(limits);
   return workloads.map((workload, index) => {
-    const job = { index, workload, powerKw: workload.powerW / 1000 };
+    const pieces = splitRequestOf(workload, outlook.startMs);
+    const job = { index, workload, powerKw: workload.powerW / 1000, pieces };
     const places = zonesOf(workload, outlook.zones.length).flatMap((zone) => {
       const view = outlook.zones[zone];
       const open = openings(workload, zone);

@@ -1,4 +1,5 @@
 import type { Interval } from "../intervals.ts";
+import type { LoadPhase } from "../load.ts";
 import type { Series } from "../series.ts";
 import { aloneCost, type Job, type Place, wishOf } from "./jobs.ts";
 import { NearStarts } from "./near-starts.ts";
@@ -113,8 +114,19 @@ export class Market {
     }
     if (least === Number.POSITIVE_INFINITY) return 0;
     for (const { startMs, endMs } of pieces) this.#used.add(zone, startMs, endMs, weight, job.workload.needs);
-    return least;
+    return job.workload.phases ? leastOfPhases(job, job.workload.phases) : least;
   }
+}
+
+/** No choice costs less than every phase at its own best, wherever the others are and without prices. */
+function leastOfPhases({ places, powerKw }: Job, phases: readonly LoadPhase[]): number {
+  const costs = places.map(({ series, open }) =>
+    phases.reduce((sum, { fromMs, toMs, weight }) => {
+      const alone = weight > 0 ? cheapestTime(series, open, toMs - fromMs) : null;
+      return sum + weight * powerKw * (alone?.cost ?? 0);
+    }, 0),
+  );
+  return Math.min(...costs);
 }
 
 type Piece = { readonly slot: number; readonly startMs: number; readonly endMs: number };

@@ -5,7 +5,7 @@ import type { Interval } from "../intervals.ts";
 import { searchOpenings } from "../limited.ts";
 import type { ProblemResources, Segment } from "../problem.ts";
 import type { Series } from "../series.ts";
-import { cheapestSplitWithin, PRICE_STEPS } from "../split-within.ts";
+import { cheapestSplitWithin, drawnInPieces } from "../split-within.ts";
 import type { Job, Place } from "./jobs.ts";
 import type { Prices } from "./prices.ts";
 import { Usage } from "./usage.ts";
@@ -18,8 +18,11 @@ const SEARCH_IN_SLOTS = 100;
 /** A state of the search for pieces takes the time of so many slots in the search for one. */
 const STATE_IN_SLOTS = 60;
 
+/** A limit takes the time of so many searches, those for its price and those for what is still to come together. */
+const SEARCHES_PER_LIMIT = 10;
+
 /** A job and a place as far as a search needs them. */
-type Asking = Pick<Job, "workload" | "powerKw">;
+type Asking = Pick<Job, "workload" | "powerKw" | "pieces">;
 type Asked = Omit<Place, "alone">;
 
 /** The jobs that have a place, and what is left of every zone. Two never share what there is only once. */
@@ -50,8 +53,7 @@ export class Schedule {
   /** Puts a job where it was, whatever is better. */
   putAt(job: Job, zone: number, segments: readonly Segment[]): void {
     const place = job.places.find((candidate) => candidate.zone === zone);
-    if (place)
-      this.put(job, { zone, segments, cost: drawn(place.series, 0, job.workload, { zone: place.zone, segments }) });
+    if (place) this.put(job, { zone, segments, cost: costIn(job, place, segments) });
   }
 
   /** Takes room away for good. */
@@ -90,38 +92,39 @@ export class Schedule {
 
   /** Lowers `least` where the place has something cheaper by a series, and answers it. */
   #search(job: Asking, place: Asked, series: Series, least: Least): Spot | null {
-    const { durationMs, pauses } = job.workload;
+    const { durationMs } = job.workload;
     const open = this.openingsOf(job, place);
     const before = least.finds;
     const openMs = open.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
     const phases = job.workload.phases?.length ?? 1;
     // Each phase adds starts, and each of them costs every phase.
     this.#looked += SEARCH_IN_SLOTS + (phases ** 2 * openMs) / series.slotMs;
-    searchOpenings(series, job.workload, open, place.limits, 0, place.zone, least);
+    // Of one that has begun, all that is left may be a resumption: the search for pieces knows.
+    if (job.workload.ranUntilMs === null) {
+      searchOpenings(series, job.workload, open, place.limits, 0, place.zone, least);
+    }
     let segments = least.finds > before ? [{ startMs: least.startMs, endMs: least.startMs + durationMs }] : null;
-    if (pauses && pauses.minSegmentMs < durationMs) {
-      const resumeHours = job.powerKw > 0 ? pauses.resumeKwh / job.powerKw : 0;
-      const request = { durationMs, minSegmentMs: pauses.minSegmentMs, resumeHours };
-      const { stepMs } = gridFor(series.slotMs, pauses.minSegmentMs);
-      const searches = 1 + PRICE_STEPS * place.limits.length;
+    const { pieces } = job;
+    if (pieces) {
+      const { stepMs } = gridFor(series.slotMs, pieces.minSegmentMs, pieces);
+      const searches = 1 + SEARCHES_PER_LIMIT * place.limits.length;
       this.#looked += (searches * STATE_IN_SLOTS * openMs * durationMs) / stepMs ** 2;
-      const split = cheapestSplitWithin(series, request, open, place.limits);
+      const split = cheapestSplitWithin(series, pieces, open, place.limits);
       if (split && split.cost < least.cost) {
         least.cost = split.cost;
         least.zone = place.zone;
         segments = [...split.segments];
       }
     }
-    return (
-      segments && {
-        zone: place.zone,
-        segments,
-        cost: drawn(place.series, 0, job.workload, { zone: place.zone, segments }),
-      }
-    );
+    return segments && { zone: place.zone, segments, cost: costIn(job, place, segments) };
   }
 
   #use(job: Job, { zone, segments }: Spot, sign: 1 | -1): void {
     for (const { startMs, endMs } of segments) this.#usages[zone]?.add(job.workload.needs, startMs, endMs, sign);
   }
+}
+
+/** What a job draws of a place's objective. */
+function costIn({ workload, powerKw, pieces }: Asking, { zone, series }: Asked, segments: readonly Segment[]): number {
+  return pieces ? powerKw * drawnInPieces(series, pieces, segments) : drawn(series, 0, workload, { zone, segments });
 }
