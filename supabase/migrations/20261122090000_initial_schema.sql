@@ -2401,6 +2401,11 @@ begin
       recommended_zone_3 = (select zone_id from public.plan_candidates where plan_id = v_plan.id and rank = 3)
   where id = p_workload_id;
 
+  if v_workload.status = 'PLANNED' and v_plan.feasible then
+    -- Its status stays, so that nothing else would tell of the new plan.
+    v_workload.status_reason := left(v_plan.reason || '. ' || v_plan.summary, 500);
+    perform private.record_event(v_workload, 'workload.replanned', v_workload.status, jsonb_build_object('planVersion', v_plan.version));
+  end if;
   if v_plan.feasible and exists (
     select from public.organizations o where o.id = v_workload.organization_id and o.assignment_policy = 'automatic'
   ) then
@@ -3896,8 +3901,13 @@ begin
     v_left_g := v_budget.limit_g - private.counted_g(v_budget, v_month, p_workload.id) - coalesce(v_known.actual_g, 0);
     if coalesce(v_expected_g, 0) > v_left_g then
       if v_budget.is_hard then
-        return private.budget_name(v_budget, v_month) || ' has ' || private.grams_text(greatest(v_left_g, 0))
-          || ' left; this needs about ' || private.grams_text(v_expected_g);
+        return private.budget_name(v_budget, v_month) || case
+          when v_left_g > 0 then
+            ' has ' || private.grams_text(v_left_g) || ' left; this needs about ' || private.grams_text(v_expected_g)
+          when v_left_g < 0 then
+            ' is spent: what is committed goes ' || private.grams_text(-v_left_g) || ' beyond its ' || private.grams_text(v_budget.limit_g)
+          else ' is spent: all of its ' || private.grams_text(v_budget.limit_g) || ' are committed'
+        end;
       end if;
       v_over := private.budget_name(v_budget, v_month) || ' is spent';
       if v_budget.warned_month is distinct from v_month then

@@ -190,6 +190,11 @@ begin
       recommended_zone_3 = (select zone_id from public.plan_candidates where plan_id = v_plan.id and rank = 3)
   where id = p_workload_id;
 
+  if v_workload.status = 'PLANNED' and v_plan.feasible then
+    -- Its status stays, so that nothing else would tell of the new plan.
+    v_workload.status_reason := left(v_plan.reason || '. ' || v_plan.summary, 500);
+    perform private.record_event(v_workload, 'workload.replanned', v_workload.status, jsonb_build_object('planVersion', v_plan.version));
+  end if;
   if v_plan.feasible and exists (
     select from public.organizations o where o.id = v_workload.organization_id and o.assignment_policy = 'automatic'
   ) then

@@ -22,6 +22,18 @@ describe("a hard carbon budget", () => {
       expect(await usage(tx, world, world.user)).toMatchObject([{ limit: 150, expected: 100, left: 50, workloads: 1 }]);
     }));
 
+  it("that is spent says so, and by how much", () =>
+    rolledBack(async (tx) => {
+      const world = await createWorld(tx);
+      await setIntensity(tx);
+      expect(await tryToSubmit(tx, world, world.user)).toMatchObject({ ok: true });
+      await addBudget(tx, world, { limitG: 60 });
+      expect(await tryToSubmit(tx, world, world.user)).toMatchObject({
+        ok: false,
+        message: expect.stringMatching(/ is spent: what is committed goes 40 g beyond its 60 g$/),
+      });
+    }));
+
   it("lets exactly one of two submissions at once have the last of it", async () => {
     const sql = connect(3);
     const world = await sql.begin(createWorld);

@@ -107,6 +107,22 @@ describe("a plan", () => {
       expect(versions).toEqual([{ version: 1 }, { version: 2 }]);
     }));
 
+  it("made anew is told of with its reason, as the first is", () =>
+    rolledBack(async (tx) => {
+      const { workload, zones } = await start(tx);
+      await store(tx, workload, planFor(zones));
+      await store(tx, workload, { ...planFor(zones), reason: "Planned anew", summary: "Another summary" });
+      const events = await tx`
+        select kind, to_status, reason, actor_kind, data from public.events where workload_id = ${workload.id} order by id`;
+      expect(events.slice(1)).toMatchObject([
+        { kind: "workload.status", to_status: "PLANNED", reason: "A summary" },
+        {
+          ...{ kind: "workload.replanned", to_status: "PLANNED", reason: "Planned anew. Another summary" },
+          ...{ actor_kind: "system", data: { planVersion: 2 } },
+        },
+      ]);
+    }));
+
   it("is readable by whoever sees the workload, and by nobody else", () =>
     rolledBack(async (tx) => {
       const { workload, zones, world } = await start(tx);

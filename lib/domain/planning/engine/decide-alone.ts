@@ -146,5 +146,7 @@ function limitsIn(view: ZoneView, { powerW }: ProblemWorkload, asked: readonly A
 
 /** Cost of starting a millisecond later, for one kilowatt. */
 export function latenessPerMs({ latenessPerHour, powerW }: ProblemWorkload): number {
-  return powerW > 0 ? latenessPerHour / 3_600_000 / (powerW / 1000) : 0;
+  if (powerW > 0) return latenessPerHour / 3_600_000 / (powerW / 1000);
+  // Of one that draws nothing only waiting counts: more than any kilowatt would.
+  return latenessPerHour > 0 ? 1 : 0;
 }
