@@ -1,8 +1,7 @@
 import { problemOf } from "../../lib/contracts/plan-problem.ts";
 import { planResultOf } from "../../lib/contracts/plan-result.ts";
 import { planProblem } from "../../lib/domain/planning/engine/plan-problem.ts";
-import { readProblem, writePlan } from "../plan-files.ts";
-import { readOptions, UsageError } from "../usage-error.ts";
+import { readFileNames, readProblem, writePlan } from "../plan-files.ts";
 
 const HELP = `Usage: ./karbos plan PROBLEM.json [--out PLAN.json]
 
@@ -11,21 +10,15 @@ known at the problem's start. "-" reads standard input; without --out the plan g
 standard output. The formats: docs/schemas/plan-problem.json and plan-result.json.`;
 
 export async function run(args: string[]): Promise<number> {
-  const options = { out: { type: "string" }, help: { type: "boolean", default: false } } as const;
-  const { values, positionals } = readOptions({ args, options, allowPositionals: true }, HELP);
-  if (values.help) {
-    console.log(HELP);
-    return 0;
-  }
-  const [file] = positionals;
-  if (file === undefined) throw new UsageError(HELP);
-  const problem = problemOf(await readProblem(file));
+  const files = await readFileNames(args, HELP);
+  if (files === null) return 0;
+  const problem = problemOf(await readProblem(files.problem));
   const before = process.cpuUsage();
   const { decisions, lowerBound } = planProblem(problem);
   const { user, system } = process.cpuUsage(before);
   const lowerBoundG = problem.objective.countsPrice ? null : lowerBound;
   const cpuMs = (user + system) / 1000;
   const plan = planResultOf(problem, decisions, { expectedCarbonG: null, lowerBoundG, cpuMs });
-  await writePlan(plan, values.out);
+  await writePlan(plan, files.out);
   return 0;
 }

@@ -5,13 +5,20 @@ const MINUTE_MS = 60_000;
 /** A year of half hours and a day, and a few years of hours. */
 const SLOTS_MAX = 200_000;
 
-const instant = z.iso
-  .datetime({ offset: true })
+/** With seconds or, as NESO writes them, without. */
+const instant = z
+  .union([z.iso.datetime({ offset: true }), z.iso.datetime({ offset: true, precision: -1 })], {
+    error: "Write an instant that exists, with its zone, such as 2026-11-20T00:00:00Z.",
+  })
   .describe("ISO 8601 instant with its zone, such as 2026-11-20T00:00:00Z");
 const id = z.string().min(1).max(200);
 const gPerKwh = z.number().min(0).max(100_000);
 const figures = z.array(gPerKwh.nullable()).max(SLOTS_MAX);
-const spread = z.union([gPerKwh, z.array(gPerKwh).max(SLOTS_MAX)]);
+const spread = z.union([gPerKwh, z.array(gPerKwh).max(SLOTS_MAX)], {
+  error: "Give one number, or a list with a number for each slot.",
+});
+/** A run of less than a millisecond would be none. */
+const MINUTES_MIN = 0.001;
 const amount = z.number().min(0).max(1e12);
 
 const issueSchema = z.strictObject({
@@ -41,10 +48,10 @@ const workloadSchema = z
     submittedAt: instant,
     earliestStart: instant.optional(),
     deadline: instant.describe("Latest end"),
-    durationMinutes: z.number().positive().max(10_000_000),
+    durationMinutes: z.number().min(MINUTES_MIN).max(10_000_000),
     powerW: amount.optional().describe("Constant IT power; this or powerProfile"),
     powerProfile: z
-      .array(z.strictObject({ minutes: z.number().positive().max(10_000_000), powerW: amount }))
+      .array(z.strictObject({ minutes: z.number().min(MINUTES_MIN).max(10_000_000), powerW: amount }))
       .min(1)
       .max(1_000)
       .optional()

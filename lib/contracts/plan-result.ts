@@ -45,7 +45,12 @@ export const planResultSchema = z.strictObject({
       .number()
       .nullable()
       .describe("Beside the baseline, by the outturn where there is one, else as expected"),
-    lowerBoundG: z.number().optional().describe("No plan emits less by the figures as believed"),
+    lowerBoundG: z
+      .number()
+      .optional()
+      .describe(
+        "No plan of all these workloads emits less by the figures as believed; absent where some found no room",
+      ),
     excludedSlots: z
       .array(z.strictObject({ zoneId: z.string(), slots: z.int().positive() }))
       .optional()

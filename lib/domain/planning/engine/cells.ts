@@ -1,10 +1,14 @@
 import type { Interval } from "./intervals.ts";
 import { bordersOf, type Load } from "./load.ts";
 
-/** A finer grid costs more than it can gain: the shortest piece is rounded up to it. */
-const LEAST_STEP_MS = 5 * 60_000;
+const MINUTE_MS = 60_000;
+const FINE_STEP_MS = 5 * MINUTE_MS;
+/** States of a search that steps of less than five minutes, or finer ones than the exact need, may take. */
+const STATES_FINE = 60_000;
+/** States of any search: beyond it the grid grows coarser than slots. */
+const STATES_MAX = 2e7;
 
-/** A stretch within one slot that is used whole, in part or not at all. */
+/** A stretch that is used whole, in part or not at all; within one slot, but where the grid is coarser than slots. */
 export type Cell = {
   readonly startMs: number;
   readonly widthMs: number;
@@ -12,19 +16,25 @@ export type Cell = {
   readonly isJoined: boolean;
 };
 
-export type Grid = { readonly stepMs: number; readonly minSegmentMs: number };
+/** What the choice of a grid goes by. */
+type Asked = Load & { readonly minSegmentMs: number };
 
 /**
- * The grid on which an optimum's borders lie, but for one: slots' borders, and multiples of the shortest piece from them;
- * where power changes, multiples of what has run by then too.
+ * The step of a grid on which an optimum's borders lie, but for one: slots' borders, and multiples of the shortest piece
+ * from them; where power changes, multiples of what has run by then too. As fine as the search can afford. Under a limit more
+ * borders may lie anywhere, and the finest step comes nearest.
  */
-export function gridFor(slotMs: number, minSegmentMs: number, load: Load): Grid {
-  const leastMs = Math.min(LEAST_STEP_MS, slotMs);
-  const step = greatestDivisor(slotMs, minSegmentMs);
-  const roundedMs = step >= leastMs ? minSegmentMs : Math.ceil(minSegmentMs / LEAST_STEP_MS) * LEAST_STEP_MS;
-  const coarse = greatestDivisor(slotMs, roundedMs);
-  const stepMs = load.phases === null ? coarse : bordersOf(load).reduce(greatestDivisor, coarse);
-  return { stepMs: stepMs >= leastMs ? stepMs : coarse, minSegmentMs: roundedMs };
+export function stepFor(slotMs: number, asked: Asked, openMs: number, isLimited: boolean): number {
+  const slotAndPiece = greatestDivisor(slotMs, asked.minSegmentMs);
+  const exact = asked.phases === null ? slotAndPiece : bordersOf(asked).reduce(greatestDivisor, slotAndPiece);
+  const rounded = greatestDivisor(slotMs, Math.ceil(asked.minSegmentMs / FINE_STEP_MS) * FINE_STEP_MS);
+  const finer = isLimited ? [MINUTE_MS, FINE_STEP_MS].map((step) => greatestDivisor(exact, step)) : [];
+  const statesAt = (step: number) => (4 * openMs * asked.durationMs) / step ** 2;
+  const fine = [...finer, exact].find((step) => step >= Math.min(MINUTE_MS, slotMs) && statesAt(step) <= STATES_FINE);
+  if (fine !== undefined) return fine;
+  let step = [exact, slotAndPiece, rounded].find((one) => one >= Math.min(FINE_STEP_MS, slotMs)) ?? slotMs;
+  while (statesAt(step) > STATES_MAX) step = step < slotMs ? slotMs : 2 * step;
+  return step;
 }
 
 /**

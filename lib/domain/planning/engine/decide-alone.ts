@@ -139,7 +139,9 @@ function limitsIn(view: ZoneView, { powerW }: ProblemWorkload, asked: readonly A
   for (const { measure, most } of asked) {
     const series = measure(view);
     if (!series) return null;
-    limits.push({ series, most: powerW > 0 ? most / (powerW / 1000) : Number.POSITIVE_INFINITY });
+    // Nothing drawn is nothing of any figure, which keeps all limits but negative ones.
+    const mostIdle = most < 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+    limits.push({ series, most: powerW > 0 ? most / (powerW / 1000) : mostIdle });
   }
   return limits;
 }

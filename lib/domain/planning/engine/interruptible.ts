@@ -1,4 +1,4 @@
-import { type Cell, cellsOf, type Grid, gridFor } from "./cells.ts";
+import { type Cell, cellsOf, stepFor } from "./cells.ts";
 import type { Interval } from "./intervals.ts";
 import { type Load, stretchCost } from "./load.ts";
 import type { ProblemWorkload, Segment } from "./problem.ts";
@@ -25,8 +25,13 @@ export type Split = { readonly cost: number; readonly segments: readonly Segment
  * cell of the grid at most is used in part.
  */
 export function cheapestSplit(series: Series, request: SplitRequest, openings: readonly Interval[]): Split | null {
+  return cheapestInFrames(series, request, framesOf(series.slotMs, request, openings));
+}
+
+/** As `cheapestSplit`, on a grid that is settled. */
+export function cheapestInFrames(series: Series, request: SplitRequest, frames: readonly Frame[]): Split | null {
   let best: Split | null = null;
-  for (const frame of framesOf(series.slotMs, request, openings)) {
+  for (const frame of frames) {
     const split = splitOnCells(frame.between, drawOf(request), series);
     if (!split) continue;
     const cost = split.cost + edgeCost(series, request, frame);
@@ -61,10 +66,16 @@ export type Frame = {
 };
 
 /** All ways to use the ends of a window. */
-export function framesOf(slotMs: number, request: SplitRequest, openings: readonly Interval[]): Frame[] {
-  const grid = gridFor(slotMs, request.minSegmentMs, request);
-  const cells = cellsOf(grid.stepMs, openings);
-  const plan = { request, cells, ...grid };
+export function framesOf(
+  slotMs: number,
+  request: SplitRequest,
+  openings: readonly Interval[],
+  isLimited = false,
+): Frame[] {
+  const openMs = openings.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
+  const stepMs = stepFor(slotMs, request, openMs, isLimited);
+  const cells = cellsOf(stepMs, openings);
+  const plan = { request, cells, stepMs };
   const lasts = cells.length > 1 ? edgeUses(plan, cells.at(-1)) : plainEdge;
   return edgeUses(plan, cells[0]).flatMap((first) => lasts.flatMap((last) => frameOf(plan, first, last)));
 }
@@ -104,19 +115,16 @@ export function segmentsOf({ leading, trailing }: Frame, pieces: readonly Segmen
 type EdgeUse = "plain" | "whole" | "not whole" | "shortest piece";
 const plainEdge: readonly EdgeUse[] = ["plain"];
 
-type Plan = Grid & { readonly request: SplitRequest; readonly cells: readonly Cell[] };
+type Plan = { readonly request: SplitRequest; readonly cells: readonly Cell[]; readonly stepMs: number };
 
-function edgeUses({ stepMs, minSegmentMs }: Plan, cell: Cell | undefined): readonly EdgeUse[] {
+function edgeUses({ stepMs, request: { minSegmentMs } }: Plan, cell: Cell | undefined): readonly EdgeUse[] {
   if (!cell || !isNarrow(cell, stepMs)) return plainEdge;
   return minSegmentMs > cell.widthMs ? ["whole", "not whole", "shortest piece"] : ["whole", "not whole"];
 }
 
 /** None where the ends cannot be used like that, one otherwise. */
-function frameOf(
-  { cells, stepMs, minSegmentMs, request: { durationMs, ranUntilMs } }: Plan,
-  first: EdgeUse,
-  last: EdgeUse,
-): Frame[] {
+function frameOf({ cells, stepMs, request }: Plan, first: EdgeUse, last: EdgeUse): Frame[] {
+  const { minSegmentMs, durationMs, ranUntilMs } = request;
   const fromMs = cells[0]?.startMs ?? 0;
   const toMs = endOf(cells.at(-1));
   const leading = first === "shortest piece" ? [pieceFrom(fromMs, minSegmentMs)] : [];

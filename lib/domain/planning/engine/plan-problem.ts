@@ -8,8 +8,11 @@ import { viewZone, type ZoneView } from "./zone-view.ts";
 export type ProblemPlan = {
   /** By workload, in the problem's order. */
   readonly decisions: readonly Decision[];
-  /** No plan's objective is below this, by the figures as believed; in the objective's unit. */
-  readonly lowerBound: number;
+  /**
+   * No plan of all that can be placed has an objective below this, by the figures as believed; in the objective's unit.
+   * Null where some found no room: what is left out emits nothing.
+   */
+  readonly lowerBound: number | null;
 };
 
 /**

@@ -32,9 +32,17 @@ export function replayProblem(problem: PlanProblem): Replay {
   return { decisions: state.decisions(), expectedCarbonG };
 }
 
-/** Slot borders from the start to the last deadline, and the moments of submission between. */
-function stepsOf({ startMs, slotMs, workloads }: PlanProblem): number[] {
-  const lastMs = workloads.reduce((last, { deadlineMs }) => Math.max(last, deadlineMs), startMs);
+/** Slot borders from the start to the last deadline, as far as any figures reach, and the moments of submission between. */
+function stepsOf({ startMs, slotMs, zones, workloads }: PlanProblem): number[] {
+  const latestMs = workloads.reduce((last, { deadlineMs }) => Math.max(last, deadlineMs), startMs);
+  const reachMs = zones.flatMap(({ intensityGPerKwh, issues }) => [
+    startMs + intensityGPerKwh.length * slotMs,
+    ...issues.map((issue) => issue.fromMs + issue.intensityGPerKwh.length * slotMs),
+  ]);
+  const lastMs = Math.min(
+    latestMs,
+    reachMs.reduce((last, atMs) => Math.max(last, atMs), startMs),
+  );
   const steps = new Set<number>();
   for (let atMs = startMs; atMs < lastMs; atMs += slotMs) steps.add(atMs);
   for (const { submittedMs } of workloads) if (submittedMs > startMs && submittedMs < lastMs) steps.add(submittedMs);

@@ -20,7 +20,7 @@ const problems = fc.record({
 });
 
 describe("cheapestSplitWithin", () => {
-  it("is the cheapest of all choices of whole slots that keep the limits, and there is none where it finds none", () => {
+  it("is no dearer than any choice of whole slots that keeps the limits, and keeps them", () => {
     fc.assert(
       fc.property(problems, ({ objective, limited, mosts, slots, shortestSlots, resumeHours, isRising }) => {
         const series = seriesOf(SLOT_MS, objective);
@@ -41,8 +41,14 @@ describe("cheapestSplitWithin", () => {
         const costs = choicesOf(slots, Math.min(shortestSlots, slots))
           .filter(keeps)
           .map((segments) => drawnInPieces(series, request, segments));
-        expect(split?.cost ?? Number.POSITIVE_INFINITY).toBeCloseTo(Math.min(Number.POSITIVE_INFINITY, ...costs), 9);
-        if (split) expect(keeps(split.segments)).toBe(true);
+        // On a finer grid than slots there may be something cheaper, or something at all.
+        const least = Math.min(Number.POSITIVE_INFINITY, ...costs);
+        expect(split?.cost ?? Number.POSITIVE_INFINITY).toBeLessThanOrEqual(least + 1e-9);
+        if (!split) return;
+        expect(keeps(split.segments)).toBe(true);
+        const lengths = split.segments.map(({ startMs, endMs }) => endMs - startMs);
+        expect(lengths.reduce((sum, length) => sum + length, 0)).toBe(durationMs);
+        expect(Math.min(...lengths)).toBeGreaterThanOrEqual(request.minSegmentMs);
       }),
       { numRuns: 400 },
     );
@@ -77,7 +83,7 @@ describe("cheapestSplitWithin", () => {
         const narrow = costAt(of.most);
         expect(costAt(of.most + of.wider)).toBeLessThanOrEqual(narrow + 1e-9 * Math.abs(narrow));
       }),
-      { numRuns: 600 },
+      { numRuns: 120 },
     );
   });
 });

@@ -1,7 +1,9 @@
 import {
+  cheapestInFrames,
   cheapestSplit,
   drawOf,
   edgeCost,
+  type Frame,
   framesOf,
   pieceCost,
   type Split,
@@ -13,9 +15,13 @@ import { isWithin, type Limit } from "./limited.ts";
 import type { Segment } from "./problem.ts";
 import { combine, type Series } from "./series.ts";
 import { type PricedLimit, splitOnCellsWithin } from "./split-labels.ts";
+import { mixPieces } from "./split-mix.ts";
 
 /** Searches by price for one limit: few are needed, as each lands on a corner of the hull of what can be had. */
 const PRICE_SEARCHES_MAX = 24;
+
+/** Parts of what a limit allows between two choices that rounding to milliseconds may take. */
+const SHARE_MARGINS = [1e-8, 1e-6, 1e-4] as const;
 
 /**
  * As `cheapestSplit`, under hard limits on other series. Each limit that the cheapest breaks gets the price at which it is
@@ -31,27 +37,44 @@ export function cheapestSplitWithin(
   const keepsAll = ({ segments }: Split) =>
     limits.every(({ series: limited, most }) => isWithin(drawnInPieces(limited, request, segments), most));
   if (!free || keepsAll(free)) return free;
+  const frames = framesOf(series.slotMs, request, openings, true);
   let best: Split | null = null;
+  const keepIfBetter = (split: Split) => {
+    if (keepsAll(split) && split.cost < (best?.cost ?? Number.POSITIVE_INFINITY)) best = split;
+  };
   const priced: PricedLimit[] = [];
   for (const limit of limits) {
-    const found = priceOf(series, limit, request, openings, free);
+    const found = priceOf(series, limit, request, frames, free);
     if (!found) return null;
     priced.push({ ...limit, price: found.price });
-    for (const split of found.keeping)
-      if (keepsAll(split) && split.cost < (best?.cost ?? Number.POSITIVE_INFINITY)) best = split;
+    found.choices.forEach(keepIfBetter);
   }
-  for (const frame of framesOf(series.slotMs, request, openings)) {
-    const within = priced.map((limit) => ({ ...limit, most: limit.most - edgeCost(limit.series, request, frame) }));
+  return bestWithin(series, request, frames, priced, best) ?? best;
+}
+
+/** The cheapest choice on the grid that keeps all limits and costs less than what is known; null where there is none. */
+function bestWithin(
+  series: Series,
+  request: SplitRequest,
+  frames: readonly Frame[],
+  limits: readonly PricedLimit[],
+  known: Split | null,
+): Split | null {
+  let best: Split | null = null;
+  for (const frame of frames) {
+    const within = limits.map((limit) => ({ ...limit, most: limit.most - edgeCost(limit.series, request, frame) }));
     const edges = edgeCost(series, request, frame);
-    const ceiling = (best?.cost ?? Number.POSITIVE_INFINITY) - edges;
-    const split = splitOnCellsWithin(frame.between, drawOf(request), series, within, ceiling);
+    const ceiling = (best ?? known)?.cost ?? Number.POSITIVE_INFINITY;
+    const split = splitOnCellsWithin(frame.between, drawOf(request), series, within, ceiling - edges);
     if (split) best = { cost: split.cost + edges, segments: segmentsOf(frame, split.pieces) };
   }
   return best;
 }
 
+type Figures = { readonly cost: number; readonly drawn: number; readonly segments: readonly Segment[] };
+
 /**
- * The price of a limited figure at which breaking the limit no longer pays, and the choices met that keep it; null where
+ * The price of a limited figure at which breaking the limit no longer pays, and the choices met that may keep it; null where
  * none does. Between the cheapest that breaks it and the cheapest found that keeps it lies a price at which both cost the
  * same: what is cheapest there takes the place of one of them, until there is nothing cheaper (Jüttner and others 2001).
  */
@@ -59,33 +82,43 @@ function priceOf(
   series: Series,
   { series: limited, most }: Limit,
   request: SplitRequest,
-  openings: readonly Interval[],
+  frames: readonly Frame[],
   free: Split,
-): { readonly price: number; readonly keeping: readonly Split[] } | null {
-  const figures = ({ segments }: Split) => ({
+): { readonly price: number; readonly choices: readonly Split[] } | null {
+  const figuresOf = ({ segments }: Pick<Split, "segments">): Figures => ({
     cost: drawnInPieces(series, request, segments),
     drawn: drawnInPieces(limited, request, segments),
+    segments,
   });
-  let breaking = figures(free);
-  if (isWithin(breaking.drawn, most)) return { price: 0, keeping: [] };
-  const least = cheapestSplit(limited, request, openings);
-  if (!least || !isWithin(figures(least).drawn, most)) return null;
-  let kept = figures(least);
-  const keeping: Split[] = [{ ...least, cost: kept.cost }];
+  let breaking = figuresOf(free);
+  if (isWithin(breaking.drawn, most)) return { price: 0, choices: [] };
+  const least = cheapestInFrames(limited, request, frames);
+  let kept = least && figuresOf(least);
+  if (!kept || !isWithin(kept.drawn, most)) return null;
+  const choices: Figures[] = [kept];
   let price = 0;
   for (let search = 0; search < PRICE_SEARCHES_MAX; search += 1) {
     price = Math.max(0, (kept.cost - breaking.cost) / (breaking.drawn - kept.drawn));
-    const split = cheapestSplit(combine(series, 1, limited, price), request, openings);
+    const split = cheapestInFrames(combine(series, 1, limited, price), request, frames);
     if (!split) break;
-    const next = figures(split);
+    const next = figuresOf(split);
     const paid = breaking.cost + price * breaking.drawn;
     if (next.cost + price * next.drawn >= paid - 1e-9 * Math.abs(paid)) break;
     if (isWithin(next.drawn, most)) {
       kept = next;
-      keeping.push({ ...split, cost: next.cost });
+      choices.push(next);
     } else breaking = next;
   }
-  return { price, keeping };
+  const isDivisible = request.minSegmentMs === 0 && request.resumeHours === 0 && request.phases === null;
+  if (isDivisible) {
+    // Both cost the same at the price, and so does anything between: it may draw what the limit allows, but for rounding to milliseconds.
+    const share = (most - kept.drawn) / (breaking.drawn - kept.drawn);
+    for (const margin of SHARE_MARGINS) {
+      const part = Math.max(0, share - margin);
+      choices.push(figuresOf({ segments: mixPieces(series.slotMs, breaking.segments, kept.segments, part) }));
+    }
+  }
+  return { price, choices };
 }
 
 /** What pieces draw of a series, for a mean of one kilowatt, resuming included. */

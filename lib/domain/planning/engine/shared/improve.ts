@@ -5,6 +5,8 @@ import type { Schedule, Spot } from "./schedule.ts";
 
 /** Most jobs taken out at once. */
 const RUIN_MAX = 10;
+/** How often those taken out run together: where large and small ones share a zone, only together can they fit better. */
+const TOGETHER = 0.2;
 /** At first and at last, the part of a job's mean cost by which a worse schedule is still likely to be kept; in between it shrinks evenly by ratio. */
 const WARMTHS = [0.01, 0.0005] as const;
 /** How often any exchange of those without for as many others is kept. */
@@ -80,8 +82,12 @@ function putBack(schedule: Schedule, jobs: readonly Job[], spots: readonly (Spot
   }
 }
 
-/** A few jobs that have a spot. */
-function drawSome({ schedule, jobs, random }: Improvement): Job[] {
+/** A few jobs that have a spot: any, or some that run together. */
+function drawSome(search: Improvement): Job[] {
+  return search.random() < TOGETHER ? drawBeside(search) : drawAny(search);
+}
+
+function drawAny({ schedule, jobs, random }: Improvement): Job[] {
   const count = 2 + Math.floor(random() * (RUIN_MAX - 1));
   const drawn = new Set<Job>();
   for (let draw = 0; draw < 2 * count && drawn.size < count; draw += 1) {
@@ -89,6 +95,19 @@ function drawSome({ schedule, jobs, random }: Improvement): Job[] {
     if (schedule.spotOf(job)) drawn.add(job);
   }
   return [...drawn];
+}
+
+/** Some of those that run beside or next to one of them, in its zone: they may fit together better. */
+function drawBeside({ schedule, jobs, random }: Improvement): Job[] {
+  const spot = schedule.spotOf(pick(jobs, random));
+  const [first] = spot?.segments ?? [];
+  if (!spot || !first) return [];
+  const aroundMs = (first.endMs - first.startMs) / 2;
+  const beside = jobs.filter((job) =>
+    runs(schedule.spotOf(job), spot.zone, first.startMs - aroundMs, first.endMs + aroundMs),
+  );
+  shuffle(beside, random);
+  return beside.slice(0, RUIN_MAX);
 }
 
 /** One without a spot, and some of those that run at a time when it could, in one of its zones. */

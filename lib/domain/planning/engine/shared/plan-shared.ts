@@ -17,7 +17,7 @@ import { limitsOf } from "./usage.ts";
 export type Effort = { readonly priceRounds: number; readonly improvementsPerJob: number };
 const USUAL_EFFORT: Effort = { priceRounds: 200, improvementsPerJob: 50 };
 
-export type SharedPlan = { readonly decisions: readonly Decision[]; readonly lowerBound: number };
+export type SharedPlan = { readonly decisions: readonly Decision[]; readonly lowerBound: number | null };
 
 /**
  * Plans workloads that share the capacity of their zones. Prices on capacity are raised until
@@ -38,7 +38,7 @@ export function planShared(problem: PlanProblem, outlook: Outlook, nowMs: number
   const least = able.reduce((sum, job) => sum + (wishOf(job)?.cost ?? 0), 0);
   const decided = (schedule: Schedule, lowerBound: number): SharedPlan => ({
     decisions: jobs.map((job) => decisionOf(outlook, job, schedule)),
-    lowerBound,
+    lowerBound: able.every((job) => schedule.spotOf(job)) ? lowerBound : null,
   });
   // Everyone got what they would choose alone.
   if (guess.without.length === 0 && guess.cost <= least * (1 + 1e-12)) return decided(guess.schedule, least);
@@ -52,15 +52,16 @@ export function planShared(problem: PlanProblem, outlook: Outlook, nowMs: number
   const following = newPrices();
   following.take(prices);
   const dived = startWith(limits, order, jobs.length, (schedule) => dive(schedule, order, marketAt(following)));
-  // Even where the guess costs less: from there it would not be bettered as far.
-  const start = dived.without.length > guess.without.length ? guess : dived;
-  const random = seededRandom(jobs.length);
-  improve(
-    { schedule: start.schedule, jobs: able, random, mayLose: true },
-    start.without,
-    effort.improvementsPerJob * able.length,
-  );
-  return decided(start.schedule, Math.max(bound, least));
+  const improved = ({ schedule, without }: Start) =>
+    improve(
+      { schedule, jobs: able, random: seededRandom(jobs.length), mayLose: true },
+      without,
+      effort.improvementsPerJob * able.length,
+    ).length;
+  // Even where the guess costs less, or leaves fewer out: from there it would not be bettered as far.
+  const left = improved(dived);
+  const isGuessBetter = left > guess.without.length && improved(guess) < left;
+  return decided((isGuessBetter ? guess : dived).schedule, Math.max(bound, least));
 }
 
 /** Mean of what a kilowatt hour costs in any zone and slot, whatever its sign. */

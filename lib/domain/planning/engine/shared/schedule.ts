@@ -1,4 +1,4 @@
-import { gridFor } from "../cells.ts";
+import { stepFor } from "../cells.ts";
 import { type Least, nothingYet } from "../contiguous.ts";
 import { drawn } from "../decide-alone.ts";
 import type { Interval } from "../intervals.ts";
@@ -106,7 +106,7 @@ export class Schedule {
     let segments = least.finds > before ? [{ startMs: least.startMs, endMs: least.startMs + durationMs }] : null;
     const { pieces } = job;
     if (pieces) {
-      const { stepMs } = gridFor(series.slotMs, pieces.minSegmentMs, pieces);
+      const stepMs = stepFor(series.slotMs, pieces, openMs, place.limits.length > 0);
       const searches = 1 + SEARCHES_PER_LIMIT * place.limits.length;
       this.#looked += (searches * STATE_IN_SLOTS * openMs * durationMs) / stepMs ** 2;
       const split = cheapestSplitWithin(series, pieces, open, place.limits);
