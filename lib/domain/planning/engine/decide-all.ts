@@ -1,56 +1,80 @@
+import { nothingYet } from "./contiguous.ts";
 import { decideAlone, knownOpenings, type Outlook, zonesOf } from "./decide-alone.ts";
 import type { Decision, ProblemWorkload } from "./problem.ts";
-import { WindowTable } from "./window-table.ts";
+import { WholeSlotsTable } from "./whole-slots-table.ts";
+import { type TableZone, WindowTable } from "./window-table.ts";
 
 /**
  * The optimum for each of many workloads that do not share capacity, in their order.
- * Those of one duration and the same zones ask one table; the others, and those whose
- * limits exclude what the table answers, are decided one by one.
+ * Those of one duration and the same zones ask one table, or those whose durations have as many whole slots; the others,
+ * and those whose limits exclude what a table answers, are decided one by one.
  */
 export function decideAll(outlook: Outlook, workloads: readonly ProblemWorkload[], nowMs: number): Decision[] {
+  const slotMs = outlook.zones[0]?.objective.slotMs ?? 1;
   const decisions = new Array<Decision | null>(workloads.length).fill(null);
-  for (const group of groupAlike(outlook, workloads)) decideGroup(outlook, workloads, group, nowMs, decisions);
+  const plain = workloads.flatMap((workload, at) => (isPlain(workload) ? [at] : []));
+  const group = (indexes: readonly number[], keyOf: (workload: ProblemWorkload) => number) =>
+    groupsBy(workloads, indexes, keyOf);
+  for (const alike of group(plain, ({ durationMs }) => durationMs)) {
+    const effort = effortOf(outlook, workloads, alike);
+    if (effort.searched > effort.table) decideGroup(outlook, workloads, alike, nowMs, decisions);
+  }
+  const open = plain.filter((at) => decisions[at] === null);
+  for (const near of group(open, ({ durationMs }) => Math.floor(durationMs / slotMs))) {
+    const effort = effortOf(outlook, workloads, near);
+    if (effort.searched > effort.sums) decideNear(outlook, workloads, near, nowMs, decisions);
+  }
   const openings = knownOpenings(outlook, nowMs);
   return workloads.map((workload, at) => decisions[at] ?? decideAlone(outlook, workload, openings));
 }
 
-/** Indexes of workloads in one piece, without limits and in no hurry, at even power that share duration and zones, where enough of them do. */
-function groupAlike(outlook: Outlook, workloads: readonly ProblemWorkload[]): number[][] {
-  const byZones = new Map<string, Map<number, number[]>>();
-  for (const [
-    at,
-    { pauses, phases, zones, durationMs, carbonCapG, maxPriceGbp, latenessPerHour },
-  ] of workloads.entries()) {
-    if (pauses || phases || carbonCapG !== null || maxPriceGbp !== null || latenessPerHour !== 0) continue;
-    const key = zones === null ? "" : zones.join(",");
-    const byDuration = byZones.get(key) ?? new Map<number, number[]>();
-    byZones.set(key, byDuration);
-    const group = byDuration.get(durationMs);
-    if (group) group.push(at);
-    else byDuration.set(durationMs, [at]);
-  }
-  const groups = [...byZones.values()].flatMap((byDuration) => [...byDuration.values()]);
-  return groups.filter((group) => isWorthTable(outlook, workloads, group));
+/** In one piece at even power, without limits and in no hurry. */
+function isPlain({ pauses, phases, carbonCapG, maxPriceGbp, latenessPerHour }: ProblemWorkload): boolean {
+  return !pauses && !phases && carbonCapG === null && maxPriceGbp === null && latenessPerHour === 0;
 }
 
-/** A table costs all slots once, and some for its levels; a search costs the slots of its own window. */
-function isWorthTable({ zones }: Outlook, workloads: readonly ProblemWorkload[], group: readonly number[]): boolean {
-  const [first] = group;
-  const alike = first === undefined ? undefined : workloads[first];
-  if (!alike) return false;
+/** Indexes of workloads that share their zones and a key. */
+function groupsBy(
+  workloads: readonly ProblemWorkload[],
+  indexes: readonly number[],
+  keyOf: (workload: ProblemWorkload) => number,
+): number[][] {
+  const byZones = new Map<string, Map<number, number[]>>();
+  for (const at of indexes) {
+    const workload = workloads[at];
+    if (!workload) continue;
+    const zones = workload.zones === null ? "" : workload.zones.join(",");
+    const byKey = byZones.get(zones) ?? new Map<number, number[]>();
+    byZones.set(zones, byKey);
+    const key = keyOf(workload);
+    const group = byKey.get(key);
+    if (group) group.push(at);
+    else byKey.set(key, [at]);
+  }
+  return [...byZones.values()].flatMap((byKey) => [...byKey.values()]);
+}
+
+/**
+ * Steps that deciding a group takes: one by one, each searching the slots of its own window; by a table with its levels; and
+ * to sum up the whole slots for a table that is searched by blocks.
+ */
+function effortOf(
+  { zones }: Outlook,
+  workloads: readonly ProblemWorkload[],
+  group: readonly number[],
+): { readonly searched: number; readonly table: number; readonly sums: number } {
   const slotMs = zones[0]?.objective.slotMs ?? 1;
   const slots = zones.reduce((most, { objective }) => Math.max(most, objective.perKwh.length), 0);
-  const zoneCount = zonesOf(alike, zones.length).length;
-  const cost = slots * (zoneCount + Math.log2(slots + 1));
+  const alike = group[0] === undefined ? undefined : workloads[group[0]];
+  const zoneCount = alike ? zonesOf(alike, zones.length).length : 0;
   let searched = 0;
   for (const at of group) {
     const workload = workloads[at];
     if (!workload) continue;
     const range = (workload.deadlineMs - workload.earliestMs - workload.durationMs) / slotMs;
     searched += Math.max(0, Math.min(slots, range)) * zoneCount;
-    if (searched > cost) return true;
   }
-  return false;
+  return { searched, table: slots * (zoneCount + Math.log2(slots + 1)), sums: 4 * slots * zoneCount };
 }
 
 function decideGroup(
@@ -63,21 +87,49 @@ function decideGroup(
   const alike = group[0] === undefined ? undefined : workloads[group[0]];
   if (!alike) return;
   const { durationMs } = alike;
-  const zones = zonesOf(alike, outlook.zones.length).flatMap((zone) => {
-    const view = outlook.zones[zone];
-    return view ? [{ zone, series: view.objective, known: view.known }] : [];
-  });
+  const zones = tableZones(outlook, alike);
   const table = new WindowTable(zones[0]?.series.slotMs ?? 1, durationMs, zones);
   for (const at of group) {
     const workload = workloads[at];
     if (!workload) continue;
     const fromMs = Math.max(workload.earliestMs, nowMs) - outlook.startMs;
     const { zone, startMs } = table.best(fromMs, workload.deadlineMs - durationMs - outlook.startMs);
-    if (zone < 0) continue;
-    const atMs = outlook.startMs + startMs;
-    decisions[at] = {
-      ok: true,
-      placement: { zone, segments: [{ startMs: atMs, endMs: atMs + durationMs }] },
-    };
+    if (zone >= 0) decisions[at] = decisionAt(outlook, zone, startMs, durationMs);
   }
+}
+
+/** As `decideGroup`, of workloads whose durations only have the number of whole slots in common. */
+function decideNear(
+  outlook: Outlook,
+  workloads: readonly ProblemWorkload[],
+  group: readonly number[],
+  nowMs: number,
+  decisions: (Decision | null)[],
+): void {
+  const first = group[0] === undefined ? undefined : workloads[group[0]];
+  if (!first) return;
+  const zones = tableZones(outlook, first);
+  const whole = Math.floor(first.durationMs / (zones[0]?.series.slotMs ?? 1));
+  const tables = zones.map((zone) => new WholeSlotsTable(whole, zone));
+  for (const at of group) {
+    const workload = workloads[at];
+    if (!workload) continue;
+    const { durationMs, earliestMs, deadlineMs } = workload;
+    const least = nothingYet();
+    const fromMs = Math.max(earliestMs, nowMs) - outlook.startMs;
+    for (const table of tables) table.search(durationMs, fromMs, deadlineMs - durationMs - outlook.startMs, least);
+    if (least.zone >= 0) decisions[at] = decisionAt(outlook, least.zone, least.startMs, durationMs);
+  }
+}
+
+function tableZones(outlook: Outlook, workload: ProblemWorkload): TableZone[] {
+  return zonesOf(workload, outlook.zones.length).flatMap((zone) => {
+    const view = outlook.zones[zone];
+    return view ? [{ zone, series: view.objective, known: view.known }] : [];
+  });
+}
+
+function decisionAt({ startMs }: Outlook, zone: number, atMs: number, durationMs: number): Decision {
+  const segment = { startMs: startMs + atMs, endMs: startMs + atMs + durationMs };
+  return { ok: true, placement: { zone, segments: [segment] } };
 }
