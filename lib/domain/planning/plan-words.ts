@@ -41,8 +41,9 @@ function inPieces({ segments }: Candidate): string {
 
 function besideRunNow(best: Candidate, runNow: Candidate | null): string {
   if (!runNow) return "";
+  // Two figures that read the same are the same, however small both are.
+  if (grams(best.carbonG) === grams(runNow.carbonG)) return ", as much as running at once";
   const difference = runNow.carbonG - best.carbonG;
-  if (Math.abs(difference) < 0.5) return ", as much as running at once";
   return difference > 0
     ? `, ${grams(difference)} less than running at once`
     : `, ${grams(-difference)} more than running at once`;

@@ -220,6 +220,14 @@ describe("planSummary", () => {
       "Best in Glasgow from 14:00: 95 g, 195 g less than running at once.",
     );
   });
+
+  it.each([
+    ["a small saving", falling.map((each) => each / 1000), "0.095 g, 0.195 g less than running at once."],
+    ["what reads the same", falling.map((_, slot) => 100 - slot / 1000), "100 g, as much as running at once."],
+  ])("judges %s by its share, not by grams", (_, series, words) => {
+    const plan = planWorkload(input([zone(1, series)]));
+    expect(planSummary(plan, request(), () => "Glasgow", noon)).toContain(words);
+  });
 });
 
 const slotSeries = fc.array(fc.option(fc.integer({ min: 0, max: 400 }), { nil: null, freq: 8 }), {
