@@ -16,7 +16,7 @@ export function RunReceiptSheet({ receipt }: { receipt: RunReceipt }) {
       <h2 className="flex flex-wrap items-baseline gap-x-4 font-semibold text-base" id={`run-${run.id}`}>
         Attempt {run.attempt} in {run.zoneName}
         <span className="figures font-normal text-muted text-sm">
-          {utc(run.startedAt)} to {utc(run.endedAt)}
+          {utc(run.startedAt)} to {utc(run.endedAt)} UTC
         </span>
       </h2>
       <dl className="grid grid-cols-2 gap-6 xl:grid-cols-4">
@@ -47,7 +47,7 @@ export function RunReceiptSheet({ receipt }: { receipt: RunReceipt }) {
           <FactRow label="Intensity">{operational.basis}</FactRow>
           <FactRow label="Hardware">
             {formatShare(embodied.resourceShare)} of a {embodied.hardware} ({formatCarbon(embodied.totalEmbodiedG).text}
-            ) for {embodied.reservedHours.toFixed(2)} of {embodied.lifespanHours.toLocaleString("en-GB")} h
+            ) for {Number(embodied.reservedHours.toPrecision(3))} of {embodied.lifespanHours.toLocaleString("en-GB")} h
           </FactRow>
         </Facts>
         <Facts title="Where it is recorded">
@@ -88,7 +88,7 @@ function Inputs({ inputs }: { inputs: RunReceipt["inputs"] }) {
         <caption className="sr-only">Inputs, their source, quality and age</caption>
         <thead className="border-border border-b text-muted text-xs">
           <tr>
-            {["Input", "Source", "Quality", "As of"].map((heading) => (
+            {["Input", "Source", "Quality", "As of, UTC"].map((heading) => (
               <th className="px-4 py-2.5 font-medium" key={heading} scope="col">
                 {heading}
               </th>
@@ -112,7 +112,7 @@ function Inputs({ inputs }: { inputs: RunReceipt["inputs"] }) {
   );
 }
 
-/** A document is read anywhere and for years: whole dates, in UTC. */
+/** A document is read anywhere and for years: whole dates, in UTC, and seconds, since some runs take no more. */
 function utc(iso: string): string {
-  return new Date(iso).toISOString().slice(0, 16).replace("T", " ");
+  return new Date(iso).toISOString().slice(0, 19).replace("T", " ");
 }

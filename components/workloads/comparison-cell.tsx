@@ -1,5 +1,5 @@
 import { FigureValue } from "@/components/figures/figure.tsx";
-import { formatCarbon } from "@/lib/format/quantities.ts";
+import { formatAccountedCarbon, formatCarbon } from "@/lib/format/quantities.ts";
 import { describeSaving } from "@/lib/workloads/saving.ts";
 import type { ComparisonView } from "@/lib/workloads/workload-view.ts";
 
@@ -11,7 +11,10 @@ export function ComparisonCell({ comparison, missing }: { comparison: Comparison
   return (
     <span className="flex flex-col">
       <span className="flex items-baseline gap-1.5">
-        <FigureValue quantity={formatCarbon(carbonG)} size="sm" />
+        <FigureValue
+          quantity={basis === "expected" ? formatCarbon(carbonG) : formatAccountedCarbon(carbonG)}
+          size="sm"
+        />
         {basis === "expected" && <span className="text-muted text-xs">expected</span>}
       </span>
       <span className="figures whitespace-nowrap text-muted text-xs">

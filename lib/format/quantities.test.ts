@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  formatAccountedCarbon,
   formatCarbon,
   formatCount,
   formatEnergy,
@@ -28,6 +29,14 @@ describe("formatCarbon", () => {
     [null, "no data"],
   ])("%s g is %s", (carbonG, text) => {
     expect(formatCarbon(carbonG).text).toBe(text);
+  });
+
+  it("says little of what the ledger rounded to nothing", () => {
+    expect([0, 0.0001, null].map((carbonG) => formatAccountedCarbon(carbonG).text)).toEqual([
+      "under 0.1 mg",
+      "0.1 mg",
+      "no data",
+    ]);
   });
 
   it("never shows a missing figure as a zero", () => {

@@ -21,6 +21,11 @@ export function formatCarbon(carbonG: number | null): Quantity {
   return quantity(carbonG, "g");
 }
 
+/** Carbon as the ledger keeps it, to a tenth of a milligram: what it rounded to nothing is said to be little. */
+export function formatAccountedCarbon(carbonG: number | null): Quantity {
+  return carbonG === 0 ? withUnit("under 0.1", "mg") : formatCarbon(carbonG);
+}
+
 /** Intensity in gCO2/kWh, whole grams: the sources give no more. */
 export function formatIntensity(intensityGPerKwh: number | null): Quantity {
   if (intensityGPerKwh === null) return missing;

@@ -64,6 +64,19 @@ describe("the receipt of a workload", () => {
     ]);
   });
 
+  it("names NESO for NESO's figures only", () => {
+    const basis = "average, location-based, combustion only (NESO)";
+    const of = (kind: "live" | "sample") => {
+      const generated = { ...slots, run: slots.run.map((slot) => ({ ...slot, kind })) };
+      return workloadReceipt("KB-000001", "Nightly", [{ ...source, basis, slots: generated }]).runs[0]?.operational
+        .basis;
+    };
+    expect(of("live")).toBe(basis);
+    expect(of("sample")).toBe(
+      "average, location-based, combustion only (generated sample figures: not of the real grid)",
+    );
+  });
+
   it("reads entries that say nothing of their slots", () => {
     const [run] = workloadReceipt("KB-000001", "Nightly", [{ ...source, slots: ledgerSlotsSchema.parse({}) }]).runs;
     expect(run?.quality).toEqual({ measuredShare: null, intensityShares: null, kinds: [] });

@@ -61,7 +61,7 @@ function runReceipt(source: ReceiptSource): RunReceipt {
     run: source.run,
     sci: receipt.rates.map(({ unit, amount, sciG }) => ({ unit, amount, gramsPerUnit: sciG })),
     totalG: receipt.totalG,
-    operational: { ...operational, basis: source.basis },
+    operational: { ...operational, basis: basisWords(source.basis, quality.kinds) },
     embodied: {
       carbonG: embodied.carbonG,
       isEstimate: true,
@@ -103,6 +103,12 @@ const KIND_WORDS = {
   replay: "recorded figures, replayed",
   sample: "generated sample figures: not of the real grid",
 } as const;
+
+/** The basis as its entry says it, which names NESO, with whose figures they were where they were not NESO's own. */
+function basisWords(basis: string, kinds: SciReceipt["quality"]["kinds"]): string {
+  const isLive = kinds.every((kind) => kind === "live");
+  return isLive ? basis : basis.replace("NESO", kinds.map((kind) => KIND_WORDS[kind]).join("; "));
+}
 
 function inputsOf({ quality, embodied }: SciReceipt, source: ReceiptSource): RunReceipt["inputs"] {
   const percent = (share: number) => `${Math.round(share * 1000) / 10} %`;

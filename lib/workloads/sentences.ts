@@ -1,4 +1,4 @@
-import { formatCarbon, formatCount } from "../format/quantities.ts";
+import { formatAccountedCarbon, formatCount } from "../format/quantities.ts";
 import { formatAt, formatDuration, formatMoment, formatRelative, type Instant } from "../format/time.ts";
 import { describeSaving } from "./saving.ts";
 import { atOnceNote, atOnceWords, latestClause } from "./why-waits.ts";
@@ -127,7 +127,7 @@ function emittedClause(comparison: ComparisonView | null): string {
   if (comparison === null || comparison.basis === "expected") return "";
   const { carbonG, baselineCarbonG } = comparison;
   if (carbonG === null) return "";
-  const emitted = `: ${formatCarbon(carbonG).text} emitted`;
+  const emitted = `: ${formatAccountedCarbon(carbonG).text} emitted`;
   if (baselineCarbonG === null) return emitted;
   const { direction, quantity } = describeSaving(carbonG, baselineCarbonG);
   if (direction === "same") return `${emitted}, as much as at once`;

@@ -68,6 +68,22 @@ describe("the receipt", () => {
     for (const { amount, sciG } of receipt.rates) expect((sciG ?? 0) * amount).toBeCloseTo(240 + embodiedG, 9);
   });
 
+  it("takes the intensity of a run of seconds from its half hours, not from rounded grams", () => {
+    const tiny = {
+      energyKwh: 0.000035,
+      pue: 1,
+      carbonG: 0.0027,
+      slots: [slot({ energyKwh: 0.000035, intensityGPerKwh: 75 })],
+    };
+    const { operational } = sciReceipt(run(tiny));
+    expect(operational.intensityGPerKwh).toBeCloseTo(75, 9);
+    expect(operational.carbonG).toBeCloseTo(0.002625, 9);
+  });
+
+  it("takes the entry's carbon where its half hours are not told", () => {
+    expect(sciReceipt(run({ slots: [] })).operational).toMatchObject({ intensityGPerKwh: 100, carbonG: 240 });
+  });
+
   it("counts GPU-hours where GPUs are held", () => {
     expect(sciReceipt(run({ gpus: 4 })).rates[1]).toMatchObject({ unit: "GPU-hour", amount: 8 });
   });

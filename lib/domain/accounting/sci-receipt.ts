@@ -19,7 +19,7 @@ export type RunToReceipt = {
   /** From claim to end. */
   readonly heldMs: number;
   readonly pue: number;
-  /** Of the ledger entry: the authority. Null while a slot has no intensity. */
+  /** Of the ledger entry, to a tenth of a milligram. Null while a slot has no intensity. */
   readonly carbonG: number | null;
   readonly energyKwh: number;
   readonly slots: readonly ReceiptSlot[];
@@ -63,21 +63,15 @@ export type SciReceipt = {
  */
 export function sciReceipt(run: RunToReceipt): SciReceipt {
   const embodied = embodiedCarbon(run, run.heldMs);
-  const energyKwh = run.energyKwh * run.pue;
-  const totalG = run.carbonG === null ? null : run.carbonG + embodied.carbonG;
+  const operational = operationalCarbon(run);
+  const totalG = operational.carbonG === null ? null : operational.carbonG + embodied.carbonG;
   const hours = run.heldMs / 3_600_000;
   const hourly =
     run.gpus > 0
       ? { unit: "GPU-hour" as const, amount: run.gpus * hours }
       : { unit: "core-hour" as const, amount: run.cpuCores * hours };
   return {
-    operational: {
-      energyItKwh: run.energyKwh,
-      pue: run.pue,
-      energyKwh,
-      intensityGPerKwh: run.carbonG === null || energyKwh === 0 ? null : run.carbonG / energyKwh,
-      carbonG: run.carbonG,
-    },
+    operational,
     embodied,
     totalG,
     rates: [{ unit: "run" as const, amount: 1 }, hourly].map((rate) => ({
@@ -86,6 +80,30 @@ export function sciReceipt(run: RunToReceipt): SciReceipt {
     })),
     quality: qualityOf(run.slots),
   };
+}
+
+function operationalCarbon(run: RunToReceipt): SciReceipt["operational"] {
+  const energyKwh = run.energyKwh * run.pue;
+  const figures = { energyItKwh: run.energyKwh, pue: run.pue, energyKwh };
+  if (run.carbonG === null || energyKwh === 0) return { ...figures, intensityGPerKwh: null, carbonG: run.carbonG };
+  // The half hours say exactly what a run of seconds would lose to the entry's rounding.
+  const weighted = weightedIntensity(run.slots);
+  return weighted === null
+    ? { ...figures, intensityGPerKwh: run.carbonG / energyKwh, carbonG: run.carbonG }
+    : { ...figures, intensityGPerKwh: weighted, carbonG: energyKwh * weighted };
+}
+
+/** By energy, gCO2/kWh; null where the entry does not say it of all its energy. */
+function weightedIntensity(slots: readonly ReceiptSlot[]): number | null {
+  let totalKwh = 0;
+  let totalG = 0;
+  for (const { energyKwh, intensityGPerKwh } of slots) {
+    if (energyKwh === 0) continue;
+    if (intensityGPerKwh === null) return null;
+    totalKwh += energyKwh;
+    totalG += energyKwh * intensityGPerKwh;
+  }
+  return totalKwh === 0 ? null : totalG / totalKwh;
 }
 
 function qualityOf(slots: readonly ReceiptSlot[]): SciReceipt["quality"] {

@@ -46,7 +46,7 @@ export default async function ReceiptPage({ params }: PageProps<"/workloads/[job
             </Link>
           </span>
         }
-        note={`Software carbon intensity by ${receipt.standard}. Times are UTC.`}
+        note={`Software carbon intensity by ${receipt.standard}. Times are UTC; elsewhere they are United Kingdom time.`}
       >
         {receiptSentence(receipt)}
       </PageHeader>
