@@ -2,7 +2,7 @@ import { buttonVariants } from "@heroui/styles";
 import Link from "next/link";
 import { connection } from "next/server";
 import { PlanningExample } from "@/components/home/planning-example.tsx";
-import { sampleRegionTimeline } from "./_components/sample-timeline.ts";
+import { exampleTimeline } from "./_components/example-timeline.ts";
 
 const steps = [
   {
@@ -19,9 +19,21 @@ const steps = [
   },
 ] as const;
 
+/** What the figures of the example are. */
+const kindWords = {
+  drawn: {
+    title: "Sample data.",
+    text: "Generated from published regional statistics for today’s date; not a measurement. Sign in for the figures in use.",
+  },
+  sample: { title: "Sample data.", text: "Generated from published regional statistics; not a measurement." },
+  replay: { title: "Replayed data.", text: "Real recordings of other days, moved to today." },
+  live: { title: "Forecast of today.", text: "By the NESO Carbon Intensity API and Karbos’s own forecast." },
+} as const;
+
 export default async function HomePage() {
   await connection();
-  const { regionName, now, points } = sampleRegionTimeline(Date.now());
+  const now = Date.now();
+  const { regionName, points, kind } = await exampleTimeline(now);
   return (
     <div className="mx-auto flex w-full max-w-6xl flex-col gap-12 px-4 py-10 sm:gap-16 sm:px-6 sm:py-16">
       <section className="flex flex-col gap-6">
@@ -43,8 +55,8 @@ export default async function HomePage() {
       <section aria-label="An example to try" className="panel flex flex-col gap-6 p-4 sm:p-8">
         <PlanningExample now={now} points={points} regionName={regionName} />
         <p className="text-muted text-xs">
-          <strong className="font-medium text-sample-ink">Sample data.</strong> Generated from published regional
-          statistics for today’s date; not a measurement.
+          <strong className={`font-medium ${kind === "live" ? "" : "text-sample-ink"}`}>{kindWords[kind].title}</strong>{" "}
+          {kindWords[kind].text}
         </p>
       </section>
 

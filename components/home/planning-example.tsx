@@ -4,9 +4,9 @@ import { ToggleButton, ToggleButtonGroup } from "@heroui/react";
 import { useState } from "react";
 import { ForecastTimeline } from "@/components/charts/forecast-timeline.tsx";
 import { slotMs, type TimelinePoint, type TimelineWindow } from "@/components/charts/forecast-timeline.utils.ts";
-import { formatIntensity, formatShare } from "@/lib/format/quantities.ts";
-import { formatAt, formatDuration } from "@/lib/format/time.ts";
-import { bestWindow, type WindowMean, windowMean } from "./best-window.ts";
+import { floorSlot } from "@/lib/domain/grid/slots.ts";
+import { bestWindow, windowMean } from "./best-window.ts";
+import { exampleSentence } from "./example-sentence.ts";
 
 const lengthsHours = [1, 3, 6] as const;
 const deadlinesHours = [12, 24, 36] as const;
@@ -14,7 +14,6 @@ const deadlinesHours = [12, 24, 36] as const;
 interface PlanningExampleProps {
   readonly regionName: string;
   readonly points: readonly TimelinePoint[];
-  /** Start of the current half hour. */
   readonly now: number;
 }
 
@@ -23,8 +22,9 @@ export function PlanningExample({ regionName, points, now }: PlanningExampleProp
   const [lengthHours, setLengthHours] = useState<number>(3);
   const [deadlineHours, setDeadlineHours] = useState<number>(24);
   const deadline = now + deadlineHours * 3_600_000;
-  const best = bestWindow(points, now, deadline, lengthHours * 2);
-  const atOnce = windowMean(points, now, lengthHours * 2);
+  const slot = floorSlot(now);
+  const best = bestWindow(points, slot, deadline, lengthHours * 2);
+  const atOnce = windowMean(points, slot, lengthHours * 2);
   const windows: TimelineWindow[] = [];
   if (best) windows.push({ id: "best", kind: "chosen", start: best.start, end: best.end, label: "Planned" });
   if (atOnce) windows.push({ id: "now", kind: "now", start: atOnce.start, end: atOnce.end, label: "If run now" });
@@ -46,20 +46,12 @@ export function PlanningExample({ regionName, points, now }: PlanningExampleProp
         latestStart={deadline - lengthHours * 2 * slotMs}
         now={now}
         points={points}
-        summary={<p className="text-balance font-medium text-base">{summarize(best, atOnce, now)}</p>}
+        summary={<p className="text-balance font-medium text-base">{exampleSentence(best, atOnce, now)}</p>}
         title={`Carbon intensity in ${regionName}`}
         windows={windows}
       />
     </div>
   );
-}
-
-function summarize(best: WindowMean | null, atOnce: WindowMean | null, now: number): string {
-  if (best === null || atOnce === null) return "There is no forecast for a window of this length.";
-  const mean = formatIntensity(best.meanGPerKwh).text;
-  if (best.start === atOnce.start) return `Now is the cleanest time: ${mean} on average.`;
-  const less = formatShare(1 - best.meanGPerKwh / atOnce.meanGPerKwh);
-  return `Start ${formatAt(best.start, now)}, ${formatDuration(best.start - now)} from now: ${mean} instead of ${formatIntensity(atOnce.meanGPerKwh).text}, ${less} less carbon for the same work.`;
 }
 
 interface ChoiceProps {

@@ -48,12 +48,13 @@ export function timelineQueryOptions(
   });
 }
 
-async function readTimeline(
+/** The same, read once. */
+export async function readTimeline(
   client: KarbosClient,
   region: string,
   from: number,
   to: number,
-  asKnownAt: Instant | null,
+  asKnownAt: Instant | null = null,
 ): Promise<TimelineSlot[]> {
   const [regionRow] = rowsOf(await client.from("grid_regions").select("id").eq("name", region).limit(1));
   if (!regionRow) throw new DataError("missing", `There is no grid region ${region}.`);
