@@ -12,11 +12,11 @@ export function savingsSentence(total: SavingsTotal): string {
     case "unknown":
       return `${runs}, none of which can be compared yet: their intensities are still missing.`;
     case "same":
-      return `${runs} emitted ${emitted}, as much as running at once.`;
+      return `${runs} emitted ${emitted}, as much as running at once in the usual zone.`;
     case "saved":
     case "lost": {
       const word = saving.direction === "saved" ? "less" : "more";
-      return `${runs} emitted ${emitted}, ${saving.quantity.text}${saving.percent === null ? "" : ` (${saving.percent})`} ${word} than running at once.`;
+      return `${runs} emitted ${emitted}, ${saving.quantity.text}${saving.percent === null ? "" : ` (${saving.percent})`} ${word} than running at once in the usual zone.`;
     }
   }
 }

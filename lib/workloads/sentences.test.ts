@@ -4,6 +4,7 @@ import type { WorkloadDetailView } from "./workload-view.ts";
 
 const now = Date.parse("2026-11-22T21:40:00Z");
 const at = (iso: string) => Date.parse(iso);
+const london = { id: 1, code: "UK-LONDON-01", name: "London Grid Cluster", region: "London" };
 const glasgow = { id: 3, code: "UK-SCOTLAND-01", name: "Glasgow Grid Cluster", region: "South Scotland" };
 
 const workload: WorkloadDetailView = {
@@ -43,7 +44,7 @@ const workload: WorkloadDetailView = {
   carbonCapG: null,
   maxPriceGbp: null,
   deferralMinutes: 500,
-  baselineZone: null,
+  baselineZone: london,
   plan: null,
   runs: [],
   ledger: [],
@@ -78,7 +79,7 @@ describe("workloadSentence", () => {
     [
       "when it waits for an operator",
       { status: "PLANNED", best, comparison: expected },
-      "Waits for an operator to assign it; best in Glasgow Grid Cluster from tomorrow 02:30 GMT: running at once would emit 390 g more and cost 10.0p more.",
+      "Waits for an operator to assign it; best in Glasgow Grid Cluster from tomorrow 02:30 GMT: running at once in London Grid Cluster would emit 390 g more and cost 10.0p more.",
     ],
     [
       "when it waits for its half hour",
@@ -101,12 +102,12 @@ describe("workloadSentence", () => {
         ...{ status: "SCHEDULED", zone: glasgow, scheduledStart: best.startAt },
         ...{ comparison: { ...expected, baselineCostGbp: 0.05 }, latestStart: at("2026-11-23T05:10:00Z") },
       },
-      "Starts in 4 h 50 min, tomorrow 02:30 GMT, in Glasgow Grid Cluster, by tomorrow 05:10 GMT at the latest: running at once would emit 390 g more and cost 5.00p less.",
+      "Starts in 4 h 50 min, tomorrow 02:30 GMT, in Glasgow Grid Cluster, by tomorrow 05:10 GMT at the latest: running at once in London Grid Cluster would emit 390 g more and cost 5.00p less.",
     ],
     [
       "when it can wait no longer, and at once is as clean",
       { status: "PLANNED", best, latestStart: now - 1, comparison: { ...expected, carbonG: 412, costGbp: null } },
-      "Waits for an operator to assign it; best in Glasgow Grid Cluster from tomorrow 02:30 GMT: running at once would emit as much.",
+      "Waits for an operator to assign it; best in Glasgow Grid Cluster from tomorrow 02:30 GMT: running at once in London Grid Cluster would emit as much.",
     ],
     [
       "when no worker has taken it",
@@ -131,7 +132,7 @@ describe("workloadSentence", () => {
         actualEnd: at("2026-11-22T20:00:00Z"),
         comparison: { ...expected, basis: "accounted" },
       },
-      "Finished at 20:00 GMT in Glasgow Grid Cluster: 22.0 g emitted, 390 g less than at once.",
+      "Finished at 20:00 GMT in Glasgow Grid Cluster: 22.0 g emitted, 390 g less than at once in London Grid Cluster.",
     ],
     [
       "when it lost, as plainly",
@@ -141,7 +142,7 @@ describe("workloadSentence", () => {
         actualEnd: at("2026-11-22T20:00:00Z"),
         comparison: { ...expected, basis: "accounted", carbonG: 500 },
       },
-      "Finished at 20:00 GMT in Glasgow Grid Cluster: 500 g emitted, 88.0 g more than at once.",
+      "Finished at 20:00 GMT in Glasgow Grid Cluster: 500 g emitted, 88.0 g more than at once in London Grid Cluster.",
     ],
     [
       "when the account is still open",

@@ -2,7 +2,7 @@ import { formatAccountedCarbon, formatCount } from "../format/quantities.ts";
 import { formatAt, formatDuration, formatMoment, formatRelative, type Instant } from "../format/time.ts";
 import { describeSaving } from "./saving.ts";
 import { atOnceNote, atOnceWords, latestClause } from "./why-waits.ts";
-import type { ComparisonView, WorkloadDetailView, WorkloadView } from "./workload-view.ts";
+import type { WorkloadDetailView, WorkloadView } from "./workload-view.ts";
 
 /** What happens to a workload and when, as one sentence. The answer at the top of its page. */
 export function workloadSentence(workload: WorkloadDetailView, now: Instant): string {
@@ -23,7 +23,7 @@ export function workloadSentence(workload: WorkloadDetailView, now: Instant): st
     case "RUNNING":
       return runningSentence(workload, now);
     case "COMPLETED":
-      return `Finished ${atOf(workload.actualEnd, now)} in ${placeOf(workload)}${emittedClause(workload.comparison)}.`;
+      return `Finished ${atOf(workload.actualEnd, now)} in ${placeOf(workload)}${emittedClause(workload)}.`;
     case "FAILED":
       return `Failed${workload.actualEnd === null ? "" : ` ${formatAt(workload.actualEnd, now)}`}: ${asClause(workload.statusReason)}.`;
     case "CANCELLED":
@@ -112,9 +112,9 @@ function leftMs({ durationMinutes, doneMinutes }: WorkloadView): number {
 }
 
 /** Until when it waits at the latest, and what running at once would cost instead. */
-function whyClause(workload: WorkloadView, now: Instant): string {
+function whyClause(workload: WorkloadDetailView, now: Instant): string {
   const atOnce = atOnceWords(workload);
-  return `${latestClause(workload, now)}${atOnce === null ? "" : `: running at once would ${atOnce}`}`;
+  return `${latestClause(workload, now)}${atOnce === null ? "" : `: running ${atOnceIn(workload)} would ${atOnce}`}`;
 }
 
 /** The same in the few words a list has room for. */
@@ -123,15 +123,21 @@ function whyNote(workload: WorkloadView, now: Instant): string {
   return `${latestClause(workload, now)}${atOnce === null ? "" : `; at once ${atOnce}`}`;
 }
 
-function emittedClause(comparison: ComparisonView | null): string {
+function emittedClause(workload: WorkloadDetailView): string {
+  const { comparison } = workload;
   if (comparison === null || comparison.basis === "expected") return "";
   const { carbonG, baselineCarbonG } = comparison;
   if (carbonG === null) return "";
   const emitted = `: ${formatAccountedCarbon(carbonG).text} emitted`;
   if (baselineCarbonG === null) return emitted;
   const { direction, quantity } = describeSaving(carbonG, baselineCarbonG);
-  if (direction === "same") return `${emitted}, as much as at once`;
-  return `${emitted}, ${quantity.text} ${direction === "saved" ? "less" : "more"} than at once`;
+  if (direction === "same") return `${emitted}, as much as ${atOnceIn(workload)}`;
+  return `${emitted}, ${quantity.text} ${direction === "saved" ? "less" : "more"} than ${atOnceIn(workload)}`;
+}
+
+/** The counterfactual with its place: elsewhere at once may emit as little as where it runs. */
+function atOnceIn({ baselineZone }: WorkloadDetailView): string {
+  return baselineZone === null ? "at once" : `at once in ${baselineZone.name}`;
 }
 
 function placeOf(workload: WorkloadView): string {

@@ -11,7 +11,7 @@ export type ZoneNames = (zoneId: number) => string;
 export function planSummary(outcome: PlanOutcome, request: PlanRequest, nameOf: ZoneNames, nowMs: number): string {
   if (outcome.feasible) {
     const [best] = outcome.candidates;
-    return `Best in ${nameOf(best.zoneId)} from ${clock(best.startMs, nowMs)}${inPieces(best)}: ${grams(best.carbonG)}${besideRunNow(best, outcome.runNow)}.`;
+    return `Best in ${nameOf(best.zoneId)} from ${clock(best.startMs, nowMs)}${inPieces(best)}: ${grams(best.carbonG)}${besideRunNow(best, outcome.runNow, nameOf)}.`;
   }
   const { bindingConstraint, nearest } = outcome;
   const place = nearest && `starting ${clock(nearest.startMs, nowMs)} in ${nameOf(nearest.zoneId)}`;
@@ -39,14 +39,13 @@ function inPieces({ segments }: Candidate): string {
   return segments ? `, in ${segments.length} pieces` : "";
 }
 
-function besideRunNow(best: Candidate, runNow: Candidate | null): string {
+function besideRunNow(best: Candidate, runNow: Candidate | null, nameOf: ZoneNames): string {
   if (!runNow) return "";
+  const atOnce = `running at once in ${nameOf(runNow.zoneId)}`;
   // Two figures that read the same are the same, however small both are.
-  if (grams(best.carbonG) === grams(runNow.carbonG)) return ", as much as running at once";
+  if (grams(best.carbonG) === grams(runNow.carbonG)) return `, as much as ${atOnce}`;
   const difference = runNow.carbonG - best.carbonG;
-  return difference > 0
-    ? `, ${grams(difference)} less than running at once`
-    : `, ${grams(-difference)} more than running at once`;
+  return difference > 0 ? `, ${grams(difference)} less than ${atOnce}` : `, ${grams(-difference)} more than ${atOnce}`;
 }
 
 /** Grams with three significant digits below a kilogram, kilograms above. */

@@ -217,13 +217,17 @@ describe("planSummary", () => {
   it("says where, when and what it is worth", () => {
     const plan = planWorkload(input([zone(1, falling)]));
     expect(planSummary(plan, request(), () => "Glasgow", noon)).toBe(
-      "Best in Glasgow from 14:00: 95 g, 195 g less than running at once.",
+      "Best in Glasgow from 14:00: 95 g, 195 g less than running at once in Glasgow.",
     );
   });
 
   it.each([
-    ["a small saving", falling.map((each) => each / 1000), "0.095 g, 0.195 g less than running at once."],
-    ["what reads the same", falling.map((_, slot) => 100 - slot / 1000), "100 g, as much as running at once."],
+    ["a small saving", falling.map((each) => each / 1000), "0.095 g, 0.195 g less than running at once in Glasgow."],
+    [
+      "what reads the same",
+      falling.map((_, slot) => 100 - slot / 1000),
+      "100 g, as much as running at once in Glasgow.",
+    ],
   ])("judges %s by its share, not by grams", (_, series, words) => {
     const plan = planWorkload(input([zone(1, series)]));
     expect(planSummary(plan, request(), () => "Glasgow", noon)).toContain(words);
