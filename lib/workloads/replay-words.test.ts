@@ -80,7 +80,7 @@ describe("leftOutWords", () => {
       runs: 497,
     });
     expect(words).toContain("Only the last 500 runs of the month are replayed");
-    expect(words).toContain("2 runs left out, since the outturn");
+    expect(words).toContain("2 runs left out, since half hours in which they could have run are not over");
     expect(words).toContain("1 run left out, since a policy finds no place");
     expect(words).toContain("3 runs left out without energy");
     expect(words).toContain("39 runs priced on every side");

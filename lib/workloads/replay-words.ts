@@ -66,10 +66,10 @@ export function leftOutWords(
   const parts = [
     month.isCut ? `only the last ${formatCount(month.runs + month.unreadable, "run")} of the month are replayed` : null,
     totals.withoutOutturn > 0
-      ? `${formatCount(totals.withoutOutturn, "run")} left out, since the outturn of a time chosen is not known or lies ahead`
+      ? `${formatCount(totals.withoutOutturn, "run")} left out, since half hours in which they could have run are not over, or their outturn has not come yet`
       : null,
     totals.withoutPlace > 0
-      ? `${formatCount(totals.withoutPlace, "run")} left out, since a policy finds no place: no usual zone, no zone large enough, or no figure for the time`
+      ? `${formatCount(totals.withoutPlace, "run")} left out, since a policy finds no place: no usual zone, no zone large enough, or no start that keeps the deadline`
       : null,
     month.unreadable > 0 ? `${formatCount(month.unreadable, "run")} left out without energy or estimate` : null,
     totals.priced < totals.compared

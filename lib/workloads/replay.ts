@@ -5,6 +5,7 @@ import {
   type ReplayRun,
   type ReplayZone,
   replayRun,
+  waitsForOutturn,
 } from "../domain/accounting/policy-replay.ts";
 import {
   type ReplayedActual,
@@ -102,6 +103,7 @@ export async function replayMonth(
     replayed.push({
       submittedMs: run.submittedMs,
       actual,
+      waitsForOutturn: waitsForOutturn(run, grid),
       placements: byPolicy((policy) => replayRun(run, policy, grid)),
     });
   }

@@ -10,6 +10,7 @@ import {
   type ReplayRun,
   type ReplayZone,
   replayRun,
+  waitsForOutturn,
 } from "./policy-replay.ts";
 import { type ReplayedRun, replayTotals } from "./replay-totals.ts";
 
@@ -138,11 +139,26 @@ describe("replayRun", () => {
   });
 });
 
+describe("waitsForOutturn", () => {
+  const known = [100, 90, 80, 70, 60, 50];
+  const tooSmall = { capacity: { gpus: 0, cpuCores: 0, memoryGb: 0 } };
+  it.each([
+    ["half hours are not over", [zone(1, known.slice(0, 2))], true],
+    ["the outturn is known", [zone(1, known)], false],
+    ["no zone is large enough", [zone(1, [], tooSmall)], false],
+  ])("%s: %j", (_, zones, waits) => {
+    const grid = { zones, baselineZone: zone(9, known), forecasts: null, carbonPriceGbpPerKg: 1 };
+    expect(waitsForOutturn(halfHour(), grid)).toBe(waits);
+    expect(waitsForOutturn(halfHour(), { ...grid, baselineZone: null })).toBe(false);
+  });
+});
+
 describe("replayTotals", () => {
   const placed = (carbonG: number | null, hours = 0, costGbp: number | null = 1) =>
     ({ zoneId: 1, startMs: noon + hours * hourMs, carbonG, costGbp, knew: "forecast" }) as const;
   const run = (karbosG: number | null, karbosGbp: number | null = 1): ReplayedRun => ({
     submittedMs: noon,
+    waitsForOutturn: false,
     actual: { startMs: noon + hourMs, carbonG: 70, costGbp: 2 },
     placements: {
       "run-at-arrival": { ...placed(100), knew: "nothing" },
@@ -165,6 +181,12 @@ describe("replayTotals", () => {
     ]);
     expect(totals.rows[3]).toMatchObject({ costGbp: 1, meanDelayMs: 4 * hourMs, byForecast: 2, byOutturn: 0 });
     expect(totals.rows[4]).toMatchObject({ byForecast: 0, byOutturn: 2 });
+  });
+
+  it("tells a run that waits for its outturn from one without a place", () => {
+    const waiting = { ...run(50), waitsForOutturn: true };
+    const without = { ...waiting, placements: { ...waiting.placements, "perfect-foresight": null } };
+    expect(replayTotals([waiting, without])).toMatchObject({ compared: 1, withoutOutturn: 1, withoutPlace: 0 });
   });
 
   it("has no rows where nothing can be compared, rather than zeros", () => {

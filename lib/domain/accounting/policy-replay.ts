@@ -86,6 +86,15 @@ export function replayRun(run: ReplayRun, policy: ReplayPolicyId, grid: ReplayGr
   }
 }
 
+/** Whether a run that finds no place may find one yet: a zone would take it, and not every half hour has its outturn. */
+export function waitsForOutturn(run: ReplayRun, { zones, baselineZone }: ReplayGrid): boolean {
+  const { firstMs, slots } = spanOf(run);
+  const open = zones.filter(
+    (zone) => isLargeEnough(zone.capacity, run.needs) && cutSeries(zone, firstMs, slots).includes(null),
+  );
+  return baselineZone !== null && open.length > 0;
+}
+
 type Place = { readonly zoneId: number; readonly startMs: number };
 type Believed = (zone: ReplayZone) => SlotSeries | null;
 

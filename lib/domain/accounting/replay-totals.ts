@@ -11,6 +11,8 @@ export type ReplayedActual = {
 export type ReplayedRun = {
   readonly submittedMs: number;
   readonly actual: ReplayedActual;
+  /** Whether a policy that found no place may find one when more outturn has come. */
+  readonly waitsForOutturn: boolean;
   readonly placements: Readonly<Record<ReplayPolicyId, ReplayPlacement | null>>;
 };
 
@@ -35,7 +37,7 @@ export type ReplayTotals = {
   readonly priced: number;
   /** Left out: a policy found no place, or had nowhere to run at arrival. */
   readonly withoutPlace: number;
-  /** Left out: the outturn of a time that was, or would have been, run in is not known. */
+  /** Left out: the outturn of a time that was, could have been or would have been run in is not known. */
   readonly withoutOutturn: number;
   /** What happened first, then the policies; empty where nothing can be compared. */
   readonly rows: readonly ReplayRow[];
@@ -44,14 +46,15 @@ export type ReplayTotals = {
 /** Adds up a replay over the runs known on every side; the others are counted, never taken for zero. */
 export function replayTotals(runs: readonly ReplayedRun[]): ReplayTotals {
   const complete = runs.map(asComplete).filter((run) => run !== null);
+  const waiting = runs.filter((run) => run.waitsForOutturn && asComplete(run) === null).length;
   const compared = complete.filter((run) => ids.every((id) => run[id].carbonG !== null));
   const priced = compared.filter((run) => ids.every((id) => run[id].costGbp !== null));
   const arrivalG = sum(compared, (run) => run["run-at-arrival"].carbonG);
   return {
     compared: compared.length,
     priced: priced.length,
-    withoutPlace: runs.length - complete.length,
-    withoutOutturn: complete.length - compared.length,
+    withoutPlace: runs.length - complete.length - waiting,
+    withoutOutturn: complete.length - compared.length + waiting,
     rows: compared.length === 0 ? [] : ids.map((id) => rowOf(id, compared, priced, arrivalG)),
   };
 }
