@@ -4,7 +4,7 @@ import { Alert, Checkbox, Description } from "@heroui/react";
 import { zodResolver } from "@hookform/resolvers/zod";
 import { type ReactNode, useTransition } from "react";
 import { type Control, useController, useForm, useWatch } from "react-hook-form";
-import type { WorkloadSpec } from "@/lib/contracts/workload.ts";
+import { WORKLOAD_LIMITS, type WorkloadSpec } from "@/lib/contracts/workload.ts";
 import { formatDuration } from "@/lib/format/time.ts";
 import { defaultDeferralMinutes } from "@/lib/workloads/preview.ts";
 import { ChoiceInput } from "./choice-input.tsx";
@@ -32,6 +32,9 @@ interface WorkloadFormProps {
 }
 
 export type WorkloadFormControl = Control<WorkloadFormValues, unknown, WorkloadSpec>;
+
+/** How far ahead a start may be put off. */
+const daysAheadMax = WORKLOAD_LIMITS.deferralMinutes / (24 * 60);
 
 /** What to run, what it needs, and how long it may wait. */
 export function WorkloadForm({
@@ -180,7 +183,7 @@ function Waiting({ control }: { control: WorkloadFormControl }) {
       {mode === "deadline" && (
         <TextInput
           control={control}
-          description="United Kingdom time."
+          description={`United Kingdom time. Karbos plans a start at most ${daysAheadMax} days ahead.`}
           isRequired
           label="Deadline"
           name="deadline"
@@ -188,7 +191,14 @@ function Waiting({ control }: { control: WorkloadFormControl }) {
         />
       )}
       {mode === "window" && (
-        <NumberInput control={control} isRequired label="Starts within" name="deferralMinutes" unit="min" />
+        <NumberInput
+          control={control}
+          description={`At most ${daysAheadMax} days: ${WORKLOAD_LIMITS.deferralMinutes.toLocaleString("en-GB")} min.`}
+          isRequired
+          label="Starts within"
+          name="deferralMinutes"
+          unit="min"
+        />
       )}
       <Pieces control={control} />
     </Section>

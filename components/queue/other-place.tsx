@@ -5,7 +5,7 @@ import { formatIntensity } from "@/lib/format/quantities.ts";
 import { formatMoment } from "@/lib/format/time.ts";
 import { toLocalInput } from "@/lib/operator/local-start.ts";
 import type { StartDraft } from "@/lib/operator/placement-draft.ts";
-import { latestStartOf, type QueueWorkload } from "@/lib/operator/queue-workload.ts";
+import { latestSafeStartOf, latestStartOf, type QueueWorkload } from "@/lib/operator/queue-workload.ts";
 import type { ZoneNow } from "@/lib/operator/zone-board.ts";
 
 interface OtherPlaceProps {
@@ -50,7 +50,6 @@ export function OtherPlace(props: OtherPlaceProps) {
 
 function StartChoice({ workload, start, recommendedAt, error, note, now, onStartChange }: OtherPlaceProps) {
   const id = useId();
-  const latest = latestStartOf(workload);
   const handleKind = (kind: StartDraft["kind"]) =>
     onStartChange({ kind, text: start.text === "" ? toLocalInput(recommendedAt ?? now) : start.text });
   return (
@@ -77,7 +76,7 @@ function StartChoice({ workload, start, recommendedAt, error, note, now, onStart
             aria-describedby={`${id}-help`}
             aria-invalid={error !== null}
             className={`${field} figures w-fit aria-invalid:border-danger`}
-            max={toLocalInput(latest)}
+            max={toLocalInput(latestStartOf(workload))}
             min={toLocalInput(now)}
             onChange={(event) => onStartChange({ kind: "at", text: event.target.value })}
             type="datetime-local"
@@ -86,7 +85,7 @@ function StartChoice({ workload, start, recommendedAt, error, note, now, onStart
         </label>
       )}
       <p className={`figures text-xs ${error === null ? "text-muted" : "text-danger"}`} id={`${id}-help`} role="status">
-        {error ?? note ?? `Latest start for its deadline: ${formatMoment(latest, now)}.`}
+        {error ?? note ?? `Latest safe start: ${formatMoment(latestSafeStartOf(workload), now)}.`}
       </p>
     </fieldset>
   );

@@ -4,7 +4,7 @@ import { FactRow } from "@/components/figures/fact-row.tsx";
 import { TimeFigure } from "@/components/figures/time-figure.tsx";
 import { formatCarbon, formatEnergy, formatMoney } from "@/lib/format/quantities.ts";
 import { formatDuration } from "@/lib/format/time.ts";
-import { latestStartOf, type QueueWorkload } from "@/lib/operator/queue-workload.ts";
+import { latestSafeStartOf, type QueueWorkload } from "@/lib/operator/queue-workload.ts";
 import { resourceWords } from "@/lib/operator/sentences.ts";
 
 interface QueueOverviewProps {
@@ -38,7 +38,7 @@ export function QueueOverview({ workload, zoneName }: QueueOverviewProps) {
       </FactRow>
       {workload.actualStart === null && (
         <FactRow label="Latest start">
-          <TimeFigure at={latestStartOf(workload)} />
+          <TimeFigure at={latestSafeStartOf(workload)} />
         </FactRow>
       )}
       <FactRow label="Submitted">

@@ -71,7 +71,12 @@ export function isCancellable(workload: Pick<QueueWorkload, "status" | "cancelRe
   return workload.status !== "COMPLETED" && workload.status !== "FAILED" && workload.status !== "CANCELLED";
 }
 
-/** The last start that still meets the deadline. */
+/** Until when it may wait, as its owner is told: by its plan, which keeps to the deferral window; by the deadline before one. */
+export function latestSafeStartOf(workload: Pick<QueueWorkload, "deadline" | "durationMinutes" | "plan">): Instant {
+  return Math.min(latestStartOf(workload), workload.plan?.latestStart ?? Number.POSITIVE_INFINITY);
+}
+
+/** The last start that still meets the deadline: an operator may choose any up to it. */
 export function latestStartOf(workload: Pick<QueueWorkload, "deadline" | "durationMinutes">): Instant {
   return workload.deadline - workload.durationMinutes * 60_000;
 }
