@@ -1,11 +1,14 @@
 import { Equal, TrendingDown, TrendingUp } from "lucide-react";
 import type { ReactNode } from "react";
+import type { CarbonScale } from "@/lib/format/carbon-scale.ts";
 import { describeSaving, type SavingWords } from "@/lib/workloads/saving.ts";
 import { FigureValue } from "./figure.tsx";
 
 interface SavingFigureProps {
   readonly carbonG: number | null;
   readonly baselineCarbonG: number | null;
+  /** How the figures beside it are written; absent where these two stand alone. */
+  readonly scale?: CarbonScale;
   readonly note?: ReactNode;
   readonly size?: "sm" | "md" | "lg";
 }
@@ -18,8 +21,8 @@ const marks = {
 } as const satisfies Record<SavingWords["direction"], unknown>;
 
 /** What was saved, or lost: a size, a direction in words and shape, and what it is compared with. */
-export function SavingFigure({ carbonG, baselineCarbonG, note, size = "md" }: SavingFigureProps) {
-  const saving = describeSaving(carbonG, baselineCarbonG);
+export function SavingFigure({ carbonG, baselineCarbonG, scale, note, size = "md" }: SavingFigureProps) {
+  const saving = describeSaving(carbonG, baselineCarbonG, scale);
   const { Icon, word, tone } = marks[saving.direction];
   return (
     <span className="inline-flex flex-col gap-1">

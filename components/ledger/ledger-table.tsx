@@ -3,12 +3,15 @@
 import Link from "next/link";
 import { TimeFigure } from "@/components/figures/time-figure.tsx";
 import { ScrollRegion } from "@/components/layout/scroll-region.tsx";
-import { formatCarbon, formatEnergy } from "@/lib/format/quantities.ts";
+import { type CarbonScale, rowScales } from "@/lib/format/carbon-scale.ts";
+import { formatAccountedCarbon, formatEnergy } from "@/lib/format/quantities.ts";
 import type { LedgerEntryView } from "@/lib/ledger/ledger-entry-view.ts";
-import { describeSaving } from "@/lib/workloads/saving.ts";
+import { comparedFigures, describeSaving } from "@/lib/workloads/saving.ts";
 
 /** Entries of the ledger, newest first. */
 export function LedgerTable({ entries, isStale }: { entries: readonly LedgerEntryView[]; isStale: boolean }) {
+  const figuresOf = (entry: LedgerEntryView) => comparedFigures(entry.carbonG, entry.baselineCarbonG);
+  const scaleOf = rowScales(entries.map(figuresOf));
   return (
     <ScrollRegion className="bg-surface" label="Table of entries">
       <table aria-busy={isStale} className="w-full text-left">
@@ -26,7 +29,7 @@ export function LedgerTable({ entries, isStale }: { entries: readonly LedgerEntr
         </thead>
         <tbody>
           {entries.map((entry) => (
-            <Row entry={entry} key={entry.id} />
+            <Row entry={entry} key={entry.id} scale={scaleOf(figuresOf(entry))} />
           ))}
         </tbody>
       </table>
@@ -34,8 +37,10 @@ export function LedgerTable({ entries, isStale }: { entries: readonly LedgerEntr
   );
 }
 
-function Row({ entry }: { entry: LedgerEntryView }) {
-  const saving = describeSaving(entry.carbonG, entry.baselineCarbonG);
+function Row({ entry, scale }: { entry: LedgerEntryView; scale: CarbonScale }) {
+  const saving = describeSaving(entry.carbonG, entry.baselineCarbonG, scale);
+  const shown = (carbonG: number | null) =>
+    (carbonG === 0 ? formatAccountedCarbon(carbonG) : scale.format(carbonG)).text;
   return (
     <tr className="border-separator border-b align-top last:border-b-0">
       <td className="figures px-4 py-2.5 text-muted">{entry.chainNumber}</td>
@@ -65,8 +70,8 @@ function Row({ entry }: { entry: LedgerEntryView }) {
         {formatEnergy(entry.energyKwh).text}
         <span className="block text-muted text-xs">{entry.energyMethod}</span>
       </td>
-      <td className="figures whitespace-nowrap px-4 py-2.5">{formatCarbon(entry.carbonG).text}</td>
-      <td className="figures whitespace-nowrap px-4 py-2.5">{formatCarbon(entry.baselineCarbonG).text}</td>
+      <td className="figures whitespace-nowrap px-4 py-2.5">{shown(entry.carbonG)}</td>
+      <td className="figures whitespace-nowrap px-4 py-2.5">{shown(entry.baselineCarbonG)}</td>
       <td className="figures whitespace-nowrap px-4 py-2.5">
         {saving.direction === "unknown"
           ? "no data"

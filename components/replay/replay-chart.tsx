@@ -1,7 +1,6 @@
 import type { ReplayPolicyId } from "@/lib/domain/accounting/policy-replay.ts";
 import type { ReplayRow } from "@/lib/domain/accounting/replay-totals.ts";
-import { formatCarbon } from "@/lib/format/quantities.ts";
-import { replayNames } from "@/lib/workloads/replay-words.ts";
+import { replayNames, replayScale } from "@/lib/workloads/replay-words.ts";
 
 interface ReplayChartProps {
   readonly rows: readonly ReplayRow[];
@@ -12,6 +11,7 @@ interface ReplayChartProps {
 export function ReplayChart({ rows, policy }: ReplayChartProps) {
   const longestG = Math.max(Number.MIN_VALUE, ...rows.map(({ carbonG }) => carbonG));
   const arrivalG = rows.find(({ id }) => id === "run-at-arrival")?.carbonG ?? 0;
+  const scale = replayScale(rows);
   return (
     <figure aria-labelledby="replay-chart-title" className="flex min-w-0 flex-col gap-4">
       <figcaption className="flex flex-wrap items-baseline justify-between gap-x-8 gap-y-2">
@@ -44,7 +44,7 @@ export function ReplayChart({ rows, policy }: ReplayChartProps) {
                 style={{ width: `${(row.carbonG / longestG) * 100}%` }}
               />
             </span>
-            <span className="figures sm:text-right">{formatCarbon(row.carbonG).text}</span>
+            <span className="figures sm:text-right">{scale.format(row.carbonG).text}</span>
           </li>
         ))}
       </ol>

@@ -1,9 +1,10 @@
 import { ScrollRegion } from "@/components/layout/scroll-region.tsx";
 import type { ReplayPolicyId } from "@/lib/domain/accounting/policy-replay.ts";
 import type { ReplayRow } from "@/lib/domain/accounting/replay-totals.ts";
-import { formatCarbon, formatMoney } from "@/lib/format/quantities.ts";
+import type { CarbonScale } from "@/lib/format/carbon-scale.ts";
+import { formatMoney } from "@/lib/format/quantities.ts";
 import { formatDuration } from "@/lib/format/time.ts";
-import { knewWords, replayNames } from "@/lib/workloads/replay-words.ts";
+import { knewWords, replayNames, replayScale } from "@/lib/workloads/replay-words.ts";
 import { describeSaving } from "@/lib/workloads/saving.ts";
 
 interface ReplayTableProps {
@@ -16,6 +17,7 @@ const headings = ["Carbon", "Saved", "Electricity", "Mean delay"] as const;
 /** The same as figures, with what the bars leave out. */
 export function ReplayTable({ rows, policy }: ReplayTableProps) {
   const arrivalG = rows.find(({ id }) => id === "run-at-arrival")?.carbonG ?? null;
+  const scale = replayScale(rows);
   return (
     <ScrollRegion className="bg-surface" label="Table of policies">
       <table className="figures w-full text-right">
@@ -49,9 +51,9 @@ export function ReplayTable({ rows, policy }: ReplayTableProps) {
               >
                 {replayNames[row.id]}
               </th>
-              <td className="whitespace-nowrap px-4 py-2.5">{formatCarbon(row.carbonG).text}</td>
+              <td className="whitespace-nowrap px-4 py-2.5">{scale.format(row.carbonG).text}</td>
               <td className="whitespace-nowrap px-4 py-2.5">
-                <Saved arrivalG={arrivalG} row={row} />
+                <Saved arrivalG={arrivalG} row={row} scale={scale} />
               </td>
               <td className="whitespace-nowrap px-4 py-2.5">{formatMoney(row.costGbp).text}</td>
               <td className="whitespace-nowrap px-4 py-2.5">
@@ -66,9 +68,9 @@ export function ReplayTable({ rows, policy }: ReplayTableProps) {
   );
 }
 
-function Saved({ row, arrivalG }: { row: ReplayRow; arrivalG: number | null }) {
+function Saved({ row, arrivalG, scale }: { row: ReplayRow; arrivalG: number | null; scale: CarbonScale }) {
   if (row.id === "run-at-arrival") return "–";
-  const { direction, quantity, share } = describeSaving(row.carbonG, arrivalG);
+  const { direction, quantity, share } = describeSaving(row.carbonG, arrivalG, scale);
   if (direction === "same" || direction === "unknown") return "none";
   return (
     <>

@@ -1,10 +1,12 @@
-import { formatCarbon } from "@/lib/format/quantities.ts";
-import { describeSaving } from "@/lib/workloads/saving.ts";
+import { type CarbonScale, rowScales } from "@/lib/format/carbon-scale.ts";
+import { comparedFigures, describeSaving } from "@/lib/workloads/saving.ts";
 import type { SavingsMonth } from "@/lib/workloads/savings.ts";
 
 /** Per month, what was emitted as a bar over what would have been as an outline: the gap between them is the saving. */
 export function SavingsChart({ months }: { months: readonly SavingsMonth[] }) {
   const longestG = Math.max(1, ...months.flatMap((month) => [month.carbonG ?? 0, month.baselineCarbonG ?? 0]));
+  const figuresOf = (month: SavingsMonth) => comparedFigures(month.carbonG, month.baselineCarbonG);
+  const scaleOf = rowScales(months.map(figuresOf));
   return (
     <figure aria-labelledby="savings-chart-title" className="flex flex-col gap-4">
       <figcaption className="flex flex-wrap items-baseline justify-between gap-x-8 gap-y-2">
@@ -22,15 +24,21 @@ export function SavingsChart({ months }: { months: readonly SavingsMonth[] }) {
       </figcaption>
       <ol className="flex flex-col gap-3">
         {months.map((month) => (
-          <MonthBars key={month.month} longestG={longestG} month={month} />
+          <MonthBars key={month.month} longestG={longestG} month={month} scale={scaleOf(figuresOf(month))} />
         ))}
       </ol>
     </figure>
   );
 }
 
-function MonthBars({ month, longestG }: { month: SavingsMonth; longestG: number }) {
-  const saving = describeSaving(month.carbonG, month.baselineCarbonG);
+interface MonthBarsProps {
+  readonly month: SavingsMonth;
+  readonly longestG: number;
+  readonly scale: CarbonScale;
+}
+
+function MonthBars({ month, longestG, scale }: MonthBarsProps) {
+  const saving = describeSaving(month.carbonG, month.baselineCarbonG, scale);
   const widthPct = (carbonG: number | null) => `${((carbonG ?? 0) / longestG) * 100}%`;
   return (
     <li className="grid gap-x-4 gap-y-1 sm:grid-cols-[8.5rem_minmax(0,1fr)_9rem] sm:items-center">
@@ -47,7 +55,7 @@ function MonthBars({ month, longestG }: { month: SavingsMonth; longestG: number 
           style={{ width: widthPct(month.carbonG) }}
         />
         <span className="sr-only">
-          {formatCarbon(month.carbonG).text} emitted, {formatCarbon(month.baselineCarbonG).text} at once
+          {saving.carbon.text} emitted, {saving.baseline.text} at once
         </span>
       </span>
       <span className="figures sm:text-right">

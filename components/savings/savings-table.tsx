@@ -1,10 +1,13 @@
 import { ScrollRegion } from "@/components/layout/scroll-region.tsx";
-import { formatCarbon, formatEnergy, formatMoney, formatShare } from "@/lib/format/quantities.ts";
-import { describeSaving } from "@/lib/workloads/saving.ts";
+import { type CarbonScale, rowScales } from "@/lib/format/carbon-scale.ts";
+import { formatEnergy, formatMoney, formatShare } from "@/lib/format/quantities.ts";
+import { comparedFigures, describeSaving } from "@/lib/workloads/saving.ts";
 import type { SavingsMonth } from "@/lib/workloads/savings.ts";
 
 /** The months as rows, with everything the bars leave out. */
 export function SavingsTable({ months }: { months: readonly SavingsMonth[] }) {
+  const figuresOf = (month: SavingsMonth) => comparedFigures(month.carbonG, month.baselineCarbonG);
+  const scaleOf = rowScales(months.map(figuresOf));
   return (
     <ScrollRegion className="bg-surface" label="Table of months">
       <table className="figures w-full text-right">
@@ -23,7 +26,7 @@ export function SavingsTable({ months }: { months: readonly SavingsMonth[] }) {
         </thead>
         <tbody>
           {months.map((month) => (
-            <Row key={month.month} month={month} />
+            <Row key={month.month} month={month} scale={scaleOf(figuresOf(month))} />
           ))}
         </tbody>
       </table>
@@ -31,8 +34,8 @@ export function SavingsTable({ months }: { months: readonly SavingsMonth[] }) {
   );
 }
 
-function Row({ month }: { month: SavingsMonth }) {
-  const saving = describeSaving(month.carbonG, month.baselineCarbonG);
+function Row({ month, scale }: { month: SavingsMonth; scale: CarbonScale }) {
+  const saving = describeSaving(month.carbonG, month.baselineCarbonG, scale);
   return (
     <tr className="whitespace-nowrap border-separator border-b last:border-b-0">
       <th className="px-4 py-2.5 text-left font-normal" scope="row">
@@ -45,8 +48,8 @@ function Row({ month }: { month: SavingsMonth }) {
         )}
       </td>
       <td className="px-4 py-2.5">{formatEnergy(month.energyKwh).text}</td>
-      <td className="px-4 py-2.5">{formatCarbon(month.carbonG).text}</td>
-      <td className="px-4 py-2.5">{formatCarbon(month.baselineCarbonG).text}</td>
+      <td className="px-4 py-2.5">{scale.format(month.carbonG).text}</td>
+      <td className="px-4 py-2.5">{scale.format(month.baselineCarbonG).text}</td>
       <td className="px-4 py-2.5">
         {saving.direction === "unknown"
           ? "no data"

@@ -6,9 +6,11 @@ import { FigureValue } from "@/components/figures/figure.tsx";
 import { SavingFigure } from "@/components/figures/saving-figure.tsx";
 import { TimeFigure } from "@/components/figures/time-figure.tsx";
 import { turnOf } from "@/lib/domain/planning/sensitivity.ts";
-import { formatCarbon, formatCarbonPrice, formatMoney, formatShare } from "@/lib/format/quantities.ts";
+import { type CarbonScale, carbonScale } from "@/lib/format/carbon-scale.ts";
+import { formatCarbonPrice, formatMoney, formatShare } from "@/lib/format/quantities.ts";
 import { formatClock } from "@/lib/format/time.ts";
 import { certaintyWords } from "@/lib/workloads/certainty-words.ts";
+import { comparedFigures } from "@/lib/workloads/saving.ts";
 import type { CandidateView } from "@/lib/workloads/workload-view.ts";
 import { ScoreBar, ScoreLegend, type ScoreParts } from "./score-bar.tsx";
 
@@ -33,6 +35,8 @@ interface CandidateListProps {
 export function CandidateList({ candidates, runNow, chosenRank = null, renderAction }: CandidateListProps) {
   const scores = [...candidates.map((candidate) => candidate.scoreGbp), runNow?.score?.scoreGbp ?? 0];
   const longestGbp = Math.max(0, ...scores);
+  const runNowCarbonG = runNow?.carbonG ?? null;
+  const scale = carbonScale(candidates.flatMap(({ carbonG }) => comparedFigures(carbonG, runNowCarbonG)));
   const [best] = candidates;
   return (
     <div className="flex flex-col gap-3">
@@ -48,7 +52,8 @@ export function CandidateList({ candidates, runNow, chosenRank = null, renderAct
               carbonG={candidate.carbonG}
               costGbp={candidate.costGbp}
               filledShare={candidate.filledShare}
-              runNowCarbonG={runNow?.carbonG ?? null}
+              runNowCarbonG={runNowCarbonG}
+              scale={scale}
             />
             <ScoreBar longestGbp={longestGbp} score={candidate} />
             {candidate.segments && <Pieces segments={candidate.segments} />}
@@ -61,7 +66,13 @@ export function CandidateList({ candidates, runNow, chosenRank = null, renderAct
             <p className="font-medium">
               Run at once <span className="font-normal text-muted">in {runNow.zoneName}, to compare</span>
             </p>
-            <Outcome carbonG={runNow.carbonG} costGbp={runNow.costGbp} filledShare={0} runNowCarbonG={null} />
+            <Outcome
+              carbonG={runNow.carbonG}
+              costGbp={runNow.costGbp}
+              filledShare={0}
+              runNowCarbonG={null}
+              scale={scale}
+            />
             {runNow.score && <ScoreBar longestGbp={longestGbp} score={runNow.score} />}
           </li>
         )}
@@ -129,22 +140,23 @@ interface OutcomeProps {
   readonly costGbp: number | null;
   readonly filledShare: number;
   readonly runNowCarbonG: number | null;
+  readonly scale: CarbonScale;
 }
 
-function Outcome({ carbonG, costGbp, filledShare, runNowCarbonG }: OutcomeProps) {
+function Outcome({ carbonG, costGbp, filledShare, runNowCarbonG, scale }: OutcomeProps) {
   return (
     <dl className="flex flex-wrap gap-x-8 gap-y-2">
       <div className="flex flex-col">
         <dt className="text-muted text-xs">Carbon</dt>
         <dd>
-          <FigureValue quantity={formatCarbon(carbonG)} />
+          <FigureValue quantity={scale.format(carbonG)} />
         </dd>
       </div>
       {runNowCarbonG !== null && (
         <div className="flex flex-col">
           <dt className="text-muted text-xs">Than at once</dt>
           <dd>
-            <SavingFigure baselineCarbonG={runNowCarbonG} carbonG={carbonG} />
+            <SavingFigure baselineCarbonG={runNowCarbonG} carbonG={carbonG} scale={scale} />
           </dd>
         </div>
       )}

@@ -1,33 +1,40 @@
 import { Figure } from "@/components/figures/figure.tsx";
 import { SavingFigure } from "@/components/figures/saving-figure.tsx";
-import { formatCarbon, formatEnergy, formatMoney, formatShare } from "@/lib/format/quantities.ts";
+import {
+  formatAccountedCarbon,
+  formatEnergy,
+  formatMoney,
+  formatShare,
+  type Quantity,
+} from "@/lib/format/quantities.ts";
+import { describeSaving } from "@/lib/workloads/saving.ts";
 import type { WorkloadDetailView } from "@/lib/workloads/workload-view.ts";
 
 /** What a workload emits and costs beside the counterfactual, with the basis of every figure. */
 export function ComparisonFigures({ workload }: { workload: WorkloadDetailView }) {
   const { comparison, baselineZone } = workload;
   const isExpected = comparison?.basis !== "accounted";
+  const carbonG = comparison?.carbonG ?? null;
+  const baselineCarbonG = comparison?.baselineCarbonG ?? null;
+  const { carbon, baseline } = describeSaving(carbonG, baselineCarbonG);
+  const shown = (figureG: number | null, quantity: Quantity) =>
+    !isExpected && figureG === 0 ? formatAccountedCarbon(figureG) : quantity;
   const place = baselineZone === null ? "at once" : `at once in ${baselineZone.name}`;
   return (
     <dl className="grid grid-cols-2 gap-x-6 gap-y-6 xl:grid-cols-4">
       <Figure
         label={isExpected ? "Expected carbon" : "Emitted"}
         note={carbonBasis(workload)}
-        quantity={formatCarbon(comparison?.carbonG ?? null)}
+        quantity={shown(carbonG, carbon)}
         size="lg"
       />
-      <Figure
-        label="Without Karbos"
-        note={place}
-        quantity={formatCarbon(comparison?.baselineCarbonG ?? null)}
-        size="lg"
-      />
+      <Figure label="Without Karbos" note={place} quantity={shown(baselineCarbonG, baseline)} size="lg" />
       <div className="flex flex-col gap-1">
         <dt className="text-muted">Difference</dt>
         <dd>
           <SavingFigure
-            baselineCarbonG={comparison?.baselineCarbonG ?? null}
-            carbonG={comparison?.carbonG ?? null}
+            baselineCarbonG={baselineCarbonG}
+            carbonG={carbonG}
             note={isExpected ? "expected, by the forecast" : "by the identical method"}
             size="lg"
           />

@@ -13,12 +13,22 @@ const missing: Quantity = { value: "–", unit: "", text: missingText };
 /** Carbon from grams of CO2: "0.7 mg", "412 g", "1.24 kg", "3.1 t". Signs are kept, with a true minus. */
 export function formatCarbon(carbonG: number | null): Quantity {
   if (carbonG === null) return missing;
-  const size = Math.abs(carbonG);
-  if (size >= 999_500) return quantity(carbonG / 1_000_000, "t");
-  if (size >= 999.5) return quantity(carbonG / 1_000, "kg");
+  const { unit, grams } = unitOfCarbon(Math.abs(carbonG));
+  return quantity(carbonG / grams, unit);
+}
+
+/** The unit that a size in grams is read best in. */
+export function unitOfCarbon(sizeG: number): { readonly unit: string; readonly grams: number } {
+  if (sizeG >= 999_500) return { unit: "t", grams: 1_000_000 };
+  if (sizeG >= 999.5) return { unit: "kg", grams: 1_000 };
   // A run of seconds emits less than three decimals of a gram tell apart.
-  if (size < 0.00995 && size !== 0) return quantity(carbonG * 1_000, "mg");
-  return quantity(carbonG, "g");
+  if (sizeG < 0.0995 && sizeG !== 0) return { unit: "mg", grams: 0.001 };
+  return { unit: "g", grams: 1 };
+}
+
+/** A value in its unit with just so many decimals. */
+export function formatInUnit(value: number, unit: string, decimals: number): Quantity {
+  return withUnit(format(value, decimals, decimals), unit);
 }
 
 /** Carbon as the ledger keeps it, to a tenth of a milligram: what it rounded to nothing is said to be little. */

@@ -1,7 +1,8 @@
 import type { ReplayPolicyId } from "../domain/accounting/policy-replay.ts";
 import type { ReplayRow, ReplayTotals } from "../domain/accounting/replay-totals.ts";
+import { type CarbonScale, carbonScale } from "../format/carbon-scale.ts";
 import { formatCarbon, formatCarbonPrice, formatCount, formatMoney } from "../format/quantities.ts";
-import { describeSaving } from "./saving.ts";
+import { comparedFigures, describeSaving } from "./saving.ts";
 
 export const replayNames: Readonly<Record<ReplayRow["id"], string>> = {
   actual: "As it was",
@@ -43,9 +44,9 @@ export function replaySentence(totals: ReplayTotals, { policy, monthLabel, carbo
 
 /** "120 g (9 %) less than", "as much as". */
 function beside(carbonG: number, otherG: number): string {
-  const { direction, quantity, percent } = describeSaving(carbonG, otherG);
+  const { direction, percent } = describeSaving(carbonG, otherG);
   if (direction === "same" || direction === "unknown") return "as much as";
-  return `${quantity.text}${percent === null ? "" : ` (${percent})`} ${direction === "saved" ? "less" : "more"} than`;
+  return `${formatCarbon(Math.abs(otherG - carbonG)).text}${percent === null ? "" : ` (${percent})`} ${direction === "saved" ? "less" : "more"} than`;
 }
 
 /** What the decisions of a row rested on: "38 by the forecast, 4 by the outturn". Null where nothing was decided. */
@@ -56,6 +57,12 @@ export function knewWords({ id, byForecast, byOutturn }: ReplayRow): string | nu
     byOutturn > 0 ? `${byOutturn} by the outturn` : null,
   ];
   return parts.filter((part) => part !== null).join(", ");
+}
+
+/** How the carbon of a replay is written, beside that of running at arrival. */
+export function replayScale(rows: readonly ReplayRow[]): CarbonScale {
+  const arrivalG = rows.find(({ id }) => id === "run-at-arrival")?.carbonG ?? null;
+  return carbonScale(rows.flatMap(({ carbonG }) => comparedFigures(carbonG, arrivalG)));
 }
 
 /** What is left out of the sums, and why; null where nothing is. */

@@ -1,8 +1,12 @@
+import { type CarbonScale, carbonScale } from "../format/carbon-scale.ts";
 import { formatCarbon, formatShare, type Quantity } from "../format/quantities.ts";
 
 /** What a saving says: the size without a sign, and the words that carry the direction. */
 export interface SavingWords {
   readonly direction: "saved" | "lost" | "same" | "unknown";
+  /** Both sides, in the unit of the difference. */
+  readonly carbon: Quantity;
+  readonly baseline: Quantity;
   readonly quantity: Quantity;
   /** "less than", "more than": to stand between figure and counterfactual. */
   readonly comparison: string;
@@ -14,11 +18,18 @@ export interface SavingWords {
 
 /**
  * Compares what was emitted with what would have been, both in gCO2. A loss is put as plainly as a saving, and
- * a missing figure on either side says so instead of counting as zero.
+ * a missing figure on either side says so instead of counting as zero. The difference is of the figures as they are
+ * shown, in `scale` where they stand beside others.
  */
-export function describeSaving(carbonG: number | null, baselineCarbonG: number | null): SavingWords {
+export function describeSaving(
+  carbonG: number | null,
+  baselineCarbonG: number | null,
+  scale: CarbonScale = carbonScale(comparedFigures(carbonG, baselineCarbonG)),
+): SavingWords {
+  const sides = { carbon: scale.format(carbonG), baseline: scale.format(baselineCarbonG) };
   if (carbonG === null || baselineCarbonG === null) {
     return {
+      ...sides,
       direction: "unknown",
       quantity: formatCarbon(null),
       comparison: "not yet comparable with",
@@ -26,19 +37,33 @@ export function describeSaving(carbonG: number | null, baselineCarbonG: number |
       percent: null,
     };
   }
-  const savedG = baselineCarbonG - carbonG;
   // Two figures that read the same are the same: a difference nobody can see is none.
-  if (formatCarbon(carbonG).text === formatCarbon(baselineCarbonG).text) {
-    return { direction: "same", quantity: formatCarbon(0), comparison: "the same as", share: null, percent: null };
+  const isSame = formatCarbon(carbonG).text === formatCarbon(baselineCarbonG).text;
+  if (isSame || sides.carbon.text === sides.baseline.text) {
+    return {
+      carbon: formatCarbon(carbonG),
+      baseline: formatCarbon(baselineCarbonG),
+      direction: "same",
+      quantity: formatCarbon(0),
+      comparison: "the same as",
+      share: null,
+      percent: null,
+    };
   }
-  const size = Math.abs(savedG);
-  const word = savedG > 0 ? "less" : "more";
-  const percent = baselineCarbonG > 0 ? formatShare(size / baselineCarbonG) : null;
+  const isSaved = carbonG < baselineCarbonG;
+  const word = isSaved ? "less" : "more";
+  const percent = baselineCarbonG > 0 ? formatShare(Math.abs(baselineCarbonG - carbonG) / baselineCarbonG) : null;
   return {
-    direction: savedG > 0 ? "saved" : "lost",
-    quantity: formatCarbon(size),
+    ...sides,
+    direction: isSaved ? "saved" : "lost",
+    quantity: isSaved ? scale.difference(carbonG, baselineCarbonG) : scale.difference(baselineCarbonG, carbonG),
     comparison: `${word} than`,
     share: percent === null ? null : `${percent} ${word}`,
     percent,
   };
+}
+
+/** What stands beside each other in a comparison: both sides and their difference. */
+export function comparedFigures(carbonG: number | null, baselineCarbonG: number | null): readonly (number | null)[] {
+  return [carbonG, baselineCarbonG, carbonG === null || baselineCarbonG === null ? null : baselineCarbonG - carbonG];
 }

@@ -1,4 +1,4 @@
-import { formatCarbon, formatCount } from "../format/quantities.ts";
+import { formatCount } from "../format/quantities.ts";
 import { describeSaving } from "./saving.ts";
 import type { SavingsTotal } from "./savings.ts";
 
@@ -7,7 +7,7 @@ export function savingsSentence(total: SavingsTotal): string {
   if (total.runs === 0) return "Nothing has run in this time.";
   const runs = formatCount(total.runs, "run");
   const saving = describeSaving(total.carbonG, total.baselineCarbonG);
-  const emitted = formatCarbon(total.carbonG).text;
+  const emitted = saving.carbon.text;
   switch (saving.direction) {
     case "unknown":
       return `${runs}, none of which can be compared yet: their intensities are still missing.`;

@@ -128,9 +128,9 @@ function emittedClause(workload: WorkloadDetailView): string {
   if (comparison === null || comparison.basis === "expected") return "";
   const { carbonG, baselineCarbonG } = comparison;
   if (carbonG === null) return "";
-  const emitted = `: ${formatAccountedCarbon(carbonG).text} emitted`;
-  if (baselineCarbonG === null) return emitted;
-  const { direction, quantity } = describeSaving(carbonG, baselineCarbonG);
+  const { direction, carbon, quantity } = describeSaving(carbonG, baselineCarbonG);
+  const emitted = `: ${(carbonG === 0 ? formatAccountedCarbon(carbonG) : carbon).text} emitted`;
+  if (direction === "unknown") return emitted;
   if (direction === "same") return `${emitted}, as much as ${atOnceIn(workload)}`;
   return `${emitted}, ${quantity.text} ${direction === "saved" ? "less" : "more"} than ${atOnceIn(workload)}`;
 }

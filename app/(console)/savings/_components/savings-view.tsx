@@ -18,8 +18,9 @@ import { ReadError } from "@/components/states/read-error.tsx";
 import { ChartSkeleton, HeaderSkeleton, LoadingRegion } from "@/components/states/skeletons.tsx";
 import { StateMessage } from "@/components/states/state-message.tsx";
 import { savingsKeys, savingsQueryOptions } from "@/lib/data/ledger/savings-query.ts";
-import { formatCarbon, formatEnergy, formatMoney } from "@/lib/format/quantities.ts";
+import { formatEnergy, formatMoney } from "@/lib/format/quantities.ts";
 import { formatDay } from "@/lib/format/time.ts";
+import { describeSaving } from "@/lib/workloads/saving.ts";
 import { judgedWeeks, type SavingsPeriod, savingsByMonth, totalSavings } from "@/lib/workloads/savings.ts";
 import { savingsNote, savingsSentence } from "@/lib/workloads/savings-sentence.ts";
 import { periodStart, savingsParsers } from "./savings-params.ts";
@@ -142,21 +143,17 @@ function Content({
   }
   const total = totalSavings(periods);
   const months = savingsByMonth(periods);
+  const { carbon, baseline } = describeSaving(total.carbonG, total.baselineCarbonG);
   return (
     <>
       <dl className="grid grid-cols-2 gap-x-6 gap-y-6 border-border border-y py-6 xl:grid-cols-4">
         <Figure
           label="Emitted"
           note={`${formatEnergy(total.energyKwh).text} of IT energy`}
-          quantity={formatCarbon(total.carbonG)}
+          quantity={carbon}
           size="lg"
         />
-        <Figure
-          label="At once"
-          note="in the usual place, at submission"
-          quantity={formatCarbon(total.baselineCarbonG)}
-          size="lg"
-        />
+        <Figure label="At once" note="in the usual place, at submission" quantity={baseline} size="lg" />
         <div className="flex flex-col gap-1">
           <dt className="text-muted">Difference</dt>
           <dd>

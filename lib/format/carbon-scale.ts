@@ -1,0 +1,58 @@
+import { formatCarbon, formatInUnit, type Quantity, unitOfCarbon } from "./quantities.ts";
+
+/** How figures that stand beside each other are written: in one unit and with as many decimals, so that they add up. */
+export interface CarbonScale {
+  readonly format: (carbonG: number | null) => Quantity;
+  /** The second less the first, of the figures as they are shown. */
+  readonly difference: (fromG: number, toG: number) => Quantity;
+  /** What the last digit stands for, in grams. */
+  readonly stepG: number;
+}
+
+/** The scale of some figures: the unit of the largest, three digits of it, and one more where the smallest needs it. */
+export function carbonScale(figures: readonly (number | null)[]): CarbonScale {
+  const sizes = figures.flatMap((figure) => (figure === null || figure === 0 ? [] : [Math.abs(figure)]));
+  const { unit, grams } = unitOfCarbon(Math.max(0, ...sizes));
+  const decimals = decimalsFor(sizes.map((size) => size / grams));
+  const round = (carbonG: number) => Number((carbonG / grams).toFixed(decimals));
+  const write = (value: number) => formatInUnit(value, unit, decimals);
+  return {
+    // What would vanish beside the others keeps a unit of its own.
+    format: (carbonG) => (carbonG === null || round(carbonG) === 0 ? formatCarbon(carbonG) : write(round(carbonG))),
+    difference: (fromG, toG) => write(round(toG) - round(fromG)),
+    stepG: grams / 10 ** decimals,
+  };
+}
+
+/** For the rows of a table: one scale for all, but for rows so much smaller that they would lose their digits. */
+export function rowScales(
+  rows: readonly (readonly (number | null)[])[],
+): (row: readonly (number | null)[]) => CarbonScale {
+  const whole = carbonScale(rows.flat());
+  return (row) => {
+    const largestG = Math.max(0, ...row.map((figure) => Math.abs(figure ?? 0)));
+    return largestG === 0 || largestG >= 100 * whole.stepG ? whole : carbonScale(row);
+  };
+}
+
+function decimalsFor(sizes: readonly number[]): number {
+  const ofLargest = decimalsOf(Math.max(0, ...sizes), 3);
+  const ofSmallest = decimalsOf(Math.min(...sizes), 2);
+  const most = Math.min(3, Math.max(ofLargest, Math.min(ofSmallest, ofLargest + 1)));
+  if (sizes.some((size) => size >= 1)) return most;
+  // Below one, noughts at the end of every figure say nothing.
+  const needed = [0, 1, 2, 3].find((digits) =>
+    sizes.every((size) => size.toFixed(most) === padded(size, digits, most)),
+  );
+  return Math.min(most, needed ?? most);
+}
+
+function padded(size: number, digits: number, most: number): string {
+  return Number(size.toFixed(digits)).toFixed(most);
+}
+
+/** Decimals that give a size some significant digits. */
+function decimalsOf(size: number, digits: number): number {
+  if (size === 0 || !Number.isFinite(size)) return 0;
+  return Math.min(3, Math.max(0, digits - 1 - Math.floor(Math.log10(size))));
+}
