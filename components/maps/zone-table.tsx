@@ -31,7 +31,7 @@ export function ZoneTable(props: ZoneTableProps) {
     <>
       <div className="panel hidden overflow-x-auto md:block">
         <table className="w-full text-left">
-          <caption className="sr-only">Zones with intensity, price, free capacity and work</caption>
+          <caption className="sr-only">Zones with intensity, price, free capacity and work now</caption>
           <thead className="border-border border-b text-muted text-xs">
             <tr>
               {columns.map((column) => (

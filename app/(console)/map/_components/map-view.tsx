@@ -127,7 +127,7 @@ const ZonesSection = memo(function ZonesSection({ isRead, failed, ...table }: Zo
   return (
     <section aria-labelledby="zones-title" className="flex flex-col gap-4">
       <h2 className="font-semibold text-base" id="zones-title">
-        Zones
+        Zones now
       </h2>
       {isRead ? (
         <ZoneTable {...table} />
