@@ -126,6 +126,9 @@ it("compares with the best, in either direction, and when equal or the best itse
     `${formatCarbon(12).text} more than the best`,
   );
   expect(besideBest("carbon", { ...placement, carbonG: 100.2 }, best)).toBe("as much as the best");
+  expect(besideBest("carbon", { ...placement, carbonG: 0.3 }, { ...best, carbonG: 0.2 })).toBe(
+    "0.1 g more than the best",
+  );
   expect(besideBest("cost", { ...placement, costGbp: 0.5 }, best)).toBe(`${formatMoney(0.5).text} less than the best`);
   expect(besideBest("carbon", { ...placement, startAt: best.startAt, carbonG: 90 }, best)).toBe("the best of the plan");
   expect(besideBest("carbon", { ...placement, carbonG: null }, best)).toBeNull();

@@ -69,10 +69,11 @@ export function besideBest(
   const [value, bestValue] =
     figure === "carbon" ? [placement.carbonG, best.carbonG] : [placement.costGbp, best.costGbp];
   if (value === null || bestValue === null) return null;
+  const format = figure === "carbon" ? formatCarbon : formatMoney;
+  // Two figures that read the same are the same, however small both are.
+  if (format(value).text === format(bestValue).text) return "as much as the best";
   const difference = value - bestValue;
-  if (Math.abs(difference) < (figure === "carbon" ? 0.5 : 0.0005)) return "as much as the best";
-  const size = figure === "carbon" ? formatCarbon(Math.abs(difference)) : formatMoney(Math.abs(difference));
-  return `${size.text} ${difference > 0 ? "more" : "less"} than the best`;
+  return `${format(Math.abs(difference)).text} ${difference > 0 ? "more" : "less"} than the best`;
 }
 
 /** What to know before assigning: limits broken, figures missing. One sentence each, gravest first. */
