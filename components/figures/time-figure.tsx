@@ -8,14 +8,17 @@ interface TimeFigureProps {
   readonly at: number | null;
   /** What to say where there is no time. */
   readonly missing?: string;
+  /** Whether it is of a start that can still be taken: one that has passed is now. */
+  readonly isOpenStart?: boolean;
   /** Two lines, for a table cell; else one. */
   readonly isStacked?: boolean;
 }
 
 /** A time both ways: "in 3 h 20 min · 02:30 GMT". */
-export function TimeFigure({ at, missing = "not set", isStacked = false }: TimeFigureProps) {
+export function TimeFigure({ at, missing = "not set", isOpenStart = false, isStacked = false }: TimeFigureProps) {
   const now = useNow();
   if (at === null) return <span className="text-muted">{missing}</span>;
+  if (isOpenStart && at <= now) return <span>now</span>;
   const relative = formatRelative(at, now);
   const absolute = formatMoment(at, now);
   return (

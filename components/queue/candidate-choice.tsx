@@ -4,7 +4,8 @@ import { IntensityChip } from "@/components/charts/intensity-chip.tsx";
 import { FigureValue } from "@/components/figures/figure.tsx";
 import { TimeFigure } from "@/components/figures/time-figure.tsx";
 import { ScoreBar } from "@/components/workloads/score-bar.tsx";
-import { formatCarbon, formatMoney } from "@/lib/format/quantities.ts";
+import type { CarbonScale } from "@/lib/format/carbon-scale.ts";
+import { formatMoney } from "@/lib/format/quantities.ts";
 import type { QueueCandidate } from "@/lib/operator/queue-workload.ts";
 import { RankBadge } from "./rank-badge.tsx";
 
@@ -12,7 +13,10 @@ interface CandidateChoiceProps {
   readonly candidate: QueueCandidate;
   readonly zoneName: string;
   readonly longestGbp: number;
-  readonly now: number;
+  /** How the carbon of the candidates is written. */
+  readonly scale: CarbonScale;
+  /** Whether it can still be taken: a start that has passed is now. */
+  readonly isOpen: boolean;
   /** Whether the workload has this place and time already. */
   readonly isAssigned: boolean;
   /** Null where there is nothing to choose: the candidate is only shown. */
@@ -20,7 +24,15 @@ interface CandidateChoiceProps {
 }
 
 /** A candidate as a choice: place, time, carbon, cost and the parts of its score. */
-export function CandidateChoice({ candidate, zoneName, longestGbp, now, isAssigned, choice }: CandidateChoiceProps) {
+export function CandidateChoice({
+  candidate,
+  zoneName,
+  longestGbp,
+  isOpen,
+  isAssigned,
+  scale,
+  choice,
+}: CandidateChoiceProps) {
   const facts = (
     <span className="flex min-w-0 flex-1 flex-col gap-2">
       <span className="flex items-start justify-between gap-3">
@@ -35,11 +47,11 @@ export function CandidateChoice({ candidate, zoneName, longestGbp, now, isAssign
             )}
           </span>
           <span className="text-xs">
-            {choice !== null && candidate.startAt <= now ? "now" : <TimeFigure at={candidate.startAt} />}
+            <TimeFigure at={candidate.startAt} isOpenStart={isOpen} />
           </span>
         </span>
         <span className="flex shrink-0 flex-col items-end">
-          <FigureValue quantity={formatCarbon(candidate.carbonG)} size="sm" />
+          <FigureValue quantity={scale.format(candidate.carbonG)} size="sm" />
           <span className="figures text-muted text-xs">{formatMoney(candidate.costGbp).text}</span>
         </span>
       </span>

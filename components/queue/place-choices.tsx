@@ -2,8 +2,9 @@
 
 import { useId } from "react";
 import { ScoreLegend } from "@/components/workloads/score-bar.tsx";
+import { carbonScale } from "@/lib/format/carbon-scale.ts";
 import { type GridFigures, recommendationFor } from "@/lib/operator/placement-draft.ts";
-import type { QueueWorkload } from "@/lib/operator/queue-workload.ts";
+import { isPlaceable, type QueueWorkload } from "@/lib/operator/queue-workload.ts";
 import { CandidateChoice } from "./candidate-choice.tsx";
 import { OtherPlace } from "./other-place.tsx";
 import { otherPlace, type PlacementChoice } from "./use-placement.ts";
@@ -21,6 +22,7 @@ interface PlaceChoicesProps {
 export function PlaceChoices({ workload, figures, now, choice, onTargetChange }: PlaceChoicesProps) {
   const name = useId();
   const candidates = workload.plan?.candidates ?? [];
+  const scale = carbonScale(candidates.map(({ carbonG }) => carbonG));
   const longestGbp = Math.max(0, ...candidates.map((candidate) => candidate.scoreGbp));
   return (
     <fieldset className="flex min-w-0 flex-col gap-3">
@@ -39,10 +41,11 @@ export function PlaceChoices({ workload, figures, now, choice, onTargetChange }:
                 },
               }
             }
+            isOpen={isPlaceable(workload.status)}
             isAssigned={workload.zoneId === candidate.zoneId && workload.scheduledStart === candidate.startAt}
             key={candidate.rank}
             longestGbp={longestGbp}
-            now={now}
+            scale={scale}
             zoneName={figures.zones.get(candidate.zoneId)?.name ?? "A zone that is no longer there"}
           />
         ))}

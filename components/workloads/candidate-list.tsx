@@ -25,6 +25,8 @@ export interface RunNowView {
 interface CandidateListProps {
   readonly candidates: readonly CandidateView[];
   readonly runNow: RunNowView | null;
+  /** Whether one of them can still be taken: a start that has passed is now. */
+  readonly isOpen: boolean;
   /** The candidate that was chosen, by rank; null while none is. */
   readonly chosenRank?: number | null;
   /** What can be done with a candidate, such as assigning it. */
@@ -32,7 +34,7 @@ interface CandidateListProps {
 }
 
 /** The ranked places and times of a plan, each with what it would emit, cost and score, and running at once last. */
-export function CandidateList({ candidates, runNow, chosenRank = null, renderAction }: CandidateListProps) {
+export function CandidateList({ candidates, runNow, isOpen, chosenRank = null, renderAction }: CandidateListProps) {
   const scores = [...candidates.map((candidate) => candidate.scoreGbp), runNow?.score?.scoreGbp ?? 0];
   const longestGbp = Math.max(0, ...scores);
   const runNowCarbonG = runNow?.carbonG ?? null;
@@ -47,6 +49,7 @@ export function CandidateList({ candidates, runNow, chosenRank = null, renderAct
               action={renderAction?.(candidate)}
               candidate={candidate}
               isChosen={candidate.rank === chosenRank}
+              isOpen={isOpen}
             />
             <Outcome
               carbonG={candidate.carbonG}
@@ -113,10 +116,11 @@ function Sensitivity({ candidate, best }: { candidate: CandidateView; best: Cand
 interface CandidateHeadProps {
   readonly candidate: CandidateView;
   readonly isChosen: boolean;
+  readonly isOpen: boolean;
   readonly action: ReactNode;
 }
 
-function CandidateHead({ candidate, isChosen, action }: CandidateHeadProps) {
+function CandidateHead({ candidate, isChosen, isOpen, action }: CandidateHeadProps) {
   return (
     <div className="flex flex-wrap items-start justify-between gap-3">
       <div className="flex min-w-0 flex-col gap-1">
@@ -126,7 +130,7 @@ function CandidateHead({ candidate, isChosen, action }: CandidateHeadProps) {
           {isChosen && <span className="rounded-xs bg-accent px-1.5 text-accent-foreground text-xs">chosen</span>}
         </p>
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          <TimeFigure at={candidate.startAt} />
+          <TimeFigure at={candidate.startAt} isOpenStart={isOpen} />
           <IntensityChip at={candidate.startAt} intensityGPerKwh={candidate.meanIntensityGPerKwh} />
         </p>
       </div>

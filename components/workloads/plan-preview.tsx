@@ -68,6 +68,7 @@ export function PlanPreview({ preview, outlook, now, trial, isStale }: PlanPrevi
           </h3>
           <CandidateList
             candidates={preview.candidates}
+            isOpen
             runNow={
               runNow && {
                 zoneName: runNow.zone.name,

@@ -70,6 +70,7 @@ function Candidates({ workload, isOperator }: Omit<PlanSectionProps, "organizati
     <CandidateList
       candidates={plan.candidates}
       chosenRank={chosen?.rank ?? null}
+      isOpen={isAssignable(workload.status)}
       renderAction={(candidate) =>
         mayAssign && candidate.rank !== chosen?.rank && <AssignButton candidate={candidate} workload={workload} />
       }
