@@ -162,9 +162,9 @@ function Waiting({ control }: { control: WorkloadFormControl }) {
     <Section title="How long it may wait">
       <ChoiceInput
         choices={[
-          { value: "LOW", label: "Low", description: "Carbon decides." },
-          { value: "MEDIUM", label: "Medium", description: "An hour costs a little." },
-          { value: "HIGH", label: "High", description: "An hour costs a lot." },
+          { value: "LOW", label: "Low", description: "Waiting costs nothing." },
+          { value: "MEDIUM", label: "Medium", description: "An hour of it costs a little." },
+          { value: "HIGH", label: "High", description: "An hour of it costs a lot." },
         ]}
         control={control}
         label="Urgency"
