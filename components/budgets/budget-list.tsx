@@ -39,9 +39,7 @@ function Item({ budget, mayEdit, ...edits }: Omit<BudgetListProps, "budgets"> & 
             {budget.isHard ? "hard" : "soft"}, {budget.isOfMonth ? "this month" : "every month"}
           </span>
         </h2>
-        <p className={`figures ${budget.leftG <= 0 ? "font-semibold text-danger" : ""}`}>
-          {leftWords(budget.leftG)} of {formatCarbon(budget.limitG).text}
-        </p>
+        <p className={`figures ${budget.leftG <= 0 ? "font-semibold text-danger" : ""}`}>{leftWords(budget)}</p>
       </div>
       <Bar budget={budget} />
       <p className="figures flex flex-wrap items-center gap-x-4 gap-y-1 text-muted">

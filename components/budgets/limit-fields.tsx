@@ -13,7 +13,7 @@ export function LimitFields({ limitKg, isHard, onLimitChange, onHardChange }: Li
   return (
     <>
       <label className="flex flex-col gap-1">
-        <span className="text-muted text-xs">Limit, kg CO₂e a month</span>
+        <span className="text-muted text-xs">Limit, kg CO₂ a month</span>
         <input
           className={`${fieldClass} figures w-40`}
           inputMode="decimal"

@@ -21,11 +21,11 @@ describe("budgetsSentence", () => {
 
 describe("what is left", () => {
   it.each([
-    [412, "412 g left"],
-    [0, "nothing left"],
-    [-90, "90.0 g beyond"],
+    [412, "412 g left of 500 g"],
+    [0, "nothing left of 500 g"],
+    [-90, "90.0 g over the limit of 500 g"],
   ])("%s g: %s", (leftG, words) => {
-    expect(leftWords(leftG)).toBe(words);
+    expect(leftWords({ leftG, limitG: 500 })).toBe(words);
   });
 
   it("is drawn on a bar as long as the limit, or longer when it was passed", () => {

@@ -24,10 +24,11 @@ export function budgetTitle({ project, userName }: Pick<BudgetView, "project" | 
   return userName ?? "The organization";
 }
 
-/** What is left of a budget, or how far beyond it is, in words. */
-export function leftWords(leftG: number): string {
-  if (leftG < 0) return `${formatCarbon(-leftG).text} beyond`;
-  return leftG === 0 ? "nothing left" : `${formatCarbon(leftG).text} left`;
+/** What is left of a budget, or how far over it is, in words. */
+export function leftWords({ leftG, limitG }: Pick<BudgetView, "leftG" | "limitG">): string {
+  const limit = formatCarbon(limitG).text;
+  if (leftG < 0) return `${formatCarbon(-leftG).text} over the limit of ${limit}`;
+  return leftG === 0 ? `nothing left of ${limit}` : `${formatCarbon(leftG).text} left of ${limit}`;
 }
 
 /** The answer at the top of the page. */
@@ -36,7 +37,7 @@ export function budgetsSentence(budgets: readonly BudgetView[], monthLabel: stri
   const spent = budgets.filter(({ leftG }) => leftG <= 0).length;
   if (spent > 0) return `${formatCount(spent, "carbon budget is", "carbon budgets are")} spent in ${monthLabel}.`;
   const [whole] = budgets.filter(({ project, userName }) => project === null && userName === null);
-  if (whole) return `${leftWords(whole.leftG)} of ${formatCarbon(whole.limitG).text} for ${monthLabel}.`;
+  if (whole) return `${leftWords(whole)} for ${monthLabel}.`;
   return `${formatCount(budgets.length, "carbon budget holds", "carbon budgets hold")} in ${monthLabel}, none is spent.`;
 }
 
