@@ -2,6 +2,7 @@
 
 import { useNow } from "@/components/live/now-provider.tsx";
 import { formatClock, formatDay } from "@/lib/format/time.ts";
+import { eventWords } from "@/lib/workloads/event-words.ts";
 import type { EventView } from "@/lib/workloads/workload-view.ts";
 import { StatusMark } from "./status-mark.tsx";
 
@@ -27,7 +28,7 @@ export function EventList({ events }: { events: readonly EventView[] }) {
           </time>
           <span className="flex min-w-0 flex-col gap-0.5">
             {event.toStatus !== null && !event.kind.endsWith("_requested") && <StatusMark status={event.toStatus} />}
-            <span className="break-words">{event.reason}</span>
+            <span className="break-words">{eventWords(event)}</span>
             <span className="text-muted text-xs">{actorWords[event.actorKind]}</span>
           </span>
         </li>

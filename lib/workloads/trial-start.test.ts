@@ -18,15 +18,17 @@ describe("trialWords", () => {
       "more carbon, cheaper",
       priced(412, 0.031),
       priced(202, 0.033),
-      "412 g for 3.10p; 210 g more and 0.2p less than chosen.",
+      "412 g for 3.10p; 210 g more and 0.2p less than from 15:00 GMT.",
     ],
-    ["the same", priced(412, 0.031), priced(412.2, 0.031), "412 g for 3.10p; as much as chosen."],
-    ["no price", priced(412), priced(500, 0.033), "412 g; 88.0 g less than chosen."],
+    ["the same", priced(412, 0.031), priced(412.2, 0.031), "412 g for 3.10p; as much as from 15:00 GMT."],
+    ["no price", priced(412), priced(500, 0.033), "412 g; 88.0 g less than from 15:00 GMT."],
     ["nothing to compare with", priced(412), null, "412 g."],
     ["no forecast", null, priced(1), "not known, no forecast covers all of that time."],
     ["a band", { ...priced(412), p10CarbonG: 300, p90CarbonG: 520 }, null, "412 g (300 g to 520 g in 8 cases of 10)."],
-  ])("%s", (_, tried, chosen, words) => {
-    expect(trialWords(slot, tried, chosen, now)).toBe(`Started at 14:30 GMT: ${words}`);
+  ])("%s", (_, tried, beside, words) => {
+    expect(trialWords({ startMs: slot, tried, besideMs: slot + SLOT_MS, beside }, now)).toBe(
+      `Started at 14:30 GMT: ${words}`,
+    );
   });
 });
 
@@ -84,7 +86,7 @@ describe("trialStarts", () => {
   it("prices a start with the zone's PUE beside the chosen one", () => {
     const trial = trialStarts(work, outlook, now);
     expect(trial?.describe(slot + SLOT_MS)).toBe(
-      "Started at 15:00 GMT: 600 g for 90.0p; 300 g more and 60.0p more than chosen.",
+      "Started at 15:00 GMT: 600 g for 90.0p; 300 g more and 60.0p more than from 14:30 GMT.",
     );
     expect(trial?.describe(slot + 2 * SLOT_MS)).toContain("not known");
   });

@@ -3,7 +3,7 @@ import { ceilSlot, floorSlot } from "../domain/grid/slots.ts";
 import type { Candidate } from "../domain/planning/plan-types.ts";
 import { candidatesOf } from "../domain/planning/zone-candidates.ts";
 import { formatCarbon, formatMoney } from "../format/quantities.ts";
-import { formatAt, type Instant } from "../format/time.ts";
+import { formatAt, formatMoment, type Instant } from "../format/time.ts";
 import { type GridOutlook, weightsFor, zoneOutlooks } from "./outlook.ts";
 
 /** Work whose start may still be moved, in the zone that was chosen for it. */
@@ -51,14 +51,25 @@ export function trialStarts(work: MovableWork, outlook: GridOutlook, now: Instan
     minStart: ceilSlot(now),
     maxStart: floorSlot(work.latestStart),
     start: chosenStart,
-    describe: (startMs) => trialWords(startMs, priceAt(startMs), priceAt(Math.max(chosenStart, now)), now),
+    describe: (startMs) => {
+      const besideMs = Math.max(chosenStart, now);
+      return trialWords({ startMs, tried: priceAt(startMs), besideMs, beside: priceAt(besideMs) }, now);
+    },
   };
 }
 
 type Priced = Pick<Candidate, "carbonG" | "costGbp" | "p10CarbonG" | "p90CarbonG">;
 
-/** What a start would cost beside the chosen one: grams, pounds, and how sure that is. */
-export function trialWords(startMs: Instant, tried: Priced | null, chosen: Priced | null, now: Instant): string {
+interface Trial {
+  readonly startMs: Instant;
+  readonly tried: Priced | null;
+  /** The start it has, or would have. */
+  readonly besideMs: Instant;
+  readonly beside: Priced | null;
+}
+
+/** What a start would cost beside the one it has: grams, pounds, and how sure that is. */
+export function trialWords({ startMs, tried, besideMs, beside }: Trial, now: Instant): string {
   const start = `Started ${formatAt(startMs, now)}`;
   if (tried === null) return `${start}: not known, no forecast covers all of that time.`;
   const cost = tried.costGbp === null ? "" : ` for ${formatMoney(tried.costGbp).text}`;
@@ -67,18 +78,20 @@ export function trialWords(startMs: Instant, tried: Priced | null, chosen: Price
       ? ""
       : ` (${formatCarbon(tried.p10CarbonG).text} to ${formatCarbon(tried.p90CarbonG).text} in 8 cases of 10)`;
   const figures = `${start}: ${formatCarbon(tried.carbonG).text}${band}${cost}`;
-  return chosen === null ? `${figures}.` : `${figures}; ${besideChosen(tried, chosen)}.`;
+  if (beside === null) return `${figures}.`;
+  const other = besideMs <= now ? "from now" : `from ${formatMoment(besideMs, now)}`;
+  return `${figures}; ${comparedWith(tried, beside, other)}.`;
 }
 
-/** "210 g more and 0.2p less than chosen", "as much as chosen". */
-function besideChosen(tried: Priced, chosen: Priced): string {
+/** "210 g more and 0.2p less than from 14:30 GMT", "as much as from now". */
+function comparedWith(tried: Priced, beside: Priced, other: string): string {
   const parts = [
-    difference(tried.carbonG, chosen.carbonG, (size) => formatCarbon(size).text),
-    tried.costGbp === null || chosen.costGbp === null
+    difference(tried.carbonG, beside.carbonG, (size) => formatCarbon(size).text),
+    tried.costGbp === null || beside.costGbp === null
       ? null
-      : difference(tried.costGbp, chosen.costGbp, (size) => formatMoney(size).text),
+      : difference(tried.costGbp, beside.costGbp, (size) => formatMoney(size).text),
   ].filter((part) => part !== null);
-  return parts.length === 0 ? "as much as chosen" : `${parts.join(" and ")} than chosen`;
+  return parts.length === 0 ? `as much as ${other}` : `${parts.join(" and ")} than ${other}`;
 }
 
 /** Null where the two read the same. */
