@@ -58,10 +58,10 @@ function pounds(value: number): string {
   return `£${value.toFixed(value < 1 ? 4 : 2)}`;
 }
 
-/** Local time of day, with the weekday where it is not today: "03:30" or "Tue 03:30". */
+/** Local time of day with its zone, and the weekday where it is not today: "03:30 GMT" or "Tue 03:30 BST". */
 export function clock(atMs: number, nowMs: number): string {
-  const { hour, minute, weekday } = londonTime(atMs);
-  const time = `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
+  const { hour, minute, weekday, offsetMinutes } = londonTime(atMs);
+  const time = `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")} ${offsetMinutes === 0 ? "GMT" : "BST"}`;
   if (londonDay(atMs) === londonDay(nowMs)) return time;
   return `${["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"][weekday - 1]} ${time}`;
 }

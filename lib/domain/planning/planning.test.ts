@@ -4,7 +4,7 @@ import { accountTrace } from "../accounting/carbon.ts";
 import { evenTrace } from "../accounting/energy-trace.ts";
 import { SLOT_MS } from "../grid/slots.ts";
 import type { PlanRequest, ZoneOutlook } from "./plan-types.ts";
-import { planSummary } from "./plan-words.ts";
+import { clock, planSummary } from "./plan-words.ts";
 import { type PlanInput, planWorkload, priceIfPossible } from "./plan-workload.ts";
 
 const noon = Date.parse("2026-11-20T12:00:00Z");
@@ -98,7 +98,7 @@ describe("planWorkload in pieces", () => {
     expect(priceIfPossible(asked, 1, noon + SLOT_MS)).toMatchObject({ carbonG: 200 });
     expect(priceIfPossible(asked, 1, noon + 3 * SLOT_MS)).toMatchObject({ carbonG: 400 });
     expect(planSummary(planWorkload(asked), asked.request, () => "London", noon)).toMatch(
-      /^Best in London from 12:30, in 2 pieces: 200 g/,
+      /^Best in London from 12:30 GMT, in 2 pieces: 200 g/,
     );
   });
 
@@ -173,7 +173,7 @@ describe("what cannot be met", () => {
       { carbonCapG: 80 },
       {},
       "carbon_cap",
-      /carbon cap of 80 g cannot be met: the minimum is 95 g, starting 14:00 in Zone 1/,
+      /carbon cap of 80 g cannot be met: the minimum is 95 g, starting 14:00 GMT in Zone 1/,
     ],
     [
       "a maximum price",
@@ -182,7 +182,7 @@ describe("what cannot be met", () => {
       "max_price",
       /maximum price of £0.0500 cannot be met: the minimum is £0.1000/,
     ],
-    ["a deadline", { deadlineMs: noon + SLOT_MS }, {}, "deadline", /needs 60 minutes and had to start by 11:30/],
+    ["a deadline", { deadlineMs: noon + SLOT_MS }, {}, "deadline", /needs 60 minutes and had to start by 11:30 GMT/],
     ["a need beyond every zone", { gpus: 9 }, {}, "capacity", /No zone has enough free/],
     ["a forecast that does not reach", {}, { intensityGPerKwh: [] }, "forecast", /No forecast reaches far enough/],
     [
@@ -217,8 +217,14 @@ describe("planSummary", () => {
   it("says where, when and what it is worth", () => {
     const plan = planWorkload(input([zone(1, falling)]));
     expect(planSummary(plan, request(), () => "Glasgow", noon)).toBe(
-      "Best in Glasgow from 14:00: 95 g, 195 g less than running at once in Glasgow.",
+      "Best in Glasgow from 14:00 GMT: 95 g, 195 g less than running at once in Glasgow.",
     );
+  });
+
+  it("names the day and the zone of a time that is not today", () => {
+    const [atNoon, inSummer] = [noon, Date.UTC(2026, 6, 6, 22, 30)];
+    expect(clock(atNoon + 24 * 3_600_000, atNoon)).toBe("Sat 12:00 GMT");
+    expect(clock(inSummer + 1_800_000, inSummer)).toBe("Tue 00:00 BST");
   });
 
   it.each([

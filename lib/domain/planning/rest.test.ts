@@ -62,7 +62,7 @@ describe("weighSuspension", () => {
     const choice = weighSuspension(rest(dirtyThenClean, { resumeKwh: 0.1 }));
     expect(choice).toMatchObject({ carbonG: 210, insteadCarbonG: 600 });
     expect(choice && suspensionReason(choice, noon)).toBe(
-      "what is left emits 210 g from 14:00 on, and would emit 600 g without a pause",
+      "what is left emits 210 g from 14:00 GMT on, and would emit 600 g without a pause",
     );
   });
 
@@ -118,7 +118,7 @@ describe("weighMove", () => {
   it("says why", () => {
     const choice = weighMove(rest([300, 300, 90, 80, 80, 90, 300, 300, 300, 300]), planned);
     expect(choice && restMoveReason(choice, noon)).toBe(
-      "by a newer forecast what is left emits 170 g from 13:00 on, where the start before would now emit 385 g",
+      "by a newer forecast what is left emits 170 g from 13:00 GMT on, where the start before would now emit 385 g",
     );
   });
 });
