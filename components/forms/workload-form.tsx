@@ -2,7 +2,7 @@
 
 import { Alert, Checkbox, Description } from "@heroui/react";
 import { zodResolver } from "@hookform/resolvers/zod";
-import { type ReactNode, useTransition } from "react";
+import { type ReactNode, useEffect, useRef, useState, useTransition } from "react";
 import { type Control, useController, useForm, useWatch } from "react-hook-form";
 import { WORKLOAD_LIMITS, type WorkloadSpec } from "@/lib/contracts/workload.ts";
 import { formatDuration } from "@/lib/format/time.ts";
@@ -46,15 +46,15 @@ export function WorkloadForm({
   renderPreview,
 }: WorkloadFormProps) {
   const [isPending, startTransition] = useTransition();
-  const { control, handleSubmit, setError, formState } = useForm<WorkloadFormValues, unknown, WorkloadSpec>({
+  const [failure, setFailure] = useState<SubmitFailure | null>(null);
+  const { control, handleSubmit } = useForm<WorkloadFormValues, unknown, WorkloadSpec>({
     resolver: zodResolver(workloadFormSchema),
     defaultValues,
     mode: "onTouched",
   });
   const submit = handleSubmit((spec) => {
     startTransition(async () => {
-      const failure = await onSubmit(spec);
-      setError("root", { message: failure.message, type: failure.hint ?? "" });
+      setFailure(await onSubmit(spec));
     });
   });
   return (
@@ -63,16 +63,13 @@ export function WorkloadForm({
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (!isPending) void submit(event);
+        if (isPending) return;
+        setFailure(null);
+        void submit(event);
       }}
     >
       <div className="flex flex-col gap-10">
-        {formState.errors.root && (
-          <FailureAlert
-            hint={formState.errors.root.type?.toString() ?? ""}
-            message={formState.errors.root.message ?? ""}
-          />
-        )}
+        {failure && <FailureAlert failure={failure} />}
         <What control={control} />
         <Needs control={control} />
         <Waiting control={control} />
@@ -258,14 +255,22 @@ function Section({ title, note, children }: { title: string; note?: string; chil
   );
 }
 
-function FailureAlert({ message, hint }: { message: string; hint: string }) {
+/** Takes the focus, and the eye with it: the button that was pressed may be far below. */
+function FailureAlert({ failure: { message, hint } }: { failure: SubmitFailure }) {
+  const alert = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    alert.current?.focus({ preventScroll: true });
+    alert.current?.scrollIntoView({ block: "start" });
+  }, []);
   return (
-    <Alert role="alert" status="danger">
-      <Alert.Indicator />
-      <Alert.Content>
-        <Alert.Title>{message}</Alert.Title>
-        {hint !== "" && <Alert.Description>{hint}</Alert.Description>}
-      </Alert.Content>
-    </Alert>
+    <div className="scroll-mt-20 outline-none lg:scroll-mt-6" ref={alert} tabIndex={-1}>
+      <Alert role="alert" status="danger">
+        <Alert.Indicator />
+        <Alert.Content>
+          <Alert.Title>{message}</Alert.Title>
+          {hint !== null && <Alert.Description>{hint}</Alert.Description>}
+        </Alert.Content>
+      </Alert>
+    </div>
   );
 }

@@ -32,6 +32,25 @@ describe("what goes wrong is said", () => {
       .waitFor();
   });
 
+  it("a deadline that cannot be met, where the eye and the keyboard are", async () => {
+    const page = await signIn(await openContext(browser), "user");
+    await page.goto("/workloads/new");
+    await page.getByLabel("Name").fill("Too late");
+    await page.getByLabel("Image").fill("alpine:3");
+    await page.getByText("Until a deadline").click();
+    await page.getByLabel("Deadline", { exact: true }).fill("2020-01-01T09:00");
+    await page.getByRole("button", { name: "Submit", exact: true }).click();
+    const refusal = page.getByRole("alert").filter({ hasText: "The deadline cannot be met" });
+    await refusal.waitFor();
+    const stands = await refusal.evaluate((alert) => ({
+      hasFocus: document.activeElement?.contains(alert),
+      top: alert.getBoundingClientRect().top,
+    }));
+    expect(stands.hasFocus).toBe(true);
+    expect(stands.top).toBeGreaterThan(0);
+    expect(stands.top).toBeLessThan(400);
+  });
+
   it("a live connection that is down: pages poll, and say so", async () => {
     const context = await openContext(browser);
     await context.routeWebSocket(/\/realtime\//, (socket) => socket.close());
