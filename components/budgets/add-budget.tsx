@@ -5,7 +5,7 @@ import { PendingButton } from "@/components/forms/pending-button.tsx";
 import { Refusal } from "@/components/queue/reason-dialog.tsx";
 import type { BudgetAddition } from "@/lib/contracts/budget.ts";
 import type { ActionResult } from "@/lib/operator/action-result.ts";
-import { fieldClass, LimitFields } from "./limit-fields.tsx";
+import { fieldClass, LimitFields, typedLimitG } from "./limit-fields.tsx";
 
 interface AddBudgetProps {
   readonly members: readonly { readonly userId: string; readonly name: string }[];
@@ -34,7 +34,7 @@ export function AddBudget({ members, month, monthLabel, onAdd }: AddBudgetProps)
         project: whom.scope === "project" ? whom.project : null,
         userId: whom.scope === "user" ? whom.userId : null,
         month: isOfMonth ? month : null,
-        limitG: Number(limitKg) * 1_000,
+        limitG: typedLimitG(limitKg),
         isHard,
       });
       setFailure(result.ok ? null : result.error.message);

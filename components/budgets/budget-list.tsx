@@ -7,7 +7,7 @@ import { type BudgetView, barShares, budgetTitle, leftWords } from "@/lib/budget
 import type { BudgetChange } from "@/lib/contracts/budget.ts";
 import { formatCarbon, formatCount } from "@/lib/format/quantities.ts";
 import type { ActionResult } from "@/lib/operator/action-result.ts";
-import { LimitFields } from "./limit-fields.tsx";
+import { LimitFields, typedLimitG } from "./limit-fields.tsx";
 
 interface BudgetListProps {
   readonly budgets: readonly BudgetView[];
@@ -104,7 +104,7 @@ function Edit({ budget, title, onClose, onChange, onRemove }: EditProps) {
       className="flex flex-wrap items-end gap-3"
       onSubmit={(event) => {
         event.preventDefault();
-        run(() => onChange({ id: budget.id, limitG: Number(limitKg) * 1_000, isHard }));
+        run(() => onChange({ id: budget.id, limitG: typedLimitG(limitKg), isHard }));
       }}
     >
       <LimitFields isHard={isHard} limitKg={limitKg} onHardChange={setHard} onLimitChange={setLimitKg} />

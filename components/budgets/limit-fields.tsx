@@ -1,3 +1,5 @@
+import { parseTypedNumber } from "@/lib/format/typed-number.ts";
+
 interface LimitFieldsProps {
   readonly limitKg: string;
   readonly isHard: boolean;
@@ -8,6 +10,11 @@ interface LimitFieldsProps {
 /** As the fields of the kit, for a row of them. */
 export const fieldClass = "h-9 rounded-md border border-field-border bg-field px-2 text-foreground";
 
+/** What was typed in kilograms, in grams; not a number where it is none, so that the contract names it. */
+export function typedLimitG(limitKg: string): number {
+  return (parseTypedNumber(limitKg) ?? Number.NaN) * 1_000;
+}
+
 /** How much, and what happens beyond it. */
 export function LimitFields({ limitKg, isHard, onLimitChange, onHardChange }: LimitFieldsProps) {
   return (
@@ -17,11 +24,8 @@ export function LimitFields({ limitKg, isHard, onLimitChange, onHardChange }: Li
         <input
           className={`${fieldClass} figures w-40`}
           inputMode="decimal"
-          min="0.001"
           onChange={(event) => onLimitChange(event.target.value)}
           required
-          step="any"
-          type="number"
           value={limitKg}
         />
       </label>

@@ -3,6 +3,7 @@
 import { Description, FieldError, InputGroup, Label, TextField } from "@heroui/react";
 import { type ReactNode, useState } from "react";
 import { type Control, type FieldPathByValue, useController } from "react-hook-form";
+import { parseTypedNumber } from "@/lib/format/typed-number.ts";
 import type { WorkloadFormValues } from "./workload-form-values.ts";
 
 interface NumberInputProps {
@@ -28,7 +29,7 @@ export function NumberInput({ control, name, label, unit, prefix, description, i
       onBlur={field.onBlur}
       onChange={(next) => {
         setText(next);
-        field.onChange(parseNumber(next));
+        field.onChange(parseTypedNumber(next));
       }}
       validationBehavior="aria"
       value={text}
@@ -43,10 +44,4 @@ export function NumberInput({ control, name, label, unit, prefix, description, i
       <FieldError>{fieldState.error?.message}</FieldError>
     </TextField>
   );
-}
-
-/** Null where nothing stands; not a number where something does that is none, so that validation names it. */
-function parseNumber(text: string): number | null {
-  const bare = text.replaceAll(/[\s,]/g, "");
-  return bare === "" ? null : Number(bare);
 }

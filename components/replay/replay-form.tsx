@@ -5,6 +5,7 @@ import { fieldClass } from "@/components/budgets/limit-fields.tsx";
 import { FilterChips } from "@/components/tables/filter-chips.tsx";
 import { REPLAY_POLICIES, type ReplayPolicyId } from "@/lib/domain/accounting/policy-replay.ts";
 import { formatCount } from "@/lib/format/quantities.ts";
+import { parseTypedNumber } from "@/lib/format/typed-number.ts";
 import { replayNames, replayRules } from "@/lib/workloads/replay-words.ts";
 
 interface FormZone {
@@ -59,7 +60,7 @@ export function ReplayForm(props: ReplayFormProps) {
 function PriceField({ priceGbpPerT, priceMaxGbpPerT, isOwnPrice, onPriceChange }: ReplayFormProps) {
   const [text, setText] = useState(String(priceGbpPerT));
   const commit = () => {
-    const asked = text.trim() === "" ? null : Number(text);
+    const asked = parseTypedNumber(text);
     if (asked === priceGbpPerT) return;
     if (asked === null) onPriceChange(null);
     else if (Number.isFinite(asked) && asked >= 0 && asked <= priceMaxGbpPerT) onPriceChange(asked);
@@ -76,12 +77,8 @@ function PriceField({ priceGbpPerT, priceMaxGbpPerT, isOwnPrice, onPriceChange }
         <input
           className={`${fieldClass} figures w-40`}
           inputMode="decimal"
-          max={priceMaxGbpPerT}
-          min="0"
           onBlur={commit}
           onChange={(event) => setText(event.target.value)}
-          step="any"
-          type="number"
           value={text}
         />
       </label>

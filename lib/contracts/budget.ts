@@ -3,8 +3,9 @@ import { WORKLOAD_LIMITS } from "./workload.ts";
 
 const id = z.number().int().positive();
 const limitG = z
-  .number({ error: "Give the limit as a number." })
-  .positive("A budget is more than nothing.")
+  .number({ error: "Give the limit as a number of kilograms, such as 250." })
+  // The column keeps milligrams: less would be stored as zero.
+  .min(0.001, "A budget is more than nothing.")
   .max(1e12, "A budget is at most a million tonnes.");
 
 /** A new budget: of a project, of a user, or, with neither, of the organization. */
