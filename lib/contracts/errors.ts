@@ -35,11 +35,20 @@ export function errorResponse(code: ErrorCode, message: string, requestId: strin
   return Response.json(body, { status: ERROR_STATUS[code], headers: { "x-request-id": requestId } });
 }
 
-/** What is wrong with an input, as one sentence for each of the first five mistakes. */
+/** What is wrong with an input, as one sentence for each of the first five mistakes, each with its field's path. */
 export function describeIssues(error: z.ZodError): string {
+  return inSentences(error, ({ path, message }) => (path.length > 0 ? `${path.join(".")}: ${message}` : message));
+}
+
+/** The same for a person, to whom a path says nothing. */
+export function explainIssues(error: z.ZodError): string {
+  return inSentences(error, ({ message }) => message);
+}
+
+function inSentences(error: z.ZodError, toText: (issue: z.core.$ZodIssue) => string): string {
   return error.issues
     .slice(0, 5)
-    .map((issue) => (issue.path.length > 0 ? `${issue.path.join(".")}: ${issue.message}` : issue.message))
+    .map(toText)
     .map((text) => (text.endsWith(".") ? text : `${text}.`))
     .join(" ");
 }

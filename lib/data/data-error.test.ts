@@ -22,4 +22,32 @@ describe("toDataError", () => {
     );
     expect(toDataError({ code: "23514", message: "m", hint: "" }, 400).hint).toBeNull();
   });
+
+  it.each([
+    [
+      "23514",
+      'new row for relation "compute_workloads" violates check constraint "compute_workloads_required_gpu_mins_check"',
+    ],
+    ["23502", 'null value in column "month" of relation "carbon_budgets" violates not-null constraint'],
+    [
+      "23503",
+      'insert or update on table "carbon_budgets" violates foreign key constraint "carbon_budgets_user_id_fkey"',
+    ],
+    ["23505", 'duplicate key value violates unique constraint "carbon_budgets_key"'],
+    ["42501", 'new row violates row-level security policy for table "carbon_budgets"'],
+    ["42501", "permission denied for table carbon_budgets"],
+    ["PGRST116", "Cannot coerce the result to a single JSON object"],
+  ])("says in words of our own what only a machine said: %s %s", (code, message) => {
+    const error = toDataError({ code, message, hint: "" }, 400);
+    expect(error.message).toMatch(/Nothing was changed\.$/);
+    expect(error.hint).not.toBeNull();
+    expect(error.cause).toMatchObject({ message });
+  });
+
+  it("leaves the sentence of a rule of ours as it is", () => {
+    const message = "The deadline cannot be met: the workload needs 60 minutes, and there are 5 left";
+    const error = toDataError({ code: "23514", message, hint: "" }, 400);
+    expect(error.message).toBe(message);
+    expect(error.cause).toBeUndefined();
+  });
 });

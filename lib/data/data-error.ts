@@ -10,8 +10,8 @@ export class DataError extends Error {
   /** A sentence from the database that says what to do, when it gave one. */
   readonly hint: string | null;
 
-  constructor(kind: DataErrorKind, message: string, hint: string | null = null) {
-    super(message);
+  constructor(kind: DataErrorKind, message: string, hint: string | null = null, options?: ErrorOptions) {
+    super(message, options);
     this.kind = kind;
     this.hint = hint;
   }
@@ -36,11 +36,27 @@ const kindsByCode: Readonly<Record<string, DataErrorKind>> = {
   PGRST303: "signed_out",
 };
 
-/** A PostgREST error as one of ours. supabase-js reports a failed connection as an error without a code. */
+/** How the sentences of Postgres and PostgREST themselves begin: rules of ours are worded otherwise. */
+const machineWords =
+  /^(new row |null value in column |duplicate key value |(insert|update|delete) .*violates |permission denied for |JSON object requested|Cannot coerce the result)/;
+
+/** What a person is told where only a machine has spoken. */
+const ownWords: Readonly<Partial<Record<DataErrorKind, readonly [message: string, hint: string]>>> = {
+  refused: ["Something in it is not allowed. Nothing was changed.", "Check what you gave, and try again."],
+  denied: ["You may not do this. Nothing was changed.", "Ask an administrator of your organization."],
+  missing: ["It is not there, or not yours to change. Nothing was changed.", "Load the page again."],
+};
+
+/**
+ * A PostgREST error as one of ours. supabase-js reports a failed connection as an error without a code. What Postgres
+ * says by itself names tables and constraints, which is for the log: it stays as the cause.
+ */
 export function toDataError(error: Pick<PostgrestError, "code" | "message" | "hint">, status: number): DataError {
   const kind =
     kindsByCode[error.code] ?? (error.code === "" || status === 0 || status >= 502 ? "unreachable" : "unknown");
-  return new DataError(kind, error.message, error.hint || null);
+  const own = machineWords.test(error.message) ? ownWords[kind] : undefined;
+  if (own === undefined) return new DataError(kind, error.message, error.hint || null);
+  return new DataError(kind, ...own, { cause: error });
 }
 
 /** The rows of an answer; throws a DataError where there is none. */

@@ -1,7 +1,7 @@
 import "server-only";
 import type { z } from "zod";
 import type { MembershipRole } from "@/lib/auth/console-paths.ts";
-import { describeIssues } from "@/lib/contracts/errors.ts";
+import { explainIssues } from "@/lib/contracts/errors.ts";
 import { DataError, type DataErrorKind } from "@/lib/data/data-error.ts";
 import { type Member, readMember } from "@/lib/data/members/member-query.ts";
 import type { WriteResult } from "@/lib/data/workloads/workload-mutations.ts";
@@ -31,7 +31,7 @@ export async function asMember<Input, Value>(
       return refusal("forbidden", `Only ${who} may do this. Ask an administrator of your organization.`);
     }
     const parsed = schema.safeParse(input);
-    if (!parsed.success) return refusal("bad_request", describeIssues(parsed.error));
+    if (!parsed.success) return refusal("bad_request", explainIssues(parsed.error));
     const result = await write(client, parsed.data, caller.member);
     return result.ok ? result : refusalOf(result.error);
   } catch (error) {
@@ -57,6 +57,7 @@ const codes: Readonly<Record<DataErrorKind, RefusalCode>> = {
 
 /** The database's own sentence where it has one to say; sentences of machines stay in the log. */
 function refusalOf(error: DataError): Refused {
+  if (error.cause !== undefined) console.error("action refused", error);
   const code = codes[error.kind];
   if (code === "unavailable") {
     return refusal(code, "The database does not answer. Nothing was changed; try again in a moment.");

@@ -3,7 +3,7 @@
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { isOperatorRole, maySubmit } from "@/lib/auth/console-paths.ts";
-import { describeIssues } from "@/lib/contracts/errors.ts";
+import { explainIssues } from "@/lib/contracts/errors.ts";
 import { assignmentSchema, cancellationSchema, jobIdSchema, workloadSpecSchema } from "@/lib/contracts/workload.ts";
 import type { DataError } from "@/lib/data/data-error.ts";
 import { requireMember } from "@/lib/data/members/require-member.ts";
@@ -88,7 +88,7 @@ function settled(result: WriteResult<string>): ActionResult {
 }
 
 function invalid(error: z.ZodError): ActionFailure {
-  return { ok: false, message: describeIssues(error), hint: null };
+  return { ok: false, message: explainIssues(error), hint: null };
 }
 
 function forbidden(message: string): ActionFailure {
@@ -97,6 +97,7 @@ function forbidden(message: string): ActionFailure {
 
 /** Rules of the database answer in sentences meant for people; whatever else went wrong is logged, not shown. */
 function failed(error: DataError): ActionFailure {
+  if (error.cause !== undefined) console.error("action refused", error);
   switch (error.kind) {
     case "refused":
     case "denied":
