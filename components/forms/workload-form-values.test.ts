@@ -26,10 +26,18 @@ describe("workloadFormSchema", () => {
       "dockerImage: An image looks like python:3.13-slim or ghcr.io/team/model:V2; only a tag may have capitals.",
     ],
     [{ durationMinutes: null }, "durationMinutes: Give a whole number of minutes."],
-    [{ cpuCores: 0 }, "cpuCores: At least 1 cores."],
+    [{ dockerImage: " " }, "dockerImage: Give an image."],
+    [{ durationMinutes: 0 }, "durationMinutes: At least 1 minute."],
+    [{ maxPriceGbp: Number.NaN }, "maxPriceGbp: Give the maximum price in pounds, such as 12.50."],
+    [{ energyKwh: 1e308 }, "energyKwh: At most 99,999,999 kWh."],
+    [
+      { gpus: 10_000, durationMinutes: 10_080 },
+      "gpus: At most 100,000,000 GPU minutes: ask for fewer GPUs or a shorter run.",
+    ],
+    [{ cpuCores: 0 }, "cpuCores: At least 1 core."],
     [{ windowMode: "deadline" as const }, "deadline: Give the deadline as a date and time."],
     [{ windowMode: "window" as const }, "deferralMinutes: Give a whole number of minutes."],
-    [{ carbonCapG: 0 }, "carbonCapG: A carbon cap is more than 0 g."],
+    [{ carbonCapG: 0 }, "carbonCapG: A carbon cap is at least 0.001 g."],
   ])("names the field and says what to do: %j", (change, mistake) => {
     expect(mistakes({ ...filled, ...change })).toContain(mistake);
   });

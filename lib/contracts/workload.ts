@@ -24,7 +24,10 @@ export type WorkloadStatus = z.infer<typeof workloadStatusSchema>;
 export const jobIdSchema = z.string().regex(/^KB-\d{6,}$/, "A job id looks like KB-000042.");
 export const zoneCodeSchema = z.string().regex(/^[A-Z]{2}-[A-Z0-9-]+-\d{2}$/, "A zone code looks like UK-SCOTLAND-01.");
 
-/** The limits of a submission. The constraints of compute_workloads are the same; they decide. */
+/**
+ * The limits of a submission. The constraints of compute_workloads are the same; they decide. Where a column keeps
+ * so many decimals, the least is one of the last of them: less would be stored as zero.
+ */
 export const WORKLOAD_LIMITS = {
   nameLength: 120,
   commandLength: 4000,
@@ -35,14 +38,22 @@ export const WORKLOAD_LIMITS = {
   memoryGb: 1_000_000,
   durationMinutes: 7 * 24 * 60,
   deferralMinutes: 14 * 24 * 60,
+  /** GPUs times minutes. */
+  gpuMinutes: 100_000_000,
+  energyKwh: 99_999_999,
+  carbonCapG: 1_000_000_000,
+  maxPriceGbp: 1_000_000,
 } as const;
 
-const count = (least: number, most: number, unit: string) =>
+const inWords = (amount: number) => amount.toLocaleString("en-GB");
+
+/** @param one the unit where there is one of it, such as "minute" */
+const count = (least: number, most: number, unit: string, one = unit) =>
   z
     .number({ error: `Give a whole number of ${unit}.` })
     .int(`Give a whole number of ${unit}.`)
-    .min(least, `At least ${least} ${unit}.`)
-    .max(most, `At most ${most.toLocaleString("en-GB")} ${unit}.`);
+    .min(least, `At least ${least} ${least === 1 ? one : unit}.`)
+    .max(most, `At most ${inWords(most)} ${unit}.`);
 
 /** Parts of an image's name by the grammar of the OCI distribution specification; only tag and digest may have capitals. */
 const imageHost = /[a-z0-9]+([.-]+[a-z0-9]+)*(:[0-9]{1,5})?/;
@@ -58,11 +69,12 @@ const imageExample = "An image looks like python:3.13-slim or ghcr.io/team/model
 export const dockerImageSchema = z
   .string()
   .trim()
+  .min(1, { error: "Give an image.", abort: true })
   .max(255, "An image's name has at most 255 characters.")
   .regex(imagePattern, imageExample);
 
-/** What a person states when submitting or editing a workload. */
-export const workloadSpecSchema = z.strictObject({
+/** What a person states, field by field. */
+export const workloadFieldsSchema = z.strictObject({
   workloadName: z
     .string()
     .trim()
@@ -74,37 +86,58 @@ export const workloadSpecSchema = z.strictObject({
   command: z
     .string()
     .max(WORKLOAD_LIMITS.commandLength, `A command has at most ${WORKLOAD_LIMITS.commandLength} characters.`),
-  gpus: count(0, WORKLOAD_LIMITS.gpus, "GPUs"),
-  cpuCores: count(1, WORKLOAD_LIMITS.cpuCores, "cores"),
+  gpus: count(0, WORKLOAD_LIMITS.gpus, "GPUs", "GPU"),
+  cpuCores: count(1, WORKLOAD_LIMITS.cpuCores, "cores", "core"),
   memoryGb: count(1, WORKLOAD_LIMITS.memoryGb, "GB"),
-  durationMinutes: count(1, WORKLOAD_LIMITS.durationMinutes, "minutes"),
+  durationMinutes: count(1, WORKLOAD_LIMITS.durationMinutes, "minutes", "minute"),
   /** Null: taken from the deadline, or from the urgency. */
-  deferralMinutes: count(0, WORKLOAD_LIMITS.deferralMinutes, "minutes").nullable(),
+  deferralMinutes: count(0, WORKLOAD_LIMITS.deferralMinutes, "minutes", "minute").nullable(),
   /** Latest end, ISO 8601; null: taken from the deferral window. */
   deadline: z.iso.datetime({ offset: true, error: "Give the deadline as a date and time." }).nullable(),
-  carbonCapG: z.number().positive("A carbon cap is more than 0 g.").max(1e9).nullable(),
-  maxPriceGbp: z.number().positive("A maximum price is more than £0.").max(1e6).nullable(),
+  carbonCapG: z
+    .number({ error: "Give the carbon cap as a number of grams, such as 500." })
+    .min(0.001, "A carbon cap is at least 0.001 g.")
+    .max(WORKLOAD_LIMITS.carbonCapG, `A carbon cap is at most ${inWords(WORKLOAD_LIMITS.carbonCapG)} g.`)
+    .nullable(),
+  maxPriceGbp: z
+    .number({ error: "Give the maximum price in pounds, such as 12.50." })
+    .min(0.0001, "A maximum price is at least £0.0001.")
+    .max(WORKLOAD_LIMITS.maxPriceGbp, `A maximum price is at most £${inWords(WORKLOAD_LIMITS.maxPriceGbp)}.`)
+    .nullable(),
   /** IT energy in kWh when it is known better than the power model would say; null: modelled. */
-  energyKwh: z.number().min(0).max(1e6).nullable(),
+  energyKwh: z
+    .number({ error: "Give the energy in kWh, such as 2.5." })
+    .min(0, "Energy is no less than 0 kWh.")
+    .max(WORKLOAD_LIMITS.energyKwh, `At most ${inWords(WORKLOAD_LIMITS.energyKwh)} kWh.`)
+    .nullable(),
   /** For carbon budgets; null: none. */
   project: z
     .string()
     .trim()
-    .min(1)
+    .min(1, "Name the project.")
     .max(WORKLOAD_LIMITS.projectLength, `A project's name has at most ${WORKLOAD_LIMITS.projectLength} characters.`)
     .nullable()
     .default(null),
   /** Whether it may be suspended and go on later from the checkpoint it writes. */
   interruptible: z.boolean().default(false),
   /** Its shortest piece; counts where it is interruptible. */
-  minSegmentMinutes: count(1, WORKLOAD_LIMITS.durationMinutes, "minutes").default(30),
+  minSegmentMinutes: count(1, WORKLOAD_LIMITS.durationMinutes, "minutes", "minute").default(30),
   /** IT energy that going on after a suspension costs. */
   resumeCostWh: z
     .number({ error: "Give the energy of resuming in Wh." })
     .min(0, "Resuming costs no less than 0 Wh.")
-    .max(WORKLOAD_LIMITS.resumeCostWh, `At most ${WORKLOAD_LIMITS.resumeCostWh.toLocaleString("en-GB")} Wh.`)
+    .max(WORKLOAD_LIMITS.resumeCostWh, `At most ${inWords(WORKLOAD_LIMITS.resumeCostWh)} Wh.`)
     .default(0),
 });
+
+/** What a person states when submitting or editing a workload. */
+export const workloadSpecSchema = workloadFieldsSchema.refine(
+  ({ gpus, durationMinutes }) => gpus * durationMinutes <= WORKLOAD_LIMITS.gpuMinutes,
+  {
+    error: `At most ${inWords(WORKLOAD_LIMITS.gpuMinutes)} GPU minutes: ask for fewer GPUs or a shorter run.`,
+    path: ["gpus"],
+  },
+);
 export type WorkloadSpec = z.infer<typeof workloadSpecSchema>;
 
 /** An operator's decision: where, and from when; null: at once. */

@@ -11,7 +11,7 @@ import { ReadError } from "@/components/states/read-error.tsx";
 import { ChartSkeleton, HeaderSkeleton, LoadingRegion } from "@/components/states/skeletons.tsx";
 import { StateMessage } from "@/components/states/state-message.tsx";
 import { PlanPreview } from "@/components/workloads/plan-preview.tsx";
-import { workloadSpecSchema } from "@/lib/contracts/workload.ts";
+import { workloadFieldsSchema } from "@/lib/contracts/workload.ts";
 import { gridKeys } from "@/lib/data/grid/keys.ts";
 import { outlookQueryOptions } from "@/lib/data/grid/outlook-query.ts";
 import { gridTopic } from "@/lib/live/topics.ts";
@@ -19,7 +19,7 @@ import { type PlannedPart, previewPlan } from "@/lib/workloads/preview.ts";
 import { trialStarts } from "@/lib/workloads/trial-start.ts";
 
 /** The part of the contract that a plan depends on: a name that is still missing must not hide the plan. */
-const plannedPartSchema = workloadSpecSchema.pick({
+const plannedPartSchema = workloadFieldsSchema.pick({
   urgency: true,
   gpus: true,
   cpuCores: true,
