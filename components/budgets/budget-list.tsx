@@ -2,6 +2,7 @@
 
 import { Button } from "@heroui/react";
 import { useState, useTransition } from "react";
+import { RemoveDialog } from "@/components/forms/remove-dialog.tsx";
 import { Refusal } from "@/components/queue/reason-dialog.tsx";
 import { type BudgetView, barShares, budgetTitle, leftWords } from "@/lib/budgets/budget-view.ts";
 import type { BudgetChange } from "@/lib/contracts/budget.ts";
@@ -114,9 +115,9 @@ function Edit({ budget, title, onClose, onChange, onRemove }: EditProps) {
       <Button onPress={onClose} size="sm" variant="tertiary">
         Back
       </Button>
-      <Button onPress={() => run(() => onRemove(budget.id))} size="sm" variant="danger">
-        Remove
-      </Button>
+      <RemoveDialog onRemove={() => onRemove(budget.id)} onRemoved={onClose} what={`the budget of ${title}`}>
+        What is submitted from then on is no longer held against it. What was emitted stays in the ledger.
+      </RemoveDialog>
       {failure !== null && (
         <div className="basis-full">
           <Refusal message={failure} />

@@ -2,7 +2,7 @@
 
 import { toast } from "@heroui/react";
 import { useTransition } from "react";
-import { RemoveMember } from "@/components/settings/remove-member.tsx";
+import { RemoveDialog } from "@/components/forms/remove-dialog.tsx";
 import type { MembershipRole } from "@/lib/auth/console-paths.ts";
 import { MEMBERSHIP_ROLES } from "@/lib/contracts/administration.ts";
 import type { ActionResult } from "@/lib/operator/action-result.ts";
@@ -28,7 +28,9 @@ export function MemberList({ members, ownUserId, onChangeRole, onRemove, onRemov
           </span>
           <span className="flex flex-wrap items-center gap-3">
             <RoleChoice member={member} onChangeRole={onChangeRole} />
-            <RemoveMember member={member} onRemove={onRemove} onRemoved={onRemoved} />
+            <RemoveDialog onRemove={() => onRemove(member.userId)} onRemoved={onRemoved} what={member.displayName}>
+              Workloads already submitted stay, and run as planned.
+            </RemoveDialog>
           </span>
         </li>
       ))}

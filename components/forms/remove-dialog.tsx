@@ -1,26 +1,28 @@
 "use client";
 
 import { AlertDialog, Button } from "@heroui/react";
-import { useState, useTransition } from "react";
+import { type ReactNode, useState, useTransition } from "react";
 import { PendingButton } from "@/components/forms/pending-button.tsx";
 import { Refusal } from "@/components/queue/reason-dialog.tsx";
 import type { ActionResult } from "@/lib/operator/action-result.ts";
-import type { MemberView } from "@/lib/settings/settings-view.ts";
 
-interface RemoveMemberProps {
-  readonly member: MemberView;
-  readonly onRemove: (userId: string) => Promise<ActionResult>;
+interface RemoveDialogProps {
+  /** What would be removed, as the question names it: "Ada", "the budget of Atlas". */
+  readonly what: string;
+  /** What that means. */
+  readonly children: ReactNode;
+  readonly onRemove: () => Promise<ActionResult>;
   readonly onRemoved: () => void;
 }
 
-/** Takes a member out of the organization, after asking once. */
-export function RemoveMember({ member, onRemove, onRemoved }: RemoveMemberProps) {
+/** A button that removes something, after asking once. */
+export function RemoveDialog({ what, children, onRemove, onRemoved }: RemoveDialogProps) {
   const [isOpen, setIsOpen] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const [isPending, startTransition] = useTransition();
   const handlePress = () => {
     startTransition(async () => {
-      const result = await onRemove(member.userId);
+      const result = await onRemove();
       setFailure(result.ok ? null : result.error.message);
       if (!result.ok) return;
       setIsOpen(false);
@@ -35,18 +37,18 @@ export function RemoveMember({ member, onRemove, onRemoved }: RemoveMemberProps)
         setIsOpen(isNowOpen);
       }}
     >
-      <Button aria-label={`Remove ${member.displayName}`} size="sm" variant="outline">
+      <Button aria-label={`Remove ${what}`} size="sm" variant="outline">
         Remove
       </Button>
       <AlertDialog.Backdrop>
         <AlertDialog.Container>
           <AlertDialog.Dialog>
             <AlertDialog.Header>
-              <AlertDialog.Heading>Remove {member.displayName}?</AlertDialog.Heading>
+              <AlertDialog.Heading className="wrap-anywhere">Remove {what}?</AlertDialog.Heading>
             </AlertDialog.Header>
             <AlertDialog.Body className="text-foreground">
               <div className="flex flex-col gap-4">
-                <p>Workloads already submitted stay, and run as planned.</p>
+                <p>{children}</p>
                 {failure !== null && <Refusal message={failure} />}
               </div>
             </AlertDialog.Body>
