@@ -1,37 +1,48 @@
 "use client";
 
 import { Alert } from "@heroui/react";
-import type { ActionResult } from "@/lib/operator/action-result.ts";
 import type { Placement } from "@/lib/operator/placement.ts";
+import type { ResolvedDraft } from "@/lib/operator/placement-draft.ts";
 import type { QueueWorkload } from "@/lib/operator/queue-workload.ts";
-import type { ZoneNow } from "@/lib/operator/zone-board.ts";
+import { assignedSentence } from "@/lib/operator/sentences.ts";
 import { PlacementSummary } from "./placement-summary.tsx";
+import type { QueueActions } from "./queue-actions.ts";
 import { ReasonDialog } from "./reason-dialog.tsx";
 
 interface AssignDialogProps {
-  readonly isOpen: boolean;
   readonly workload: QueueWorkload;
-  readonly zone: ZoneNow;
+  /** Where and from when. */
+  readonly choice: Extract<ResolvedDraft, { ok: true }>;
   readonly placement: Placement;
-  readonly isAtOnce: boolean;
   readonly now: number;
-  /** Whether the workload changed after the decision was begun. */
-  readonly isChanged: boolean;
-  readonly run: (reason: string | undefined) => Promise<ActionResult>;
+  /** When the workload had last changed as the decision was begun; null while none is: the dialog is closed. */
+  readonly reviewed: string | null;
+  readonly assign: QueueActions["assign"];
   readonly onClose: () => void;
-  readonly onDone: () => void;
+  /** Called with the sentence to show when it is done. */
+  readonly onDone: (sentence: string) => void;
 }
 
 /** The last look before an assignment: what it means, and what has changed in the meantime. */
 export function AssignDialog(props: AssignDialogProps) {
-  const { isOpen, workload, zone, placement, isAtOnce, now, isChanged, run, onClose, onDone } = props;
+  const { workload, choice, placement, now, reviewed, assign, onClose, onDone } = props;
+  const { zone, startAt, isAtOnce } = choice;
+  const isChanged = reviewed !== null && reviewed !== workload.updatedAtIso;
   return (
     <ReasonDialog
       confirmLabel="Assign it"
-      isOpen={isOpen}
+      isOpen={reviewed !== null}
       onClose={onClose}
-      onDone={onDone}
-      run={run}
+      onDone={() => onDone(assignedSentence(workload.jobId, zone.name, startAt, now))}
+      run={(reason) =>
+        assign({
+          jobId: workload.jobId,
+          zoneCode: zone.code,
+          startAt: isAtOnce ? null : new Date(startAt).toISOString(),
+          expectedUpdatedAt: workload.updatedAtIso,
+          ...(reason === undefined ? {} : { reason }),
+        })
+      }
       title={`Assign ${workload.jobId} to ${zone.name}?`}
     >
       {(isPending) => (

@@ -1,10 +1,11 @@
 "use client";
 
 import { useState } from "react";
-import { type Placement, placementOf } from "@/lib/operator/placement.ts";
+import type { Placement } from "@/lib/operator/placement.ts";
 import {
   type GridFigures,
   type PlacementDraft,
+  placementOfDraft,
   type ResolvedDraft,
   resolveDraft,
 } from "@/lib/operator/placement-draft.ts";
@@ -35,16 +36,7 @@ export function usePlacement(
     if (targetZoneId !== null && targetZoneId !== zoneIdOf(draft, workload)) setDraft(draftFor(workload, targetZoneId));
   }
   const resolved = resolveDraft(draft, workload, figures, now);
-  const placement = resolved.ok
-    ? placementOf({
-        workload,
-        zone: resolved.zone,
-        outlook: figures.outlook.get(resolved.zone.regionId),
-        occupancy: figures.occupancy.get(resolved.zone.id),
-        startAt: resolved.startAt,
-        now,
-      })
-    : null;
+  const placement = placementOfDraft(resolved, workload, figures, now);
   return { draft, setDraft, resolved, placement };
 }
 

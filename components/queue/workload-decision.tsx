@@ -4,7 +4,6 @@ import { Button } from "@heroui/react";
 import { useState } from "react";
 import type { GridFigures } from "@/lib/operator/placement-draft.ts";
 import { isPlaceable, type QueueWorkload } from "@/lib/operator/queue-workload.ts";
-import { assignedSentence } from "@/lib/operator/sentences.ts";
 import { AssignDialog } from "./assign-dialog.tsx";
 import { PlaceChoices } from "./place-choices.tsx";
 import { PlacementSummary } from "./placement-summary.tsx";
@@ -53,7 +52,7 @@ function Decide({ workload, now, actions, choice, onDone }: DecideProps) {
   const [reviewed, setReviewed] = useState<string | null>(null);
   const { draft, resolved, placement } = choice;
   if (!resolved.ok || placement === null) return null;
-  const { zone, startAt, isAtOnce } = resolved;
+  const { zone, isAtOnce } = resolved;
   return (
     <>
       {draft.kind === "other" && (
@@ -69,24 +68,14 @@ function Decide({ workload, now, actions, choice, onDone }: DecideProps) {
         {workload.status === "PLANNED" ? "Assign" : "Move"} to {zone.name}
       </Button>
       <AssignDialog
-        isAtOnce={isAtOnce}
-        isChanged={reviewed !== null && reviewed !== workload.updatedAtIso}
-        isOpen={reviewed !== null}
+        assign={actions.assign}
+        choice={resolved}
         now={now}
         onClose={() => setReviewed(null)}
-        onDone={() => onDone(assignedSentence(workload.jobId, zone.name, startAt, now))}
+        onDone={onDone}
         placement={placement}
-        run={(reason) =>
-          actions.assign({
-            jobId: workload.jobId,
-            zoneCode: zone.code,
-            startAt: isAtOnce ? null : new Date(startAt).toISOString(),
-            expectedUpdatedAt: workload.updatedAtIso,
-            ...(reason === undefined ? {} : { reason }),
-          })
-        }
+        reviewed={reviewed}
         workload={workload}
-        zone={zone}
       />
     </>
   );

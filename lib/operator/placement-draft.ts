@@ -1,5 +1,6 @@
 import { formatMoment, type Instant } from "../format/time.ts";
 import { parseLocalStart } from "./local-start.ts";
+import { type Placement, placementOf } from "./placement.ts";
 import { latestStartOf, type QueueWorkload } from "./queue-workload.ts";
 import { recommendedStart } from "./recommended-start.ts";
 import type { RegionOutlook, ZoneNow, ZoneOccupancy } from "./zone-board.ts";
@@ -49,6 +50,19 @@ export function resolveDraft(
   const zone = draft.zoneId === null ? undefined : figures.zones.get(draft.zoneId);
   if (!zone) return { ok: false, error: "Choose a zone, here or on the map." };
   return startOf(draft.start, zone, workload, figures, now);
+}
+
+/** What a draft would mean; null while it is not complete. */
+export function placementOfDraft(
+  resolved: ResolvedDraft,
+  workload: QueueWorkload,
+  figures: GridFigures,
+  now: Instant,
+): Placement | null {
+  if (!resolved.ok) return null;
+  const { zone, startAt } = resolved;
+  const outlook = figures.outlook.get(zone.regionId);
+  return placementOf({ workload, zone, outlook, occupancy: figures.occupancy.get(zone.id), startAt, now });
 }
 
 /** The start that the planner would take in a zone; null where there is none. */

@@ -2,13 +2,12 @@
 
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { isOperatorRole, maySubmit } from "@/lib/auth/console-paths.ts";
+import { maySubmit } from "@/lib/auth/console-paths.ts";
 import { explainIssues } from "@/lib/contracts/errors.ts";
-import { assignmentSchema, cancellationSchema, jobIdSchema, workloadSpecSchema } from "@/lib/contracts/workload.ts";
+import { cancellationSchema, jobIdSchema, workloadSpecSchema } from "@/lib/contracts/workload.ts";
 import type { DataError } from "@/lib/data/data-error.ts";
 import { requireMember } from "@/lib/data/members/require-member.ts";
 import {
-  assignWorkload,
   cancelWorkload,
   insertWorkload,
   updateWorkload,
@@ -72,15 +71,6 @@ export async function cancelWorkloadAction(input: unknown): Promise<ActionResult
   const parsed = cancellationSchema.safeParse(input);
   if (!parsed.success) return invalid(parsed.error);
   return settled(await cancelWorkload(await createSupabaseServerClient(), parsed.data.jobId, parsed.data.reason));
-}
-
-/** Says where and from when a workload runs. For operators. */
-export async function assignWorkloadAction(input: unknown): Promise<ActionResult> {
-  const member = await requireMember();
-  const parsed = assignmentSchema.safeParse(input);
-  if (!parsed.success) return invalid(parsed.error);
-  if (!isOperatorRole(member.role)) return forbidden("Only an operator assigns workloads.");
-  return settled(await assignWorkload(await createSupabaseServerClient(), parsed.data));
 }
 
 function settled(result: WriteResult<string>): ActionResult {

@@ -1,13 +1,10 @@
 "use client";
 
-import { useState, useTransition } from "react";
-import { PendingButton } from "@/components/forms/pending-button.tsx";
-import { useNow } from "@/components/live/now-provider.tsx";
 import { StateMessage } from "@/components/states/state-message.tsx";
 import { CandidateList } from "@/components/workloads/candidate-list.tsx";
 import { isAssignable } from "@/lib/workloads/statuses.ts";
-import type { CandidateView, WorkloadDetailView } from "@/lib/workloads/workload-view.ts";
-import { assignWorkloadAction } from "../../actions.ts";
+import type { WorkloadDetailView } from "@/lib/workloads/workload-view.ts";
+import { AssignCandidate } from "./assign-candidate.tsx";
 import { PlanTimeline } from "./plan-timeline.tsx";
 
 interface PlanSectionProps {
@@ -72,7 +69,7 @@ function Candidates({ workload, isOperator }: Omit<PlanSectionProps, "organizati
       chosenRank={chosen?.rank ?? null}
       isOpen={isAssignable(workload.status)}
       renderAction={(candidate) =>
-        mayAssign && candidate.rank !== chosen?.rank && <AssignButton candidate={candidate} workload={workload} />
+        mayAssign && candidate.rank !== chosen?.rank && <AssignCandidate candidate={candidate} workload={workload} />
       }
       runNow={
         plan.runNowZone && {
@@ -83,39 +80,5 @@ function Candidates({ workload, isOperator }: Omit<PlanSectionProps, "organizati
         }
       }
     />
-  );
-}
-
-function AssignButton({ workload, candidate }: { workload: WorkloadDetailView; candidate: CandidateView }) {
-  const now = useNow();
-  const [isPending, startTransition] = useTransition();
-  const [failure, setFailure] = useState<string | null>(null);
-  const handlePress = () => {
-    startTransition(async () => {
-      const result = await assignWorkloadAction({
-        jobId: workload.jobId,
-        zoneCode: candidate.zone.code,
-        startAt: candidate.startAt <= now ? null : new Date(candidate.startAt).toISOString(),
-        expectedUpdatedAt: workload.updatedAtIso,
-      });
-      setFailure(result.ok ? null : result.message);
-    });
-  };
-  return (
-    <span className="flex flex-col items-end gap-1">
-      <PendingButton
-        isPending={isPending}
-        label="Assign"
-        onPress={handlePress}
-        pendingLabel="Assigning"
-        size="sm"
-        variant={candidate.rank === 1 ? "primary" : "outline"}
-      />
-      {failure !== null && (
-        <span className="max-w-64 text-right text-danger text-xs" role="alert">
-          {failure}
-        </span>
-      )}
-    </span>
   );
 }

@@ -13,6 +13,7 @@ import { EventList } from "@/components/workloads/event-list.tsx";
 import { RunList } from "@/components/workloads/run-list.tsx";
 import { SpecList } from "@/components/workloads/spec-list.tsx";
 import { StatusMark } from "@/components/workloads/status-mark.tsx";
+import { queueKeys } from "@/lib/data/assignments/keys.ts";
 import { workloadKeys } from "@/lib/data/workloads/keys.ts";
 import { workloadEventsQueryOptions, workloadQueryOptions } from "@/lib/data/workloads/workload-query.ts";
 import { formatZone } from "@/lib/format/time.ts";
@@ -38,6 +39,7 @@ export function WorkloadPageView(props: WorkloadPageViewProps) {
   const workload = useQuery({ ...workloadQueryOptions(client, jobId), refetchInterval: usePollingInterval() });
   useLiveTopic(workloadsTopic, () => {
     void queryClient.invalidateQueries({ queryKey: workloadKeys.all });
+    void queryClient.invalidateQueries({ queryKey: queueKeys.workload(jobId) });
   });
   if (!workload.data) {
     return workload.isError ? (
