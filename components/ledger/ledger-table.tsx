@@ -1,50 +1,100 @@
 "use client";
 
 import Link from "next/link";
+import { FigureValue } from "@/components/figures/figure.tsx";
 import { TimeFigure } from "@/components/figures/time-figure.tsx";
 import { ScrollRegion } from "@/components/layout/scroll-region.tsx";
 import { type CarbonScale, rowScales } from "@/lib/format/carbon-scale.ts";
-import { formatAccountedCarbon, formatEnergy } from "@/lib/format/quantities.ts";
+import { formatAccountedCarbon, formatEnergy, type Quantity } from "@/lib/format/quantities.ts";
 import type { LedgerEntryView } from "@/lib/ledger/ledger-entry-view.ts";
-import { comparedFigures, describeSaving } from "@/lib/workloads/saving.ts";
+import { comparedFigures, describeSaving, type SavingWords } from "@/lib/workloads/saving.ts";
 
-/** Entries of the ledger, newest first. */
-export function LedgerTable({ entries, isStale }: { entries: readonly LedgerEntryView[]; isStale: boolean }) {
+/** From which width on a column has room; the receipt has all of it. */
+const energyRoom = "hidden xl:table-cell";
+const atOnceRoom = "hidden lg:table-cell";
+
+const columns: readonly { readonly label: string; readonly room?: string }[] = [
+  { label: "Number and hash" },
+  { label: "Workload" },
+  { label: "Recorded" },
+  { label: "Settlement" },
+  { label: "Energy", room: energyRoom },
+  { label: "Emitted" },
+  { label: "At once", room: atOnceRoom },
+  { label: "Difference" },
+];
+
+const cell = "px-2 py-2.5 xl:px-4";
+
+interface LedgerTableProps {
+  readonly entries: readonly LedgerEntryView[];
+  readonly isStale: boolean;
+}
+
+/** Entries of the ledger, newest first: a table on a desk and a list on a phone. */
+export function LedgerTable({ entries, isStale }: LedgerTableProps) {
   const figuresOf = (entry: LedgerEntryView) => comparedFigures(entry.carbonG, entry.baselineCarbonG);
   const scaleOf = rowScales(entries.map(figuresOf));
+  const rows = entries.map((entry) => ({ entry, figures: shownFigures(entry, scaleOf(figuresOf(entry))) }));
   return (
-    <ScrollRegion className="bg-surface" label="Table of entries">
-      <table aria-busy={isStale} className="w-full text-left">
-        <caption className="sr-only">Entries of the ledger, newest first</caption>
-        <thead className="border-border border-b text-muted text-xs">
-          <tr>
-            {["Number", "Workload", "Recorded", "Settlement", "Energy", "Emitted", "At once", "Difference", "Hash"].map(
-              (heading) => (
-                <th className="whitespace-nowrap px-4 py-2.5 font-medium" key={heading} scope="col">
-                  {heading}
+    <>
+      <ScrollRegion className="hidden bg-surface md:block" label="Table of entries">
+        <table aria-busy={isStale} className="w-full text-left">
+          <caption className="sr-only">Entries of the ledger, newest first</caption>
+          <thead className="border-border border-b text-muted text-xs">
+            <tr>
+              {columns.map(({ label, room = "" }) => (
+                <th className={`whitespace-nowrap px-2 py-2.5 font-medium xl:px-4 ${room}`} key={label} scope="col">
+                  {label}
                 </th>
-              ),
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {entries.map((entry) => (
-            <Row entry={entry} key={entry.id} scale={scaleOf(figuresOf(entry))} />
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <Row key={row.entry.id} {...row} />
+            ))}
+          </tbody>
+        </table>
+      </ScrollRegion>
+      <ul aria-busy={isStale} className="panel divide-y divide-separator md:hidden">
+        {rows.map((row) => (
+          <ListItem key={row.entry.id} {...row} />
+        ))}
+      </ul>
+    </>
   );
 }
 
-function Row({ entry, scale }: { entry: LedgerEntryView; scale: CarbonScale }) {
-  const saving = describeSaving(entry.carbonG, entry.baselineCarbonG, scale);
-  const shown = (carbonG: number | null) =>
-    (carbonG === 0 ? formatAccountedCarbon(carbonG) : scale.format(carbonG)).text;
+/** An entry's figures as they are shown: those of all entries in one scale, as far as they keep their digits. */
+interface ShownFigures {
+  readonly emitted: Quantity;
+  readonly atOnce: Quantity;
+  readonly saving: SavingWords;
+}
+
+function shownFigures({ carbonG, baselineCarbonG }: LedgerEntryView, scale: CarbonScale): ShownFigures {
+  const shown = (grams: number | null) => (grams === 0 ? formatAccountedCarbon(grams) : scale.format(grams));
+  return {
+    emitted: shown(carbonG),
+    atOnce: shown(baselineCarbonG),
+    saving: describeSaving(carbonG, baselineCarbonG, scale),
+  };
+}
+
+interface EntryProps {
+  readonly entry: LedgerEntryView;
+  readonly figures: ShownFigures;
+}
+
+function Row({ entry, figures }: EntryProps) {
   return (
     <tr className="border-separator border-b align-top last:border-b-0">
-      <td className="figures px-4 py-2.5 text-muted">{entry.chainNumber}</td>
-      <th className="max-w-64 px-4 py-2.5 font-normal" scope="row">
+      <td className={`figures ${cell}`}>
+        {entry.chainNumber}
+        <Hash entryHash={entry.entryHash} />
+      </td>
+      <th className={`max-w-40 font-normal lg:max-w-48 2xl:max-w-64 ${cell}`} scope="row">
         <Link
           className="block truncate font-medium"
           href={`/workloads/${entry.jobId}/receipt`}
@@ -52,38 +102,84 @@ function Row({ entry, scale }: { entry: LedgerEntryView; scale: CarbonScale }) {
         >
           {entry.workloadName}
         </Link>
-        <span className="figures block truncate text-muted text-xs">
-          {entry.jobId}
-          {entry.attempt > 1 && `, attempt ${entry.attempt}`}
-        </span>
+        <span className="figures block truncate text-muted text-xs">{attemptWords(entry)}</span>
       </th>
-      <td className="whitespace-nowrap px-4 py-2.5">
-        <TimeFigure at={entry.recordedAt} />
+      <td className={`whitespace-nowrap ${cell}`}>
+        <TimeFigure at={entry.recordedAt} isStacked />
       </td>
-      <td className="whitespace-nowrap px-4 py-2.5">
-        {entry.settlement}, {entry.isSettled ? "final" : "not final"}
+      <td className={`whitespace-nowrap ${cell}`}>
+        {settlementWords(entry)}
         {entry.kind !== null && entry.kind !== "live" && (
           <span className="block text-muted text-xs">{entry.kind} figures</span>
         )}
       </td>
-      <td className="figures whitespace-nowrap px-4 py-2.5">
+      <td className={`figures whitespace-nowrap ${energyRoom} ${cell}`}>
         {formatEnergy(entry.energyKwh).text}
         <span className="block text-muted text-xs">{entry.energyMethod}</span>
       </td>
-      <td className="figures whitespace-nowrap px-4 py-2.5">{shown(entry.carbonG)}</td>
-      <td className="figures whitespace-nowrap px-4 py-2.5">{shown(entry.baselineCarbonG)}</td>
-      <td className="figures whitespace-nowrap px-4 py-2.5">
-        {saving.direction === "unknown"
-          ? "no data"
-          : saving.direction === "same"
-            ? "none"
-            : `${saving.quantity.text} ${saving.direction === "saved" ? "less" : "more"}`}
-      </td>
-      <td className="px-4 py-2.5">
-        <code className="font-mono text-muted text-xs" title={entry.entryHash}>
-          {entry.entryHash.slice(0, 8)}
-        </code>
-      </td>
+      <td className={`figures whitespace-nowrap ${cell}`}>{figures.emitted.text}</td>
+      <td className={`figures whitespace-nowrap ${atOnceRoom} ${cell}`}>{figures.atOnce.text}</td>
+      <td className={`figures whitespace-nowrap ${cell}`}>{differenceWords(figures.saving)}</td>
     </tr>
   );
+}
+
+function ListItem({ entry, figures }: EntryProps) {
+  return (
+    <li className="relative flex flex-col gap-2 px-4 py-3">
+      <div className="flex items-start justify-between gap-3">
+        <span className="flex min-w-0 flex-col">
+          <Link
+            className="truncate font-medium after:absolute after:inset-0"
+            href={`/workloads/${entry.jobId}/receipt`}
+          >
+            {entry.workloadName}
+          </Link>
+          <span className="figures truncate text-muted text-xs">{attemptWords(entry)}</span>
+        </span>
+        <span className="figures shrink-0 text-right">
+          {entry.chainNumber}
+          <Hash entryHash={entry.entryHash} />
+        </span>
+      </div>
+      <div className="flex items-start justify-between gap-3">
+        <span className="flex min-w-0 flex-col">
+          <TimeFigure at={entry.recordedAt} isStacked />
+          <span className="text-muted text-xs">settlement {settlementWords(entry)}</span>
+        </span>
+        <span className="flex flex-col text-right">
+          <FigureValue quantity={figures.emitted} size="sm" />
+          <span className="figures whitespace-nowrap text-muted text-xs">{atOnceWords(figures.saving)}</span>
+        </span>
+      </div>
+    </li>
+  );
+}
+
+/** The first of its digits: enough to tell two entries apart. The receipt has them all. */
+function Hash({ entryHash }: { entryHash: string }) {
+  return (
+    <code className="block font-mono text-muted text-xs" title={entryHash}>
+      {entryHash.slice(0, 8)}
+    </code>
+  );
+}
+
+function attemptWords({ jobId, attempt }: LedgerEntryView): string {
+  return attempt > 1 ? `${jobId}, attempt ${attempt}` : jobId;
+}
+
+function settlementWords({ settlement, isSettled }: LedgerEntryView): string {
+  return `${settlement}, ${isSettled ? "final" : "not final"}`;
+}
+
+function differenceWords({ direction, quantity }: SavingWords): string {
+  if (direction === "unknown") return "no data";
+  return direction === "same" ? "none" : `${quantity.text} ${direction === "saved" ? "less" : "more"}`;
+}
+
+/** The difference as a line of its own, without a heading above it. */
+function atOnceWords(saving: SavingWords): string {
+  if (saving.direction === "unknown") return "not comparable";
+  return saving.direction === "same" ? "as much as at once" : `${differenceWords(saving)} than at once`;
 }
