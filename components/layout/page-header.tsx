@@ -15,7 +15,7 @@ interface PageHeaderProps {
 export function PageHeader({ eyebrow, children, actions, note }: PageHeaderProps) {
   return (
     <header className="flex flex-col gap-x-8 gap-y-4 md:flex-row md:items-end md:justify-between">
-      <div className="flex min-w-0 flex-col gap-2">
+      <div className="wrap-anywhere flex min-w-0 flex-col gap-2">
         <p className="text-muted">{eyebrow}</p>
         <h1 className="max-w-5xl text-balance font-semibold text-lg tracking-tight sm:text-xl">{children}</h1>
         {note && <div className="max-w-prose text-muted">{note}</div>}

@@ -47,7 +47,7 @@ export function AssignDialog(props: AssignDialogProps) {
     >
       {(isPending) => (
         <div className="flex flex-col gap-4">
-          <p className="text-muted">{workload.name}</p>
+          <p className="wrap-anywhere text-muted">{workload.name}</p>
           {/* While it is being assigned, the change is this one. */}
           {isChanged && !isPending && (
             <Alert className="bg-surface-secondary" status="accent">

@@ -44,7 +44,9 @@ export function QueueDrawer(props: QueueDrawerProps) {
         <Drawer.Dialog className="w-full max-w-lg">
           <Drawer.CloseTrigger aria-label="Close" />
           <Drawer.Header>
-            <Drawer.Heading className="pr-8 font-semibold text-base">{workload?.name ?? jobId ?? ""}</Drawer.Heading>
+            <Drawer.Heading className="wrap-anywhere pr-8 font-semibold text-base">
+              {workload?.name ?? jobId ?? ""}
+            </Drawer.Heading>
             {workload && (
               <p className="figures flex flex-wrap items-center gap-x-3 gap-y-1">
                 <Link className="text-link underline-offset-4 hover:underline" href={`/workloads/${workload.jobId}`}>

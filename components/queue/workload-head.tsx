@@ -27,7 +27,7 @@ export function WorkloadHead({ workload, zoneName, onBack }: WorkloadHeadProps) 
         All that wait
       </Button>
       <div className="flex flex-col gap-1">
-        <h2 className="font-semibold text-base" id="decision-title">
+        <h2 className="wrap-anywhere font-semibold text-base" id="decision-title">
           {workload.name}
         </h2>
         <p className="figures flex flex-wrap items-center gap-x-3 gap-y-1">

@@ -28,7 +28,7 @@ export function EventList({ events }: { events: readonly EventView[] }) {
           </time>
           <span className="flex min-w-0 flex-col gap-0.5">
             {event.toStatus !== null && !event.kind.endsWith("_requested") && <StatusMark status={event.toStatus} />}
-            <span className="break-words">{eventWords(event)}</span>
+            <span className="wrap-anywhere">{eventWords(event)}</span>
             <span className="text-muted text-xs">{actorWords[event.actorKind]}</span>
           </span>
         </li>

@@ -37,7 +37,7 @@ export function RunList({ runs }: { runs: readonly RunView[] }) {
           {run.finishedAt !== null && (
             <span className="figures text-muted">{formatCount(run.logLines, "log line")}</span>
           )}
-          {run.reason && <span className="basis-full text-muted text-xs sm:pl-24">{run.reason}</span>}
+          {run.reason && <span className="wrap-anywhere basis-full text-muted text-xs sm:pl-24">{run.reason}</span>}
         </li>
       ))}
     </ol>

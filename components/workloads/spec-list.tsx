@@ -2,6 +2,7 @@
 
 import { FactRow } from "@/components/figures/fact-row.tsx";
 import { TimeFigure } from "@/components/figures/time-figure.tsx";
+import { ScrollRegion } from "@/components/layout/scroll-region.tsx";
 import { formatCarbon, formatCount, formatEnergy, formatMoney } from "@/lib/format/quantities.ts";
 import { formatDuration } from "@/lib/format/time.ts";
 import type { WorkloadDetailView } from "@/lib/workloads/workload-view.ts";
@@ -43,12 +44,23 @@ export function SpecList({ workload }: { workload: WorkloadDetailView }) {
         <code className="break-all font-mono text-xs">{workload.dockerImage}</code>
       </FactRow>
       <FactRow label="Command">
-        {workload.command === "" ? (
-          "the image’s own"
-        ) : (
-          <code className="whitespace-pre-wrap break-all font-mono text-xs">{workload.command}</code>
-        )}
+        <Command command={workload.command} />
       </FactRow>
     </dl>
+  );
+}
+
+/** As many characters as fill about ten lines beside the other facts. */
+const shortCommandLength = 300;
+
+/** A long one scrolls by itself: the page is about the workload. */
+function Command({ command }: { command: string }) {
+  if (command === "") return "the image’s own";
+  const text = <code className="block whitespace-pre-wrap break-all font-mono text-xs">{command}</code>;
+  if (command.length <= shortCommandLength && command.split("\n").length <= 10) return text;
+  return (
+    <ScrollRegion className="max-h-48 bg-surface p-2" label="Command">
+      {text}
+    </ScrollRegion>
   );
 }

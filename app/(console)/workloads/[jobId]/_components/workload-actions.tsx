@@ -52,7 +52,7 @@ function CancelDialog({ workload }: { workload: WorkloadDetailView }) {
         <AlertDialog.Container>
           <AlertDialog.Dialog>
             <AlertDialog.Header>
-              <AlertDialog.Heading>
+              <AlertDialog.Heading className="wrap-anywhere">
                 {verb} {workload.name}?
               </AlertDialog.Heading>
             </AlertDialog.Header>
