@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { ConsoleShell } from "@/components/layout/console-shell.tsx";
 import { LiveProvider } from "@/components/live/live-provider.tsx";
 import { NowProvider } from "@/components/live/now-provider.tsx";
+import { SessionWatch } from "@/components/live/session-watch.tsx";
 import { seesOrganization } from "@/lib/auth/console-paths.ts";
 import { readSampleKind } from "@/lib/data/grid/grid-sources-query.ts";
 import { requireMember } from "@/lib/data/members/require-member.ts";
@@ -16,6 +17,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const sampleKind = await readSampleKind(await createSupabaseServerClient());
   return (
     <LiveProvider settings={readPublicSettings()} topics={[workloadsTopic(member), gridTopic]}>
+      <SessionWatch />
       <NowProvider initialNow={Date.now()}>
         <ConsoleShell
           displayName={member.displayName}

@@ -5,6 +5,7 @@ import { CircleUserRound, LogOut, Monitor, Moon, Settings, Sun } from "lucide-re
 import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { startTransition } from "react";
+import { announceSignOut } from "@/components/live/session-watch.tsx";
 import type { MembershipRole } from "@/lib/auth/console-paths.ts";
 
 interface AccountMenuProps {
@@ -20,8 +21,16 @@ interface AccountMenuProps {
 export function AccountMenu({ displayName, email, role, signOut, isCompact = false }: AccountMenuProps) {
   const router = useRouter();
   const { setTheme } = useTheme();
+  const leave = async () => {
+    try {
+      await signOut();
+    } finally {
+      // It ends with a redirect, which is thrown.
+      announceSignOut();
+    }
+  };
   const handleAction = (key: string) => {
-    if (key === "sign-out") startTransition(() => signOut());
+    if (key === "sign-out") startTransition(leave);
     else if (key === "settings") router.push("/settings");
     else setTheme(key);
   };

@@ -19,6 +19,18 @@ describe("what goes wrong is said", () => {
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await page.getByRole("alert").filter({ hasText: "Not signed in" }).waitFor();
     expect(new URL(page.url()).pathname).toBe("/signin/user");
+    expect(await page.getByLabel("E-mail").inputValue()).toBe("user@karbos.example");
+  });
+
+  it("signed out in another tab: this one shows nothing any more", async () => {
+    const context = await openContext(browser);
+    const page = await signIn(context, "operator");
+    await page.goto("/queue");
+    const other = await context.newPage();
+    await other.goto("/workloads");
+    await other.getByRole("button", { name: /operator$/ }).click();
+    await other.getByRole("menuitem", { name: "Sign out" }).click();
+    await page.waitForURL(/\/signin\/operator/);
   });
 
   it("a maximum price that cannot be met, while it is typed, with what could", async () => {

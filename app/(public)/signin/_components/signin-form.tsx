@@ -1,7 +1,7 @@
 "use client";
 
 import { Alert, FieldError, Input, Label, TextField } from "@heroui/react";
-import { useActionState, useState } from "react";
+import { type FormEvent, startTransition, useActionState, useState } from "react";
 import { PendingButton } from "@/components/forms/pending-button.tsx";
 import type { SampleSignin } from "@/lib/env.ts";
 import { type SigninState, signIn } from "../actions.ts";
@@ -18,11 +18,17 @@ interface SigninFormProps {
 /** E-mail and password. Works without scripts; with them it keeps what was typed and says what went wrong. */
 export function SigninForm({ audience, next, samples }: SigninFormProps) {
   const [state, action, isPending] = useActionState(signIn, initialState);
-  const [email, setEmail] = useState("");
+  const [email, setEmail] = useState(state.email);
   const [password, setPassword] = useState("");
+  // React empties the fields of a form whose action has ended; one that is handled here keeps them.
+  const handleSubmit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    startTransition(() => action(form));
+  };
   return (
     <div className="flex flex-col gap-8">
-      <form action={action} className="flex flex-col gap-5" noValidate>
+      <form action={action} className="flex flex-col gap-5" noValidate onSubmit={handleSubmit}>
         <input name="audience" type="hidden" value={audience} />
         {next !== null && <input name="next" type="hidden" value={next} />}
         {state.error !== null && (

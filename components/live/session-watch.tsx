@@ -1,0 +1,45 @@
+"use client";
+
+import { useEffect } from "react";
+import { useSupabase } from "./live-provider.tsx";
+
+const channelName = "karbos-session";
+/** A tab hears its own channels too; the one that signs out goes where signing out leads. */
+const thisTab = Math.random();
+
+/** Tells the other tabs of this browser to look whether somebody is still signed in. */
+export function announceSignOut(): void {
+  const channel = new BroadcastChannel(channelName);
+  channel.postMessage(thisTab);
+  channel.close();
+}
+
+/** Leaves the page where the session has ended in another tab, or while the page lay in the history. */
+export function SessionWatch() {
+  const client = useSupabase();
+  useEffect(() => {
+    const channel = new BroadcastChannel(channelName);
+    const check = async () => {
+      const { data } = await client.auth.getSession();
+      // Loaded again, it is the server that sends it to the right sign-in page; nothing read stays in memory.
+      if (data.session === null) window.location.reload();
+    };
+    const handleVisibility = () => {
+      if (document.visibilityState === "visible") void check();
+    };
+    const handleShow = ({ persisted }: PageTransitionEvent) => {
+      if (persisted) void check();
+    };
+    channel.addEventListener("message", ({ data: tab }) => {
+      if (tab !== thisTab) void check();
+    });
+    document.addEventListener("visibilitychange", handleVisibility);
+    window.addEventListener("pageshow", handleShow);
+    return () => {
+      channel.close();
+      document.removeEventListener("visibilitychange", handleVisibility);
+      window.removeEventListener("pageshow", handleShow);
+    };
+  }, [client]);
+  return null;
+}
