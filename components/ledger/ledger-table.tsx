@@ -100,7 +100,7 @@ function Row({ entry, figures }: EntryProps) {
           href={`/workloads/${entry.jobId}/receipt`}
           title={entry.workloadName}
         >
-          {entry.workloadName}
+          <bdi>{entry.workloadName}</bdi>
         </Link>
         <span className="figures block truncate text-muted text-xs">{attemptWords(entry)}</span>
       </th>
@@ -133,7 +133,7 @@ function ListItem({ entry, figures }: EntryProps) {
             className="truncate font-medium after:absolute after:inset-0"
             href={`/workloads/${entry.jobId}/receipt`}
           >
-            {entry.workloadName}
+            <bdi>{entry.workloadName}</bdi>
           </Link>
           <span className="figures truncate text-muted text-xs">{attemptWords(entry)}</span>
         </span>

@@ -47,7 +47,9 @@ export function AssignDialog(props: AssignDialogProps) {
     >
       {(isPending) => (
         <div className="flex flex-col gap-4">
-          <p className="wrap-anywhere text-muted">{workload.name}</p>
+          <p className="wrap-anywhere text-muted">
+            <bdi>{workload.name}</bdi>
+          </p>
           {/* While it is being assigned, the change is this one. */}
           {isChanged && !isPending && (
             <Alert className="bg-surface-secondary" status="accent">

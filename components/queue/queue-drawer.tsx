@@ -45,7 +45,7 @@ export function QueueDrawer(props: QueueDrawerProps) {
           <Drawer.CloseTrigger aria-label="Close" />
           <Drawer.Header>
             <Drawer.Heading className="wrap-anywhere pr-8 font-semibold text-base">
-              {workload?.name ?? jobId ?? ""}
+              <bdi>{workload?.name ?? jobId ?? ""}</bdi>
             </Drawer.Heading>
             {workload && (
               <p className="figures flex flex-wrap items-center gap-x-3 gap-y-1">

@@ -57,7 +57,7 @@ export function QueueList(props: QueueTableProps & { readonly flashes: ReadonlyS
                 onClick={() => onOpen(workload)}
                 type="button"
               >
-                {workload.name}
+                <bdi>{workload.name}</bdi>
               </button>
               <span className="figures shrink-0 text-muted text-xs">{workload.jobId}</span>
             </span>

@@ -121,7 +121,7 @@ function Row({ workload, zones, rows, now, isMarked, isCompact, onOpen }: RowPro
             type="button"
             {...rows.propsOf(workload.jobId)}
           >
-            {workload.name}
+            <bdi>{workload.name}</bdi>
           </button>
           <span className={`figures block text-muted text-xs ${isCompact ? "shrink-0" : "truncate"}`}>
             {workload.jobId}

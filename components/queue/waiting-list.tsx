@@ -104,7 +104,9 @@ function WaitingRow({ workload, zones, rows, now, isMarked, onChoose }: WaitingR
       >
         <span className="flex min-w-0 flex-1 flex-col gap-1">
           <span className="flex items-baseline justify-between gap-3">
-            <span className="truncate font-medium">{workload.name}</span>
+            <span className="truncate font-medium">
+              <bdi>{workload.name}</bdi>
+            </span>
             <span className="figures shrink-0 text-muted text-xs">{workload.jobId}</span>
           </span>
           <span className="figures flex flex-wrap items-center gap-x-3 gap-y-0.5 text-muted text-xs">

@@ -28,7 +28,7 @@ export function WorkloadHead({ workload, zoneName, onBack }: WorkloadHeadProps) 
       </Button>
       <div className="flex flex-col gap-1">
         <h2 className="wrap-anywhere font-semibold text-base" id="decision-title">
-          {workload.name}
+          <bdi>{workload.name}</bdi>
         </h2>
         <p className="figures flex flex-wrap items-center gap-x-3 gap-y-1">
           <Link className="text-link underline-offset-4 hover:underline" href={`/workloads/${workload.jobId}`}>

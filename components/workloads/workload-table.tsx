@@ -67,7 +67,7 @@ function Row({ workload, hasOwners, isCompact, cell }: RowProps) {
           href={`/workloads/${workload.jobId}`}
           title={workload.name}
         >
-          {workload.name}
+          <bdi>{workload.name}</bdi>
         </Link>
         {!isCompact && (
           <span className="figures block truncate text-muted text-xs">
@@ -100,7 +100,7 @@ function ListItem({ workload, hasOwners }: { workload: WorkloadView; hasOwners: 
       <div className="flex items-start justify-between gap-3">
         <span className="flex min-w-0 flex-col">
           <Link className="truncate font-medium after:absolute after:inset-0" href={`/workloads/${workload.jobId}`}>
-            {workload.name}
+            <bdi>{workload.name}</bdi>
           </Link>
           <span className="figures truncate text-muted text-xs">
             {workload.jobId}

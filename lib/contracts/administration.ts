@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { nameText } from "./text.ts";
 import { zoneCodeSchema } from "./workload.ts";
 
 export const MEMBERSHIP_ROLES = ["user", "operator", "viewer", "admin"] as const;
@@ -8,11 +9,7 @@ export const memberRemovalSchema = z.strictObject({ userId: z.uuid() });
 
 /** A machine that is to execute runs; without a zone it serves every zone. */
 export const workerAdditionSchema = z.strictObject({
-  workerName: z
-    .string()
-    .trim()
-    .min(1, "Give the worker a name.")
-    .max(120, "A worker's name has at most 120 characters."),
+  workerName: nameText().min(1, "Give the worker a name.").max(120, "A worker's name has at most 120 characters."),
   zoneCode: zoneCodeSchema.nullable(),
 });
 export type WorkerAddition = z.infer<typeof workerAdditionSchema>;

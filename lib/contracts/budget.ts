@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { nameText } from "./text.ts";
 import { WORKLOAD_LIMITS } from "./workload.ts";
 
 const id = z.number().int().positive();
@@ -11,9 +12,7 @@ const limitG = z
 /** A new budget: of a project, of a user, or, with neither, of the organization. */
 export const budgetAdditionSchema = z
   .strictObject({
-    project: z
-      .string()
-      .trim()
+    project: nameText()
       .min(1, "Name the project.")
       .max(WORKLOAD_LIMITS.projectLength, `A project's name has at most ${WORKLOAD_LIMITS.projectLength} characters.`)
       .nullable(),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { nameText, proseText } from "./text.ts";
 
 export const WORKLOAD_TYPES = ["TRAINING", "INFERENCE", "BATCH"] as const;
 export const WORKLOAD_URGENCIES = ["HIGH", "MEDIUM", "LOW"] as const;
@@ -75,9 +76,7 @@ export const dockerImageSchema = z
 
 /** What a person states, field by field. */
 export const workloadFieldsSchema = z.strictObject({
-  workloadName: z
-    .string()
-    .trim()
+  workloadName: nameText()
     .min(1, "Give the workload a name.")
     .max(WORKLOAD_LIMITS.nameLength, `A name has at most ${WORKLOAD_LIMITS.nameLength} characters.`),
   workloadType: workloadTypeSchema,
@@ -85,6 +84,7 @@ export const workloadFieldsSchema = z.strictObject({
   dockerImage: dockerImageSchema,
   command: z
     .string()
+    .refine((command) => !command.includes("\0"), "A command holds no null character.")
     .max(WORKLOAD_LIMITS.commandLength, `A command has at most ${WORKLOAD_LIMITS.commandLength} characters.`),
   gpus: count(0, WORKLOAD_LIMITS.gpus, "GPUs", "GPU"),
   cpuCores: count(1, WORKLOAD_LIMITS.cpuCores, "cores", "core"),
@@ -111,9 +111,7 @@ export const workloadFieldsSchema = z.strictObject({
     .max(WORKLOAD_LIMITS.energyKwh, `At most ${inWords(WORKLOAD_LIMITS.energyKwh)} kWh.`)
     .nullable(),
   /** For carbon budgets; null: none. */
-  project: z
-    .string()
-    .trim()
+  project: nameText()
     .min(1, "Name the project.")
     .max(WORKLOAD_LIMITS.projectLength, `A project's name has at most ${WORKLOAD_LIMITS.projectLength} characters.`)
     .nullable()
@@ -147,11 +145,11 @@ export const assignmentSchema = z.strictObject({
   startAt: z.iso.datetime({ offset: true }).nullable(),
   /** When the workload last changed, as it was read: who decides on what is no longer so is refused. */
   expectedUpdatedAt: z.iso.datetime({ offset: true }),
-  reason: z.string().trim().max(500, "A reason has at most 500 characters.").optional(),
+  reason: proseText().max(500, "A reason has at most 500 characters.").optional(),
 });
 export type Assignment = z.infer<typeof assignmentSchema>;
 
 export const cancellationSchema = z.strictObject({
   jobId: jobIdSchema,
-  reason: z.string().trim().max(500, "A reason has at most 500 characters.").optional(),
+  reason: proseText().max(500, "A reason has at most 500 characters.").optional(),
 });

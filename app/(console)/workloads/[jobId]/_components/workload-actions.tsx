@@ -53,7 +53,7 @@ function CancelDialog({ workload }: { workload: WorkloadDetailView }) {
           <AlertDialog.Dialog>
             <AlertDialog.Header>
               <AlertDialog.Heading className="wrap-anywhere">
-                {verb} {workload.name}?
+                {verb} <bdi>{workload.name}</bdi>?
               </AlertDialog.Heading>
             </AlertDialog.Header>
             <AlertDialog.Body>

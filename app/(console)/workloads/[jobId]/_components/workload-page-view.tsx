@@ -68,7 +68,7 @@ function Content({
         actions={<WorkloadActions isOperator={isOperator} isOwner={workload.ownerId === userId} workload={workload} />}
         eyebrow={
           <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
-            <span className="font-medium text-foreground">{workload.name}</span>
+            <bdi className="font-medium text-foreground">{workload.name}</bdi>
             <span className="figures">{workload.jobId}</span>
             <StatusMark status={workload.status} />
           </span>

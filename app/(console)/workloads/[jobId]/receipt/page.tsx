@@ -40,7 +40,7 @@ export default async function ReceiptPage({ params }: PageProps<"/workloads/[job
         }
         eyebrow={
           <span className="flex flex-wrap gap-x-4">
-            <span className="font-medium text-foreground">{receipt.workloadName}</span>
+            <bdi className="font-medium text-foreground">{receipt.workloadName}</bdi>
             <Link className="figures text-link underline" href={`/workloads/${receipt.jobId}`}>
               {receipt.jobId}
             </Link>
