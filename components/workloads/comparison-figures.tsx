@@ -7,12 +7,21 @@ import {
   formatShare,
   type Quantity,
 } from "@/lib/format/quantities.ts";
+import { endedWithoutFigures } from "@/lib/workloads/missing-comparison.ts";
 import { describeSaving } from "@/lib/workloads/saving.ts";
 import type { WorkloadDetailView } from "@/lib/workloads/workload-view.ts";
 
 /** What a workload emits and costs beside the counterfactual, with the basis of every figure. */
 export function ComparisonFigures({ workload }: { workload: WorkloadDetailView }) {
   const { comparison, baselineZone } = workload;
+  const missing = comparison === null ? endedWithoutFigures(workload) : null;
+  if (missing !== null) {
+    return (
+      <p className="text-muted" role="status">
+        {missing}
+      </p>
+    );
+  }
   const isExpected = comparison?.basis !== "accounted";
   const carbonG = comparison?.carbonG ?? null;
   const baselineCarbonG = comparison?.baselineCarbonG ?? null;

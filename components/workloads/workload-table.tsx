@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { TimeFigure } from "@/components/figures/time-figure.tsx";
 import { useNow } from "@/components/live/now-provider.tsx";
+import { missingComparison } from "@/lib/workloads/missing-comparison.ts";
 import { workloadMoment, workloadNote } from "@/lib/workloads/sentences.ts";
 import type { WorkloadView } from "@/lib/workloads/workload-view.ts";
 import { ComparisonCell } from "./comparison-cell.tsx";
@@ -136,11 +137,4 @@ function Place({ workload }: { workload: WorkloadView }) {
   if (workload.zone !== null) return <span className="block truncate">{workload.zone.name}</span>;
   if (workload.best === null || workload.status !== "PLANNED") return <span className="text-muted">not assigned</span>;
   return <span className="block truncate text-muted">best: {workload.best.zone.name}</span>;
-}
-
-/** Why there is no figure to compare: it never ran, it was placed by hand, or it is not planned yet. */
-function missingComparison({ status, zone, actualStart }: WorkloadView): string {
-  if (status === "CANCELLED" || status === "FAILED") return actualStart === null ? "did not run" : "being accounted";
-  if (status === "COMPLETED") return "being accounted";
-  return zone === null ? "not planned" : "assigned by hand";
 }

@@ -62,6 +62,14 @@ describe("toWorkload", () => {
     expect(toWorkload(byHand, []).comparison).toBeNull();
   });
 
+  it("expects nothing of what has ended: it is being accounted", () => {
+    const ended = { ...row, status: "COMPLETED" as const, chosen: zone, scheduled_start: "2026-11-23T02:30:00+00:00" };
+    expect(
+      toWorkload({ ...row, status: "SCHEDULED", chosen: zone, scheduled_start: ended.scheduled_start }, []).comparison,
+    ).not.toBeNull();
+    expect(toWorkload(ended, []).comparison).toBeNull();
+  });
+
   it("adds up what both runs of a workload lost once emitted, beside one counterfactual", () => {
     expect(toWorkload(row, [entry, { ...entry, carbon_g: 5 }]).comparison).toMatchObject({
       basis: "accounted",

@@ -1,4 +1,5 @@
 import { toInstant } from "../../format/time.ts";
+import { hasEnded } from "../../workloads/statuses.ts";
 import type { ComparisonView, RunView, WorkloadView, ZoneView } from "../../workloads/workload-view.ts";
 
 interface ZoneRow {
@@ -152,7 +153,7 @@ function isEarlierPiece({ runs: run }: LedgerSumRow, newest: LedgerSumRow | unde
 /** What the plan expects of where and when it was assigned; of its best candidate before that. */
 function expected(row: WorkloadRow): ComparisonView | null {
   const plan = currentPlan(row);
-  if (!plan || row.status === "CANCELLED" || row.status === "FAILED") return null;
+  if (!plan || hasEnded(row.status)) return null;
   const candidate = row.chosen
     ? plan.plan_candidates.find(({ zone_id, start_at }) => zone_id === row.chosen?.id && isSameStart(start_at, row))
     : plan.plan_candidates.find(({ rank }) => rank === 1);
