@@ -7,13 +7,14 @@ import { useTheme } from "next-themes";
 import { startTransition } from "react";
 import { announceSignOut } from "@/components/live/session-watch.tsx";
 import type { MembershipRole } from "@/lib/auth/console-paths.ts";
+import { pagesInHead } from "./console-nav.tsx";
 
 interface AccountMenuProps {
   readonly displayName: string;
   readonly email: string;
   readonly role: MembershipRole;
   readonly signOut: () => Promise<void>;
-  /** An icon only, for the bar of a phone; it then also holds the theme, which has no room elsewhere. */
+  /** An icon only, for the bar of a phone; it then also holds the pages and the theme that have no room elsewhere. */
   readonly isCompact?: boolean;
 }
 
@@ -29,9 +30,12 @@ export function AccountMenu({ displayName, email, role, signOut, isCompact = fal
       announceSignOut();
     }
   };
+  const pages = isCompact ? pagesInHead(role) : [];
   const handleAction = (key: string) => {
+    const page = pages.find(({ href }) => href === key);
     if (key === "sign-out") startTransition(leave);
     else if (key === "settings") router.push("/settings");
+    else if (page) router.push(page.href);
     else setTheme(key);
   };
   return (
@@ -52,6 +56,12 @@ export function AccountMenu({ displayName, email, role, signOut, isCompact = fal
       <Dropdown.Popover placement={isCompact ? "bottom end" : "top start"}>
         <p className="px-3 pt-2 pb-1 text-muted text-xs">{isCompact ? `${displayName}, ${role}` : email}</p>
         <Dropdown.Menu aria-label="Account" onAction={(key) => handleAction(String(key))}>
+          {pages.map(({ href, label, Icon }) => (
+            <Dropdown.Item id={href} key={href} textValue={label}>
+              <Icon aria-hidden className="size-4" />
+              <Label>{label}</Label>
+            </Dropdown.Item>
+          ))}
           {isCompact && (
             <>
               <Dropdown.Item id="system" textValue="Theme as the system">

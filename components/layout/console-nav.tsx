@@ -96,6 +96,11 @@ export function AlertBell({ role, openAlerts }: NavProps) {
   );
 }
 
+/** The pages of a role that have no room along the bottom of a phone. The alerts have a place of their own. */
+export function pagesInHead(role: MembershipRole): readonly NavItem[] {
+  return itemsFor(role).filter(({ href, isInHead }) => isInHead && href !== "/alerts");
+}
+
 /** Along the bottom of a phone: the same pages, within reach of a thumb. */
 export function BottomNav({ role }: { role: MembershipRole }) {
   const current = useCurrentItem();
