@@ -28,7 +28,7 @@ export function ListSearch({ search, onSearchChange }: ListSearchProps) {
     return () => clearTimeout(timer);
   }, [text]);
   return (
-    <SearchField aria-label="Name or job id" className="w-full sm:w-56" onChange={setText} value={text}>
+    <SearchField aria-label="Name or job id" className="w-full min-w-0 sm:max-w-56" onChange={setText} value={text}>
       <SearchField.Group>
         <SearchField.SearchIcon />
         <SearchField.Input placeholder="Name or job id" />

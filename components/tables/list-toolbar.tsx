@@ -21,18 +21,21 @@ export function ListToolbar<Id extends string>(props: ListToolbarProps<Id>) {
   return (
     <div className="flex flex-wrap items-center gap-3">
       <FilterChips filter={filter} filters={filters} label="Status" onFilterChange={onFilterChange} />
-      <ListSearch onSearchChange={onSearchChange} search={search} />
-      <div className="ml-auto hidden md:block">
-        <ToggleButton
-          aria-label="Compact rows"
-          isIconOnly
-          isSelected={isCompact}
-          onChange={onCompactChange}
-          size="sm"
-          variant="ghost"
-        >
-          {isCompact ? <Rows4 aria-hidden className="size-4" /> : <Rows2 aria-hidden className="size-4" />}
-        </ToggleButton>
+      {/* Where the filters fill a row, both go to the next one. */}
+      <div className="flex min-w-0 flex-1 basis-52 items-center justify-between gap-3">
+        <ListSearch onSearchChange={onSearchChange} search={search} />
+        <div className="hidden md:block">
+          <ToggleButton
+            aria-label="Compact rows"
+            isIconOnly
+            isSelected={isCompact}
+            onChange={onCompactChange}
+            size="sm"
+            variant="ghost"
+          >
+            {isCompact ? <Rows4 aria-hidden className="size-4" /> : <Rows2 aria-hidden className="size-4" />}
+          </ToggleButton>
+        </div>
       </div>
     </div>
   );
