@@ -9,7 +9,7 @@ export interface CarbonScale {
   readonly stepG: number;
 }
 
-/** The scale of some figures: the unit of the largest, three digits of it, and one more where the smallest needs it. */
+/** The scale of some figures: the unit of the largest, three digits of it, and one more where the smallest would have fewer. */
 export function carbonScale(figures: readonly (number | null)[]): CarbonScale {
   const sizes = figures.flatMap((figure) => (figure === null || figure === 0 ? [] : [Math.abs(figure)]));
   const { unit, grams } = unitOfCarbon(Math.max(0, ...sizes));
@@ -37,7 +37,7 @@ export function rowScales(
 
 function decimalsFor(sizes: readonly number[]): number {
   const ofLargest = decimalsOf(Math.max(0, ...sizes), 3);
-  const ofSmallest = decimalsOf(Math.min(...sizes), 2);
+  const ofSmallest = decimalsOf(Math.min(...sizes), 3);
   const most = Math.min(3, Math.max(ofLargest, Math.min(ofSmallest, ofLargest + 1)));
   if (sizes.some((size) => size >= 1)) return most;
   // Below one, noughts at the end of every figure say nothing.

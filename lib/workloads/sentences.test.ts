@@ -132,7 +132,7 @@ describe("workloadSentence", () => {
         actualEnd: at("2026-11-22T20:00:00Z"),
         comparison: { ...expected, basis: "accounted" },
       },
-      "Finished at 20:00 GMT in Glasgow Grid Cluster: 22 g emitted, 390 g less than at once in London Grid Cluster.",
+      "Finished at 20:00 GMT in Glasgow Grid Cluster: 22.0 g emitted, 390.0 g less than at once in London Grid Cluster.",
     ],
     [
       "when it lost, as plainly",
@@ -142,7 +142,7 @@ describe("workloadSentence", () => {
         actualEnd: at("2026-11-22T20:00:00Z"),
         comparison: { ...expected, basis: "accounted", carbonG: 500 },
       },
-      "Finished at 20:00 GMT in Glasgow Grid Cluster: 500 g emitted, 88 g more than at once in London Grid Cluster.",
+      "Finished at 20:00 GMT in Glasgow Grid Cluster: 500.0 g emitted, 88.0 g more than at once in London Grid Cluster.",
     ],
     [
       "when the account is still open",
