@@ -4,7 +4,7 @@ import { bordersOf, type Load } from "./load.ts";
 const MINUTE_MS = 60_000;
 const FINE_STEP_MS = 5 * MINUTE_MS;
 /** States of a search that steps of less than five minutes, or finer ones than the exact need, may take. */
-const STATES_FINE = 60_000;
+const STATES_FINE = 20_000;
 /** States of any search: beyond it the grid grows coarser than slots. */
 const STATES_MAX = 2e7;
 
@@ -29,7 +29,9 @@ export function stepFor(slotMs: number, asked: Asked, openMs: number, isLimited:
   const exact = asked.phases === null ? slotAndPiece : bordersOf(asked).reduce(greatestDivisor, slotAndPiece);
   const rounded = greatestDivisor(slotMs, Math.ceil(asked.minSegmentMs / FINE_STEP_MS) * FINE_STEP_MS);
   const finer = isLimited ? [MINUTE_MS, FINE_STEP_MS].map((step) => greatestDivisor(exact, step)) : [];
-  const statesAt = (step: number) => (4 * openMs * asked.durationMs) / step ** 2;
+  // Where power changes, what a state costs is worked out for each, phase by phase.
+  const phases = (1 + (asked.phases?.length ?? 0)) ** 2;
+  const statesAt = (step: number) => (4 * phases * openMs * asked.durationMs) / step ** 2;
   const fine = [...finer, exact].find((step) => step >= Math.min(MINUTE_MS, slotMs) && statesAt(step) <= STATES_FINE);
   if (fine !== undefined) return fine;
   let step = [exact, slotAndPiece, rounded].find((one) => one >= Math.min(FINE_STEP_MS, slotMs)) ?? slotMs;

@@ -59,21 +59,27 @@ export class WholeSlotsTable {
 
   /** @param leadMs from a window's start to the border from which its whole slots run */
   #scan(parts: Blocks, restHours: number, leadMs: number, first: number, last: number, least: Least): void {
-    const { slotMs } = this.#zone.series;
     const to = Math.min(last, this.#costs.values.length - 1);
     for (let border = Math.max(0, first); border <= to; ) {
       const block = Math.floor(border / BLOCK);
       const end = Math.min(to, (block + 1) * BLOCK - 1);
-      const rest = restHours === 0 ? 0 : restHours * (parts.least[block] ?? 0);
-      if ((this.#costs.least[block] ?? 0) + rest <= least.cost) {
-        for (let at = border; at <= end; at += 1) {
-          const part = restHours === 0 ? 0 : restHours * (parts.values[at] ?? 0);
-          const cost = (this.#costs.values[at] ?? 0) + part;
-          if (cost <= least.cost && cost < Number.POSITIVE_INFINITY)
-            keepLeast(least, cost, at * slotMs - leadMs, this.#zone.zone);
-        }
+      // Without a part its figure, which may not be known, is none of it.
+      const part = restHours === 0 ? 0 : restHours * (parts.least[block] ?? 0);
+      if ((this.#costs.least[block] ?? 0) + part <= least.cost) {
+        this.#scanBlock(parts, restHours, leadMs, border, end, least);
       }
       border = end + 1;
+    }
+  }
+
+  #scanBlock(parts: Blocks, restHours: number, leadMs: number, first: number, last: number, least: Least): void {
+    const { series, zone } = this.#zone;
+    for (let at = first; at <= last; at += 1) {
+      const part = restHours === 0 ? 0 : restHours * (parts.values[at] ?? 0);
+      const cost = (this.#costs.values[at] ?? 0) + part;
+      if (cost <= least.cost && cost < Number.POSITIVE_INFINITY) {
+        keepLeast(least, cost, at * series.slotMs - leadMs, zone);
+      }
     }
   }
 

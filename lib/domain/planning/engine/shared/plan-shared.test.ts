@@ -88,7 +88,7 @@ describe("planShared", () => {
         expect(lowerBound ?? 0).toBeLessThanOrEqual(cost + 1e-6);
         if (decisions.every((decision) => decision.ok)) expect(lowerBound).not.toBeNull();
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 
@@ -131,7 +131,7 @@ describe("planShared", () => {
       fc.property(problems, (problem) => {
         expect(planProblem(problem)).toEqual(planProblem(problem));
       }),
-      { numRuns: 10 },
+      { numRuns: 5 },
     );
   });
 });
