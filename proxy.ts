@@ -1,12 +1,11 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { isConsolePath } from "@/lib/auth/console-paths.ts";
 import { readPublicSettings } from "@/lib/env.ts";
 import { contentSecurityPolicy } from "@/lib/http/content-security-policy.ts";
 import { isHttps } from "@/lib/http/is-https.ts";
 import { refreshSession } from "@/lib/supabase/proxy.ts";
 
-/** Paths of the console. Only a first, optimistic check: each page and action authorizes by itself. */
-const consolePaths = ["/workloads", "/savings", "/ledger", "/budgets", "/map", "/queue", "/alerts", "/settings"];
-/** Of these, the ones that are not for users. */
+/** Of the console's paths, the ones that are not for users. */
 const operatorPaths = ["/map", "/queue", "/alerts", "/settings"];
 
 /** Two years, as the HSTS preload list asks. Only sent on https, where it means something. */
@@ -26,7 +25,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 
   const session = await refreshSession(request, requestHeaders, settings);
   const response =
-    session.isSignedIn || !isConsolePath(request.nextUrl.pathname)
+    session.isSignedIn || !leadsToSignin(request.nextUrl.pathname)
       ? session.response
       : redirectToSignin(request, session.response);
 
@@ -35,10 +34,10 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   return response;
 }
 
-function isConsolePath(pathname: string): boolean {
+/** Only a first, optimistic check: each page and action authorizes by itself. */
+function leadsToSignin(pathname: string): boolean {
   // Files are read by programs too: they answer 401 themselves, where a page would lead to the sign-in.
-  if (/\.(json|csv)$/.test(pathname)) return false;
-  return consolePaths.some((path) => pathname === path || pathname.startsWith(`${path}/`));
+  return isConsolePath(pathname) && !/\.(json|csv)$/.test(pathname);
 }
 
 function redirectToSignin(request: NextRequest, refreshed: NextResponse): NextResponse {

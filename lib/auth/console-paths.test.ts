@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { homePath, parseConsolePath } from "./console-paths.ts";
+import { homePath, isConsolePath, parseConsolePath } from "./console-paths.ts";
 
 describe("parseConsolePath", () => {
   it.each([
@@ -34,6 +34,16 @@ describe("parseConsolePath", () => {
     undefined,
   ])("refuses %s", (path) => {
     expect(parseConsolePath(path)).toBeNull();
+  });
+});
+
+describe("isConsolePath", () => {
+  it.each(["/replay", "/workloads/KB-000042/receipt", "/workloads/export.csv"])("holds for %s", (path) => {
+    expect(isConsolePath(path)).toBe(true);
+  });
+
+  it.each(["/", "/signin/user", "/health", "/mapping", "/replays"])("does not for %s", (path) => {
+    expect(isConsolePath(path)).toBe(false);
   });
 });
 

@@ -35,6 +35,11 @@ const fixedPaths = [
 ] as const;
 type FixedPath = (typeof fixedPaths)[number];
 
+/** Whether a path lies in the console, which is for whoever has signed in. */
+export function isConsolePath(pathname: string): boolean {
+  return fixedPaths.some((path) => pathname === path || pathname.startsWith(`${path}/`));
+}
+
 /**
  * A path of the console from text that came with a request, without its query; null for anything else. Only
  * known pages are let through: a free path would make the sign-in page a redirector for strangers.
