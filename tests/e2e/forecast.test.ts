@@ -74,7 +74,7 @@ describe("the timeline of a workload", () => {
       await page.mouse.move(box.x + box.width * 0.5, y, { steps: 4 });
       await page.mouse.up();
     }
-    await expect.poll(words).toMatch(/^Started .*: [\d.]+ m?k?g .* than chosen\.$/);
+    await expect.poll(words).toMatch(/^Started .*: [\d.]+ m?k?g.* from (now|.*\d\d:\d\d (GMT|BST))\.$/);
     expect(await page.getByText((await words()) ?? "-").count()).toBe(1);
     await page.context().close();
   });
