@@ -1,4 +1,4 @@
-import { nothingYet } from "./contiguous.ts";
+import { type Least, nothingYet } from "./contiguous.ts";
 import { decideAlone, knownOpenings, type Outlook, zonesOf } from "./decide-alone.ts";
 import type { Decision, ProblemWorkload } from "./problem.ts";
 import { WholeSlotsTable } from "./whole-slots-table.ts";
@@ -19,12 +19,12 @@ export function decideAll(outlook: Outlook, workloads: readonly ProblemWorkload[
     groupsBy(workloads, indexes, keyOf);
   for (const alike of group(plain, ({ durationMs }) => durationMs)) {
     const effort = effortOf(outlook, workloads, alike);
-    if (effort.searched > effort.table) decideGroup(outlook, workloads, alike, nowMs, decisions);
+    if (effort.searched > effort.table) decideGroup(outlook, workloads, alike, nowMs, byWindowTable, decisions);
   }
   const open = plain.filter((at) => decisions[at] === null);
   for (const near of group(open, ({ durationMs }) => Math.floor(durationMs / slotMs))) {
     const effort = effortOf(outlook, workloads, near);
-    if (effort.searched > effort.sums) decideNear(outlook, workloads, near, nowMs, decisions);
+    if (effort.searched > effort.sums) decideGroup(outlook, workloads, near, nowMs, byWholeSlots, decisions);
   }
   const openings = knownOpenings(outlook, nowMs);
   return workloads.map((workload, at) => decisions[at] ?? decideAlone(outlook, workload, openings));
@@ -79,48 +79,45 @@ function effortOf(
   return { searched, table: slots * (zoneCount + Math.log2(slots + 1)), sums: 4 * slots * zoneCount };
 }
 
+/** The best start of a duration in a range, over the zones of a group; zone -1 where there is none. */
+type BestStart = (durationMs: number, fromMs: number, toMs: number) => Readonly<Pick<Least, "zone" | "startMs">>;
+
+/** By a table of the cheapest windows of one duration. */
+function byWindowTable(zones: readonly TableZone[], durationMs: number): BestStart {
+  const table = new WindowTable(zones[0]?.series.slotMs ?? 1, durationMs, zones);
+  return (_, fromMs, toMs) => table.best(fromMs, toMs);
+}
+
+/** By tables of the whole slots that durations have in common. */
+function byWholeSlots(zones: readonly TableZone[], durationMs: number): BestStart {
+  const whole = Math.floor(durationMs / (zones[0]?.series.slotMs ?? 1));
+  const tables = zones.map((zone) => new WholeSlotsTable(whole, zone));
+  return (ownMs, fromMs, toMs) => {
+    const least = nothingYet();
+    for (const table of tables) table.search(ownMs, fromMs, toMs, least);
+    return least;
+  };
+}
+
+/** Decides the workloads of a group by a table that is made for the first of them. */
 function decideGroup(
   outlook: Outlook,
   workloads: readonly ProblemWorkload[],
   group: readonly number[],
   nowMs: number,
+  makeTable: (zones: readonly TableZone[], durationMs: number) => BestStart,
   decisions: (Decision | null)[],
 ): void {
   const alike = group[0] === undefined ? undefined : workloads[group[0]];
   if (!alike) return;
-  const { durationMs } = alike;
-  const zones = tableZones(outlook, alike);
-  const table = new WindowTable(zones[0]?.series.slotMs ?? 1, durationMs, zones);
-  for (const at of group) {
-    const workload = workloads[at];
-    if (!workload) continue;
-    const fromMs = Math.max(workload.earliestMs, nowMs) - outlook.startMs;
-    const { zone, startMs } = table.best(fromMs, workload.deadlineMs - durationMs - outlook.startMs);
-    if (zone >= 0) decisions[at] = decisionAt(outlook, zone, startMs, durationMs);
-  }
-}
-
-/** As `decideGroup`, of workloads whose durations only have the number of whole slots in common. */
-function decideNear(
-  outlook: Outlook,
-  workloads: readonly ProblemWorkload[],
-  group: readonly number[],
-  nowMs: number,
-  decisions: (Decision | null)[],
-): void {
-  const first = group[0] === undefined ? undefined : workloads[group[0]];
-  if (!first) return;
-  const zones = tableZones(outlook, first);
-  const whole = Math.floor(first.durationMs / (zones[0]?.series.slotMs ?? 1));
-  const tables = zones.map((zone) => new WholeSlotsTable(whole, zone));
+  const best = makeTable(tableZones(outlook, alike), alike.durationMs);
   for (const at of group) {
     const workload = workloads[at];
     if (!workload) continue;
     const { durationMs, earliestMs, deadlineMs } = workload;
-    const least = nothingYet();
     const fromMs = Math.max(earliestMs, nowMs) - outlook.startMs;
-    for (const table of tables) table.search(durationMs, fromMs, deadlineMs - durationMs - outlook.startMs, least);
-    if (least.zone >= 0) decisions[at] = decisionAt(outlook, least.zone, least.startMs, durationMs);
+    const { zone, startMs } = best(durationMs, fromMs, deadlineMs - durationMs - outlook.startMs);
+    if (zone >= 0) decisions[at] = decisionAt(outlook, zone, startMs, durationMs);
   }
 }
 

@@ -1,18 +1,12 @@
 import { type Cell, cellsOf, stepFor } from "./cells.ts";
 import type { Interval } from "./intervals.ts";
-import { type Load, stretchCost } from "./load.ts";
 import type { ProblemWorkload, Segment } from "./problem.ts";
-import { figureAt, type Series } from "./series.ts";
-import { type Draw, isResumption, splitOnCells } from "./split-cells.ts";
+import { joinSegments } from "./segments.ts";
+import type { Series } from "./series.ts";
+import { type Draw, pieceCost, splitOnCells } from "./split-cells.ts";
 import type { CellsRequest } from "./split-moves.ts";
 
-export type SplitRequest = Load & {
-  readonly minSegmentMs: number;
-  /** Energy at the start of every piece but the first, as hours at the workload's mean power: kWh over kW. */
-  readonly resumeHours: number;
-  /** When its last piece ended, in the series' time; null of one that has not begun. */
-  readonly ranUntilMs: number | null;
-};
+export type SplitRequest = Draw & { readonly minSegmentMs: number };
 
 export type Split = { readonly cost: number; readonly segments: readonly Segment[] };
 
@@ -32,7 +26,7 @@ export function cheapestSplit(series: Series, request: SplitRequest, openings: r
 export function cheapestInFrames(series: Series, request: SplitRequest, frames: readonly Frame[]): Split | null {
   let best: Split | null = null;
   for (const frame of frames) {
-    const split = splitOnCells(frame.between, drawOf(request), series);
+    const split = splitOnCells(frame.between, request, series);
     if (!split) continue;
     const cost = split.cost + edgeCost(series, request, frame);
     if (best === null || cost < best.cost) best = { cost, segments: segmentsOf(frame, split.pieces) };
@@ -52,10 +46,6 @@ export function splitRequestOf(workload: ProblemWorkload, originMs: number): Spl
   if (!pauses || (pauses.minSegmentMs >= durationMs && ranUntilMs === null)) return null;
   const resumeHours = powerW > 0 ? pauses.resumeKwh / (powerW / 1000) : 0;
   return { durationMs, phases, minSegmentMs: pauses.minSegmentMs, resumeHours, ranUntilMs };
-}
-
-export function drawOf(request: SplitRequest): Draw {
-  return { load: request, resumeHours: request.resumeHours, ranUntilMs: request.ranUntilMs };
 }
 
 /** One way to use the narrow cells at the ends of a window, and what is then left to choose between them. */
@@ -90,21 +80,9 @@ export function edgeCost(series: Series, request: SplitRequest, { leading, trail
   return cost;
 }
 
-/** What a piece draws of a series, resuming included. @param doneMs what of what is asked runs before it */
-export function pieceCost(
-  series: Series,
-  request: SplitRequest,
-  doneMs: number,
-  startMs: number,
-  endMs: number,
-): number {
-  const resume = isResumption(request, doneMs, startMs) ? request.resumeHours * figureAt(series, startMs) : 0;
-  return resume + stretchCost(series, request, doneMs, startMs, endMs);
-}
-
 /** The pieces of a frame and those chosen between them, joined where they touch. */
 export function segmentsOf({ leading, trailing }: Frame, pieces: readonly Segment[]): Segment[] {
-  return joinPieces([...leading, ...pieces, ...trailing]);
+  return joinSegments([...leading, ...pieces, ...trailing]);
 }
 
 /**
@@ -187,14 +165,4 @@ function isOpen(cells: readonly Cell[], { startMs, endMs }: Segment): boolean {
 
 function endOf(cell: Cell | undefined): number {
   return cell ? cell.startMs + cell.widthMs : 0;
-}
-
-function joinPieces(pieces: readonly Segment[]): Segment[] {
-  const joined: Segment[] = [];
-  for (const piece of pieces) {
-    const before = joined.at(-1);
-    if (before?.endMs === piece.startMs) joined[joined.length - 1] = { startMs: before.startMs, endMs: piece.endMs };
-    else joined.push(piece);
-  }
-  return joined;
 }

@@ -3,6 +3,7 @@ import { drawn, type Outlook } from "./decide-alone.ts";
 import type { LoadPhase } from "./load.ts";
 import { outlookAt } from "./plan-problem.ts";
 import type { Decision, Placement, PlanProblem, ProblemWorkload, Segment } from "./problem.ts";
+import { appendSegment } from "./segments.ts";
 import { replanShared } from "./shared/replan-shared.ts";
 
 /** How far a workload has come. */
@@ -169,10 +170,4 @@ function phasesAfter(phases: readonly LoadPhase[], doneMs: number): LoadPhase[] 
   return phases.flatMap(({ fromMs, toMs, weight }) =>
     toMs > doneMs ? [{ fromMs: Math.max(0, fromMs - doneMs), toMs: toMs - doneMs, weight }] : [],
   );
-}
-
-function appendSegment(segments: Segment[], next: Segment): void {
-  const last = segments.at(-1);
-  if (last?.endMs === next.startMs) segments[segments.length - 1] = { startMs: last.startMs, endMs: next.endMs };
-  else segments.push(next);
 }

@@ -6,11 +6,11 @@ import { SplitTable } from "./split-table.ts";
 
 export type SplitOnCells = { readonly cost: number; readonly pieces: readonly Segment[] };
 
-/** How a workload draws, and what resuming takes: hours at its mean power. */
-export type Draw = {
-  readonly load: Load;
+/** How a workload in pieces draws. */
+export type Draw = Load & {
+  /** Energy at the start of every piece but the first, as hours at the workload's mean power: kWh over kW. */
   readonly resumeHours: number;
-  /** When its last piece ended, of one that has begun. */
+  /** When its last piece ended, in the series' time; null of one that has not begun. */
   readonly ranUntilMs: number | null;
 };
 
@@ -56,7 +56,7 @@ class CostsByUses {
 
   of(at: number, flags: number, move: Move): Float64Array {
     const costs = this.#costs;
-    if (this.#draw.load.phases !== null) {
+    if (this.#draw.phases !== null) {
       for (let uses = 0; uses < costs.length; uses += 1) costs[uses] = this.#after(at, uses, flags, move);
       return costs;
     }
@@ -79,7 +79,12 @@ class CostsByUses {
  */
 export function costOfMove(draw: Draw, series: Series, { kind, startMs, endMs }: Move, doneMs: number): number {
   if (kind === "rest") return 0;
-  const isResumed = kind === "begin" && isResumption(draw, doneMs, startMs);
-  const resume = isResumed ? draw.resumeHours * figureAt(series, startMs) : 0;
-  return resume + stretchCost(series, draw.load, doneMs, startMs, endMs);
+  const costOf = kind === "begin" ? pieceCost : stretchCost;
+  return costOf(series, draw, doneMs, startMs, endMs);
+}
+
+/** What a piece draws of a series, resuming included. @param doneMs what of what is asked runs before it */
+export function pieceCost(series: Series, draw: Draw, doneMs: number, startMs: number, endMs: number): number {
+  const resume = isResumption(draw, doneMs, startMs) ? draw.resumeHours * figureAt(series, startMs) : 0;
+  return resume + stretchCost(series, draw, doneMs, startMs, endMs);
 }

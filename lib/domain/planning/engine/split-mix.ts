@@ -1,4 +1,5 @@
 import type { Segment } from "./problem.ts";
+import { joinSegments } from "./segments.ts";
 
 /**
  * Something of one choice of pieces and something of another, both of the same length: all of what they share, and a part of
@@ -25,7 +26,7 @@ export function mixPieces(
     const part = inFirst ? share : inSecond ? 1 - share : 0;
     return part === 0 ? [] : [{ startMs, endMs: startMs + Math.floor(part * (endMs - startMs)) }];
   });
-  return joined(lengthened(parts, lengthMs, slotMs));
+  return joinSegments(lengthened(parts, lengthMs, slotMs));
 }
 
 /** What rounding to whole milliseconds has taken, given to the first that can hold it. */
@@ -47,14 +48,4 @@ function bordersOf(slotMs: number, { startMs, endMs }: Segment): number[] {
 
 function holds(pieces: readonly Segment[], startMs: number, endMs: number): boolean {
   return pieces.some((piece) => piece.startMs <= startMs && endMs <= piece.endMs);
-}
-
-function joined(parts: readonly Segment[]): Segment[] {
-  const pieces: Segment[] = [];
-  for (const part of parts) {
-    const last = pieces.at(-1);
-    if (last?.endMs === part.startMs) pieces[pieces.length - 1] = { startMs: last.startMs, endMs: part.endMs };
-    else pieces.push(part);
-  }
-  return pieces;
 }

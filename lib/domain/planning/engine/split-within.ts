@@ -1,11 +1,9 @@
 import {
   cheapestInFrames,
   cheapestSplit,
-  drawOf,
   edgeCost,
   type Frame,
   framesOf,
-  pieceCost,
   type Split,
   type SplitRequest,
   segmentsOf,
@@ -14,6 +12,7 @@ import type { Interval } from "./intervals.ts";
 import { isWithin, type Limit } from "./limited.ts";
 import type { Segment } from "./problem.ts";
 import { combine, type Series } from "./series.ts";
+import { pieceCost } from "./split-cells.ts";
 import { type PricedLimit, splitOnCellsWithin } from "./split-labels.ts";
 import { mixPieces } from "./split-mix.ts";
 
@@ -65,7 +64,7 @@ function bestWithin(
     const within = limits.map((limit) => ({ ...limit, most: limit.most - edgeCost(limit.series, request, frame) }));
     const edges = edgeCost(series, request, frame);
     const ceiling = (best ?? known)?.cost ?? Number.POSITIVE_INFINITY;
-    const split = splitOnCellsWithin(frame.between, drawOf(request), series, within, ceiling - edges);
+    const split = splitOnCellsWithin(frame.between, request, series, within, ceiling - edges);
     if (split) best = { cost: split.cost + edges, segments: segmentsOf(frame, split.pieces) };
   }
   return best;
