@@ -138,16 +138,6 @@ describe("planWorkload", () => {
     expect(plan.feasible && plan.candidates[0].startMs).toBe(noon);
   });
 
-  it("starts at once where nothing is drawn and waiting costs: only waiting counts then", () => {
-    const of = input([zone(1, falling), zone(2, falling)]);
-    const plan = planWorkload({
-      ...of,
-      request: { ...of.request, energyKwh: 0 },
-      weights: { carbonPriceGbpPerKg: 0.1, latenessGbpPerHour: 0.01 },
-    });
-    expect(plan.feasible && plan.candidates.map(({ startMs }) => startMs)).toEqual([noon, noon]);
-  });
-
   it("counts the facility's energy, not only the servers'", () => {
     const plan = planWorkload(input([zone(1, falling, { pue: 1.5 })]));
     expect(plan.feasible && plan.candidates[0].carbonG).toBeCloseTo(142.5, 9);

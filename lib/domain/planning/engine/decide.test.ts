@@ -111,6 +111,24 @@ describe("decideAlone", () => {
   });
 });
 
+describe("decideAlone of work that draws nothing", () => {
+  it("starts at once in every zone where waiting costs: only waiting counts then", () => {
+    const falling = Array.from({ length: 12 }, (_, slot) => 300 - 20 * slot);
+    const problem: PlanProblem = {
+      ...{ startMs: START_MS, slotMs: SLOT_MS, workloads: [] },
+      zones: [1, 2].map((id) => problemZone({ id: `zone ${id}`, intensityGPerKwh: falling })),
+      objective: { countsPrice: false, carbonPricePerKgGbp: 0 },
+    };
+    const outlook = outlookOf(problem);
+    const starts = [0, 1].map((zone) => {
+      const workload = workloadOf({ powerW: 0, latenessPerHour: 0.01, zones: [zone] });
+      const decision = decideAlone(outlook, workload, knownOpenings(outlook, START_MS));
+      return decision.ok && decision.placement.segments[0]?.startMs;
+    });
+    expect(starts).toEqual([START_MS, START_MS]);
+  });
+});
+
 describe("decideAll", () => {
   it("decides each as if it were alone", () => {
     fc.assert(
