@@ -1,8 +1,7 @@
 "use client";
 
 import { Description, Label, Radio, RadioGroup } from "@heroui/react";
-import { type Control, type FieldPath, useController } from "react-hook-form";
-import type { WorkloadFormValues } from "./workload-form-values.ts";
+import { type Control, type FieldPath, type FieldValues, useController } from "react-hook-form";
 
 export interface Choice {
   readonly value: string;
@@ -10,15 +9,15 @@ export interface Choice {
   readonly description?: string;
 }
 
-interface ChoiceInputProps {
-  readonly control: Control<WorkloadFormValues, unknown, unknown>;
-  readonly name: FieldPath<WorkloadFormValues>;
+interface ChoiceInputProps<Values extends FieldValues> {
+  readonly control: Control<Values, unknown, unknown>;
+  readonly name: FieldPath<Values>;
   readonly label: string;
   readonly choices: readonly Choice[];
 }
 
 /** One of a few, all in sight, each with what it means. */
-export function ChoiceInput({ control, name, label, choices }: ChoiceInputProps) {
+export function ChoiceInput<Values extends FieldValues>({ control, name, label, choices }: ChoiceInputProps<Values>) {
   const { field } = useController({ control, name });
   return (
     <RadioGroup
@@ -30,7 +29,7 @@ export function ChoiceInput({ control, name, label, choices }: ChoiceInputProps)
       value={String(field.value)}
     >
       <Label>{label}</Label>
-      <div className="grid gap-2 sm:grid-cols-3">
+      <div className={`grid gap-2 ${choices.length === 2 ? "sm:grid-cols-2" : "sm:grid-cols-3"}`}>
         {choices.map((choice) => (
           <Radio
             className="rounded-md border border-border bg-surface px-3 py-2.5 data-selected:border-accent"

@@ -2,13 +2,12 @@
 
 import { Description, FieldError, InputGroup, Label, TextField } from "@heroui/react";
 import { type ReactNode, useState } from "react";
-import { type Control, type FieldPathByValue, useController } from "react-hook-form";
+import { type Control, type FieldPathByValue, type FieldValues, useController } from "react-hook-form";
 import { parseTypedNumber } from "@/lib/format/typed-number.ts";
-import type { WorkloadFormValues } from "./workload-form-values.ts";
 
-interface NumberInputProps {
-  readonly control: Control<WorkloadFormValues, unknown, unknown>;
-  readonly name: FieldPathByValue<WorkloadFormValues, number | null>;
+interface NumberInputProps<Values extends FieldValues> {
+  readonly control: Control<Values, unknown, unknown>;
+  readonly name: FieldPathByValue<Values, number | null>;
   readonly label: string;
   readonly unit?: string;
   readonly prefix?: string;
@@ -17,9 +16,19 @@ interface NumberInputProps {
 }
 
 /** A number with its unit. What is typed counts at once, so that a plan can follow; an empty field is null, never zero. */
-export function NumberInput({ control, name, label, unit, prefix, description, isRequired = false }: NumberInputProps) {
+export function NumberInput<Values extends FieldValues>({
+  control,
+  name,
+  label,
+  unit,
+  prefix,
+  description,
+  isRequired = false,
+}: NumberInputProps<Values>) {
   const { field, fieldState } = useController({ control, name });
-  const [text, setText] = useState(field.value === null ? "" : String(field.value));
+  const [typed, setTyped] = useState("");
+  // What was typed stands as long as it is the value; another, such as one read anew, is written out.
+  const text = Object.is(parseTypedNumber(typed), field.value) ? typed : String(field.value ?? "");
   return (
     <TextField
       fullWidth
@@ -28,7 +37,7 @@ export function NumberInput({ control, name, label, unit, prefix, description, i
       name={name}
       onBlur={field.onBlur}
       onChange={(next) => {
-        setText(next);
+        setTyped(next);
         field.onChange(parseTypedNumber(next));
       }}
       validationBehavior="aria"
@@ -37,7 +46,7 @@ export function NumberInput({ control, name, label, unit, prefix, description, i
       <Label>{label}</Label>
       <InputGroup fullWidth>
         {prefix && <InputGroup.Prefix>{prefix}</InputGroup.Prefix>}
-        <InputGroup.Input className="figures min-w-0" inputMode="decimal" ref={field.ref} />
+        <InputGroup.Input className="figures min-w-0 ps-3" inputMode="decimal" ref={field.ref} />
         {unit && <InputGroup.Suffix>{unit}</InputGroup.Suffix>}
       </InputGroup>
       {description && <Description>{description}</Description>}
