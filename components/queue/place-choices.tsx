@@ -60,7 +60,7 @@ export function PlaceChoices({ workload, figures, now, choice, onTargetChange }:
           />
         )}
       </ul>
-      {candidates.length > 0 && <ScoreLegend />}
+      {workload.plan && candidates.length > 0 && <ScoreLegend weights={workload.plan} />}
     </fieldset>
   );
 }

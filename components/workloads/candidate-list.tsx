@@ -5,6 +5,7 @@ import { IntensityChip } from "@/components/charts/intensity-chip.tsx";
 import { FigureValue } from "@/components/figures/figure.tsx";
 import { SavingFigure } from "@/components/figures/saving-figure.tsx";
 import { TimeFigure } from "@/components/figures/time-figure.tsx";
+import type { PlanWeights } from "@/lib/domain/planning/plan-types.ts";
 import { turnOf } from "@/lib/domain/planning/sensitivity.ts";
 import { type CarbonScale, carbonScale } from "@/lib/format/carbon-scale.ts";
 import { formatCarbonPrice, formatMoney, formatShare } from "@/lib/format/quantities.ts";
@@ -25,6 +26,8 @@ export interface RunNowView {
 interface CandidateListProps {
   readonly candidates: readonly CandidateView[];
   readonly runNow: RunNowView | null;
+  /** What carbon and waiting count in the scores. */
+  readonly weights: PlanWeights;
   /** Whether one of them can still be taken: a start that has passed is now. */
   readonly isOpen: boolean;
   /** The candidate that was chosen, by rank; null while none is. */
@@ -34,7 +37,14 @@ interface CandidateListProps {
 }
 
 /** The ranked places and times of a plan, each with what it would emit, cost and score, and running at once last. */
-export function CandidateList({ candidates, runNow, isOpen, chosenRank = null, renderAction }: CandidateListProps) {
+export function CandidateList({
+  candidates,
+  runNow,
+  weights,
+  isOpen,
+  chosenRank = null,
+  renderAction,
+}: CandidateListProps) {
   const scores = [...candidates.map((candidate) => candidate.scoreGbp), runNow?.score?.scoreGbp ?? 0];
   const longestGbp = Math.max(0, ...scores);
   const runNowCarbonG = runNow?.carbonG ?? null;
@@ -80,7 +90,7 @@ export function CandidateList({ candidates, runNow, isOpen, chosenRank = null, r
           </li>
         )}
       </ol>
-      <ScoreLegend />
+      <ScoreLegend weights={weights} />
     </div>
   );
 }

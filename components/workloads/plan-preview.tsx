@@ -77,6 +77,7 @@ export function PlanPreview({ preview, outlook, now, trial, isStale }: PlanPrevi
                 score: runNow,
               }
             }
+            weights={preview.weights}
           />
         </div>
       )}

@@ -1,4 +1,6 @@
+import type { PlanWeights } from "@/lib/domain/planning/plan-types.ts";
 import { formatMoney } from "@/lib/format/quantities.ts";
+import { weightWords } from "@/lib/workloads/weight-words.ts";
 
 /** The parts of a candidate's score in pounds; least is best. */
 export interface ScoreParts {
@@ -39,8 +41,8 @@ export function ScoreBar({ score, longestGbp }: ScoreBarProps) {
   );
 }
 
-/** Names the parts of the bars, once for a list. */
-export function ScoreLegend() {
+/** Names the parts of the bars and what they were weighed with, once for a list. */
+export function ScoreLegend({ weights }: { weights: PlanWeights }) {
   return (
     <ul className="flex flex-wrap gap-x-4 gap-y-1 text-muted text-xs">
       {parts.map(({ key, label, fill }) => (
@@ -50,6 +52,7 @@ export function ScoreLegend() {
         </li>
       ))}
       <li>Shorter is better.</li>
+      <li className="figures">{weightWords(weights)}</li>
     </ul>
   );
 }

@@ -7,6 +7,7 @@ import {
   formatEnergy,
   formatIntensity,
   formatMoney,
+  formatSetMoney,
   formatShare,
   formatUnitPrice,
 } from "./quantities.ts";
@@ -68,6 +69,10 @@ describe("other quantities", () => {
     [formatMoney(-12.5).text, "−£12.50"],
     [formatMoney(1_234.5).text, "£1,235"],
     [formatUnitPrice(0.18231).text, "18.2 p/kWh"],
+    [formatSetMoney(1_000), "£1,000"],
+    [formatSetMoney(41.6), "£41.60"],
+    [formatSetMoney(0.0125), "£0.0125"],
+    [formatSetMoney(0), "£0"],
     [formatShare(0.412), "41 %"],
     [formatShare(0.004), "under 1 %"],
     [formatShare(0), "0 %"],

@@ -76,6 +76,11 @@ export function formatCarbonPrice(priceGbpPerT: number): string {
   return `£${format(priceGbpPerT, priceGbpPerT < 10 ? 2 : 0)}/t`;
 }
 
+/** Pounds as somebody set them, with every digit that is kept: "£100", "£41.60", "£0.0125". */
+export function formatSetMoney(amountGbp: number): string {
+  return `£${Number.isInteger(amountGbp) ? format(amountGbp, 0) : format(amountGbp, 4, 2)}`;
+}
+
 /** A share from 0 to 1: "41 %". Below one per cent but above nothing: "under 1 %". */
 export function formatShare(share: number | null): string {
   if (share === null) return missingText;

@@ -1,6 +1,12 @@
 import { WORKLOAD_LIMITS, type WorkloadSpec, type WorkloadUrgency } from "../contracts/workload.ts";
 import { safeDurationMinutes } from "../domain/planning/latest-start.ts";
-import type { BindingConstraint, Candidate, PlanRequest, RankedCandidate } from "../domain/planning/plan-types.ts";
+import type {
+  BindingConstraint,
+  Candidate,
+  PlanRequest,
+  PlanWeights,
+  RankedCandidate,
+} from "../domain/planning/plan-types.ts";
 import { planSummary } from "../domain/planning/plan-words.ts";
 import { planWorkload } from "../domain/planning/plan-workload.ts";
 import { candidatesOf } from "../domain/planning/zone-candidates.ts";
@@ -39,6 +45,7 @@ export interface PreviewView {
   readonly deadline: Instant;
   readonly latestStart: Instant;
   readonly energyKwh: number;
+  readonly weights: PlanWeights;
 }
 
 /** Minutes a start may be put off when neither a window nor a deadline is stated: as private.default_deferral_mins. */
@@ -55,9 +62,10 @@ export function previewPlan(
   submittedAt: Instant = now,
 ): PreviewView {
   const request = toRequest(spec, submittedAt);
+  const weights = weightsFor(outlook, spec.urgency);
   const outcome = planWorkload({
     request,
-    weights: weightsFor(outlook, spec.urgency),
+    weights,
     zones: zoneOutlooks(outlook),
     baselineZoneId: outlook.baselineZoneId,
     nowMs: now,
@@ -77,6 +85,7 @@ export function previewPlan(
     deadline: request.deadlineMs,
     latestStart: outcome.latestStartMs,
     energyKwh: request.energyKwh,
+    weights,
   };
 }
 

@@ -68,6 +68,7 @@ describe("workloadSentence", () => {
             "The carbon cap of 10 g cannot be met: the minimum is 22 g, starting Mon 02:30 in Glasgow Grid Cluster.",
           latestStart: now,
           energyKwh: 1,
+          weights: { carbonPriceGbpPerKg: 0.1, latenessGbpPerHour: 0.02 },
           runNowZone: null,
           runNowCarbonG: null,
           runNowCostGbp: null,

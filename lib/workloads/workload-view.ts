@@ -1,4 +1,5 @@
 import type { WorkloadSpec, WorkloadStatus, WorkloadType, WorkloadUrgency } from "../contracts/workload.ts";
+import type { PlanWeights } from "../domain/planning/plan-types.ts";
 import type { Instant } from "../format/time.ts";
 
 /** A grid zone as pages name it. */
@@ -90,6 +91,8 @@ export interface PlanView {
   readonly summary: string;
   readonly latestStart: Instant;
   readonly energyKwh: number;
+  /** What carbon and waiting counted in it. */
+  readonly weights: PlanWeights;
   readonly runNowZone: ZoneView | null;
   readonly runNowCarbonG: number | null;
   readonly runNowCostGbp: number | null;

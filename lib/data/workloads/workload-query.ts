@@ -1,5 +1,6 @@
 import type { QueryData } from "@supabase/supabase-js";
 import { queryOptions } from "@tanstack/react-query";
+import { planWeightsSchema } from "../../contracts/plan.ts";
 import { toInstant } from "../../format/time.ts";
 import type { KarbosClient } from "../../supabase/client.ts";
 import type { EventView, LedgerView, PlanView, RunView, WorkloadDetailView } from "../../workloads/workload-view.ts";
@@ -25,7 +26,7 @@ const detailColumns = `
   chosen:grid_zones!compute_workloads_chosen_grid_zone_fkey (${zoneColumns}),
   baseline:grid_zones!compute_workloads_baseline_zone_fkey (${zoneColumns}),
   plans (
-    version, created_at, reason, feasible, summary, latest_start, energy_kwh, run_now_carbon_g, run_now_cost_gbp,
+    version, created_at, reason, feasible, summary, latest_start, energy_kwh, weights, run_now_carbon_g, run_now_cost_gbp,
     run_now:grid_zones!plans_run_now_zone_fkey (${zoneColumns}),
     plan_candidates (
       ${candidateColumns},
@@ -201,6 +202,7 @@ function toPlan(row: PlanRow): PlanView {
     summary: row.summary,
     latestStart: toInstant(row.latest_start),
     energyKwh: row.energy_kwh,
+    weights: planWeightsSchema.parse(row.weights),
     runNowZone: toZone(row.run_now),
     runNowCarbonG: row.run_now_carbon_g,
     runNowCostGbp: row.run_now_cost_gbp,

@@ -79,6 +79,7 @@ function Candidates({ workload, isOperator }: Omit<PlanSectionProps, "organizati
           score: null,
         }
       }
+      weights={plan.weights}
     />
   );
 }
