@@ -6,7 +6,7 @@ import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { startTransition } from "react";
 import { announceSignOut } from "@/components/live/session-watch.tsx";
-import type { MembershipRole } from "@/lib/auth/console-paths.ts";
+import { isOperatorRole, type MembershipRole } from "@/lib/auth/console-paths.ts";
 import { pagesInHead } from "./console-nav.tsx";
 
 interface AccountMenuProps {
@@ -78,7 +78,7 @@ export function AccountMenu({ displayName, email, role, signOut, isCompact = fal
               </Dropdown.Item>
             </>
           )}
-          {role === "admin" && (
+          {isOperatorRole(role) && (
             <Dropdown.Item id="settings" textValue="Settings">
               <Settings aria-hidden className="size-4" />
               <Label>Settings</Label>

@@ -1,7 +1,7 @@
 /** Where a person belongs after signing in, by role. */
 export type MembershipRole = "user" | "operator" | "viewer" | "admin";
 
-/** Whether a role watches the whole organization and assigns. */
+/** Whether a role watches the whole organization, assigns, and sets how plans are made. */
 export function isOperatorRole(role: MembershipRole): boolean {
   return role === "operator" || role === "admin";
 }

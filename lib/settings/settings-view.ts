@@ -26,9 +26,9 @@ export interface WorkerView {
 /** What a role may do, in a few words. */
 export const roleWords: Readonly<Record<MembershipRole, string>> = {
   user: "submits",
-  operator: "assigns",
+  operator: "assigns, and sets how plans are made",
   viewer: "reads",
-  admin: "assigns, and manages members and workers",
+  admin: "assigns, sets how plans are made, and manages members and workers",
 };
 
 /** The answer at the top of the settings. */

@@ -32,7 +32,7 @@ const PAGES: readonly { role: Role | null; paths: readonly string[] }[] = [
       ...["/workloads/KB-000001/receipt", "/savings", "/replay", "/ledger", "/budgets"],
     ],
   },
-  { role: "operator", paths: ["/map", "/queue", "/workloads/KB-000001", "/alerts", "/budgets"] },
+  { role: "operator", paths: ["/map", "/queue", "/workloads/KB-000001", "/alerts", "/budgets", "/settings"] },
   { role: "viewer", paths: ["/map", "/queue", "/workloads", "/alerts", "/ledger", "/replay"] },
   { role: "admin", paths: ["/settings"] },
 ];

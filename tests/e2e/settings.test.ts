@@ -11,9 +11,9 @@ afterAll(async () => {
 });
 
 /** By the menu, as a person does. */
-async function openSettings(): Promise<Page> {
-  const page = await signIn(await openContext(browser), "admin");
-  await page.getByRole("button", { name: /^Alan Reid/ }).click();
+async function openSettings(role: "admin" | "operator" = "admin"): Promise<Page> {
+  const page = await signIn(await openContext(browser), role);
+  await page.getByRole("button", { name: role === "admin" ? /^Alan Reid/ : /^Owen Hughes/ }).click();
   await page.getByRole("menuitem", { name: "Settings" }).click();
   await page.waitForURL("/settings");
   return page;
@@ -51,8 +51,40 @@ it("the last admin can neither step down nor leave", async () => {
   await expectAccessible(page);
 });
 
-it("an operator is kept from the settings", async () => {
-  const page = await signIn(await openContext(browser), "operator");
+it("an operator raises the carbon price, is told what follows, and a new plan says what it was weighed with", async () => {
+  const page = await openSettings("operator");
+  await page.getByRole("heading", { name: "An operator assigns each plan; carbon counts £100 a tonne." }).waitFor();
+  expect(await page.getByRole("heading", { level: 2 }).allTextContents()).toEqual(["Planning"]);
+
+  const price = page.getByLabel("Carbon price");
+  const save = page.getByRole("button", { name: "Save planning" });
+  await save.click();
+  await page.getByText("Nothing was changed: it is set like this already.").waitFor();
+  await price.fill("a lot");
+  await save.click();
+  await page.getByText("Give the carbon price in pounds a tonne, such as 100.").waitFor();
+  await price.fill("1,500");
+  await page.getByText(/^At £1,500 a tonne, 100 g\/kWh less counts as much as electricity that is 15\.0p/).waitFor();
+  await save.click();
+  await page.getByText(/^Plans made from now on are weighed with this\./).waitFor();
+  await expectAccessible(page);
+
+  await page.reload();
+  await page.getByRole("heading", { name: "An operator assigns each plan; carbon counts £1,500 a tonne." }).waitFor();
+  expect(await price.inputValue()).toBe("1500");
+
+  await page.goto("/workloads/new");
+  await page.getByText("Weighed with £1,500 a tonne of CO₂ and £0.02 an hour of waiting.").waitFor();
+
+  // The other stories plan by the defaults.
   await page.goto("/settings");
-  await page.waitForURL("/map");
+  await price.fill("100");
+  await save.click();
+  await page.getByRole("heading", { name: "An operator assigns each plan; carbon counts £100 a tonne." }).waitFor();
+});
+
+it.each(["user", "viewer"] as const)("a %s is kept from the settings", async (role) => {
+  const page = await signIn(await openContext(browser), role);
+  await page.goto("/settings");
+  await page.waitForURL("/workloads");
 });

@@ -1,18 +1,28 @@
 "use server";
 
-import type { MembershipRole } from "@/lib/auth/console-paths.ts";
+import { isOperatorRole, type MembershipRole } from "@/lib/auth/console-paths.ts";
 import {
   memberRemovalSchema,
   roleChangeSchema,
   workerAdditionSchema,
   workerSwitchSchema,
 } from "@/lib/contracts/administration.ts";
+import { type PlanningSettings, planningSettingsSchema } from "@/lib/contracts/organization.ts";
 import { changeRole, removeMember } from "@/lib/data/members/member-mutations.ts";
+import { savePlanning } from "@/lib/data/organizations/planning-mutations.ts";
 import { addWorker, switchWorker } from "@/lib/data/workers/worker-mutations.ts";
 import type { ActionResult } from "@/lib/operator/action-result.ts";
 import { type ActionOutcome, asMember } from "../_actions/as-member.ts";
 
 const admins = { isAllowed: (role: MembershipRole) => role === "admin", who: "an admin" };
+const operators = { isAllowed: isOperatorRole, who: "an operator" };
+
+/** Sets how plans are made; the answer is how they were made before. */
+export async function setPlanning(input: unknown): Promise<ActionOutcome<PlanningSettings>> {
+  return asMember(operators, planningSettingsSchema, input, (client, settings, { organizationId }) =>
+    savePlanning(client, organizationId, settings),
+  );
+}
 
 /** Gives a member another role. */
 export async function giveRole(input: unknown): Promise<ActionResult> {

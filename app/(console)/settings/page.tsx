@@ -1,10 +1,11 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { homePath } from "@/lib/auth/console-paths.ts";
+import { homePath, isOperatorRole } from "@/lib/auth/console-paths.ts";
 import { gridSetupQueryOptions } from "@/lib/data/grid-zones/grid-zones-query.ts";
 import { membersQueryOptions } from "@/lib/data/members/members-query.ts";
 import { requireMember } from "@/lib/data/members/require-member.ts";
+import { planningQueryOptions } from "@/lib/data/organizations/planning-query.ts";
 import { workersQueryOptions } from "@/lib/data/workers/workers-query.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
 import { SettingsView } from "./_components/settings-view.tsx";
@@ -13,18 +14,25 @@ export const metadata: Metadata = { title: "Settings" };
 
 export default async function SettingsPage() {
   const member = await requireMember();
-  if (member.role !== "admin") redirect(homePath(member.role));
+  if (!isOperatorRole(member.role)) redirect(homePath(member.role));
   const client = await createSupabaseServerClient();
   const queryClient = new QueryClient();
   const { organizationId } = member;
+  const isAdmin = member.role === "admin";
   await Promise.all([
-    queryClient.prefetchQuery(membersQueryOptions(client, organizationId)),
-    queryClient.prefetchQuery(workersQueryOptions(client, organizationId)),
-    queryClient.prefetchQuery(gridSetupQueryOptions(client)),
+    queryClient.prefetchQuery(planningQueryOptions(client, organizationId)),
+    ...(isAdmin
+      ? [
+          queryClient.prefetchQuery(membersQueryOptions(client, organizationId)),
+          queryClient.prefetchQuery(workersQueryOptions(client, organizationId)),
+          queryClient.prefetchQuery(gridSetupQueryOptions(client)),
+        ]
+      : []),
   ]);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
       <SettingsView
+        isAdmin={isAdmin}
         organizationId={organizationId}
         organizationName={member.organizationName}
         ownUserId={member.userId}

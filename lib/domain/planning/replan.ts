@@ -6,7 +6,7 @@ import { grams } from "./plan-words.ts";
  * Forecasts change by more than this from issue to issue for nothing; operators and caches
  * do not like to follow each of them.
  */
-const LEAST_GAIN_SHARE = 0.03;
+export const LEAST_GAIN_SHARE = 0.03;
 
 /** Whether a score is enough better than another to leave it for, in the same unit. */
 export function isGainEnough(current: number, found: number): boolean {

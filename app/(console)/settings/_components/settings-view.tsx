@@ -13,34 +13,63 @@ import { TableSkeleton } from "@/components/states/skeletons.tsx";
 import { gridSetupQueryOptions } from "@/lib/data/grid-zones/grid-zones-query.ts";
 import { memberKeys } from "@/lib/data/members/keys.ts";
 import { membersQueryOptions } from "@/lib/data/members/members-query.ts";
+import { planningQueryOptions } from "@/lib/data/organizations/planning-query.ts";
 import { workerKeys } from "@/lib/data/workers/keys.ts";
 import { workersQueryOptions } from "@/lib/data/workers/workers-query.ts";
+import { planningSentence } from "@/lib/settings/planning-words.ts";
 import { type MemberView, settingsSentence, type WorkerView } from "@/lib/settings/settings-view.ts";
 import { add, giveRole, remove, toggle } from "../actions.ts";
+import { Planning } from "./planning.tsx";
 
 interface SettingsViewProps {
   readonly organizationId: number;
   readonly organizationName: string;
   readonly ownUserId: string;
+  readonly isAdmin: boolean;
 }
 
 /** Workers are not broadcast; whether they listen is told by when they last called. */
 const workerRefreshMs = 10_000;
 
-/** Who belongs to the organization, and which machines run its work. */
-export function SettingsView({ organizationId, organizationName, ownUserId }: SettingsViewProps) {
+/** How plans are made; for an admin also who belongs to the organization, and which machines run its work. */
+export function SettingsView({ isAdmin, ...props }: SettingsViewProps) {
+  return (
+    <>
+      {isAdmin ? <AdminSettings {...props} /> : <OperatorSettings {...props} />}
+      <OperatorToasts />
+    </>
+  );
+}
+
+function OperatorSettings({ organizationId, organizationName }: Omit<SettingsViewProps, "isAdmin">) {
+  const planning = useQuery(planningQueryOptions(useSupabase(), organizationId));
+  return (
+    <>
+      <PageHeader eyebrow={`Settings of ${organizationName}`}>
+        {planning.data ? planningSentence(planning.data.settings) : "Settings"}
+      </PageHeader>
+      <Planning organizationId={organizationId} />
+    </>
+  );
+}
+
+function AdminSettings({ organizationId, organizationName, ownUserId }: Omit<SettingsViewProps, "isAdmin">) {
   const now = useNow();
   const client = useSupabase();
   const members = useQuery(membersQueryOptions(client, organizationId));
   const workers = useQuery({ ...workersQueryOptions(client, organizationId), refetchInterval: workerRefreshMs });
+  const planning = useQuery(planningQueryOptions(client, organizationId));
   return (
     <>
-      <PageHeader eyebrow={`Settings of ${organizationName}`}>
+      <PageHeader
+        eyebrow={`Settings of ${organizationName}`}
+        note={planning.data && planningSentence(planning.data.settings)}
+      >
         {members.data && workers.data ? settingsSentence(members.data.length, workers.data, now) : "Settings"}
       </PageHeader>
+      <Planning organizationId={organizationId} />
       <Members members={members} ownUserId={ownUserId} />
       <Workers workers={workers} />
-      <OperatorToasts />
     </>
   );
 }

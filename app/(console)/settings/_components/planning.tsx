@@ -1,0 +1,52 @@
+"use client";
+
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useSupabase } from "@/components/live/live-provider.tsx";
+import { PlanningForm } from "@/components/settings/planning-form.tsx";
+import { ReadError } from "@/components/states/read-error.tsx";
+import { ChartSkeleton } from "@/components/states/skeletons.tsx";
+import { gridKeys } from "@/lib/data/grid/keys.ts";
+import { organizationKeys } from "@/lib/data/organizations/keys.ts";
+import { planningQueryOptions } from "@/lib/data/organizations/planning-query.ts";
+import { replayKeys } from "@/lib/data/replay/keys.ts";
+import { setPlanning } from "../actions.ts";
+
+/** How plans are made: who assigns them, what counts, and what they are compared with. */
+export function Planning({ organizationId }: { organizationId: number }) {
+  const queryClient = useQueryClient();
+  const planning = useQuery(planningQueryOptions(useSupabase(), organizationId));
+  /** What is planned or replayed in the browser rests on it too. */
+  const readAgain = () =>
+    Promise.all(
+      [organizationKeys.planning(organizationId), gridKeys.outlook(organizationId), replayKeys.all(organizationId)].map(
+        (queryKey) => queryClient.invalidateQueries({ queryKey }),
+      ),
+    );
+  return (
+    <section aria-labelledby="planning-title" className="flex flex-col gap-4">
+      <div className="flex flex-col gap-1">
+        <h2 className="font-semibold text-base" id="planning-title">
+          Planning
+        </h2>
+        <p className="max-w-prose text-muted">
+          A plan takes the place and time of the least score, in pounds: carbon at its price, electricity, and the hours
+          of waiting.
+        </p>
+      </div>
+      {planning.isPending ? (
+        <ChartSkeleton />
+      ) : planning.data ? (
+        <PlanningForm
+          onSave={async (settings) => {
+            const result = await setPlanning(settings);
+            if (result.ok) await readAgain();
+            return result;
+          }}
+          planning={planning.data}
+        />
+      ) : (
+        <ReadError onRetry={() => void planning.refetch()} what="How plans are made" />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,3 @@
+export const organizationKeys = {
+  planning: (organizationId: number) => ["organizations", "planning", organizationId] as const,
+};

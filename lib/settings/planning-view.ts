@@ -1,0 +1,34 @@
+import type { PlanningSettings } from "../contracts/organization.ts";
+import { WORKLOAD_URGENCIES } from "../contracts/workload.ts";
+
+/** A zone that work may be compared with, and what it draws on now; null where nobody knows. */
+export interface PlanningZone {
+  readonly id: number;
+  readonly name: string;
+  readonly isEnabled: boolean;
+  readonly intensityGPerKwh: number | null;
+  readonly priceGbpPerKwh: number | null;
+}
+
+/** How plans are made for an organization, and the zones to choose from. */
+export interface PlanningView {
+  readonly settings: PlanningSettings;
+  readonly zones: readonly PlanningZone[];
+}
+
+/** Whether two ways to make plans are one. */
+export function isSamePlanning(one: PlanningSettings, other: PlanningSettings): boolean {
+  return (
+    one.assignmentPolicy === other.assignmentPolicy &&
+    one.defaultZoneId === other.defaultZoneId &&
+    hasSameWeights(one, other)
+  );
+}
+
+/** Whether carbon and waiting count the same in both. */
+export function hasSameWeights(one: PlanningSettings, other: PlanningSettings): boolean {
+  return (
+    one.carbonPriceGbpPerT === other.carbonPriceGbpPerT &&
+    WORKLOAD_URGENCIES.every((urgency) => one.latenessGbpPerHour[urgency] === other.latenessGbpPerHour[urgency])
+  );
+}

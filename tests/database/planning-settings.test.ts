@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { as, attempt, rolledBack, type Tx } from "./database.ts";
+import { createWorld, type Person, workloadAt } from "./fixture.ts";
+
+/** Every part of how plans are made, as the page sets it. */
+const change = (tx: Tx, organizationId: number) => tx`
+  update public.organizations
+  set assignment_policy = 'automatic', carbon_price_gbp_per_kg = 1.5, lateness_gbp_per_hour_high = 1,
+      lateness_gbp_per_hour_medium = 0.0125, lateness_gbp_per_hour_low = 0.001,
+      default_zone = (select id from public.grid_zones where grid_zone_code = 'UK-SCOTLAND-01')
+  where id = ${organizationId}
+  returning id`;
+
+describe("how plans are made", () => {
+  it.each([
+    ["operator", 1],
+    ["admin", 1],
+    ["user", 0],
+    ["viewer", 0],
+    ["outsider", 0],
+    ["stranger", 0],
+  ] as const)("the %s sets it in %s organization", (who, rows) =>
+    rolledBack(async (tx) => {
+      const world = await createWorld(tx);
+      const person: Person = world[who];
+      expect(await as(tx, person, (by) => change(by, world.organizationId))).toHaveLength(rows);
+    }),
+  );
+
+  it.each([
+    ["a carbon price below nothing", "carbon_price_gbp_per_kg", -0.0001],
+    ["a carbon price above £100,000 a tonne", "carbon_price_gbp_per_kg", 100.0001],
+    ["an hour that counts less than nothing", "lateness_gbp_per_hour_low", -0.0001],
+    ["an hour that counts more than £9,999", "lateness_gbp_per_hour_high", 9999.0001],
+  ])("is refused with %s", (_, column, value) =>
+    rolledBack(async (tx) => {
+      const { organizationId } = await createWorld(tx);
+      const outcome = await attempt(
+        tx,
+        (inner) => inner`update public.organizations set ${inner(column)} = ${value} where id = ${organizationId}`,
+      );
+      expect(outcome).toMatchObject({ ok: false, code: "23514" });
+    }),
+  );
+
+  it("compares with another default zone what is submitted from then on, and nothing before", () =>
+    rolledBack(async (tx) => {
+      const { organizationId, user, operator } = await createWorld(tx);
+      const submit = () => workloadAt(tx, "PENDING", { organizationId, userId: user.userId });
+      const before = await submit();
+      await as(tx, operator, (by) => change(by, organizationId));
+      const after = await submit();
+      const rows = await tx<{ isNew: boolean }[]>`
+        select z.grid_zone_code = 'UK-SCOTLAND-01' as "isNew"
+        from public.compute_workloads w
+        join public.grid_zones z on z.id = w.baseline_zone
+        where w.id in ${tx([before.id, after.id])}
+        order by w.id`;
+      expect(rows).toEqual([{ isNew: false }, { isNew: true }]);
+    }));
+});
