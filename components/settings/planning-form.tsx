@@ -125,7 +125,7 @@ function Weights({ control, zones }: PartProps) {
         />
         <NumberInput
           control={control}
-          description="At £0 it waits for the best hour that its deadline allows."
+          description="At £0 it takes the best hour of all that it may wait for."
           isRequired
           label="Waiting, LOW urgency"
           name="latenessGbpPerHour.LOW"

@@ -1,5 +1,6 @@
 import type { PlanningSettings } from "../contracts/organization.ts";
 import { WORKLOAD_URGENCIES } from "../contracts/workload.ts";
+import type { Instant } from "../format/time.ts";
 
 /** A zone that work may be compared with, and what it draws on now; null where nobody knows. */
 export interface PlanningZone {
@@ -14,6 +15,8 @@ export interface PlanningZone {
 export interface PlanningView {
   readonly settings: PlanningSettings;
   readonly zones: readonly PlanningZone[];
+  /** Null where it was never changed; without a name where it was by hand, or by somebody who is no longer a member. */
+  readonly lastChange: { readonly at: Instant; readonly byName: string | null } | null;
 }
 
 /** Whether two ways to make plans are one. */

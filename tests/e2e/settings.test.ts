@@ -72,6 +72,7 @@ it("an operator raises the carbon price, is told what follows, and a new plan sa
   await page.reload();
   await page.getByRole("heading", { name: "An operator assigns each plan; carbon counts £1,500 a tonne." }).waitFor();
   expect(await price.inputValue()).toBe("1500");
+  await page.getByText(/^Last changed by Owen Hughes/).waitFor();
 
   await page.goto("/workloads/new");
   await page.getByText("Weighed with £1,500 a tonne of CO₂ and £0.02 an hour of waiting.").waitFor();

@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { PlanningSettings } from "../../contracts/organization.ts";
+import { toInstant } from "../../format/time.ts";
 import type { PlanningView } from "../../settings/planning-view.ts";
 import type { KarbosClient } from "../../supabase/client.ts";
 import type { Database } from "../../supabase/database.types.ts";
@@ -14,7 +15,7 @@ export function planningQueryOptions(client: KarbosClient, organizationId: numbe
   return queryOptions({
     queryKey: organizationKeys.planning(organizationId),
     queryFn: async ({ signal }): Promise<PlanningView> => {
-      const [settings, zones] = await Promise.all([
+      const [settings, zones, lastChange] = await Promise.all([
         selectPlanning(client, organizationId).abortSignal(signal).single(),
         client
           .from("grid_zones")
@@ -22,6 +23,7 @@ export function planningQueryOptions(client: KarbosClient, organizationId: numbe
           .order("zone_name")
           .limit(zonesMax)
           .abortSignal(signal),
+        readLastChange(client, organizationId, signal),
       ]);
       return {
         settings: toPlanning(rowsOf(settings)),
@@ -32,6 +34,7 @@ export function planningQueryOptions(client: KarbosClient, organizationId: numbe
           intensityGPerKwh: row.carbon_intensity,
           priceGbpPerKwh: row.energy_price,
         })),
+        lastChange,
       };
     },
   });
@@ -41,6 +44,32 @@ export function planningQueryOptions(client: KarbosClient, organizationId: numbe
 export async function readPlanning(client: KarbosClient, organizationId: number): Promise<PlanningSettings> {
   const answer = await selectPlanning(client, organizationId).single();
   return toPlanning(rowsOf(answer));
+}
+
+/** Of the few events that are of no workload, which an index finds. */
+async function readLastChange(
+  client: KarbosClient,
+  organizationId: number,
+  signal: AbortSignal,
+): Promise<PlanningView["lastChange"]> {
+  const [event] = rowsOf(
+    await client
+      .from("events")
+      .select("created_at, actor_id")
+      .eq("organization_id", organizationId)
+      .is("workload_id", null)
+      .eq("kind", "organization.planning")
+      .order("id", { ascending: false })
+      .limit(1)
+      .abortSignal(signal),
+  );
+  if (!event) return null;
+  const at = toInstant(event.created_at);
+  if (event.actor_id === null) return { at, byName: null };
+  const [profile] = rowsOf(
+    await client.from("profiles").select("display_name").eq("user_id", event.actor_id).limit(1).abortSignal(signal),
+  );
+  return { at, byName: profile?.display_name ?? null };
 }
 
 function selectPlanning(client: KarbosClient, organizationId: number) {

@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { TimeFigure } from "@/components/figures/time-figure.tsx";
 import { useSupabase } from "@/components/live/live-provider.tsx";
 import { PlanningForm } from "@/components/settings/planning-form.tsx";
 import { ReadError } from "@/components/states/read-error.tsx";
@@ -9,6 +10,7 @@ import { gridKeys } from "@/lib/data/grid/keys.ts";
 import { organizationKeys } from "@/lib/data/organizations/keys.ts";
 import { planningQueryOptions } from "@/lib/data/organizations/planning-query.ts";
 import { replayKeys } from "@/lib/data/replay/keys.ts";
+import type { PlanningView } from "@/lib/settings/planning-view.ts";
 import { setPlanning } from "../actions.ts";
 
 /** How plans are made: who assigns them, what counts, and what they are compared with. */
@@ -32,6 +34,7 @@ export function Planning({ organizationId }: { organizationId: number }) {
           A plan takes the place and time of the least score, in pounds: carbon at its price, electricity, and the hours
           of waiting.
         </p>
+        {planning.data?.lastChange && <LastChange {...planning.data.lastChange} />}
       </div>
       {planning.isPending ? (
         <ChartSkeleton />
@@ -48,5 +51,14 @@ export function Planning({ organizationId }: { organizationId: number }) {
         <ReadError onRetry={() => void planning.refetch()} what="How plans are made" />
       )}
     </section>
+  );
+}
+
+function LastChange({ at, byName }: NonNullable<PlanningView["lastChange"]>) {
+  return (
+    <p className="text-muted text-xs">
+      Last changed {byName !== null && `by ${byName} `}
+      <TimeFigure at={at} />
+    </p>
   );
 }
