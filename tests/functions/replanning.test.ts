@@ -139,4 +139,41 @@ describe("a newer forecast", () => {
     await dispatch();
     expect(await plansOf(id)).toHaveLength(1);
   });
+
+  it("is weighed with what carbon counts by then, not before", async () => {
+    await letCarbonDecide();
+    await sql`update public.organizations set carbon_price_gbp_per_kg = 0`;
+    const id = await submit({ name: "weighed anew" });
+    await dispatch();
+    const weights = async () =>
+      (
+        await sql<{ price: number }[]>`
+        select (weights ->> 'carbonPriceGbpPerKg')::float8 as price
+        from public.plans where workload_id = ${id} order by version`
+      ).map(({ price }) => price);
+    await sql`update public.organizations set carbon_price_gbp_per_kg = 100`;
+    await sql`select private.enqueue_replans()`;
+    await dispatch();
+    expect(await weights()).toEqual([0]);
+    await publishIssue(() => 0);
+    await sql`select private.enqueue_replans()`;
+    await dispatch();
+    expect(await weights()).toEqual([0, 100]);
+  });
+
+  it("assigns what waits for an operator by a new policy only where it moves the plan", async () => {
+    await letCarbonDecide();
+    const id = await submit({ name: "waits on" });
+    await dispatch();
+    const [first] = await plansOf(id);
+    await sql`update public.organizations set assignment_policy = 'automatic'`;
+    await publishIssue(() => 0);
+    await sql`select private.enqueue_replans()`;
+    await dispatch();
+    expect(await workload(id)).toMatchObject({ status: "PLANNED" });
+    await publishIssue((region) => (region === first?.region ? 500 : 0));
+    await sql`select private.enqueue_replans()`;
+    await dispatch();
+    expect(await workload(id)).toMatchObject({ status: "SCHEDULED" });
+  });
 });
