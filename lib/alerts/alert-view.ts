@@ -22,9 +22,11 @@ export type AlertFilter = (typeof alertFilters)[number];
 const titles: Readonly<Record<string, string>> = {
   "budget.spent": "Carbon budget spent",
   "queue.dead_letter": "Could not be handled",
+  "run.failed": "Run failed",
   "run.lost": "Lost its worker twice",
   "run.unclaimed": "No worker claims it",
   "workload.displaced": "Made way for urgent work",
+  "workload.overdue": "Past its latest start or deadline",
 };
 
 /** What an alert is about, in a few words; of a kind that is not known here, its name. */

@@ -41,6 +41,16 @@ $$;
 comment on function private.half_hour_floor(timestamptz) is 'The start of the half-hour slot, UTC, in which an instant lies.';
 grant execute on function private.half_hour_floor(timestamptz) to authenticated, service_role;
 
+-- A moment as the sentences of the database say it.
+create function private.moment_text(p_at timestamptz)
+returns text
+language sql
+stable
+set search_path = ''
+as $$
+  select to_char(p_at at time zone 'Europe/London', 'FMDD Mon HH24:MI');
+$$;
+
 create function private.refuse_change()
 returns trigger
 language plpgsql
@@ -1613,7 +1623,7 @@ create table public.alerts (
   acknowledged_at timestamptz,
   acknowledged_by uuid references public.profiles (user_id) on delete set null
 );
-comment on table public.alerts is 'What needs a person: jobs that failed for good, runs that lost their worker twice or that nobody claims, work that made way for more urgent work.';
+comment on table public.alerts is 'What needs a person: jobs that failed for good, runs that failed, that lost their worker twice or that nobody claims, work that is overdue or made way for more urgent work.';
 comment on column public.alerts.id is 'Number of the alert.';
 comment on column public.alerts.organization_id is 'Organization it concerns; none for the whole installation.';
 comment on column public.alerts.workload_id is 'Workload it concerns, if any.';
@@ -1625,6 +1635,8 @@ comment on column public.alerts.acknowledged_by is 'Who took it up.';
 create index alerts_organization_id_idx on public.alerts (organization_id, created_at desc);
 create index alerts_workload_id_idx on public.alerts (workload_id);
 create index alerts_acknowledged_by_idx on public.alerts (acknowledged_by);
+create unique index alerts_one_open_idx on public.alerts (workload_id, kind)
+  where acknowledged_at is null and kind in ('run.failed', 'workload.overdue');
 
 revoke all on table public.events, public.alerts from anon, authenticated;
 grant select on table public.events, public.alerts to authenticated;
@@ -2782,6 +2794,25 @@ create trigger compute_workloads_3_follow
   after insert or update on public.compute_workloads
   for each row execute function private.follow_workload();
 
+-- Tells that a run failed, unless it was being stopped anyway: that it did not end well is then no news.
+create function private.tell_failed(p_run public.runs)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  insert into public.alerts (organization_id, workload_id, kind, message)
+  select
+    w.organization_id, w.id, 'run.failed',
+    w.job_id || ' failed in ' || z.zone_name || ': ' || rtrim(coalesce(p_run.outcome_reason, 'no reason was given'), '.')
+      || '. Read its log, mend what stopped it, and submit it again.'
+  from public.compute_workloads w
+  join public.grid_zones z on z.id = p_run.zone_id
+  where w.id = p_run.workload_id and w.cancel_requested_at is null
+  on conflict (workload_id, kind) where acknowledged_at is null and kind in ('run.failed', 'workload.overdue') do nothing;
+end;
+$$;
+
 -- A run that ended, however it ended, used energy: account for it.
 create function private.follow_run()
 returns trigger
@@ -2793,6 +2824,9 @@ begin
   if new.status in ('SUCCEEDED', 'FAILED', 'CANCELLED', 'LOST', 'SUSPENDED') and old.status = 'RUNNING' then
     -- Not asked for at once: the next tick accounts for all that ended since, in one visit.
     perform private.enqueue('run.account', jsonb_build_object('version', 1, 'runId', new.id), new.id::text);
+    if new.status = 'FAILED' then
+      perform private.tell_failed(new);
+    end if;
   end if;
   return null;
 end;
@@ -4382,7 +4416,7 @@ language sql
 stable
 set search_path = ''
 as $$
-  select z.zone_name || ', ' || to_char(p_start at time zone 'Europe/London', 'FMDD Mon HH24:MI')
+  select z.zone_name || ', ' || private.moment_text(p_start)
   from public.grid_zones z where z.id = p_zone;
 $$;
 
@@ -4805,11 +4839,102 @@ as $$
   );
 $$;
 
+-- A workload whose deadline has passed before it was placed can no longer do what it was submitted for: it fails, and an alert says so.
+create function private.fail_overdue()
+returns void
+language sql
+set search_path = ''
+as $$
+  with late as (
+    select w.id, w.status
+    from public.compute_workloads w
+    where w.status in ('PENDING', 'PLANNED') and w.deadline < pg_catalog.now()
+    order by w.id
+    limit 200
+    for update skip locked
+  ),
+  failed as (
+    update public.compute_workloads w
+    set status = 'FAILED',
+        status_reason = case w.status
+          when 'PENDING' then left('The deadline passed before a place was found. Last word: ' || w.status_reason, 500)
+          else 'The deadline passed before anyone assigned it'
+        end
+    from late
+    where w.id = late.id
+    returning w.id, w.organization_id, w.job_id, w.deadline, late.status as was
+  )
+  insert into public.alerts (organization_id, workload_id, kind, message)
+  select
+    f.organization_id, f.id, 'workload.overdue',
+    f.job_id || ' was not run: its deadline, ' || private.moment_text(f.deadline) || case f.was
+      when 'PENDING' then ', passed before a place was found. Its history says what stood in the way. Submit it again with a later deadline, or smaller.'
+      else ', passed before anyone assigned it. Submit it again with a later deadline, and assign it in time.'
+    end
+  from failed f
+  on conflict (workload_id, kind) where acknowledged_at is null and kind in ('run.failed', 'workload.overdue')
+  do update set message = excluded.message, created_at = excluded.created_at;
+$$;
+
 /*
- * What time alone decides, looked at each minute. A workload whose deadline has
- * passed before it was placed can no longer do what it was submitted for: it
- * fails, with the reason. One that is due and that no worker has claimed for five
- * minutes raises an alert, once. At most 200 of each a call.
+ * Tells of work that is about to miss its deadline, or has, while something can
+ * still be done: nobody assigns it, no place was found, no worker claims it. Once for
+ * each moment that passed, also when a person has taken the alert up since. Work
+ * that may not wait at all has five minutes to be planned and assigned.
+ */
+create function private.tell_overdue()
+returns void
+language sql
+set search_path = ''
+as $$
+  insert into public.alerts (organization_id, workload_id, kind, message)
+  select late.organization_id, late.id, 'workload.overdue', late.job_id || late.words
+  from (
+    select
+      w.organization_id, w.id, w.job_id, p.moment,
+      ' has passed its latest safe start, ' || private.moment_text(p.moment)
+        || ', and nobody has assigned it. Assign it at once: at its deadline, ' || private.moment_text(w.deadline) || ', it fails.' as words
+    from public.compute_workloads w
+    cross join lateral (
+      -- A plan made once the window is over says that its latest start is now.
+      select least(n.latest_start, w.submitted_at + w.deferral_window_mins * interval '1 minute') as moment
+      from public.plans n
+      where n.workload_id = w.id
+      order by n.version desc
+      limit 1
+    ) p
+    where w.status = 'PLANNED'
+    union all
+    select
+      w.organization_id, w.id, w.job_id, w.deadline - private.remaining(w),
+      ' has found no place, and can no longer end by its deadline, ' || private.moment_text(w.deadline)
+        || '. Its history says what stands in the way. Submit it again with a later deadline, or smaller.'
+    from public.compute_workloads w
+    where w.status = 'PENDING'
+    union all
+    select
+      w.organization_id, w.id, w.job_id, w.deadline,
+      ' has passed its deadline, ' || private.moment_text(w.deadline) || ', and still waits to be run in ' || z.zone_name
+        || '. It runs late once a worker claims it: check the workers of that zone, or cancel it.'
+    from public.compute_workloads w
+    join public.grid_zones z on z.id = w.chosen_grid_zone
+    where w.status in ('SCHEDULED', 'QUEUED')
+  ) late
+  join public.compute_workloads w on w.id = late.id
+  where greatest(late.moment, w.submitted_at) < pg_catalog.now() - interval '5 minutes'
+    and not exists (
+      select from public.alerts a
+      where a.workload_id = late.id and a.kind = 'workload.overdue' and a.created_at >= late.moment
+    )
+  limit 200
+  on conflict (workload_id, kind) where acknowledged_at is null and kind in ('run.failed', 'workload.overdue')
+  do update set message = excluded.message, created_at = excluded.created_at;
+$$;
+
+/*
+ * What time alone decides, looked at each minute: deadlines and latest starts that have
+ * passed, and runs that are due and that no worker has claimed for five minutes, each
+ * told of once. At most 200 of each a call.
  */
 create function private.watch_deadlines()
 returns void
@@ -4817,20 +4942,8 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-  update public.compute_workloads
-  set status = 'FAILED',
-      status_reason = case status
-        when 'PENDING' then left('The deadline passed before a place was found. Last word: ' || status_reason, 500)
-        else 'The deadline passed before anyone assigned it'
-      end
-  where id in (
-    select w.id
-    from public.compute_workloads w
-    where w.status in ('PENDING', 'PLANNED') and w.deadline < pg_catalog.now()
-    order by w.id
-    limit 200
-    for update skip locked
-  );
+  perform private.fail_overdue();
+  perform private.tell_overdue();
 
   insert into public.alerts (organization_id, workload_id, kind, message)
   select

@@ -41,6 +41,16 @@ $$;
 comment on function private.half_hour_floor(timestamptz) is 'The start of the half-hour slot, UTC, in which an instant lies.';
 grant execute on function private.half_hour_floor(timestamptz) to authenticated, service_role;
 
+-- A moment as the sentences of the database say it.
+create function private.moment_text(p_at timestamptz)
+returns text
+language sql
+stable
+set search_path = ''
+as $$
+  select to_char(p_at at time zone 'Europe/London', 'FMDD Mon HH24:MI');
+$$;
+
 create function private.refuse_change()
 returns trigger
 language plpgsql

@@ -44,7 +44,7 @@ create table public.alerts (
   acknowledged_at timestamptz,
   acknowledged_by uuid references public.profiles (user_id) on delete set null
 );
-comment on table public.alerts is 'What needs a person: jobs that failed for good, runs that lost their worker twice or that nobody claims, work that made way for more urgent work.';
+comment on table public.alerts is 'What needs a person: jobs that failed for good, runs that failed, that lost their worker twice or that nobody claims, work that is overdue or made way for more urgent work.';
 comment on column public.alerts.id is 'Number of the alert.';
 comment on column public.alerts.organization_id is 'Organization it concerns; none for the whole installation.';
 comment on column public.alerts.workload_id is 'Workload it concerns, if any.';
@@ -56,6 +56,8 @@ comment on column public.alerts.acknowledged_by is 'Who took it up.';
 create index alerts_organization_id_idx on public.alerts (organization_id, created_at desc);
 create index alerts_workload_id_idx on public.alerts (workload_id);
 create index alerts_acknowledged_by_idx on public.alerts (acknowledged_by);
+create unique index alerts_one_open_idx on public.alerts (workload_id, kind)
+  where acknowledged_at is null and kind in ('run.failed', 'workload.overdue');
 
 revoke all on table public.events, public.alerts from anon, authenticated;
 grant select on table public.events, public.alerts to authenticated;

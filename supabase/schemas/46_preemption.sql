@@ -26,7 +26,7 @@ language sql
 stable
 set search_path = ''
 as $$
-  select z.zone_name || ', ' || to_char(p_start at time zone 'Europe/London', 'FMDD Mon HH24:MI')
+  select z.zone_name || ', ' || private.moment_text(p_start)
   from public.grid_zones z where z.id = p_zone;
 $$;
 

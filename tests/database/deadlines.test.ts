@@ -1,8 +1,29 @@
 import { describe, expect, it } from "vitest";
-import { rolledBack } from "./database.ts";
-import { createWorld, type World, workloadAt } from "./fixture.ts";
+import { as, rolledBack, type Tx } from "./database.ts";
+import { createWorld, type Workload, type World, workloadAt } from "./fixture.ts";
 
 const mine = (world: World) => ({ organizationId: world.organizationId, userId: world.user.userId });
+
+/** As if a workload had been submitted two days ago, with a deadline so many minutes from now and a window up to then. */
+async function dueIn(tx: Tx, { id }: Workload, minutes: number, windowMins = 2 * 1440 + minutes): Promise<void> {
+  await tx`alter table public.compute_workloads disable trigger user`;
+  await tx`
+    update public.compute_workloads
+    set submitted_at = now() - interval '2 days', deadline = now() + ${minutes} * interval '1 minute',
+        deferral_window_mins = ${windowMins}
+    where id = ${id}`;
+  await tx`alter table public.compute_workloads enable trigger user`;
+}
+
+const plan = (tx: Tx, { id }: Workload, latestStart: string, version = 1) => tx`
+  insert into public.plans (workload_id, version, reason, feasible, summary, weights, energy_kwh, latest_start)
+  values (${id}, ${version}, 'Planned', true, 'A summary', '{}', 1, now() + ${latestStart}::interval)`;
+const watch = (tx: Tx) => tx`select private.watch_deadlines()`;
+const overdue = (tx: Tx, { id }: Workload) => tx<{ message: string; is_open: boolean }[]>`
+  select message, acknowledged_at is null as is_open from public.alerts
+  where workload_id = ${id} and kind = 'workload.overdue' order by id`;
+const takeUp = (tx: Tx, { id }: Workload, at = "0 minutes") => tx`
+  update public.alerts set acknowledged_at = now(), created_at = now() + ${at}::interval where workload_id = ${id}`;
 
 describe("the watch over deadlines", () => {
   it.each(["PENDING", "PLANNED"] as const)(
@@ -12,32 +33,125 @@ describe("the watch over deadlines", () => {
         const world = await createWorld(tx);
         const late = await workloadAt(tx, status, mine(world));
         const waiting = await workloadAt(tx, status, mine(world));
-        await tx`alter table public.compute_workloads disable trigger user`;
-        await tx`
-        update public.compute_workloads
-        set submitted_at = now() - interval '3 days', deadline = now() - interval '1 minute'
-        where id = ${late.id}`;
-        await tx`alter table public.compute_workloads enable trigger user`;
-        await tx`select private.watch_deadlines()`;
+        await dueIn(tx, late, -1);
+        await watch(tx);
         const rows = await tx`
         select id, status, status_reason from public.compute_workloads where id = any (${[late.id, waiting.id]}) order by id`;
         expect(rows).toMatchObject([
           { id: late.id, status: "FAILED", status_reason: expect.stringMatching(/^The deadline passed before/) },
           { id: waiting.id, status },
         ]);
+        expect(await overdue(tx, late)).toMatchObject([
+          { message: expect.stringMatching(/was not run: its deadline, .*Submit it again with a later deadline/) },
+        ]);
+        expect(await overdue(tx, waiting)).toEqual([]);
       }),
   );
+
+  it("tells once that the latest safe start has passed and nobody has assigned it, also when the alert is taken up", () =>
+    rolledBack(async (tx) => {
+      const workload = await workloadAt(tx, "PLANNED", mine(await createWorld(tx)));
+      await dueIn(tx, workload, 90);
+      await plan(tx, workload, "-4 minutes");
+      await watch(tx);
+      expect(await overdue(tx, workload)).toEqual([]);
+      await plan(tx, workload, "-6 minutes", 2);
+      await watch(tx);
+      await watch(tx);
+      expect(await overdue(tx, workload)).toMatchObject([
+        { message: expect.stringContaining("has passed its latest safe start"), is_open: true },
+      ]);
+      await takeUp(tx, workload, "-1 minute");
+      await watch(tx);
+      expect(await overdue(tx, workload)).toHaveLength(1);
+    }));
+
+  it("tells of the deadline in the place of the latest start, or anew where that was taken up", () =>
+    rolledBack(async (tx) => {
+      const world = await createWorld(tx);
+      for (const isTakenUp of [false, true]) {
+        const workload = await workloadAt(tx, "PLANNED", mine(world));
+        await dueIn(tx, workload, 30);
+        await plan(tx, workload, "-20 minutes");
+        await watch(tx);
+        if (isTakenUp) await takeUp(tx, workload);
+        await dueIn(tx, workload, -1);
+        await watch(tx);
+        const alerts = await overdue(tx, workload);
+        expect(alerts).toHaveLength(isTakenUp ? 2 : 1);
+        expect(alerts.at(-1)).toMatchObject({
+          ...{ message: expect.stringContaining("passed before anyone assigned it"), is_open: true },
+        });
+      }
+    }));
+
+  it("does not count a plan made after the window is over as another latest start", () =>
+    rolledBack(async (tx) => {
+      const workload = await workloadAt(tx, "PLANNED", mine(await createWorld(tx)));
+      await dueIn(tx, workload, 90, 2 * 1440 - 30);
+      await plan(tx, workload, "-20 minutes");
+      await watch(tx);
+      await takeUp(tx, workload, "-15 minutes");
+      await plan(tx, workload, "-10 minutes", 2);
+      await watch(tx);
+      expect(await overdue(tx, workload)).toHaveLength(1);
+    }));
+
+  it("tells that what has no place can no longer end in time", () =>
+    rolledBack(async (tx) => {
+      const world = await createWorld(tx);
+      const workload = await workloadAt(tx, "PENDING", mine(world));
+      await dueIn(tx, workload, 58);
+      await watch(tx);
+      expect(await overdue(tx, workload)).toEqual([]);
+      await dueIn(tx, workload, 54);
+      await watch(tx);
+      expect(await overdue(tx, workload)).toMatchObject([{ message: expect.stringContaining("has found no place") }]);
+    }));
+
+  it.each(["SCHEDULED", "QUEUED"] as const)("tells that what is %s has passed its deadline", (status) =>
+    rolledBack(async (tx) => {
+      const workload = await workloadAt(tx, status, mine(await createWorld(tx)));
+      await dueIn(tx, workload, -6);
+      await watch(tx);
+      await watch(tx);
+      expect(await overdue(tx, workload)).toMatchObject([
+        { message: expect.stringContaining("and still waits to be run in Test zone") },
+      ]);
+    }),
+  );
+
+  it.each(["RUNNING", "COMPLETED", "FAILED", "CANCELLED"] as const)("tells nothing of what is %s", (status) =>
+    rolledBack(async (tx) => {
+      const workload = await workloadAt(tx, status, mine(await createWorld(tx)));
+      await dueIn(tx, workload, -30);
+      await watch(tx);
+      expect(await overdue(tx, workload)).toEqual([]);
+    }),
+  );
+
+  it("is heard by whoever sees the workload, and by nobody else", () =>
+    rolledBack(async (tx) => {
+      const world = await createWorld(tx);
+      await dueIn(tx, await workloadAt(tx, "PENDING", mine(world)), -1);
+      await watch(tx);
+      const seenBy = async (person: typeof world.user) =>
+        (await as(tx, person, (sql) => sql`select from public.alerts where kind = 'workload.overdue'`)).length;
+      for (const person of [world.user, world.operator, world.viewer, world.admin])
+        expect(await seenBy(person)).toBe(1);
+      for (const person of [world.secondUser, world.outsider, world.stranger]) expect(await seenBy(person)).toBe(0);
+    }));
 
   it("raises one alert for a run that nobody claims, however often it looks", () =>
     rolledBack(async (tx) => {
       const world = await createWorld(tx);
       const workload = await workloadAt(tx, "QUEUED", mine(world));
       const alerts = () => tx`select kind, message from public.alerts where workload_id = ${workload.id}`;
-      await tx`select private.watch_deadlines()`;
+      await watch(tx);
       expect(await alerts()).toEqual([]);
       await tx`update public.runs set offered_at = now() - interval '6 minutes' where workload_id = ${workload.id}`;
-      await tx`select private.watch_deadlines()`;
-      await tx`select private.watch_deadlines()`;
+      await watch(tx);
+      await watch(tx);
       expect(await alerts()).toMatchObject([
         { kind: "run.unclaimed", message: expect.stringContaining("no worker has claimed it") },
       ]);

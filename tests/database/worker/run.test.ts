@@ -81,6 +81,50 @@ describe("a token", () => {
     }));
 });
 
+describe("a run that failed", () => {
+  const alertsOf = (tx: Tx, { id }: Workload) =>
+    tx`select kind, message, organization_id from public.alerts where workload_id = ${id}`;
+
+  it("raises an alert with its reason in the same transaction, once", () =>
+    rolledBack(async (tx) => {
+      const { world, workload, claim } = await running(tx);
+      const { workerId, runId, fencingToken } = claim;
+      for (let told = 0; told < 2; told += 1) {
+        await tx`select private.finish_run(${workerId}, ${runId}, ${fencingToken}, 'FAILED', 3, 'Exit code 3')`;
+      }
+      expect(await alertsOf(tx, workload)).toEqual([
+        {
+          ...{ kind: "run.failed", organization_id: world.organizationId },
+          message: expect.stringMatching(/^KB-\d+ failed in Test zone .*: Exit code 3\. Read its log/),
+        },
+      ]);
+    }));
+
+  it("raises one when it was failed by hand", () =>
+    rolledBack(async (tx) => {
+      const { workload } = await running(tx);
+      await tx`update public.compute_workloads set status = 'FAILED', status_reason = 'Broken' where id = ${workload.id}`;
+      expect(await alertsOf(tx, workload)).toMatchObject([{ kind: "run.failed" }]);
+    }));
+
+  it("raises none while it was being stopped, nor does one that ended well or was stopped", () =>
+    rolledBack(async (tx) => {
+      const stopped = await running(tx);
+      await as(
+        tx,
+        stopped.world.user,
+        (sql) => sql`select public.cancel_workload(${stopped.workload.jobId}, 'Wrong data')`,
+      );
+      expect(await finish(tx, stopped.claim, "FAILED")).toBe("held");
+      expect(await alertsOf(tx, stopped.workload)).toEqual([]);
+      for (const outcome of ["SUCCEEDED", "CANCELLED"]) {
+        const { workload, claim } = await running(tx);
+        await finish(tx, claim, outcome);
+        expect(await alertsOf(tx, workload)).toEqual([]);
+      }
+    }));
+});
+
 describe("a log batch", () => {
   it("sent twice is stored once, and one that overlaps adds what is new", () =>
     rolledBack(async (tx) => {
