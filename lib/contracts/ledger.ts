@@ -18,3 +18,14 @@ export const ledgerSlotsSchema = z.object({
   run: z.array(slotSchema).default([]),
   baseline: z.array(slotSchema).nullable().default(null),
 });
+
+/** Column `data` of the event `ledger.settled`: what an entry of the ledger says of a run. */
+export const settledEventSchema = z.object({
+  attempt: z.number().int().min(1),
+  settlement: z.number().int().min(1),
+  isSettled: z.boolean(),
+  energyKwh: z.number().min(0),
+  carbonG: z.number().min(0).nullable(),
+  baselineCarbonG: z.number().min(0).nullable(),
+});
+export type SettledEvent = z.infer<typeof settledEventSchema>;

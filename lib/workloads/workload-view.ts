@@ -1,3 +1,4 @@
+import type { SettledEvent } from "../contracts/ledger.ts";
 import type { WorkloadSpec, WorkloadStatus, WorkloadType, WorkloadUrgency } from "../contracts/workload.ts";
 import type { PlanWeights } from "../domain/planning/plan-types.ts";
 import type { Instant } from "../format/time.ts";
@@ -137,6 +138,8 @@ export interface EventView {
   readonly reason: string;
   readonly actorKind: "user" | "operator" | "worker" | "system";
   readonly createdAt: Instant;
+  /** The figures of a run that was accounted; null for every other event. */
+  readonly settled: SettledEvent | null;
 }
 
 /** Everything a workload's own page shows, but for its log. */

@@ -1592,17 +1592,17 @@ create table public.events (
   data jsonb not null default '{}',
   created_at timestamptz not null default now()
 );
-comment on table public.events is 'What happened, in order and for ever: every change of status, and of how plans are made, with its reason and who made it. Append-only.';
+comment on table public.events is 'What happened, in order and for ever: every change of status, and of how plans are made, with its reason and who made it, and what runs were accounted. Append-only.';
 comment on column public.events.id is 'Number of the event; later is larger.';
 comment on column public.events.organization_id is 'Organization it belongs to; none for the system''s own.';
 comment on column public.events.workload_id is 'Workload it is about, if any.';
 comment on column public.events.kind is 'What happened, such as workload.status, workload.assigned or organization.planning.';
 comment on column public.events.from_status is 'Status before.';
-comment on column public.events.to_status is 'Status after.';
+comment on column public.events.to_status is 'Status after; empty for what changes none, as a settlement.';
 comment on column public.events.reason is 'Why, in a sentence.';
 comment on column public.events.actor_kind is 'user, operator, worker or system.';
 comment on column public.events.actor_id is 'The account that did it, when it was a person.';
-comment on column public.events.data is 'Further facts, such as zone and start; of a changed setting what it was and what it is.';
+comment on column public.events.data is 'Further facts, such as zone and start, or the figures of a settlement; of a changed setting what it was and what it is.';
 comment on column public.events.created_at is 'When it happened.';
 create index events_workload_id_idx on public.events (workload_id, id);
 create index events_organization_id_idx on public.events (organization_id, id desc);
@@ -3335,6 +3335,25 @@ comment on view public.ledger_current is 'The newest settlement of each run. Sum
 revoke all on table public.ledger_current from anon, authenticated;
 grant select on table public.ledger_current to authenticated, service_role;
 
+-- Tells of an entry in the history of its workload, with the figures from which pages make their sentence.
+create function private.tell_settled(p_entry public.ledger_entries)
+returns void
+language sql
+set search_path = ''
+as $$
+  insert into public.events (organization_id, workload_id, kind, reason, actor_kind, data)
+  select
+    p_entry.organization_id, p_entry.workload_id, 'ledger.settled',
+    case when p_entry.settlement = 1 then 'Accounted' else 'Accounted again, by better figures' end,
+    'system',
+    jsonb_build_object(
+      'runId', r.id, 'attempt', r.attempt, 'settlement', p_entry.settlement, 'isSettled', p_entry.settled,
+      'energyKwh', p_entry.energy_kwh, 'carbonG', p_entry.carbon_g, 'baselineCarbonG', p_entry.baseline_carbon_g
+    )
+  from public.runs r
+  where r.id = p_entry.run_id;
+$$;
+
 create function private.copy_ledger_to_workload()
 returns trigger
 language plpgsql
@@ -3358,6 +3377,7 @@ begin
   ) totals
   where w.id = new.workload_id;
   perform private.settle_budget(new.workload_id);
+  perform private.tell_settled(new);
   return null;
 end;
 $$;

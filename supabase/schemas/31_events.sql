@@ -13,17 +13,17 @@ create table public.events (
   data jsonb not null default '{}',
   created_at timestamptz not null default now()
 );
-comment on table public.events is 'What happened, in order and for ever: every change of status, and of how plans are made, with its reason and who made it. Append-only.';
+comment on table public.events is 'What happened, in order and for ever: every change of status, and of how plans are made, with its reason and who made it, and what runs were accounted. Append-only.';
 comment on column public.events.id is 'Number of the event; later is larger.';
 comment on column public.events.organization_id is 'Organization it belongs to; none for the system''s own.';
 comment on column public.events.workload_id is 'Workload it is about, if any.';
 comment on column public.events.kind is 'What happened, such as workload.status, workload.assigned or organization.planning.';
 comment on column public.events.from_status is 'Status before.';
-comment on column public.events.to_status is 'Status after.';
+comment on column public.events.to_status is 'Status after; empty for what changes none, as a settlement.';
 comment on column public.events.reason is 'Why, in a sentence.';
 comment on column public.events.actor_kind is 'user, operator, worker or system.';
 comment on column public.events.actor_id is 'The account that did it, when it was a person.';
-comment on column public.events.data is 'Further facts, such as zone and start; of a changed setting what it was and what it is.';
+comment on column public.events.data is 'Further facts, such as zone and start, or the figures of a settlement; of a changed setting what it was and what it is.';
 comment on column public.events.created_at is 'When it happened.';
 create index events_workload_id_idx on public.events (workload_id, id);
 create index events_organization_id_idx on public.events (organization_id, id desc);

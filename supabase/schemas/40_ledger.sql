@@ -99,6 +99,25 @@ comment on view public.ledger_current is 'The newest settlement of each run. Sum
 revoke all on table public.ledger_current from anon, authenticated;
 grant select on table public.ledger_current to authenticated, service_role;
 
+-- Tells of an entry in the history of its workload, with the figures from which pages make their sentence.
+create function private.tell_settled(p_entry public.ledger_entries)
+returns void
+language sql
+set search_path = ''
+as $$
+  insert into public.events (organization_id, workload_id, kind, reason, actor_kind, data)
+  select
+    p_entry.organization_id, p_entry.workload_id, 'ledger.settled',
+    case when p_entry.settlement = 1 then 'Accounted' else 'Accounted again, by better figures' end,
+    'system',
+    jsonb_build_object(
+      'runId', r.id, 'attempt', r.attempt, 'settlement', p_entry.settlement, 'isSettled', p_entry.settled,
+      'energyKwh', p_entry.energy_kwh, 'carbonG', p_entry.carbon_g, 'baselineCarbonG', p_entry.baseline_carbon_g
+    )
+  from public.runs r
+  where r.id = p_entry.run_id;
+$$;
+
 create function private.copy_ledger_to_workload()
 returns trigger
 language plpgsql
@@ -122,6 +141,7 @@ begin
   ) totals
   where w.id = new.workload_id;
   perform private.settle_budget(new.workload_id);
+  perform private.tell_settled(new);
   return null;
 end;
 $$;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { settledEventSchema } from "../../lib/contracts/ledger.ts";
 import { endWork, whenBlocked } from "./concurrency.ts";
 import { as, connect, type Db, only, rolledBack, type Tx } from "./database.ts";
 import { type Claim, claimIn, createWorld, submit, type Workload, workloadAt } from "./fixture.ts";
@@ -38,6 +39,31 @@ describe("a settlement", () => {
         (sql) => sql`select settlement, carbon_g::float8 as g, saved_g::float8 as saved from public.ledger_current`,
       );
       expect(current).toEqual([{ settlement: 3, g: 90, saved: 210 }]);
+    }));
+
+  it("is told once in the history of its workload, with the figures that pages make a sentence of", () =>
+    rolledBack(async (tx) => {
+      const { world, workload, claim } = await finished(tx);
+      await settle(tx, claim);
+      await settle(tx, claim);
+      await settle(tx, claim, { carbonG: null, settled: true });
+      const told = await as(
+        tx,
+        world.user,
+        (sql) => sql`
+          select reason, actor_kind, from_status, to_status, data from public.events
+          where workload_id = ${workload.id} and kind = 'ledger.settled' order by id`,
+      );
+      const of = { runId: claim.runId, attempt: 1, energyKwh: 1, baselineCarbonG: 300 };
+      const byKarbos = { actor_kind: "system", from_status: null, to_status: null };
+      expect(told).toEqual([
+        { reason: "Accounted", ...byKarbos, data: { ...of, settlement: 1, isSettled: false, carbonG: 100 } },
+        {
+          ...{ reason: "Accounted again, by better figures", ...byKarbos },
+          data: { ...of, settlement: 2, isSettled: true, carbonG: null },
+        },
+      ]);
+      for (const { data } of told) expect(settledEventSchema.safeParse(data).success).toBe(true);
     }));
 
   it("without a figure leaves the sum empty, and never zero", () =>

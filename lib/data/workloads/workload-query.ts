@@ -1,5 +1,6 @@
 import type { QueryData } from "@supabase/supabase-js";
 import { queryOptions } from "@tanstack/react-query";
+import { settledEventSchema } from "../../contracts/ledger.ts";
 import { planWeightsSchema } from "../../contracts/plan.ts";
 import { toInstant } from "../../format/time.ts";
 import type { KarbosClient } from "../../supabase/client.ts";
@@ -170,7 +171,7 @@ async function readEvents(client: KarbosClient, workloadId: number, signal: Abor
   const rows = rowsOf(
     await client
       .from("events")
-      .select("id, kind, to_status, reason, actor_kind, created_at")
+      .select("id, kind, to_status, reason, actor_kind, data, created_at")
       .eq("workload_id", workloadId)
       .order("id", { ascending: false })
       .limit(eventLimit)
@@ -183,6 +184,7 @@ async function readEvents(client: KarbosClient, workloadId: number, signal: Abor
     reason: row.reason,
     actorKind: row.actor_kind,
     createdAt: toInstant(row.created_at),
+    settled: row.kind === "ledger.settled" ? (settledEventSchema.safeParse(row.data).data ?? null) : null,
   }));
 }
 
