@@ -3,7 +3,10 @@ import { isAuthRetryableFetchError } from "@supabase/supabase-js";
 import { type NextRequest, NextResponse } from "next/server";
 import type { PublicSettings } from "../env.ts";
 import { isHttps } from "../http/is-https.ts";
+import { boundedFetch, sessionTimeoutMs } from "./bounded-fetch.ts";
+import type { KarbosClient } from "./client.ts";
 import type { Database } from "./database.types.ts";
+import { readClaims } from "./read-claims.ts";
 
 interface RefreshedSession {
   readonly response: NextResponse;
@@ -22,6 +25,7 @@ export async function refreshSession(
 ): Promise<RefreshedSession> {
   let response = NextResponse.next({ request: { headers: requestHeaders } });
   const supabase = createServerClient<Database>(settings.supabaseUrl, settings.supabasePublishableKey, {
+    global: { fetch: boundedFetch(sessionTimeoutMs) },
     cookieOptions: { secure: isHttps(request.headers, request.nextUrl.protocol) },
     cookies: {
       getAll: () => request.cookies.getAll(),
@@ -39,8 +43,8 @@ export async function refreshSession(
   return { response, isSignedIn };
 }
 
-async function hasValidClaims(supabase: ReturnType<typeof createServerClient<Database>>): Promise<boolean> {
-  const { data, error } = await supabase.auth.getClaims();
+async function hasValidClaims(supabase: KarbosClient): Promise<boolean> {
+  const { data, error } = await readClaims(supabase, sessionTimeoutMs);
   // Where the service cannot be reached the page says so itself; a redirect to sign in would only hide it.
   return data !== null || (error !== null && isAuthRetryableFetchError(error));
 }

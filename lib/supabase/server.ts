@@ -3,6 +3,7 @@ import { createServerClient } from "@supabase/ssr";
 import { cookies, headers } from "next/headers";
 import { readPublicSettings } from "../env.ts";
 import { isHttps } from "../http/is-https.ts";
+import { boundedFetch, pageTimeoutMs } from "./bounded-fetch.ts";
 import type { KarbosClient } from "./client.ts";
 import type { Database } from "./database.types.ts";
 
@@ -11,6 +12,7 @@ export async function createSupabaseServerClient(): Promise<KarbosClient> {
   const [cookieStore, requestHeaders] = await Promise.all([cookies(), headers()]);
   const settings = readPublicSettings();
   return createServerClient<Database>(settings.supabaseUrl, settings.supabasePublishableKey, {
+    global: { fetch: boundedFetch(pageTimeoutMs) },
     cookieOptions: { secure: isHttps(requestHeaders, "http:") },
     cookies: {
       getAll: () => cookieStore.getAll(),

@@ -60,7 +60,7 @@ function refusalOf(error: DataError): Refused {
   if (error.cause !== undefined) console.error("action refused", error);
   const code = codes[error.kind];
   if (code === "unavailable") {
-    return refusal(code, "The database does not answer. Nothing was changed; try again in a moment.");
+    return refusal(code, "The database does not answer. Look whether it was done before you try again.");
   }
   if (code === "unauthorized") return refusal(code, "You are signed out. Sign in again, then repeat this.");
   if (code === "internal_server_error") {

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { maySubmit } from "@/lib/auth/console-paths.ts";
 import { explainIssues } from "@/lib/contracts/errors.ts";
 import { cancellationSchema, jobIdSchema, workloadSpecSchema } from "@/lib/contracts/workload.ts";
-import type { DataError } from "@/lib/data/data-error.ts";
+import { DataError } from "@/lib/data/data-error.ts";
 import { requireMember } from "@/lib/data/members/require-member.ts";
 import {
   cancelWorkload,
@@ -31,6 +31,10 @@ const editSchema = z.strictObject({ jobId: jobIdSchema, spec: workloadSpecSchema
 
 /** Submits a workload and goes to its page. The key makes a double click one workload. */
 export async function submitWorkload(input: unknown): Promise<ActionFailure> {
+  return orFailure(() => submit(input));
+}
+
+async function submit(input: unknown): Promise<ActionFailure> {
   const member = await requireMember();
   const parsed = submissionSchema.safeParse(input);
   if (!parsed.success) return invalid(parsed.error);
@@ -43,6 +47,10 @@ export async function submitWorkload(input: unknown): Promise<ActionFailure> {
 
 /** Changes what a workload needs, while it has not been offered to a worker, and goes back to its page. */
 export async function editWorkload(input: unknown): Promise<ActionFailure> {
+  return orFailure(() => edit(input));
+}
+
+async function edit(input: unknown): Promise<ActionFailure> {
   const member = await requireMember();
   const parsed = editSchema.safeParse(input);
   if (!parsed.success) return invalid(parsed.error);
@@ -67,10 +75,24 @@ export async function editWorkload(input: unknown): Promise<ActionFailure> {
 
 /** Cancels a workload, or has it stopped when it runs. */
 export async function cancelWorkloadAction(input: unknown): Promise<ActionResult> {
+  return orFailure(() => cancel(input));
+}
+
+async function cancel(input: unknown): Promise<ActionResult> {
   await requireMember();
   const parsed = cancellationSchema.safeParse(input);
   if (!parsed.success) return invalid(parsed.error);
   return settled(await cancelWorkload(await createSupabaseServerClient(), parsed.data.jobId, parsed.data.reason));
+}
+
+/** A database that cannot be reached would otherwise throw, and take the form from the page with what was typed. */
+async function orFailure<Result>(action: () => Promise<Result>): Promise<Result | ActionFailure> {
+  try {
+    return await action();
+  } catch (error) {
+    if (error instanceof DataError) return failed(error);
+    throw error;
+  }
 }
 
 function settled(result: WriteResult<string>): ActionResult {
@@ -96,8 +118,8 @@ function failed(error: DataError): ActionFailure {
     case "unreachable":
       return {
         ok: false,
-        message: "The database does not answer. Nothing was changed.",
-        hint: "Try again in a moment.",
+        message: "The database does not answer.",
+        hint: "Try again in a moment: nothing is done twice.",
       };
     case "signed_out":
       return { ok: false, message: "You are no longer signed in. Nothing was changed.", hint: "Sign in again." };

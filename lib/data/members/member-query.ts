@@ -1,6 +1,8 @@
 import { isAuthRetryableFetchError } from "@supabase/supabase-js";
+import { pageTimeoutMs } from "../../supabase/bounded-fetch.ts";
 import type { KarbosClient } from "../../supabase/client.ts";
 import type { Database } from "../../supabase/database.types.ts";
+import { readClaims } from "../../supabase/read-claims.ts";
 import { DataError, rowsOf } from "../data-error.ts";
 
 export type MembershipRole = Database["public"]["Enums"]["membership_role"];
@@ -27,7 +29,7 @@ const roleOrder: readonly MembershipRole[] = ["admin", "operator", "user", "view
  * let them read. Throws a DataError when Supabase cannot be reached.
  */
 export async function readMember(client: KarbosClient): Promise<MemberResult> {
-  const { data: token, error } = await client.auth.getClaims();
+  const { data: token, error } = await readClaims(client, pageTimeoutMs);
   if (error && isAuthRetryableFetchError(error)) throw new DataError("unreachable", error.message);
   if (!token) return { ok: false, error: "signed_out" };
   const userId = token.claims.sub;
