@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { homePath, isConsolePath, parseConsolePath } from "./console-paths.ts";
+import { homePath, isConsolePath, parseConsolePath, workloadOfPath } from "./console-paths.ts";
 
 describe("parseConsolePath", () => {
   it.each([
@@ -44,6 +44,21 @@ describe("isConsolePath", () => {
 
   it.each(["/", "/signin/user", "/health", "/mapping", "/replays"])("does not for %s", (path) => {
     expect(isConsolePath(path)).toBe(false);
+  });
+});
+
+describe("workloadOfPath", () => {
+  it.each([
+    ["/workloads/KB-000042", "KB-000042"],
+    ["/workloads/KB-000042/edit", "KB-000042"],
+    ["/workloads/KB-000042/receipt", "KB-000042"],
+    ["/workloads/NOPE", "NOPE"],
+    ["/workloads/new", null],
+    ["/workloads", null],
+    ["/workloads/KB-000042/receipt.json", null],
+    ["/ledger/KB-000042", null],
+  ])("of %s is %s", (path, jobId) => {
+    expect(workloadOfPath(path)).toBe(jobId);
   });
 });
 

@@ -40,6 +40,12 @@ export function isConsolePath(pathname: string): boolean {
   return fixedPaths.some((path) => pathname === path || pathname.startsWith(`${path}/`));
 }
 
+/** The job id in the path of a page about one workload, as it was typed; null for every other path. */
+export function workloadOfPath(pathname: string): string | null {
+  const jobId = /^\/workloads\/([^/]+)(?:\/(?:edit|receipt))?$/.exec(pathname)?.[1];
+  return jobId === undefined || jobId === "new" ? null : jobId;
+}
+
 /**
  * A path of the console from text that came with a request, without its query; null for anything else. Only
  * known pages are let through: a free path would make the sign-in page a redirector for strangers.

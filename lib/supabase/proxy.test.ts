@@ -31,9 +31,9 @@ it.each([
   const request = requestWithEndedSession();
   const refreshed = refreshSession(request, new Headers(request.headers), settings);
   await vi.advanceTimersByTimeAsync(sessionTimeoutMs);
-  const { response, isSignedIn } = await refreshed;
+  const { response, isSignedIn, client } = await refreshed;
   expect(calls).toHaveBeenCalled();
-  expect(isSignedIn).toBe(true);
+  expect({ isSignedIn, client }).toEqual({ isSignedIn: true, client: null });
   expect(response.cookies.getAll()).toEqual([]);
   expect(request.cookies.get(cookieName)?.value).toMatch(/^base64-/);
 });

@@ -8,10 +8,12 @@ import type { KarbosClient } from "./client.ts";
 import type { Database } from "./database.types.ts";
 import { readClaims } from "./read-claims.ts";
 
-interface RefreshedSession {
+export interface RefreshedSession {
   readonly response: NextResponse;
   /** Whether the session cookie holds a token that verifies. An optimistic answer: pages check again. */
   readonly isSignedIn: boolean;
+  /** To ask in the caller's name; null where nobody is signed in or the service did not answer. */
+  readonly client: KarbosClient | null;
 }
 
 /**
@@ -39,12 +41,8 @@ export async function refreshSession(
     },
   });
   // Nothing may stand between the constructor and this call, or sessions are lost at random.
-  const isSignedIn = await hasValidClaims(supabase);
-  return { response, isSignedIn };
-}
-
-async function hasValidClaims(supabase: KarbosClient): Promise<boolean> {
   const { data, error } = await readClaims(supabase, sessionTimeoutMs);
   // Where the service cannot be reached the page says so itself; a redirect to sign in would only hide it.
-  return data !== null || (error !== null && isAuthRetryableFetchError(error));
+  const isUnreachable = error !== null && isAuthRetryableFetchError(error);
+  return { response, isSignedIn: data !== null || isUnreachable, client: data === null ? null : supabase };
 }

@@ -106,6 +106,17 @@ describe("who may see what", () => {
 });
 
 describe("the answers of the web application", () => {
+  it.each(["/nowhere", "/workloads/NOPE", "/workloads/KB-999999", "/workloads/KB-999999/receipt"])(
+    "tell programs, too, that there is no %s",
+    async (path) => {
+      const page = await signIn(await openContext(browser), "user");
+      expect((await page.goto(path))?.status()).toBe(404);
+      await page.getByRole("heading", { name: "There is no such page", level: 1 }).waitFor();
+      expect(new URL(page.url()).pathname).toBe(path);
+      expect((await page.goto("/workloads/KB-000001"))?.status()).toBe(200);
+    },
+  );
+
   it("carry the headers that keep other sites out", async () => {
     const response = await fetch(target.webUrl);
     expect(response.headers.get("content-security-policy")).toMatch(/default-src 'self'.*script-src [^;]*'nonce-/);
