@@ -6,7 +6,10 @@ const breaks = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
 const unseen = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
 const unseenButBreaks = /(?![\t\n\r])[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
 
-/** A name or another text of one line, as it is seen: without characters that nobody sees. */
+/**
+ * A name or another text of one line, as it is seen: without characters that nobody sees. `private.seen_text` refuses
+ * the same in the database.
+ */
 export const nameText = () =>
   z
     .string()

@@ -44,6 +44,15 @@ describe("toDataError", () => {
     expect(error.cause).toMatchObject({ message });
   });
 
+  it("says of a name that it has characters that nobody sees", () => {
+    const message =
+      'new row for relation "compute_workloads" violates check constraint "compute_workloads_workload_name_seen"';
+    const error = toDataError({ code: "23514", message, hint: "" }, 400);
+    expect(error).toMatchObject({ kind: "refused", hint: "Type the name anew instead of pasting it." });
+    expect(error.message).toBe("A name has characters that nobody sees, or nothing else. Nothing was changed.");
+    expect(error.cause).toMatchObject({ message });
+  });
+
   it("leaves the sentence of a rule of ours as it is", () => {
     const message = "The deadline cannot be met: the workload needs 60 minutes, and there are 5 left";
     const error = toDataError({ code: "23514", message, hint: "" }, 400);

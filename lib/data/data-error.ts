@@ -47,6 +47,13 @@ const ownWords: Readonly<Partial<Record<DataErrorKind, readonly [message: string
   missing: ["It is not there, or not yours to change. Nothing was changed.", "Load the page again."],
 };
 
+/** Constraints that keep from a name what nobody sees. */
+const unseenInName = /violates check constraint "\w+_seen"/;
+const unseenWords: readonly [message: string, hint: string] = [
+  "A name has characters that nobody sees, or nothing else. Nothing was changed.",
+  "Type the name anew instead of pasting it.",
+];
+
 /**
  * A PostgREST error as one of ours. supabase-js reports a failed connection as an error without a code. What Postgres
  * says by itself names tables and constraints, which is for the log: it stays as the cause.
@@ -54,9 +61,14 @@ const ownWords: Readonly<Partial<Record<DataErrorKind, readonly [message: string
 export function toDataError(error: Pick<PostgrestError, "code" | "message" | "hint">, status: number): DataError {
   const kind =
     kindsByCode[error.code] ?? (error.code === "" || status === 0 || status >= 502 ? "unreachable" : "unknown");
-  const own = machineWords.test(error.message) ? ownWords[kind] : undefined;
+  const own = ownWordsFor(kind, error.message);
   if (own === undefined) return new DataError(kind, error.message, error.hint || null);
   return new DataError(kind, ...own, { cause: error });
+}
+
+function ownWordsFor(kind: DataErrorKind, message: string) {
+  if (unseenInName.test(message)) return unseenWords;
+  return machineWords.test(message) ? ownWords[kind] : undefined;
 }
 
 /** The rows of an answer; throws a DataError where there is none. */

@@ -41,6 +41,25 @@ $$;
 comment on function private.half_hour_floor(timestamptz) is 'The start of the half-hour slot, UTC, in which an instant lies.';
 grant execute on function private.half_hour_floor(timestamptz) to authenticated, service_role;
 
+/*
+ * A name without what nobody sees: control characters, and those that turn the direction
+ * of whatever follows them. Nothing where only white space is left. The same rule as
+ * nameText in lib/contracts/text.ts. Whoever writes a name asks it, by a constraint.
+ */
+create function private.seen_text(p_text text)
+returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+declare
+  v_seen text := regexp_replace(p_text, '[\u0001-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]', '', 'g');
+begin
+  return case when v_seen ~ '\S' then v_seen else '' end;
+end;
+$$;
+grant execute on function private.seen_text(text) to authenticated, service_role;
+
 -- A moment as the sentences of the database say it.
 create function private.moment_text(p_at timestamptz)
 returns text
@@ -508,7 +527,8 @@ comment on type public.assignment_policy is 'Whether an operator assigns each pl
 
 create table public.organizations (
   id bigint generated always as identity primary key,
-  name text not null check (length(name) between 1 and 120),
+  name text not null check (length(name) between 1 and 120)
+    constraint organizations_name_seen check (name = private.seen_text(name)),
   slug text not null unique check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and length(slug) <= 60),
   assignment_policy public.assignment_policy not null default 'manual',
   carbon_price_gbp_per_kg numeric(8, 4) not null default 0.1000 check (carbon_price_gbp_per_kg between 0 and 100),
@@ -532,7 +552,8 @@ comment on column public.organizations.created_at is 'When the organization was 
 
 create table public.profiles (
   user_id uuid primary key references auth.users (id) on delete cascade,
-  display_name text not null check (length(display_name) between 1 and 120),
+  display_name text not null check (length(display_name) between 1 and 120)
+    constraint profiles_display_name_seen check (display_name = private.seen_text(display_name)),
   created_at timestamptz not null default now()
 );
 comment on table public.profiles is 'What other members may see of a person. Made when the account is made.';
@@ -601,7 +622,14 @@ begin
   insert into public.profiles (user_id, display_name)
   values (
     new.id,
-    left(coalesce(nullif(trim(new.raw_user_meta_data ->> 'display_name'), ''), nullif(split_part(new.email, '@', 1), ''), 'Unnamed'), 120)
+    left(
+      coalesce(
+        nullif(trim(private.seen_text(new.raw_user_meta_data ->> 'display_name')), ''),
+        nullif(private.seen_text(split_part(new.email, '@', 1)), ''),
+        'Unnamed'
+      ),
+      120
+    )
   )
   on conflict (user_id) do nothing;
   return null;
@@ -709,7 +737,8 @@ comment on column public.grid_regions.centroid is 'Middle of the region as (long
 
 create table public.grid_zones (
   id bigint generated always as identity primary key,
-  zone_name text not null unique check (length(zone_name) between 1 and 120),
+  zone_name text not null unique check (length(zone_name) between 1 and 120)
+    constraint grid_zones_zone_name_seen check (zone_name = private.seen_text(zone_name)),
   grid_zone_code text not null unique check (grid_zone_code ~ '^[A-Z]{2}-[A-Z0-9-]+-[0-9]{2}$'),
   region text not null references public.grid_regions (name) on update cascade check (region <> 'Great Britain'),
   country text not null check (country in ('England', 'Scotland', 'Wales')),
@@ -1445,6 +1474,8 @@ create table public.compute_workloads (
   resume_cost_wh numeric(12, 3) not null default 0 check (resume_cost_wh between 0 and 1000000),
   done_mins integer not null default 0 check (done_mins >= 0),
   remaining_mins integer generated always as (greatest(1, estimated_duration_mins - done_mins)) stored,
+  constraint compute_workloads_workload_name_seen check (workload_name = private.seen_text(workload_name)),
+  constraint compute_workloads_project_seen check (project = private.seen_text(project)),
   constraint compute_workloads_placed check (
     status not in ('SCHEDULED', 'QUEUED', 'RUNNING', 'COMPLETED')
     or (chosen_grid_zone is not null and scheduled_start is not null)
@@ -2473,7 +2504,8 @@ create table public.workers (
   id bigint generated always as identity primary key,
   organization_id bigint not null references public.organizations (id) on delete cascade,
   zone_id bigint references public.grid_zones (id) on delete restrict,
-  worker_name text not null check (length(worker_name) between 1 and 120),
+  worker_name text not null check (length(worker_name) between 1 and 120)
+    constraint workers_worker_name_seen check (worker_name = private.seen_text(worker_name)),
   key_hash text not null unique check (key_hash ~ '^[0-9a-f]{64}$'),
   executors text[] not null default '{}' check (executors <@ array['docker', 'process']),
   version text check (length(version) <= 60),
@@ -3754,7 +3786,8 @@ grant execute on function public.savings_by_period(bigint, timestamptz, text) to
 create table public.carbon_budgets (
   id bigint generated always as identity primary key,
   organization_id bigint not null references public.organizations (id) on delete cascade,
-  project text check (length(project) between 1 and 60),
+  project text check (length(project) between 1 and 60)
+    constraint carbon_budgets_project_seen check (project = private.seen_text(project)),
   user_id uuid,
   month date check (extract(day from month) = 1),
   limit_g numeric(16, 3) not null check (limit_g > 0 and limit_g <= 1000000000000),

@@ -41,6 +41,25 @@ $$;
 comment on function private.half_hour_floor(timestamptz) is 'The start of the half-hour slot, UTC, in which an instant lies.';
 grant execute on function private.half_hour_floor(timestamptz) to authenticated, service_role;
 
+/*
+ * A name without what nobody sees: control characters, and those that turn the direction
+ * of whatever follows them. Nothing where only white space is left. The same rule as
+ * nameText in lib/contracts/text.ts. Whoever writes a name asks it, by a constraint.
+ */
+create function private.seen_text(p_text text)
+returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+declare
+  v_seen text := regexp_replace(p_text, '[\u0001-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]', '', 'g');
+begin
+  return case when v_seen ~ '\S' then v_seen else '' end;
+end;
+$$;
+grant execute on function private.seen_text(text) to authenticated, service_role;
+
 -- A moment as the sentences of the database say it.
 create function private.moment_text(p_at timestamptz)
 returns text

@@ -6,7 +6,8 @@ comment on type public.assignment_policy is 'Whether an operator assigns each pl
 
 create table public.organizations (
   id bigint generated always as identity primary key,
-  name text not null check (length(name) between 1 and 120),
+  name text not null check (length(name) between 1 and 120)
+    constraint organizations_name_seen check (name = private.seen_text(name)),
   slug text not null unique check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and length(slug) <= 60),
   assignment_policy public.assignment_policy not null default 'manual',
   carbon_price_gbp_per_kg numeric(8, 4) not null default 0.1000 check (carbon_price_gbp_per_kg between 0 and 100),
@@ -30,7 +31,8 @@ comment on column public.organizations.created_at is 'When the organization was 
 
 create table public.profiles (
   user_id uuid primary key references auth.users (id) on delete cascade,
-  display_name text not null check (length(display_name) between 1 and 120),
+  display_name text not null check (length(display_name) between 1 and 120)
+    constraint profiles_display_name_seen check (display_name = private.seen_text(display_name)),
   created_at timestamptz not null default now()
 );
 comment on table public.profiles is 'What other members may see of a person. Made when the account is made.';
@@ -99,7 +101,14 @@ begin
   insert into public.profiles (user_id, display_name)
   values (
     new.id,
-    left(coalesce(nullif(trim(new.raw_user_meta_data ->> 'display_name'), ''), nullif(split_part(new.email, '@', 1), ''), 'Unnamed'), 120)
+    left(
+      coalesce(
+        nullif(trim(private.seen_text(new.raw_user_meta_data ->> 'display_name')), ''),
+        nullif(private.seen_text(split_part(new.email, '@', 1)), ''),
+        'Unnamed'
+      ),
+      120
+    )
   )
   on conflict (user_id) do nothing;
   return null;

@@ -6,7 +6,8 @@ create table public.workers (
   id bigint generated always as identity primary key,
   organization_id bigint not null references public.organizations (id) on delete cascade,
   zone_id bigint references public.grid_zones (id) on delete restrict,
-  worker_name text not null check (length(worker_name) between 1 and 120),
+  worker_name text not null check (length(worker_name) between 1 and 120)
+    constraint workers_worker_name_seen check (worker_name = private.seen_text(worker_name)),
   key_hash text not null unique check (key_hash ~ '^[0-9a-f]{64}$'),
   executors text[] not null default '{}' check (executors <@ array['docker', 'process']),
   version text check (length(version) <= 60),
