@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { modelledEnergyKwh } from "../../lib/domain/power/power-model.ts";
 import { addBudget, committed, plan, setIntensity, tryToSubmit, usage } from "./budget-support.ts";
-import { endWork } from "./concurrency.ts";
-import { as, attempt, connect, only, rolledBack } from "./database.ts";
+import { as, attempt, only, rolledBack } from "./database.ts";
 import { bringTo, claimIn, createWorld, newMember, type Person, schedule, submit } from "./fixture.ts";
 import { finish, settle } from "./ledger-entries.ts";
 
@@ -33,25 +32,6 @@ describe("a hard carbon budget", () => {
         message: expect.stringMatching(/ is spent: what is committed goes 40 g beyond its 60 g$/),
       });
     }));
-
-  it("lets exactly one of two submissions at once have the last of it", async () => {
-    const sql = connect(3);
-    const world = await sql.begin(createWorld);
-    await addBudget(sql, world, { limitG: 150 });
-    const insert = () =>
-      sql`
-        insert into public.compute_workloads (
-          organization_id, user_id, workload_name, docker_image, estimated_duration_mins, estimated_energy_kwh, carbon_cap_gco2
-        )
-        values (${world.organizationId}, ${world.user.userId}, 'At once', 'alpine:3', 60, 1000000, 100)`;
-    const outcomes = await Promise.allSettled(Array.from({ length: 6 }, insert));
-    expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
-    for (const outcome of outcomes) {
-      if (outcome.status === "rejected") expect(String(outcome.reason)).toContain("has 50 g left");
-    }
-    await endWork(sql, world.organizationId);
-    await sql.end();
-  });
 
   it.each(["project", "user"] as const)("of a %s holds for that alone", (scope) =>
     rolledBack(async (tx) => {
