@@ -4980,6 +4980,7 @@ as $$
       where a.workload_id = late.id and a.kind = 'workload.overdue' and a.created_at >= late.moment
     )
   limit 200
+  for key share of w skip locked
   on conflict (workload_id, kind) where acknowledged_at is null and kind in ('run.failed', 'workload.overdue')
   do update set message = excluded.message, created_at = excluded.created_at;
 $$;
@@ -4987,7 +4988,8 @@ $$;
 /*
  * What time alone decides, looked at each minute: deadlines and latest starts that have
  * passed, and runs that are due and that no worker has claimed for five minutes, each
- * told of once. At most 200 of each a call.
+ * told of once. At most 200 of each a call. What somebody is just deciding on is left to the
+ * next minute: holding some and waiting for others would be a deadlock with who does so too.
  */
 create function private.watch_deadlines()
 returns void
@@ -5007,7 +5009,8 @@ begin
   join public.grid_zones z on z.id = r.zone_id
   where r.status = 'OFFERED' and r.offered_at < pg_catalog.now() - interval '5 minutes'
     and not exists (select from public.alerts a where a.workload_id = r.workload_id and a.kind = 'run.unclaimed')
-  limit 200;
+  limit 200
+  for key share of w skip locked;
 end;
 $$;
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { as, rolledBack, type Tx } from "./database.ts";
+import { endWork } from "./concurrency.ts";
+import { as, connect, rolledBack, type Tx } from "./database.ts";
 import { createWorld, type Workload, type World, workloadAt } from "./fixture.ts";
 
 const mine = (world: World) => ({ organizationId: world.organizationId, userId: world.user.userId });
@@ -156,4 +157,29 @@ describe("the watch over deadlines", () => {
         { kind: "run.unclaimed", message: expect.stringContaining("no worker has claimed it") },
       ]);
     }));
+
+  it("leaves what somebody is deciding on to the next minute, instead of waiting for it with other work held", async () => {
+    const sql = connect(2);
+    const world = await sql.begin(createWorld);
+    const workload = await sql.begin(async (tx) => {
+      const queued = await workloadAt(tx, "QUEUED", mine(world));
+      await dueIn(tx, queued, -6);
+      await tx`update public.runs set offered_at = now() - interval '6 minutes' where workload_id = ${queued.id}`;
+      return queued;
+    });
+    const watchAndRead = () =>
+      sql.begin(async (tx) => {
+        await tx`set local lock_timeout = '2s'`;
+        await watch(tx);
+        return await tx`select kind from public.alerts where workload_id = ${workload.id} order by kind`;
+      });
+    const meanwhile = await sql.begin(async (other) => {
+      await other`select from public.compute_workloads where id = ${workload.id} for update`;
+      return await watchAndRead();
+    });
+    expect([...meanwhile]).toEqual([]);
+    expect([...(await watchAndRead())]).toEqual([{ kind: "run.unclaimed" }, { kind: "workload.overdue" }]);
+    await endWork(sql, world.organizationId);
+    await sql.end();
+  });
 });
