@@ -97,7 +97,11 @@ describe("changeWords", () => {
       { latenessGbpPerHour: { HIGH: 1, MEDIUM: 0, LOW: 0 } },
       [/^Plans made from now on are wei/],
     ],
-    ["the policy", { assignmentPolicy: "automatic" }, [/^Plans made from now on are assigned at once\. What waits/]],
+    [
+      "the policy",
+      { assignmentPolicy: "automatic" },
+      [/^Plans made from now on are assigned at once\. What waits .+ assigned too/],
+    ],
     [
       "the zone",
       { defaultZoneId: 2 },

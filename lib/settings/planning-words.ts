@@ -58,7 +58,7 @@ export function changeWords(before: PlanningSettings, after: PlanningSettings, z
   if (before.assignmentPolicy !== after.assignmentPolicy) {
     sentences.push(
       after.assignmentPolicy === "automatic"
-        ? "Plans made from now on are assigned at once. What waits for an operator already goes on waiting, unless a newer forecast changes its plan."
+        ? "Plans made from now on are assigned at once. What waits for an operator is planned again and assigned too, but for what a person took back."
         : "Plans made from now on wait for an operator. What was assigned at once stays where it is, and no newer forecast moves it.",
     );
   }

@@ -2364,8 +2364,9 @@ end;
 $$;
 
 /*
- * Whether the organization's policy placed a workload where it is, and not a
- * person, so that a newer forecast may move it, or suspend it where it is interruptible.
+ * Whether the organization's policy decides on a workload, and not a person: what waits
+ * it assigns, unless a person took it back; what it placed, a newer forecast may
+ * move, or suspend where it is interruptible. What is to be planned nobody has decided on.
  */
 create function private.is_left_to_policy(p_workload public.compute_workloads)
 returns boolean
@@ -2378,11 +2379,14 @@ as $$
       where o.id = p_workload.organization_id and o.assignment_policy = 'automatic'
     )
     and (
-      select e.actor_kind = 'system'
-      from public.events e
-      where e.workload_id = p_workload.id and e.to_status = 'SCHEDULED'
-      order by e.id desc
-      limit 1
+      p_workload.status = 'PENDING'
+      or coalesce((
+        select e.actor_kind = 'system'
+        from public.events e
+        where e.workload_id = p_workload.id and e.to_status in ('PLANNED', 'SCHEDULED') and e.kind <> 'workload.replanned'
+        order by e.id desc
+        limit 1
+      ), false)
     );
 $$;
 
@@ -2413,7 +2417,7 @@ $$;
 
 /*
  * Stores a plan for a workload that is still to be planned, or that a newer
- * forecast lets move, and takes it to PLANNED; then, where the organization's policy is automatic, to SCHEDULED, or
+ * forecast lets move, and takes it to PLANNED; then, where it is left to the organization's policy, to SCHEDULED, or
  * stores nothing where no candidate can be had any more.
  * What the plan is expected to emit is committed to the carbon budgets; one whose
  * candidates all go beyond a hard budget is infeasible for that.
@@ -2488,9 +2492,7 @@ begin
     v_workload.status_reason := left(v_plan.reason || '. ' || v_plan.summary, 500);
     perform private.record_event(v_workload, 'workload.replanned', v_workload.status, jsonb_build_object('planVersion', v_plan.version));
   end if;
-  if v_plan.feasible and exists (
-    select from public.organizations o where o.id = v_workload.organization_id and o.assignment_policy = 'automatic'
-  ) then
+  if v_plan.feasible and private.is_left_to_policy(v_workload) then
     perform private.schedule_by_policy(p_workload_id, v_plan.id, p_reason);
   end if;
   return v_plan.version;
@@ -4400,8 +4402,8 @@ $$;
 
 /*
  * Asks for another look at the workloads that have not begun, now that the
- * forecast has changed: those whose plan was infeasible, and those that wait to be
- * assigned or were placed by policy, where their newest plan has not been looked
+ * forecast has changed: those whose plan was infeasible or that the policy has still to
+ * assign, and those that wait for an operator or were placed by policy, where their newest plan has not been looked
  * at by the newest issue, or was made before all that came with it was there. At most
  * p_limit a call, those changed longest ago first; whatever comes of it, a plan that
  * was looked at is not asked for again. Marks the newest issue as ready.
@@ -4436,11 +4438,44 @@ as $$
             limit 1
           ), issue.id is not null)
         )
+        or (w.status = 'PLANNED' and private.is_left_to_policy(w))
       )
     order by w.updated_at, w.id
     limit p_limit
   ) waiting;
 $$;
+
+/*
+ * What waits for an operator is the policy's to assign once that is automatic: it is
+ * planned again at once, so that it gets the best place that is free by now. At most
+ * 5,000, which takes about a second; what is left over is asked for at the next polls.
+ */
+create function private.hand_over_to_policy()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  -- In the order of enqueue_replans: two that ask for the same at once wait for each other in one direction only.
+  perform private.enqueue('workload.plan', jsonb_build_object('version', 1, 'workloadId', waiting.id), waiting.id::text)
+  from (
+    select w.id
+    from public.compute_workloads w
+    where w.organization_id = new.id and w.status = 'PLANNED' and private.is_left_to_policy(w)
+    order by w.updated_at, w.id
+    limit 5000
+  ) waiting;
+  if found then
+    perform private.nudge_dispatch();
+  end if;
+  return null;
+end;
+$$;
+create trigger organizations_hand_over_to_policy
+  after update of assignment_policy on public.organizations
+  for each row when (old.assignment_policy = 'manual' and new.assignment_policy = 'automatic')
+  execute function private.hand_over_to_policy();
 /*
  * Urgent work that finds no room before its deadline may have that of less urgent work
  * of its organization: never what a person placed, never without a place for what

@@ -71,8 +71,9 @@ end;
 $$;
 
 /*
- * Whether the organization's policy placed a workload where it is, and not a
- * person, so that a newer forecast may move it, or suspend it where it is interruptible.
+ * Whether the organization's policy decides on a workload, and not a person: what waits
+ * it assigns, unless a person took it back; what it placed, a newer forecast may
+ * move, or suspend where it is interruptible. What is to be planned nobody has decided on.
  */
 create function private.is_left_to_policy(p_workload public.compute_workloads)
 returns boolean
@@ -85,11 +86,14 @@ as $$
       where o.id = p_workload.organization_id and o.assignment_policy = 'automatic'
     )
     and (
-      select e.actor_kind = 'system'
-      from public.events e
-      where e.workload_id = p_workload.id and e.to_status = 'SCHEDULED'
-      order by e.id desc
-      limit 1
+      p_workload.status = 'PENDING'
+      or coalesce((
+        select e.actor_kind = 'system'
+        from public.events e
+        where e.workload_id = p_workload.id and e.to_status in ('PLANNED', 'SCHEDULED') and e.kind <> 'workload.replanned'
+        order by e.id desc
+        limit 1
+      ), false)
     );
 $$;
 
@@ -120,7 +124,7 @@ $$;
 
 /*
  * Stores a plan for a workload that is still to be planned, or that a newer
- * forecast lets move, and takes it to PLANNED; then, where the organization's policy is automatic, to SCHEDULED, or
+ * forecast lets move, and takes it to PLANNED; then, where it is left to the organization's policy, to SCHEDULED, or
  * stores nothing where no candidate can be had any more.
  * What the plan is expected to emit is committed to the carbon budgets; one whose
  * candidates all go beyond a hard budget is infeasible for that.
@@ -195,9 +199,7 @@ begin
     v_workload.status_reason := left(v_plan.reason || '. ' || v_plan.summary, 500);
     perform private.record_event(v_workload, 'workload.replanned', v_workload.status, jsonb_build_object('planVersion', v_plan.version));
   end if;
-  if v_plan.feasible and exists (
-    select from public.organizations o where o.id = v_workload.organization_id and o.assignment_policy = 'automatic'
-  ) then
+  if v_plan.feasible and private.is_left_to_policy(v_workload) then
     perform private.schedule_by_policy(p_workload_id, v_plan.id, p_reason);
   end if;
   return v_plan.version;

@@ -42,8 +42,8 @@ $$;
 
 /*
  * Asks for another look at the workloads that have not begun, now that the
- * forecast has changed: those whose plan was infeasible, and those that wait to be
- * assigned or were placed by policy, where their newest plan has not been looked
+ * forecast has changed: those whose plan was infeasible or that the policy has still to
+ * assign, and those that wait for an operator or were placed by policy, where their newest plan has not been looked
  * at by the newest issue, or was made before all that came with it was there. At most
  * p_limit a call, those changed longest ago first; whatever comes of it, a plan that
  * was looked at is not asked for again. Marks the newest issue as ready.
@@ -78,8 +78,41 @@ as $$
             limit 1
           ), issue.id is not null)
         )
+        or (w.status = 'PLANNED' and private.is_left_to_policy(w))
       )
     order by w.updated_at, w.id
     limit p_limit
   ) waiting;
 $$;
+
+/*
+ * What waits for an operator is the policy's to assign once that is automatic: it is
+ * planned again at once, so that it gets the best place that is free by now. At most
+ * 5,000, which takes about a second; what is left over is asked for at the next polls.
+ */
+create function private.hand_over_to_policy()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  -- In the order of enqueue_replans: two that ask for the same at once wait for each other in one direction only.
+  perform private.enqueue('workload.plan', jsonb_build_object('version', 1, 'workloadId', waiting.id), waiting.id::text)
+  from (
+    select w.id
+    from public.compute_workloads w
+    where w.organization_id = new.id and w.status = 'PLANNED' and private.is_left_to_policy(w)
+    order by w.updated_at, w.id
+    limit 5000
+  ) waiting;
+  if found then
+    perform private.nudge_dispatch();
+  end if;
+  return null;
+end;
+$$;
+create trigger organizations_hand_over_to_policy
+  after update of assignment_policy on public.organizations
+  for each row when (old.assignment_policy = 'manual' and new.assignment_policy = 'automatic')
+  execute function private.hand_over_to_policy();

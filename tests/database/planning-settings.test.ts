@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { as, attempt, rolledBack, type Tx } from "./database.ts";
-import { createWorld, type Person, workloadAt } from "./fixture.ts";
+import { createWorld, newOrganization, type Person, workloadAt } from "./fixture.ts";
+import { jobsOf } from "./queue-reads.ts";
 
 /** Every part of how plans are made, as the page sets it. */
 const change = (tx: Tx, organizationId: number) => tx`
@@ -85,5 +86,34 @@ describe("how plans are made", () => {
         where w.id in ${tx([before.id, after.id])}
         order by w.id`;
       expect(rows).toEqual([{ isNew: false }, { isNew: true }]);
+    }));
+
+  it("has what waits for an operator planned again as the policy becomes automatic, in the same transaction", () =>
+    rolledBack(async (tx) => {
+      const { organizationId, user, operator } = await createWorld(tx);
+      const mine = { organizationId, userId: user.userId };
+      const waiting = await workloadAt(tx, "PLANNED", mine);
+      const placed = await workloadAt(tx, "SCHEDULED", mine);
+      const takenBack = await workloadAt(tx, "SCHEDULED", mine);
+      await as(
+        tx,
+        operator,
+        (by) => by`update public.compute_workloads set status = 'PLANNED' where id = ${takenBack.id}`,
+      );
+      const elsewhere = await workloadAt(tx, "PLANNED", { ...mine, organizationId: await newOrganization(tx) });
+      const planned = async () => {
+        const all = [waiting, placed, takenBack, elsewhere];
+        const jobs = await Promise.all(all.map((workload) => jobsOf(tx, workload)));
+        return all.filter((_, at) => jobs[at]?.includes("workload.plan"));
+      };
+      await tx`delete from pgboss.job where name = 'workload.plan'`;
+      await as(tx, operator, (by) => by`update public.organizations set carbon_price_gbp_per_kg = 1`);
+      expect(await planned()).toEqual([]);
+      await as(tx, operator, (by) => by`update public.organizations set assignment_policy = 'automatic'`);
+      expect(await planned()).toEqual([waiting]);
+
+      await tx`delete from pgboss.job where name = 'workload.plan'`;
+      await as(tx, operator, (by) => by`update public.organizations set assignment_policy = 'manual'`);
+      expect(await planned()).toEqual([]);
     }));
 });

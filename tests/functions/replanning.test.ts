@@ -160,20 +160,67 @@ describe("a newer forecast", () => {
     await dispatch();
     expect(await weights()).toEqual([0, 100]);
   });
+});
 
-  it("assigns what waits for an operator by a new policy only where it moves the plan", async () => {
+describe("a policy that becomes automatic", () => {
+  const setPolicy = (policy: "manual" | "automatic") =>
+    sql`update public.organizations set assignment_policy = ${policy}`;
+
+  it("assigns what waited for an operator at once, which waited for a forecast that moved its plan", async () => {
     await letCarbonDecide();
     const id = await submit({ name: "waits on" });
     await dispatch();
-    const [first] = await plansOf(id);
-    await sql`update public.organizations set assignment_policy = 'automatic'`;
-    await publishIssue(() => 0);
-    await sql`select private.enqueue_replans()`;
-    await dispatch();
     expect(await workload(id)).toMatchObject({ status: "PLANNED" });
-    await publishIssue((region) => (region === first?.region ? 500 : 0));
+    await setPolicy("automatic");
+    await dispatch();
+    expect(await workload(id)).toMatchObject({ status: "SCHEDULED", status_reason: expect.stringMatching(/policy/) });
+    expect(await plansOf(id)).toMatchObject([{ version: 1 }, { version: 2, reason: "Planned anew" }]);
+  });
+
+  it("asks again at the next poll for what was left over", async () => {
+    await letCarbonDecide();
+    const id = await submit({ name: "left over" });
+    await dispatch();
+    await setPolicy("automatic");
+    await sql`delete from pgboss.job where name = 'workload.plan' and singleton_key = ${String(id)}`;
     await sql`select private.enqueue_replans()`;
     await dispatch();
     expect(await workload(id)).toMatchObject({ status: "SCHEDULED" });
+  });
+
+  it("says why what waited has no place by then, and assigns it once there is one", async () => {
+    await letCarbonDecide();
+    const id = await submit({ name: "no place by then" });
+    await dispatch();
+    await sql`update public.grid_zones set enabled = false`;
+    await setPolicy("automatic");
+    await dispatch();
+    await sql`update public.grid_zones set enabled = true`;
+    const [plan] = await sql<{ summary: string }[]>`
+      select summary from public.plans where workload_id = ${id} and version = 2 and not feasible`;
+    expect(await workload(id)).toMatchObject({ status: "PENDING", status_reason: plan?.summary });
+    await sql`select private.enqueue_replans()`;
+    await dispatch();
+    expect(await workload(id)).toMatchObject({ status: "SCHEDULED" });
+  });
+
+  it("leaves to a person what a person took back, also where a newer forecast moves its plan", async () => {
+    await letCarbonDecide();
+    await setPolicy("automatic");
+    const id = await submit({ name: "taken back" });
+    await dispatch();
+    const [operator] = await sql<{ user_id: string }[]>`
+      select user_id from public.memberships where role = 'operator'`;
+    await sql.begin(async (tx) => {
+      await tx`select set_config('request.jwt.claims', ${JSON.stringify({ role: "authenticated", sub: operator?.user_id })}, true)`;
+      await tx`set local role authenticated`;
+      await tx`update public.compute_workloads set status = 'PLANNED' where id = ${id}`;
+    });
+    const [first] = await plansOf(id);
+    await publishIssue((region) => (region === first?.region ? 500 : 0));
+    await sql`select private.enqueue_replans()`;
+    await dispatch();
+    expect(await plansOf(id)).toHaveLength(2);
+    expect(await workload(id)).toMatchObject({ status: "PLANNED" });
   });
 });

@@ -38,7 +38,10 @@ async function planOne(context: Context, workload: WorkloadToPlan, view: GridVie
   const outcome = planWorkload(input);
   const priced = current && priceIfPossible(input, current.zoneId, current.startMs);
   const isMoving = outcome.feasible && isWorthMoving(priced, outcome.candidates[0]);
-  if (current !== null && !isMoving && !(isProvisional && outcome.feasible && !current.isPlaced)) {
+  // Waited for an operator until the policy became automatic: it need not move to be assigned, or to be told why it cannot.
+  const isHandedOver = current !== null && !current.isPlaced && workload.isPlacedAtOnce;
+  const isMadeAgain = isHandedOver || (isProvisional && outcome.feasible && !current?.isPlaced);
+  if (current !== null && !isMoving && !isMadeAgain) {
     await queryAll(database, "select private.keep_plan($1, $2)", [workload.id, view.issueId]);
     return;
   }
@@ -72,7 +75,7 @@ function isInNeed({ urgency, isPlacedAtOnce, current }: WorkloadToPlan, outcome:
   );
 }
 
-/** Under the automatic policy a stored plan is also placed, at the best candidate that could still be had. */
+/** What is left to the policy is also placed as its plan is stored, at the best candidate that could still be had. */
 async function countPlaced(database: Database, { id, request }: WorkloadToPlan, zones: ZoneOutlook[]): Promise<void> {
   const [placed] = await queryAll<{ zone_id: number; start_ms: number }>(
     database,

@@ -25,6 +25,7 @@ export type WorkloadToPlan = {
   readonly historyRuns: number | null;
   readonly weights: PlanWeights;
   readonly baselineZoneId: number | null;
+  /** The policy is to assign it, and no person. */
   readonly isPlacedAtOnce: boolean;
   readonly urgency: WorkloadUrgency;
   /** Where and when it is planned or placed so far; null while nothing is. */
@@ -70,7 +71,7 @@ type WorkloadRow = {
   baseline_zone: number | null;
   carbon_price: number;
   lateness: number;
-  is_automatic: boolean;
+  is_left_to_policy: boolean;
   /** Only policy pauses work: what a person assigns runs on. */
   is_in_pieces: boolean;
   min_segment_mins: number;
@@ -92,8 +93,8 @@ export async function loadWorkloads(
     `select w.id, w.urgency, w.updated_at::text, w.submitted_at, w.deadline, w.estimated_duration_mins, w.required_gpus,
        w.required_cpu_cores, w.required_memory_gb, w.deferral_window_mins, w.carbon_cap_gco2, w.max_price_gbp, w.baseline_zone,
        case when w.estimated_energy_method = 'stated' then w.estimated_energy_kwh end as stated_energy_kwh,
-       ${WEIGHT_COLUMNS}, o.assignment_policy = 'automatic' as is_automatic,
-       w.interruptible and o.assignment_policy = 'automatic' as is_in_pieces, w.min_segment_mins, w.resume_cost_wh,
+       ${WEIGHT_COLUMNS}, left_to_policy as is_left_to_policy,
+       w.interruptible and left_to_policy as is_in_pieces, w.min_segment_mins, w.resume_cost_wh,
        newest.id is not null as has_plan,
        coalesce(newest.checked_issue_id is null and newest.created_at < issue.ready_at, false) as is_provisional, w.status = 'SCHEDULED' as is_placed,
        case w.status when 'SCHEDULED' then w.chosen_grid_zone when 'PLANNED' then best.zone_id end as current_zone,
@@ -101,6 +102,7 @@ export async function loadWorkloads(
          as current_start_ms
      from public.compute_workloads w
      join public.organizations o on o.id = w.organization_id
+     cross join private.is_left_to_policy(w) as left_to_policy
      left join lateral (
        select p.id, p.issue_id, p.checked_issue_id, p.created_at
        from public.plans p where p.workload_id = w.id order by p.version desc limit 1
@@ -140,7 +142,7 @@ function toWorkload(row: WorkloadRow, history: DurationHistory | null): Workload
     historyRuns: history && isTelling(history) ? history.runs : null,
     weights: { carbonPriceGbpPerKg: row.carbon_price, latenessGbpPerHour: row.lateness },
     baselineZoneId: row.baseline_zone,
-    isPlacedAtOnce: row.is_automatic,
+    isPlacedAtOnce: row.is_left_to_policy,
     urgency: row.urgency,
     current:
       row.current_zone === null || row.current_start_ms === null
