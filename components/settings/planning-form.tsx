@@ -8,18 +8,18 @@ import { ChoiceInput } from "@/components/forms/choice-input.tsx";
 import { NumberInput } from "@/components/forms/number-input.tsx";
 import { PendingButton } from "@/components/forms/pending-button.tsx";
 import { Refusal } from "@/components/queue/reason-dialog.tsx";
-import type { PlanningSettings } from "@/lib/contracts/organization.ts";
+import type { PlanningEdit, PlanningSettings } from "@/lib/contracts/organization.ts";
 import type { ActionResult } from "@/lib/operator/action-result.ts";
-import type { PlanningView, PlanningZone } from "@/lib/settings/planning-view.ts";
+import type { PlanningChange, PlanningView, PlanningZone } from "@/lib/settings/planning-view.ts";
 import { carbonWords, changeWords, waitingWords } from "@/lib/settings/planning-words.ts";
 import { type PlanningFormValues, planningFormSchema } from "./planning-form-values.ts";
 
 interface PlanningFormProps {
   readonly planning: PlanningView;
-  /** Answers how plans were made before. */
+  /** Answers how plans were made before, and since. */
   readonly onSave: (
-    settings: PlanningSettings,
-  ) => Promise<{ readonly ok: true; readonly value: PlanningSettings } | Extract<ActionResult, { ok: false }>>;
+    edit: PlanningEdit,
+  ) => Promise<{ readonly ok: true; readonly value: PlanningChange } | Extract<ActionResult, { ok: false }>>;
 }
 
 type PlanningControl = Control<PlanningFormValues, unknown, PlanningSettings>;
@@ -39,12 +39,17 @@ export function PlanningForm({ planning: { settings, zones }, onSave }: Planning
     resetOptions: { keepDirtyValues: true },
     mode: "onTouched",
   });
-  const save = handleSubmit((next) => {
+  const save = handleSubmit((wanted) => {
     startTransition(async () => {
-      const result = await onSave(next);
-      if (result.ok) reset(next);
-      const zoneName = zones.find(({ id }) => id === next.defaultZoneId)?.name ?? null;
-      setOutcome(result.ok ? { words: changeWords(result.value, next, zoneName) } : { refusal: result.error.message });
+      const result = await onSave({ shown: settings, wanted });
+      if (!result.ok) {
+        setOutcome({ refusal: result.error.message });
+        return;
+      }
+      const { before, after } = result.value;
+      reset(after);
+      const zoneName = zones.find(({ id }) => id === after.defaultZoneId)?.name ?? null;
+      setOutcome({ words: changeWords(before, after, zoneName) });
     });
   });
   const submit = (event: FormEvent) => {

@@ -33,3 +33,7 @@ export const planningSettingsSchema = z.strictObject({
   defaultZoneId: z.number().int().positive().nullable(),
 });
 export type PlanningSettings = z.infer<typeof planningSettingsSchema>;
+
+/** A change of it, with what was shown to whoever made it: only what differs was meant. */
+export const planningEditSchema = z.strictObject({ shown: planningSettingsSchema, wanted: planningSettingsSchema });
+export type PlanningEdit = z.infer<typeof planningEditSchema>;

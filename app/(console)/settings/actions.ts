@@ -7,20 +7,21 @@ import {
   workerAdditionSchema,
   workerSwitchSchema,
 } from "@/lib/contracts/administration.ts";
-import { type PlanningSettings, planningSettingsSchema } from "@/lib/contracts/organization.ts";
+import { planningEditSchema } from "@/lib/contracts/organization.ts";
 import { changeRole, removeMember } from "@/lib/data/members/member-mutations.ts";
 import { savePlanning } from "@/lib/data/organizations/planning-mutations.ts";
 import { addWorker, switchWorker } from "@/lib/data/workers/worker-mutations.ts";
 import type { ActionResult } from "@/lib/operator/action-result.ts";
+import type { PlanningChange } from "@/lib/settings/planning-view.ts";
 import { type ActionOutcome, asMember } from "../_actions/as-member.ts";
 
 const admins = { isAllowed: (role: MembershipRole) => role === "admin", who: "an admin" };
 const operators = { isAllowed: isOperatorRole, who: "an operator" };
 
-/** Sets how plans are made; the answer is how they were made before. */
-export async function setPlanning(input: unknown): Promise<ActionOutcome<PlanningSettings>> {
-  return asMember(operators, planningSettingsSchema, input, (client, settings, { organizationId }) =>
-    savePlanning(client, organizationId, settings),
+/** Sets how plans are made; the answer is how they were made before, and since. */
+export async function setPlanning(input: unknown): Promise<ActionOutcome<PlanningChange>> {
+  return asMember(operators, planningEditSchema, input, (client, edit, { organizationId }) =>
+    savePlanning(client, organizationId, edit),
   );
 }
 

@@ -40,8 +40,8 @@ export function Planning({ organizationId }: { organizationId: number }) {
         <ChartSkeleton />
       ) : planning.data ? (
         <PlanningForm
-          onSave={async (settings) => {
-            const result = await setPlanning(settings);
+          onSave={async (edit) => {
+            const result = await setPlanning(edit);
             if (result.ok) await readAgain();
             return result;
           }}
