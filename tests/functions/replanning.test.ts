@@ -4,8 +4,9 @@ import { asSchedule, call, dispatch, sql, submit, workload } from "./target.ts";
 beforeAll(async () => {
   await call("poll-grid", "{}", asSchedule);
 });
-// The other files count what poll-grid archives.
+// The other files count what poll-grid archives, and begin with the policy of the sample.
 afterAll(async () => {
+  await sql`update public.organizations set assignment_policy = 'manual'`;
   await sql`delete from public.grid_forecast_issues where content_hash = 'newer'`;
 });
 beforeEach(async () => {
