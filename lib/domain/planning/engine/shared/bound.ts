@@ -2,8 +2,8 @@ import type { Job } from "./jobs.ts";
 import type { Market, RoomOf } from "./market.ts";
 import type { Prices } from "./prices.ts";
 
-/** First and last step, as parts of the typical price; in between they shrink evenly by ratio. So does the warmth of choices. */
-const STEPS = [0.1, 0.005] as const;
+/** The last step, as a part of the typical price; from the first they shrink evenly by ratio. So does the warmth of choices. */
+const LAST_STEP = 0.005;
 const WARMTHS = [0.02, 0.0003] as const;
 
 /**
@@ -11,22 +11,28 @@ const WARMTHS = [0.02, 0.0003] as const;
  * The last ask all, which is what proves a bound.
  */
 const SAMPLE = 8;
-const PROVING_SHARE = 0.1;
+const PROVING_ROUNDS = 20;
 
 /**
  * Raises prices until what every workload would choose alone nearly fits, and so finds the
  * highest lower bound they prove (Lagrangian relaxation of the capacities). Leaves the best
  * prices in `best`; answers the bound over the jobs that can run at all, in the objective's unit.
+ * @param firstStep as a part of the typical price
  */
-export function raisePrices(jobs: readonly Job[], market: Market, best: Prices, rounds: number): number {
+export function raisePrices(
+  jobs: readonly Job[],
+  market: Market,
+  best: Prices,
+  rounds: number,
+  firstStep: number,
+): number {
   const typical = market.typicalPrice();
   const anywhere: RoomOf = (_, { open }) => open;
-  const proving = Math.max(1, Math.round(PROVING_SHARE * rounds));
   let bound = Number.NEGATIVE_INFINITY;
   for (let round = 0; round < rounds; round += 1) {
     const part = round / Math.max(1, rounds - 1);
     const warmth = between(WARMTHS, part);
-    if (round < rounds - proving) {
+    if (round < rounds - PROVING_ROUNDS) {
       market.sample(jobs, SAMPLE, round, warmth, anywhere);
     } else {
       const worth = market.prices.worth();
@@ -36,7 +42,7 @@ export function raisePrices(jobs: readonly Job[], market: Market, best: Prices, 
         best.take(market.prices);
       }
     }
-    market.move(typical * between(STEPS, part));
+    market.move(typical * between([firstStep, LAST_STEP], part));
   }
   return bound;
 }

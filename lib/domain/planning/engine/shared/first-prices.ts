@@ -1,9 +1,9 @@
 import type { ProblemResources } from "../problem.ts";
 import type { Series } from "../series.ts";
+import { KINDS } from "./goods.ts";
 import type { Job } from "./jobs.ts";
 import type { Prices } from "./prices.ts";
 import type { Schedule } from "./schedule.ts";
-import { KINDS, UsedBySlot } from "./used-by-slot.ts";
 
 /** A zone used less than this in a slot does not set its price. */
 const LEAST_USE = 0.02;
@@ -24,13 +24,13 @@ export function firstPrices(
   const kind = scarcest(jobs, limits);
   if (kind === null) return 0;
   const slots = Math.max(0, ...zones.map(({ perKwh }) => perKwh.length));
-  const used = new UsedBySlot(zones.length, slots, prices.slotMs);
+  const used = prices.newUse();
   let energy = 0;
   let needs = 0;
   for (const job of jobs) {
     const spot = schedule.spotOf(job);
     for (const { startMs, endMs } of spot?.segments ?? []) {
-      used.add(spot?.zone ?? 0, startMs, endMs, 1, job.workload.needs);
+      used.add(spot?.zone ?? 0, startMs, endMs, 1, prices.goods.amountsOf(job));
     }
     energy += job.powerKw * job.workload.durationMs;
     needs += job.workload.needs[kind] * job.workload.durationMs;

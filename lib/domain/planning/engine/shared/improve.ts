@@ -5,6 +5,9 @@ import type { Schedule, Spot } from "./schedule.ts";
 
 /** Most jobs taken out at once. */
 const RUIN_MAX = 10;
+/** How often just as many make way for one without a spot as it needs, and how many at most: a long one needs many. */
+const AS_NEEDED = 0.5;
+const WAY_MAX = 40;
 /** How often those taken out run together: where large and small ones share a zone, only together can they fit better. */
 const TOGETHER = 0.2;
 /** At first and at last, the part of a job's mean cost by which a worse schedule is still likely to be kept; in between it shrinks evenly by ratio. */
@@ -121,7 +124,29 @@ function makeWay({ schedule, jobs, random }: Improvement, without: readonly Job[
     (job) => job !== guest && runs(schedule.spotOf(job), zone, startMs, startMs + durationMs),
   );
   shuffle(inTheWay, random);
-  return [guest, ...inTheWay.slice(0, 1 + Math.floor(random() * RUIN_MAX))];
+  const some = 1 + Math.floor(random() * RUIN_MAX);
+  const leaving = random() < AS_NEEDED ? untilRoom(schedule, guest, zone, startMs, inTheWay) : inTheWay.slice(0, some);
+  return [guest, ...leaving];
+}
+
+/** The first of some jobs, as many as must go for a guest to have room. */
+function untilRoom(
+  schedule: Schedule,
+  guest: Job,
+  zone: number,
+  startMs: number,
+  inTheWay: readonly Job[],
+): readonly Job[] {
+  const gone: Job[] = [];
+  const spots: (Spot | null)[] = [];
+  while (gone.length < WAY_MAX && !schedule.hasRoom(guest, zone, startMs)) {
+    const job = inTheWay[gone.length];
+    if (!job) break;
+    gone.push(job);
+    spots.push(schedule.take(job));
+  }
+  putBack(schedule, gone, spots);
+  return gone;
 }
 
 function runs(spot: Spot | null, zone: number, fromMs: number, toMs: number): boolean {

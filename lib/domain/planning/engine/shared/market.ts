@@ -5,7 +5,7 @@ import { aloneCost, type Job, type Place, wishOf } from "./jobs.ts";
 import { NearStarts } from "./near-starts.ts";
 import type { Prices } from "./prices.ts";
 import type { Schedule } from "./schedule.ts";
-import { UsedBySlot } from "./used-by-slot.ts";
+import type { UsedBySlot } from "./used-by-slot.ts";
 
 const HOUR_MS = 3_600_000;
 /** A sample is no smaller: of few jobs all are asked. */
@@ -28,9 +28,9 @@ export class Market {
    * @param perKwh what a kilowatt hour usually costs, in the objective's unit
    * @param perHour what an hour of the scarcest resource usually costs, by the energy drawn in it
    */
-  constructor(prices: Prices, zones: number, slots: number, perKwh: number, perHour: number) {
+  constructor(prices: Prices, perKwh: number, perHour: number) {
     this.prices = prices;
-    this.#used = new UsedBySlot(zones, slots, prices.slotMs);
+    this.#used = prices.newUse();
     this.#perKwh = perKwh;
     this.#perHour = perHour;
   }
@@ -69,7 +69,7 @@ export class Market {
     for (const job of jobs) {
       const spot = schedule.spotOf(job);
       for (const { startMs, endMs } of spot?.segments ?? []) {
-        this.#used.add(spot?.zone ?? 0, startMs, endMs, 1, job.workload.needs);
+        this.#used.add(spot?.zone ?? 0, startMs, endMs, 1, this.prices.goods.amountsOf(job));
       }
     }
   }
@@ -81,7 +81,7 @@ export class Market {
   }
 
   #choose(job: Job, warmth: number, roomOf: RoomOf, weight: number): number {
-    const { durationMs, needs, phases } = job.workload;
+    const { durationMs, phases } = job.workload;
     const starts = this.#starts;
     // Of one that costs nothing anywhere too: shares are of something.
     const warmthOfJob = Math.max(Number.EPSILON, (warmth * this.#perKwh * job.powerKw * durationMs) / HOUR_MS);
@@ -96,7 +96,7 @@ export class Market {
     }
     const { least } = starts;
     if (least === Number.POSITIVE_INFINITY) return 0;
-    starts.use(durationMs, needs, warmthOfJob, weight, this.#used);
+    starts.use(durationMs, this.prices.goods.amountsOf(job), warmthOfJob, weight, this.#used);
     // Its choice was taken at even power, which proves nothing of what it pays: but never less than alone, without prices.
     return phases ? (wishOf(job)?.cost ?? 0) : least;
   }
@@ -113,7 +113,8 @@ export class Market {
       pieces = choice.pieces;
     }
     if (least === Number.POSITIVE_INFINITY) return 0;
-    for (const { startMs, endMs } of pieces) this.#used.add(zone, startMs, endMs, weight, job.workload.needs);
+    const amounts = this.prices.goods.amountsOf(job);
+    for (const { startMs, endMs } of pieces) this.#used.add(zone, startMs, endMs, weight, amounts);
     return job.workload.phases ? leastOfPhases(job, job.workload.phases) : least;
   }
 }

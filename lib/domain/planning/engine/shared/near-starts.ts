@@ -1,5 +1,4 @@
 import { borderWindow } from "../contiguous.ts";
-import type { ProblemResources } from "../problem.ts";
 import { type Series, windowCost } from "../series.ts";
 import type { UsedBySlot } from "./used-by-slot.ts";
 
@@ -91,9 +90,10 @@ export class NearStarts {
    * Notes what a workload would use that chooses among its starts at random, the likelier the nearer to the least cost:
    * e times less likely for each `warmth` above it.
    *
+   * @param amounts what it takes, by good
    * @param weight how many such workloads it stands for
    */
-  use(durationMs: number, needs: ProblemResources, warmth: number, weight: number, used: UsedBySlot): void {
+  use(durationMs: number, amounts: readonly number[], warmth: number, weight: number, used: UsedBySlot): void {
     const [starts, costs, zones] = [this.#starts, this.#costs, this.#zones];
     const least = this.#least;
     const { most } = this;
@@ -115,7 +115,7 @@ export class NearStarts {
     }
     for (let at = 0; at < near; at += step) {
       const startMs = starts[at] ?? 0;
-      used.add(zones[at] ?? 0, startMs, startMs + durationMs, (weight * (costs[at] ?? 0)) / sum, needs);
+      used.add(zones[at] ?? 0, startMs, startMs + durationMs, (weight * (costs[at] ?? 0)) / sum, amounts);
     }
   }
 

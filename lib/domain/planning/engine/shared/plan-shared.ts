@@ -1,21 +1,15 @@
 import { decideAlone, knownOpenings, type Outlook } from "../decide-alone.ts";
-import type { Decision, PlanProblem, ProblemResources, Segment } from "../problem.ts";
-import type { Series } from "../series.ts";
-import { raisePrices } from "./bound.ts";
-import { dive } from "./dive.ts";
-import { firstPrices } from "./first-prices.ts";
+import type { Decision, PlanProblem, Segment } from "../problem.ts";
+import { placeByPrices, type Start, startWith } from "./by-prices.ts";
 import { improve } from "./improve.ts";
 import { insertInOrder } from "./insert.ts";
 import { hardestFirst, type Job, jobsOf, wishOf } from "./jobs.ts";
-import { Market } from "./market.ts";
-import { Prices } from "./prices.ts";
 import { seededRandom } from "./random.ts";
 import { Schedule, type Spot } from "./schedule.ts";
 import { limitsOf } from "./usage.ts";
 
-/** Effort: work grows with it, up to what `improve` may look at; the gap to the bound falls slower and slower. */
-export type Effort = { readonly priceRounds: number; readonly improvementsPerJob: number };
-const USUAL_EFFORT: Effort = { priceRounds: 200, improvementsPerJob: 50 };
+/** Rounds in which a schedule is bettered, up to what `improve` may look at: the gap to the bound falls slower and slower. */
+const IMPROVEMENTS_PER_JOB = 50;
 
 export type SharedPlan = { readonly decisions: readonly Decision[]; readonly lowerBound: number | null };
 
@@ -23,18 +17,16 @@ export type SharedPlan = { readonly decisions: readonly Decision[]; readonly low
  * Plans workloads that share the capacity of their zones. Prices on capacity are raised until
  * what all would choose alone nearly fits, which proves a lower bound; the workloads are then
  * placed part by part, the hardest first, while the prices follow what is left, and the schedule
- * is bettered by taking some out and putting them back. No capacity, deadline or limit is ever broken. The same problem always has
- * the same plan.
+ * is bettered by taking some out and putting them back. No capacity, deadline or limit is ever
+ * broken. The same problem always has the same plan.
  */
-export function planShared(problem: PlanProblem, outlook: Outlook, nowMs: number, effort = USUAL_EFFORT): SharedPlan {
+export function planShared(problem: PlanProblem, outlook: Outlook, nowMs: number): SharedPlan {
   const limits = problem.zones.map(({ capacity }) => limitsOf(capacity));
   const jobs = jobsOf(problem, outlook, nowMs, limits);
-  const slots = Math.max(0, ...outlook.zones.map(({ objective }) => objective.perKwh.length));
   const able = jobs.filter((job) => wishOf(job));
-  const newPrices = () => new Prices(limits, slots, problem.slotMs);
-
   const order = hardestFirst(able);
-  const guess = startWith(limits, order, jobs.length, (schedule) => insertInOrder(schedule, order, null));
+  const newSchedule = () => new Schedule(limits, jobs.length);
+  const guess = startWith(newSchedule(), order, (schedule) => insertInOrder(schedule, order, null));
   const least = able.reduce((sum, job) => sum + (wishOf(job)?.cost ?? 0), 0);
   const decided = (schedule: Schedule, lowerBound: number): SharedPlan => ({
     decisions: jobs.map((job) => decisionOf(outlook, job, schedule)),
@@ -43,45 +35,15 @@ export function planShared(problem: PlanProblem, outlook: Outlook, nowMs: number
   // Everyone got what they would choose alone.
   if (guess.without.length === 0 && guess.cost <= least * (1 + 1e-12)) return decided(guess.schedule, least);
   const series = outlook.zones.map(({ objective }) => objective);
-  const rising = newPrices();
-  const perKwh = meanCost(series);
-  const perHour = perKwh * firstPrices(guess.schedule, able, series, limits, rising);
-  const marketAt = (prices: Prices) => new Market(prices, limits.length, slots, perKwh, perHour);
-  const prices = newPrices();
-  const bound = raisePrices(able, marketAt(rising), prices, effort.priceRounds);
-  const following = newPrices();
-  following.take(prices);
-  const dived = startWith(limits, order, jobs.length, (schedule) => dive(schedule, order, marketAt(following)));
-  const improved = ({ schedule, without }: Start) =>
-    improve(
-      { schedule, jobs: able, random: seededRandom(jobs.length), mayLose: true },
-      without,
-      effort.improvementsPerJob * able.length,
-    ).length;
+  const priced = placeByPrices(order, limits, series, problem.slotMs, guess.schedule, newSchedule);
+  const improved = ({ schedule, without }: Start) => {
+    const search = { schedule, jobs: able, random: seededRandom(jobs.length), mayLose: true };
+    return improve(search, without, IMPROVEMENTS_PER_JOB * able.length).length;
+  };
   // Even where the guess costs less, or leaves fewer out: from there it would not be bettered as far.
-  const left = improved(dived);
+  const left = improved(priced);
   const isGuessBetter = left > guess.without.length && improved(guess) < left;
-  return decided((isGuessBetter ? guess : dived).schedule, Math.max(bound, least));
-}
-
-/** Mean of what a kilowatt hour costs in any zone and slot, whatever its sign. */
-function meanCost(series: readonly Series[]): number {
-  const slots = series.reduce((sum, { perKwh }) => sum + perKwh.length, 0);
-  const total = series.reduce((sum, { perKwh }) => sum + perKwh.reduce((part, cost) => part + Math.abs(cost), 0), 0);
-  return total / Math.max(1, slots);
-}
-
-type Start = { readonly schedule: Schedule; readonly without: readonly Job[]; readonly cost: number };
-
-function startWith(
-  limits: readonly ProblemResources[],
-  order: readonly Job[],
-  jobs: number,
-  place: (schedule: Schedule) => readonly Job[],
-): Start {
-  const schedule = new Schedule(limits, jobs);
-  const without = place(schedule);
-  return { schedule, without, cost: order.reduce((sum, job) => sum + (schedule.spotOf(job)?.cost ?? 0), 0) };
+  return decided((isGuessBetter ? guess : priced).schedule, Math.max(priced.bound, least));
 }
 
 /** What a schedule says about a job; where it has no place, why. */

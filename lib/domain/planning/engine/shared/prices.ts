@@ -1,7 +1,7 @@
-import type { ProblemResources } from "../problem.ts";
 import type { Series } from "../series.ts";
+import type { Goods } from "./goods.ts";
 import type { Job, Place } from "./jobs.ts";
-import { KINDS, type UsedBySlot } from "./used-by-slot.ts";
+import { UsedBySlot } from "./used-by-slot.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -11,26 +11,29 @@ const STEADINESS = 0.9;
 const STEEPNESS = 0.99;
 
 /**
- * What an hour of each resource costs in each zone and slot, in the objective's unit: the
+ * What an hour of each good costs in each zone and slot, in the objective's unit: the
  * Lagrange multipliers of the capacities. With the right prices, what each workload would
  * choose alone nearly fits beside the others.
  */
 export class Prices {
-  readonly #limits: readonly ProblemResources[];
+  readonly goods: Goods;
   readonly #slots: number;
   readonly slotMs: number;
-  /** By zone and kind: a price per slot; null where the resource has no limit, or there is none. */
+  /** By zone and good: a price per slot; null where it has no limit, or there is none. */
   readonly #prices: readonly (readonly (Float64Array | null)[])[];
   readonly #scratch: Series;
   readonly #momentsOf = new Map<number, Moments>();
   #moves = 0;
 
-  constructor(limits: readonly ProblemResources[], slots: number, slotMs: number) {
-    this.#limits = limits;
+  constructor(goods: Goods, slots: number, slotMs: number) {
+    this.goods = goods;
     this.#slots = slots;
     this.slotMs = slotMs;
-    this.#prices = limits.map((zone) =>
-      KINDS.map((kind) => (Number.isFinite(zone[kind]) && zone[kind] > 0 ? new Float64Array(slots) : null)),
+    this.#prices = Array.from({ length: goods.zones }, (_zone, zone) =>
+      Array.from({ length: goods.count }, (_good, good) => {
+        const limit = goods.limitOf(zone, good);
+        return Number.isFinite(limit) && limit > 0 ? new Float64Array(slots) : null;
+      }),
     );
     this.#scratch = { slotMs, perKwh: new Float64Array(slots), cumulative: new Float64Array(slots + 1) };
   }
@@ -44,16 +47,19 @@ export class Prices {
     const first = Math.floor((place.open[0]?.fromMs ?? 0) / this.slotMs);
     const last = Math.min(this.#slots, Math.ceil((place.open.at(-1)?.toMs ?? 0) / this.slotMs));
     const hours = this.slotMs / HOUR_MS;
-    const [gpus, cores, memory] = this.#prices[place.zone] ?? [];
-    const { needs } = job.workload;
+    for (let slot = first; slot < last; slot += 1) perKwh[slot] = job.powerKw * (place.series.perKwh[slot] ?? 0);
+    const amounts = this.goods.amountsOf(job);
+    const priced = this.#prices[place.zone] ?? [];
+    for (let good = 0; good < priced.length; good += 1) {
+      const prices = priced[good];
+      const amount = amounts[good] ?? 0;
+      if (!prices || amount === 0) continue;
+      for (let slot = first; slot < last; slot += 1) perKwh[slot] = (perKwh[slot] ?? 0) + amount * (prices[slot] ?? 0);
+    }
     let sum = 0;
     cumulative[first] = 0;
     for (let slot = first; slot < last; slot += 1) {
-      let cost = job.powerKw * (place.series.perKwh[slot] ?? 0);
-      if (gpus) cost += needs.gpus * (gpus[slot] ?? 0);
-      if (cores) cost += needs.cpuCores * (cores[slot] ?? 0);
-      if (memory) cost += needs.memoryGb * (memory[slot] ?? 0);
-      perKwh[slot] = cost;
+      const cost = perKwh[slot] ?? 0;
       sum += cost * hours;
       cumulative[slot + 1] = sum;
     }
@@ -80,10 +86,10 @@ export class Prices {
     this.#moves += 1;
     const ahead = 1 - STEADINESS ** this.#moves;
     const spread = 1 - STEEPNESS ** this.#moves;
-    this.#each((prices, limit, zone, kind) => {
-      const { mean, square } = this.#moments(zone, kind);
+    this.#each((prices, limit, zone, good) => {
+      const { mean, square } = this.#moments(zone, good);
       for (let slot = 0; slot < prices.length; slot += 1) {
-        const beyond = used.at(zone, kind, slot) / limit - 1;
+        const beyond = used.at(zone, good, slot) / limit - 1;
         mean[slot] = STEADINESS * (mean[slot] ?? 0) + (1 - STEADINESS) * beyond;
         square[slot] = STEEPNESS * (square[slot] ?? 0) + (1 - STEEPNESS) * beyond * beyond;
         const step = (mean[slot] ?? 0) / ahead / (Math.sqrt((square[slot] ?? 0) / spread) + 1e-3);
@@ -105,21 +111,26 @@ export class Prices {
     return count === 0 ? 0 : sum / count;
   }
 
-  /** Sets one price; without effect where the resource has no limit. */
-  set(zone: number, kind: number, slot: number, price: number): void {
-    const prices = this.#prices[zone]?.[kind];
+  /** Something to count in what is used of the goods. */
+  newUse(): UsedBySlot {
+    return new UsedBySlot(this.goods.zones, this.goods.count, this.#slots, this.slotMs);
+  }
+
+  /** Sets one price; without effect where there is no limit. */
+  set(zone: number, good: number, slot: number, price: number): void {
+    const prices = this.#prices[zone]?.[good];
     if (prices) prices[slot] = price;
   }
 
   /** Copies the prices of another set of the same zones. */
   take(other: Prices): void {
-    for (const [zone, kinds] of this.#prices.entries()) {
-      for (const [kind, prices] of kinds.entries()) prices?.set(other.#prices[zone]?.[kind] ?? []);
+    for (const [zone, priced] of this.#prices.entries()) {
+      for (const [good, prices] of priced.entries()) prices?.set(other.#prices[zone]?.[good] ?? []);
     }
   }
 
-  #moments(zone: number, kind: number): Moments {
-    const key = zone * KINDS.length + kind;
+  #moments(zone: number, good: number): Moments {
+    const key = zone * this.goods.count + good;
     const known = this.#momentsOf.get(key);
     if (known) return known;
     const made = { mean: new Float64Array(this.#slots), square: new Float64Array(this.#slots) };
@@ -127,10 +138,10 @@ export class Prices {
     return made;
   }
 
-  #each(visit: (prices: Float64Array, limit: number, zone: number, kind: number) => void): void {
-    for (const [zone, kinds] of this.#prices.entries()) {
-      for (const [kind, prices] of kinds.entries()) {
-        if (prices) visit(prices, this.#limits[zone]?.[KINDS[kind] ?? "gpus"] ?? 0, zone, kind);
+  #each(visit: (prices: Float64Array, limit: number, zone: number, good: number) => void): void {
+    for (const [zone, priced] of this.#prices.entries()) {
+      for (const [good, prices] of priced.entries()) {
+        if (prices) visit(prices, this.goods.limitOf(zone, good), zone, good);
       }
     }
   }

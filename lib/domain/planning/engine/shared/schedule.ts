@@ -83,6 +83,11 @@ export class Schedule {
     return this.#search(job, place, place.series, nothingYet());
   }
 
+  /** Whether a job could run in one piece from a start on. */
+  hasRoom({ workload: { needs, durationMs } }: Asking, zone: number, startMs: number): boolean {
+    return (this.#usages[zone]?.openings(needs, startMs, startMs + durationMs, durationMs).length ?? 0) > 0;
+  }
+
   /** Where a place has room for a job, in stretches long enough for its shortest piece. */
   openingsOf({ workload: { needs, durationMs, pauses } }: Asking, { zone, open }: Asked): Interval[] {
     const usage = this.#usages[zone];

@@ -1,40 +1,36 @@
-import type { ProblemResources } from "../problem.ts";
-
-export const KINDS = ["gpus", "cpuCores", "memoryGb"] as const;
-
-/** Mean use of each resource by zone and slot. Kept as changes from slot to slot, so that a window of any length costs the same. */
+/** Mean use of each good by zone and slot. Kept as changes from slot to slot, so that a window of any length costs the same. */
 export class UsedBySlot {
   readonly #slotMs: number;
+  readonly #goods: number;
   /** Slots, and one for what ends with the last of them, and one after. */
   readonly #width: number;
   readonly #used: Float64Array;
 
-  constructor(zones: number, slots: number, slotMs: number) {
+  constructor(zones: number, goods: number, slots: number, slotMs: number) {
     this.#slotMs = slotMs;
+    this.#goods = goods;
     this.#width = slots + 2;
-    this.#used = new Float64Array(zones * KINDS.length * this.#width);
+    this.#used = new Float64Array(zones * goods * this.#width);
   }
 
   clear(): void {
     this.#used.fill(0);
   }
 
-  /** Adds a share of a need over a window, part slots by their part. */
-  add(
-    zone: number,
-    startMs: number,
-    endMs: number,
-    share: number,
-    { gpus, cpuCores, memoryGb }: ProblemResources,
-  ): void {
+  /**
+   * Adds a share of what a job takes over a window, part slots by their part.
+   * @param amounts by good
+   */
+  add(zone: number, startMs: number, endMs: number, share: number, amounts: readonly number[]): void {
     const first = Math.floor(startMs / this.#slotMs);
     const last = Math.floor(endMs / this.#slotMs);
     const before = startMs / this.#slotMs - first;
     const within = endMs / this.#slotMs - last;
-    const base = zone * KINDS.length * this.#width;
-    if (gpus > 0) this.#change(base, first, before, last, within, share * gpus);
-    if (cpuCores > 0) this.#change(base + this.#width, first, before, last, within, share * cpuCores);
-    if (memoryGb > 0) this.#change(base + 2 * this.#width, first, before, last, within, share * memoryGb);
+    for (let good = 0; good < amounts.length; good += 1) {
+      const amount = amounts[good] ?? 0;
+      if (amount === 0) continue;
+      this.#change((zone * this.#goods + good) * this.#width, first, before, last, within, share * amount);
+    }
   }
 
   /** Makes use of the changes that were added; `at` tells it from then on, until cleared. */
@@ -48,8 +44,8 @@ export class UsedBySlot {
     }
   }
 
-  at(zone: number, kind: number, slot: number): number {
-    return this.#used[(zone * KINDS.length + kind) * this.#width + slot] ?? 0;
+  at(zone: number, good: number, slot: number): number {
+    return this.#used[(zone * this.#goods + good) * this.#width + slot] ?? 0;
   }
 
   #change(row: number, first: number, before: number, last: number, within: number, amount: number): void {
