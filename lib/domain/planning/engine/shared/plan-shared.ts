@@ -9,7 +9,7 @@ import { Schedule, type Spot } from "./schedule.ts";
 import { limitsOf } from "./usage.ts";
 
 /** Rounds in which a schedule is bettered, up to what `improve` may look at: the gap to the bound falls slower and slower. */
-const IMPROVEMENTS_PER_JOB = 50;
+const IMPROVEMENTS_PER_JOB = 40;
 
 export type SharedPlan = { readonly decisions: readonly Decision[]; readonly lowerBound: number | null };
 
