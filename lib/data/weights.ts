@@ -1,5 +1,6 @@
 import type { WorkloadUrgency } from "../contracts/workload.ts";
 import type { KarbosClient } from "../supabase/client.ts";
+import type { Database } from "../supabase/database.types.ts";
 import { rowsOf } from "./data-error.ts";
 
 /** What counts for an organization, in pounds, and where its work would run without Karbos. */
@@ -10,6 +11,10 @@ export interface OrganizationWeights {
   readonly baselineZoneId: number | null;
 }
 
+/** The columns of organizations that hold the weights, and the zone. */
+export const weightColumns =
+  "default_zone, carbon_price_gbp_per_kg, lateness_gbp_per_hour_high, lateness_gbp_per_hour_medium, lateness_gbp_per_hour_low";
+
 export async function readWeights(
   client: KarbosClient,
   organizationId: number,
@@ -17,20 +22,28 @@ export async function readWeights(
 ): Promise<OrganizationWeights> {
   const answer = await client
     .from("organizations")
-    .select(
-      "default_zone, carbon_price_gbp_per_kg, lateness_gbp_per_hour_high, lateness_gbp_per_hour_medium, lateness_gbp_per_hour_low",
-    )
+    .select(weightColumns)
     .eq("id", organizationId)
     .abortSignal(signal)
     .single();
   const row = rowsOf(answer);
   return {
     carbonPriceGbpPerKg: row.carbon_price_gbp_per_kg,
-    latenessGbpPerHour: {
-      HIGH: row.lateness_gbp_per_hour_high,
-      MEDIUM: row.lateness_gbp_per_hour_medium,
-      LOW: row.lateness_gbp_per_hour_low,
-    },
+    latenessGbpPerHour: toLateness(row),
     baselineZoneId: row.default_zone,
+  };
+}
+
+type LatenessRow = Pick<
+  Database["public"]["Tables"]["organizations"]["Row"],
+  "lateness_gbp_per_hour_high" | "lateness_gbp_per_hour_medium" | "lateness_gbp_per_hour_low"
+>;
+
+/** What an hour of waiting counts, by urgency. */
+export function toLateness(row: LatenessRow): Record<WorkloadUrgency, number> {
+  return {
+    HIGH: row.lateness_gbp_per_hour_high,
+    MEDIUM: row.lateness_gbp_per_hour_medium,
+    LOW: row.lateness_gbp_per_hour_low,
   };
 }

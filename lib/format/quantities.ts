@@ -76,6 +76,11 @@ export function formatCarbonPrice(priceGbpPerT: number): string {
   return `£${format(priceGbpPerT, priceGbpPerT < 10 ? 2 : 0)}/t`;
 }
 
+/** A carbon price by the tonne, to the tenth that is kept of it: a thousand times £0.0003 is not quite £0.30. */
+export function perTonne(priceGbpPerKg: number): number {
+  return Math.round(priceGbpPerKg * 10_000) / 10;
+}
+
 /** Pounds as somebody set them, with every digit that is kept: "£100", "£41.60", "£0.0125". */
 export function formatSetMoney(amountGbp: number): string {
   return `£${Number.isInteger(amountGbp) ? format(amountGbp, 0) : format(amountGbp, 4, 2)}`;

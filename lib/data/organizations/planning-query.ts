@@ -1,10 +1,12 @@
+import type { QueryData } from "@supabase/supabase-js";
 import { queryOptions } from "@tanstack/react-query";
 import type { PlanningSettings } from "../../contracts/organization.ts";
+import { perTonne } from "../../format/quantities.ts";
 import { toInstant } from "../../format/time.ts";
 import type { PlanningView } from "../../settings/planning-view.ts";
 import type { KarbosClient } from "../../supabase/client.ts";
-import type { Database } from "../../supabase/database.types.ts";
 import { rowsOf } from "../data-error.ts";
+import { toLateness, weightColumns } from "../weights.ts";
 import { organizationKeys } from "./keys.ts";
 
 /** More than any installation has; a limit all the same. */
@@ -73,34 +75,16 @@ async function readLastChange(
 }
 
 function selectPlanning(client: KarbosClient, organizationId: number) {
-  return client
-    .from("organizations")
-    .select(
-      "assignment_policy, carbon_price_gbp_per_kg, lateness_gbp_per_hour_high, lateness_gbp_per_hour_medium, lateness_gbp_per_hour_low, default_zone",
-    )
-    .eq("id", organizationId);
+  return client.from("organizations").select(`assignment_policy, ${weightColumns}`).eq("id", organizationId);
 }
 
-type PlanningRow = Pick<
-  Database["public"]["Tables"]["organizations"]["Row"],
-  | "assignment_policy"
-  | "carbon_price_gbp_per_kg"
-  | "lateness_gbp_per_hour_high"
-  | "lateness_gbp_per_hour_medium"
-  | "lateness_gbp_per_hour_low"
-  | "default_zone"
->;
+type PlanningRow = QueryData<ReturnType<typeof selectPlanning>>[number];
 
 function toPlanning(row: PlanningRow): PlanningSettings {
   return {
     assignmentPolicy: row.assignment_policy,
-    // To the tenth that the column keeps: a thousand times 0.0003 is not quite 0.3.
-    carbonPriceGbpPerT: Math.round(row.carbon_price_gbp_per_kg * 10_000) / 10,
-    latenessGbpPerHour: {
-      HIGH: row.lateness_gbp_per_hour_high,
-      MEDIUM: row.lateness_gbp_per_hour_medium,
-      LOW: row.lateness_gbp_per_hour_low,
-    },
+    carbonPriceGbpPerT: perTonne(row.carbon_price_gbp_per_kg),
+    latenessGbpPerHour: toLateness(row),
     defaultZoneId: row.default_zone,
   };
 }

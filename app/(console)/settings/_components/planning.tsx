@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { TimeFigure } from "@/components/figures/time-figure.tsx";
 import { useSupabase } from "@/components/live/live-provider.tsx";
 import { PlanningForm } from "@/components/settings/planning-form.tsx";
+import { SettingsSection } from "@/components/settings/settings-section.tsx";
 import { ReadError } from "@/components/states/read-error.tsx";
 import { ChartSkeleton } from "@/components/states/skeletons.tsx";
 import { gridKeys } from "@/lib/data/grid/keys.ts";
@@ -25,17 +26,12 @@ export function Planning({ organizationId }: { organizationId: number }) {
       ),
     );
   return (
-    <section aria-labelledby="planning-title" className="flex flex-col gap-4">
-      <div className="flex flex-col gap-1">
-        <h2 className="font-semibold text-base" id="planning-title">
-          Planning
-        </h2>
-        <p className="max-w-prose text-muted">
-          A plan takes the place and time of the least score, in pounds: carbon at its price, electricity, and the hours
-          of waiting.
-        </p>
-        {planning.data?.lastChange && <LastChange {...planning.data.lastChange} />}
-      </div>
+    <SettingsSection
+      description="A plan takes the place and time of the least score, in pounds: carbon at its price, electricity, and the hours of waiting."
+      id="planning"
+      note={planning.data?.lastChange && <LastChange {...planning.data.lastChange} />}
+      title="Planning"
+    >
       {planning.isPending ? (
         <ChartSkeleton />
       ) : planning.data ? (
@@ -50,7 +46,7 @@ export function Planning({ organizationId }: { organizationId: number }) {
       ) : (
         <ReadError onRetry={() => void planning.refetch()} what="How plans are made" />
       )}
-    </section>
+    </SettingsSection>
   );
 }
 

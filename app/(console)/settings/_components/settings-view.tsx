@@ -7,6 +7,7 @@ import { useNow } from "@/components/live/now-provider.tsx";
 import { OperatorToasts } from "@/components/queue/operator-toasts.tsx";
 import { AddWorker } from "@/components/settings/add-worker.tsx";
 import { MemberList } from "@/components/settings/member-list.tsx";
+import { SettingsSection } from "@/components/settings/settings-section.tsx";
 import { WorkerList } from "@/components/settings/worker-list.tsx";
 import { ReadError } from "@/components/states/read-error.tsx";
 import { TableSkeleton } from "@/components/states/skeletons.tsx";
@@ -83,16 +84,11 @@ function Members({ members, ownUserId }: MembersProps) {
   const queryClient = useQueryClient();
   const readAgain = () => queryClient.invalidateQueries({ queryKey: memberKeys.all });
   return (
-    <section aria-labelledby="members-title" className="flex flex-col gap-4">
-      <div className="flex flex-col gap-1">
-        <h2 className="font-semibold text-base" id="members-title">
-          Members
-        </h2>
-        <p className="max-w-prose text-muted">
-          Accounts are made, and added to the organization, in Supabase Studio. Who is removed keeps the account and
-          sees nothing of the organization any more.
-        </p>
-      </div>
+    <SettingsSection
+      description="Accounts are made, and added to the organization, in Supabase Studio. Who is removed keeps the account and sees nothing of the organization any more."
+      id="members"
+      title="Members"
+    >
       {members.isPending ? (
         <TableSkeleton columns={["w-48", "w-32"]} rows={4} />
       ) : members.data ? (
@@ -110,7 +106,7 @@ function Members({ members, ownUserId }: MembersProps) {
       ) : (
         <ReadError onRetry={() => void members.refetch()} what="The list of members" />
       )}
-    </section>
+    </SettingsSection>
   );
 }
 
@@ -119,16 +115,11 @@ function Workers({ workers }: { workers: UseQueryResult<readonly WorkerView[]> }
   const setup = useQuery(gridSetupQueryOptions(useSupabase()));
   const readAgain = () => queryClient.invalidateQueries({ queryKey: workerKeys.all });
   return (
-    <section aria-labelledby="workers-title" className="flex flex-col gap-4">
-      <div className="flex flex-col gap-1">
-        <h2 className="font-semibold text-base" id="workers-title">
-          Workers
-        </h2>
-        <p className="max-w-prose text-muted">
-          Machines that execute runs, each with a key of its own. One that is switched off is refused at once, and what
-          it was running is offered to another.
-        </p>
-      </div>
+    <SettingsSection
+      description="Machines that execute runs, each with a key of its own. One that is switched off is refused at once, and what it was running is offered to another."
+      id="workers"
+      title="Workers"
+    >
       {workers.isPending ? (
         <TableSkeleton columns={["w-48", "w-32", "w-24"]} rows={2} />
       ) : workers.data ? (
@@ -151,6 +142,6 @@ function Workers({ workers }: { workers: UseQueryResult<readonly WorkerView[]> }
         }}
         zones={setup.data?.zones ?? []}
       />
-    </section>
+    </SettingsSection>
   );
 }

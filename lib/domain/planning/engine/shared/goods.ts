@@ -1,5 +1,6 @@
 import type { ProblemResources } from "../problem.ts";
 import type { Job } from "./jobs.ts";
+import { ROUNDING } from "./usage.ts";
 
 export const KINDS = ["gpus", "cpuCores", "memoryGb"] as const;
 type Kind = (typeof KINDS)[number];
@@ -13,8 +14,6 @@ const UNITS_MOST = 3;
 const LEAST_LOAD = 0.5;
 /** Sizes of jobs that are tried as units. */
 const SIZES_MOST = 40;
-/** As `Usage` forgives. */
-const ROUNDING = 1e-9;
 
 /**
  * What jobs take of zones, and how much of it there is: each resource, and large shares of it. Where jobs of 8 GPUs meet

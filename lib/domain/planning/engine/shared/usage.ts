@@ -93,4 +93,4 @@ export class Usage {
 }
 
 /** What fractions of cores and gigabytes leave when they are added and taken away again. */
-const ROUNDING = 1e-9;
+export const ROUNDING = 1e-9;
