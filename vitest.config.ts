@@ -6,7 +6,7 @@ export default defineConfig({
   resolve: { alias: { "@": path.resolve(import.meta.dirname) } },
   test: {
     name: "unit",
-    include: ["{app,bench,cli,components,lib,stack,supabase,worker}/**/*.test.{ts,tsx}"],
+    include: ["{app,bench,cli,components,dev,features,lib,supabase,worker}/**/*.test.{ts,tsx}"],
     // Tests of properties take a second or two alone, and a multiple on a busy machine.
     testTimeout: 30_000,
   },

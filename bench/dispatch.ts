@@ -1,8 +1,8 @@
 import type pg from "pg";
 import { PgBoss } from "pg-boss";
-import { until } from "../cli/until.ts";
+import type { Stack } from "../dev/embedded-supabase/index.ts";
+import { until } from "../dev/local/until.ts";
 import { claimResponseSchema, WORKER_KEY_HEADER } from "../lib/contracts/worker.ts";
-import type { Stack } from "../stack/index.ts";
 import { addWorker, openBenchStack, printTable } from "./support.ts";
 
 const WORKER_LOOPS = 8;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { until } from "../cli/until.ts";
+import { until } from "../dev/local/until.ts";
 import { runAgent } from "../worker/agent.ts";
 import { DEFAULT_TIMING } from "../worker/config.ts";
 import { addWorker, openBenchStack, printTable, quantile } from "./support.ts";

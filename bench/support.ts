@@ -1,8 +1,8 @@
 import pg from "pg";
 import { ROOT } from "../cli/home.ts";
-import { seedSample } from "../cli/sample.ts";
-import { putVaultSecrets, type Stack } from "../stack/index.ts";
-import { startTemporaryStack } from "../stack/temporary.ts";
+import { putVaultSecrets, type Stack } from "../dev/embedded-supabase/index.ts";
+import { startTemporaryStack } from "../dev/embedded-supabase/temporary.ts";
+import { seedSample } from "../dev/local/sample.ts";
 
 export type BenchStack = { readonly stack: Stack; readonly database: pg.Pool; stop(): Promise<void> };
 

@@ -8,7 +8,6 @@ export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "
 
 /** Everything that `start` writes. KARBOS_HOME puts it elsewhere. */
 export const HOME = path.resolve(ROOT, process.env.KARBOS_HOME ?? ".karbos");
-export const STACK_DIR = path.join(HOME, "stack");
 
 const statusSchema = z.object({
   webUrl: z.string().nullable(),

@@ -2,11 +2,11 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { advise } from "../../stack/check/advisors.ts";
-import { generateTypes } from "../../stack/check/generate-types.ts";
-import { schemaDrift } from "../../stack/check/schema-drift.ts";
-import { withScratchServer } from "../../stack/check/scratch.ts";
-import { applyMigrations } from "../../stack/migrations.ts";
+import { advise } from "../../dev/checks/advisors.ts";
+import { generateTypes } from "../../dev/checks/generate-types.ts";
+import { schemaDrift } from "../../dev/checks/schema-drift.ts";
+import { withScratchServer } from "../../dev/checks/scratch.ts";
+import { applyMigrations } from "../../dev/embedded-supabase/migrations.ts";
 
 const DECLARED = `
   create table public.meters (id bigint generated always as identity primary key, name text not null);

@@ -1,7 +1,7 @@
 import pg from "pg";
 import { describe, expect, inject, it } from "vitest";
-import { loadKeys } from "../../stack/keys.ts";
-import { databaseUrl } from "../../stack/postgres/bootstrap.ts";
+import { loadKeys } from "../../dev/embedded-supabase/keys.ts";
+import { databaseUrl } from "../../dev/embedded-supabase/postgres/bootstrap.ts";
 import { subscribe } from "./support/realtime.ts";
 import { memberOfNewOrg, target, unique, withDatabase } from "./support/target.ts";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Stack } from "../../stack/index.ts";
-import type { TemporaryStack } from "../../stack/temporary.ts";
+import type { Stack } from "../../dev/embedded-supabase/index.ts";
+import type { TemporaryStack } from "../../dev/embedded-supabase/temporary.ts";
 import { anonOf, serviceOf, sql, startContractStack } from "./support/own-stack.ts";
 import { isRunning } from "./support/processes.ts";
 import { subscribe } from "./support/realtime.ts";

@@ -3,14 +3,14 @@ import { appendFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { resolvePaths } from "../../stack/paths.ts";
-import { findFreePorts } from "../../stack/ports.ts";
+import { resolvePaths } from "../../dev/embedded-supabase/paths.ts";
+import { findFreePorts } from "../../dev/embedded-supabase/ports.ts";
 import {
   makeTemporaryHome,
   startStackIn,
   type TemporaryHome,
   type TemporaryStackOptions,
-} from "../../stack/temporary.ts";
+} from "../../dev/embedded-supabase/temporary.ts";
 import { CONTRACT_PROJECT, sql } from "./support/own-stack.ts";
 import { target } from "./support/target.ts";
 

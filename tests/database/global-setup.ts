@@ -1,5 +1,5 @@
 import type { TestProject } from "vitest/node";
-import { startTemporaryStack } from "../../stack/temporary.ts";
+import { startTemporaryStack } from "../../dev/embedded-supabase/temporary.ts";
 
 declare module "vitest" {
   interface ProvidedContext {

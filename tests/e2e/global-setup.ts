@@ -1,5 +1,5 @@
 import type { TestProject } from "vitest/node";
-import { runKarbos } from "../../cli/running-karbos.ts";
+import { runKarbos } from "../../dev/local/running-karbos.ts";
 
 export type E2eTarget = { webUrl: string; dbUrl: string; chromium: string };
 

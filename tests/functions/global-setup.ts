@@ -1,6 +1,6 @@
 import type { TestProject } from "vitest/node";
-import { seedSample } from "../../cli/sample.ts";
-import { startTemporaryStack } from "../../stack/temporary.ts";
+import { startTemporaryStack } from "../../dev/embedded-supabase/temporary.ts";
+import { seedSample } from "../../dev/local/sample.ts";
 
 export type FunctionsTarget = { apiUrl: string; dbUrl: string; cronKey: string; publishableKey: string };
 

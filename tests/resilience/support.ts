@@ -1,6 +1,6 @@
 import postgres from "postgres";
 import { vi } from "vitest";
-import { runKarbos } from "../../cli/running-karbos.ts";
+import { runKarbos } from "../../dev/local/running-karbos.ts";
 
 export type KilledKarbos = Awaited<ReturnType<typeof startKarbos>>;
 

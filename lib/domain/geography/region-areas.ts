@@ -17,7 +17,7 @@ export type RegionArea = {
 
 /**
  * The areas of the 14 grid regions as GeoJSON features, in order of region, approximate to some kilometres. Neighbours
- * share their borders. Made by `cli/generate-region-areas.ts`. Show beside them: outline Natural Earth; places GeoNames
+ * share their borders. Made by `dev/generate/region-areas.ts`. Show beside them: outline Natural Earth; places GeoNames
  * (CC BY 4.0).
  */
 export const REGION_AREAS: readonly RegionArea[] = areas.features.flatMap((feature) => {

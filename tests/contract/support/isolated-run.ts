@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createClient } from "@supabase/supabase-js";
-import { startTemporaryStack } from "../../../stack/temporary.ts";
+import { startTemporaryStack } from "../../../dev/embedded-supabase/temporary.ts";
 import { CONTRACT_PROJECT } from "./own-stack.ts";
 
 /**

@@ -1,8 +1,8 @@
 import path from "node:path";
 import { createClient } from "@supabase/supabase-js";
 import pg from "pg";
-import type { Stack } from "../../../stack/index.ts";
-import { startTemporaryStack, type TemporaryStack } from "../../../stack/temporary.ts";
+import type { Stack } from "../../../dev/embedded-supabase/index.ts";
+import { startTemporaryStack, type TemporaryStack } from "../../../dev/embedded-supabase/temporary.ts";
 
 /** The project of this suite: made to ask of the stack what Karbos does, and more. */
 export const CONTRACT_PROJECT = path.join(import.meta.dirname, "../project");

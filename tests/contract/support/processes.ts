@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { z } from "zod";
-import { startTimeOf } from "../../../stack/supervisor/process-record.ts";
+import { startTimeOf } from "../../../dev/embedded-supabase/supervisor/process-record.ts";
 
 const startedSchema = z.object({
   apiUrl: z.string(),
@@ -11,17 +11,21 @@ const startedSchema = z.object({
   processes: z.array(z.object({ name: z.string(), pid: z.number() })),
 });
 
-/** A stack run by `stack/dev.ts` in a process of its own, which a test may kill. */
+/** A stack run by `dev/embedded-supabase/alone.ts` in a process of its own, which a test may kill. */
 export async function startAsProcess(
   args: string[],
 ): Promise<{ child: ChildProcess; started: z.infer<typeof startedSchema> }> {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, "../../../stack/dev.ts"), ...args], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const child = spawn(
+    process.execPath,
+    [path.join(import.meta.dirname, "../../../dev/embedded-supabase/alone.ts"), ...args],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
   for await (const line of createInterface({ input: child.stdout })) {
     return { child, started: startedSchema.parse(JSON.parse(line)) };
   }
-  throw new Error("stack/dev.ts ended without starting");
+  throw new Error("dev/embedded-supabase/alone.ts ended without starting");
 }
 
 /** Whether a process runs (a zombie does not). */

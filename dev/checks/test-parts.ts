@@ -1,0 +1,83 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { ROOT } from "../../cli/home.ts";
+
+export type TestPart = {
+  readonly name: string;
+  readonly summary: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  /** A suite of vitest tells how many tests passed; any other part counts as one check. */
+  readonly isSuite: boolean;
+  /** Needs a Chromium. */
+  readonly needsBrowser?: boolean;
+};
+
+const bin = (name: string) => path.join(ROOT, "node_modules/.bin", name);
+const script = (file: string, ...args: string[]) => ({
+  command: process.execPath,
+  args: [path.join(ROOT, file), ...args],
+});
+// By our own Node: its bin script would take whichever is first in PATH.
+const suite = (config: string) => ({
+  ...script("node_modules/vitest/vitest.mjs", "run", "--config", config),
+  isSuite: true,
+});
+const check = (command: string, ...args: string[]) => ({ command, args, isSuite: false });
+
+/** Everything the gate runs, cheapest first. `./karbos test NAME …` runs some of it. */
+export function testParts(): readonly TestPart[] {
+  return [
+    { name: "lint", summary: "format, lint and import borders", ...check(bin("biome"), "ci", ".") },
+    {
+      name: "types",
+      summary: "TypeScript of application, worker, stack and tests",
+      ...check("npm", "run", "--silent", "typecheck"),
+    },
+    {
+      name: "functions-types",
+      summary: "Edge Functions as Deno sees them",
+      ...check(bin("deno"), "check", ...functionEntries()),
+    },
+    { name: "dead-code", summary: "unused files, exports and dependencies", ...check(bin("knip")) },
+    { name: "unit", summary: "pure logic and components", ...suite("vitest.config.ts") },
+    {
+      name: "db-types",
+      summary: "generated types are fresh",
+      ...script("dev/checks/generate-types.ts", "--check"),
+      isSuite: false,
+    },
+    {
+      name: "drift",
+      summary: "declared schemas equal the migrations",
+      ...script("dev/checks/schema-drift.ts"),
+      isSuite: false,
+    },
+    { name: "advisors", summary: "Supabase advisors at warn", ...script("dev/checks/advisors.ts"), isSuite: false },
+    {
+      name: "database",
+      summary: "policies, state machine, queue, worker protocol",
+      ...suite("tests/database/vitest.config.ts"),
+    },
+    { name: "functions", summary: "Edge Functions under Deno", ...suite("tests/functions/vitest.config.ts") },
+    {
+      name: "contract",
+      summary: "the embedded stack with the unmodified client",
+      ...suite("tests/contract/vitest.config.ts"),
+    },
+    {
+      name: "resilience",
+      summary: "each process killed while workloads are under way",
+      ...suite("tests/resilience/vitest.config.ts"),
+    },
+    { name: "build", summary: "production build", ...script("dev/checks/build-web.ts"), isSuite: false },
+    { name: "e2e", summary: "stories and axe in Chromium", ...suite("tests/e2e/vitest.config.ts"), needsBrowser: true },
+  ];
+}
+
+function functionEntries(): string[] {
+  const folder = path.join(ROOT, "supabase/functions");
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith("_"))
+    .map((entry) => path.join(folder, entry.name, "index.ts"));
+}

@@ -1,0 +1,111 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { z } from "zod";
+import { ROOT } from "../../cli/home.ts";
+import { readOptions, UsageError } from "../../cli/usage-error.ts";
+import { type TestPart, testParts } from "../checks/test-parts.ts";
+import { ensureChromium } from "../local/chromium.ts";
+
+type Tally = { readonly passed: number; readonly failed: number; readonly skipped: number };
+
+const reportSchema = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numPendingTests: z.number(),
+  numTodoTests: z.number(),
+  numFailedTestSuites: z.number(),
+});
+
+export async function run(args: string[]): Promise<number> {
+  const parts = testParts();
+  const help = helpOf(parts);
+  const options = { help: { type: "boolean", default: false } } as const;
+  const { values, positionals } = readOptions({ args, options, allowPositionals: true }, help);
+  if (values.help) {
+    console.log(help);
+    return 0;
+  }
+  const unknown = positionals.find((name) => !parts.some((part) => part.name === name));
+  if (unknown !== undefined) throw new UsageError(`There is no part ${unknown}.\n\n${help}`);
+  const chosen = positionals.length === 0 ? parts : parts.filter((part) => positionals.includes(part.name));
+
+  let total: Tally = { passed: 0, failed: 0, skipped: 0 };
+  const failedParts: string[] = [];
+  for (const part of chosen) {
+    const tally = await runPart(part);
+    if (tally.failed > 0) failedParts.push(part.name);
+    total = {
+      passed: total.passed + tally.passed,
+      failed: total.failed + tally.failed,
+      skipped: total.skipped + tally.skipped,
+    };
+  }
+  if (failedParts.length > 0)
+    console.log(`\nFailed: ${failedParts.join(", ")}. Run one alone with ./karbos test NAME.`);
+  if (total.skipped > 0) console.log(`\n${total.skipped} tests were skipped; each says why above.`);
+  console.log(`\n${total.passed} passed, ${total.failed} failed`);
+  return total.failed === 0 && total.passed > 0 ? 0 : 1;
+}
+
+async function runPart(part: TestPart): Promise<Tally> {
+  console.log(`\n== ${part.name}: ${part.summary}`);
+  const startMs = performance.now();
+  const tally = await (part.isSuite ? runSuite(part) : runCheck(part));
+  const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
+  console.log(`== ${part.name}: ${tally.passed} passed, ${tally.failed} failed in ${seconds} s`);
+  return tally;
+}
+
+async function runCheck(part: TestPart): Promise<Tally> {
+  const isOk = (await execute(part.command, part.args, {})) === 0;
+  return { passed: isOk ? 1 : 0, failed: isOk ? 0 : 1, skipped: 0 };
+}
+
+/** Runs a suite with a report to count by. One that crashes, or finds no test, has failed, whatever it counted. */
+async function runSuite(part: TestPart): Promise<Tally> {
+  const folder = await mkdtemp(path.join(tmpdir(), "karbos-test-"));
+  const report = path.join(folder, "report.json");
+  const environment = part.needsBrowser ? { KARBOS_CHROMIUM: await ensureChromium() } : {};
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const code = await execute(part.command, [...part.args, ...reporters], environment);
+  const tally = await readTally(report);
+  await rm(folder, { recursive: true, force: true });
+  const hasRun = tally.passed + tally.failed > 0;
+  const isCounted = (code === 0 && hasRun) || tally.failed > 0;
+  return isCounted ? tally : { ...tally, failed: 1 };
+}
+
+async function readTally(report: string): Promise<Tally> {
+  const text = await readFile(report, "utf8").catch(() => null);
+  if (text === null) return { passed: 0, failed: 0, skipped: 0 };
+  const counts = reportSchema.parse(JSON.parse(text));
+  return {
+    passed: counts.numPassedTests,
+    failed: counts.numFailedTests,
+    skipped: counts.numPendingTests + counts.numTodoTests,
+  };
+}
+
+async function execute(command: string, args: readonly string[], environment: Record<string, string>): Promise<number> {
+  const child = spawn(command, args, {
+    cwd: ROOT,
+    stdio: ["ignore", "inherit", "inherit"],
+    env: {
+      ...process.env,
+      NEXT_TELEMETRY_DISABLED: "1",
+      DO_NOT_TRACK: "1",
+      SUPABASE_TELEMETRY_DISABLED: "1",
+      ...environment,
+    },
+  });
+  const [code]: (number | null)[] = await once(child, "close");
+  return code ?? 1;
+}
+
+function helpOf(parts: readonly TestPart[]): string {
+  const lines = parts.map((part) => `  ${part.name.padEnd(16)} ${part.summary}`);
+  return ["Usage: ./karbos test [PART …]", "Runs everything, or the parts named:", "", ...lines].join("\n");
+}
