@@ -1,4 +1,4 @@
-/** Columns of a ledger entry in the order in which they are hashed: all but the hash itself. As private.ledger_text in 41_ledger_chain.sql. */
+/** Columns of a ledger entry in the order in which they are hashed: all but the hash itself. As private.ledger_text in 62_ledger_chain.sql. */
 export const LEDGER_CHAIN_COLUMNS = [
   ...(["previous_hash", "chain_number", "id", "organization_id", "workload_id", "run_id", "settlement"] as const),
   ...(["settled", "energy_kwh", "energy_method", "pue", "carbon_g", "cost_gbp", "baseline_zone"] as const),

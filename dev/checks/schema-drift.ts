@@ -22,7 +22,7 @@ export async function schemaDrift(projectDir: string): Promise<string[]> {
   });
 }
 
-/** Runs `supabase/schemas/*.sql` in the order of their names: a file may use only what earlier ones made. */
+/** Runs the files of `supabase/schemas` in the order of their paths: a file may use only what earlier ones made. */
 async function applySchemas(url: string, projectDir: string): Promise<void> {
   const folder = path.join(projectDir, "supabase/schemas");
   const client = new pg.Client({ connectionString: url });

@@ -37,9 +37,12 @@ export async function applyMigrations(url: string, projectDir: string): Promise<
   }
 }
 
-/** Names of the SQL files of a folder, in the order in which they are applied; none when there is no folder. */
+/**
+ * Paths of the SQL files in and below a folder, relative to it, in the order in which they are applied; none when there
+ * is no folder.
+ */
 export async function sqlFiles(folder: string): Promise<string[]> {
-  const names = await readdir(folder).catch((error: unknown) => {
+  const names = await readdir(folder, { recursive: true }).catch((error: unknown) => {
     if (codeOf(error) === "ENOENT") return [];
     throw error;
   });

@@ -2186,6 +2186,156 @@ $$;
 create trigger compute_workloads_2_guard
   before update on public.compute_workloads
   for each row execute function private.guard_workload();
+/*
+ * What people do with a workload in one call. Security invoker: the caller's own
+ * rights and the rules of compute_workloads decide; these only find the row and
+ * say in a sentence why nothing happened.
+ */
+
+create function public.assign_workload(
+  p_job_id text, p_zone_code text, p_start timestamptz default null, p_reason text default null,
+  p_expected_updated_at timestamptz default null
+)
+returns public.compute_workloads
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_workload public.compute_workloads;
+  v_zone public.grid_zones;
+begin
+  select * into v_zone from public.grid_zones where grid_zone_code = p_zone_code;
+  if v_zone.id is null then
+    raise exception 'There is no grid zone %', p_zone_code using errcode = 'P0002';
+  end if;
+  -- Waits for whoever decides at the same time, and then compares with what they made of it.
+  update public.compute_workloads
+  set status = 'SCHEDULED', chosen_grid_zone = v_zone.id, scheduled_start = coalesce(p_start, pg_catalog.now()),
+      status_reason = coalesce(nullif(trim(p_reason), ''), 'Assigned to ' || v_zone.zone_name)
+  where job_id = p_job_id and (p_expected_updated_at is null or updated_at = p_expected_updated_at)
+  returning * into v_workload;
+  if v_workload.id is not null then
+    return v_workload;
+  end if;
+  select * into v_workload from public.compute_workloads where job_id = p_job_id;
+  if v_workload.updated_at <> p_expected_updated_at then
+    raise exception '% has changed since you looked: it is % now', p_job_id, v_workload.status
+      using errcode = 'PT409', detail = v_workload.status_reason, hint = 'Look at it again, then decide.';
+  end if;
+  raise exception 'There is no open workload % that you may assign', p_job_id using errcode = 'P0002';
+end;
+$$;
+comment on function public.assign_workload(text, text, timestamptz, text, timestamptz) is 'Schedules a workload in a zone, from p_start or at once. With p_expected_updated_at only if nobody has changed it since it was read (409 otherwise). For operators.';
+
+create function public.cancel_workload(p_job_id text, p_reason text default null)
+returns public.compute_workloads
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_workload public.compute_workloads;
+  v_reason text := coalesce(nullif(trim(p_reason), ''), 'Cancelled');
+begin
+  update public.compute_workloads
+  set status = case when status = 'RUNNING' then status else 'CANCELLED' end,
+      cancel_requested_at = case when status = 'RUNNING' then coalesce(cancel_requested_at, pg_catalog.now()) end,
+      status_reason = v_reason
+  where job_id = p_job_id
+  returning * into v_workload;
+  if v_workload.id is null then
+    raise exception 'There is no open workload % that you may cancel', p_job_id
+      using errcode = 'P0002', hint = 'It may have ended already.';
+  end if;
+  return v_workload;
+end;
+$$;
+comment on function public.cancel_workload(text, text) is 'Cancels a workload; a running one is asked to stop and ends when its worker has stopped it.';
+
+revoke execute on function public.assign_workload(text, text, timestamptz, text, timestamptz) from public, anon;
+revoke execute on function public.cancel_workload(text, text) from public, anon;
+grant execute on function public.assign_workload(text, text, timestamptz, text, timestamptz) to authenticated, service_role;
+grant execute on function public.cancel_workload(text, text) to authenticated, service_role;
+-- What is at work and waiting in each zone, of the workloads the caller may see.
+create view public.zone_activity with (security_invoker = true) as
+select
+  z.id as zone_id,
+  count(w.id) filter (where w.status = 'RUNNING')::integer as running,
+  count(w.id) filter (where w.status in ('SCHEDULED', 'QUEUED'))::integer as assigned
+from public.grid_zones z
+left join public.compute_workloads w
+  on w.chosen_grid_zone = z.id and w.status in ('SCHEDULED', 'QUEUED', 'RUNNING')
+group by z.id;
+comment on view public.zone_activity is 'Running and assigned workloads by zone, of those the caller may see.';
+
+/*
+ * What is in use in each zone by half hour, counted over everyone's work: numbers
+ * only, never whose. Packed, one row a zone; at most seven days at once.
+ */
+create function private.zone_usage(p_from timestamptz, p_to timestamptz)
+returns table (zone_id bigint, first_slot timestamptz, gpus integer[], cpu_cores integer[], memory_gb integer[])
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  with bounds as (
+    select
+      private.half_hour_floor(p_from) as first_slot,
+      least(p_to, p_from + interval '7 days') - interval '1 microsecond' as last_moment
+  ),
+  placed as (
+    select
+      w.chosen_grid_zone, w.required_gpus, w.required_cpu_cores, w.required_memory_gb,
+      coalesce(w.actual_start, w.scheduled_start) as starts,
+      -- As private.zone_free counts: work that is due or running holds its share until it ends.
+      greatest(
+        coalesce(w.actual_start, w.scheduled_start) + w.remaining_mins * interval '1 minute',
+        case when w.status in ('QUEUED', 'RUNNING') then pg_catalog.now() + interval '15 minutes' end
+      ) as ends
+    from public.compute_workloads w
+    where w.status in ('SCHEDULED', 'QUEUED', 'RUNNING')
+  ),
+  used as (
+    select
+      p.chosen_grid_zone, s.slot_start, sum(p.required_gpus) as gpus, sum(p.required_cpu_cores) as cpu_cores,
+      sum(p.required_memory_gb) as memory_gb
+    from placed p
+    cross join bounds b
+    cross join lateral pg_catalog.generate_series(
+      greatest(b.first_slot, pg_catalog.date_bin('30 minutes', p.starts, b.first_slot)),
+      least(b.last_moment, p.ends - interval '1 microsecond'), interval '30 minutes'
+    ) as s (slot_start)
+    group by p.chosen_grid_zone, s.slot_start
+  )
+  select
+    z.id, min(s.slot_start), array_agg(coalesce(u.gpus, 0)::integer order by s.slot_start),
+    array_agg(coalesce(u.cpu_cores, 0)::integer order by s.slot_start),
+    array_agg(coalesce(u.memory_gb, 0)::integer order by s.slot_start)
+  from public.grid_zones z
+  cross join bounds b
+  cross join lateral pg_catalog.generate_series(b.first_slot, b.last_moment, interval '30 minutes') as s (slot_start)
+  left join used u on u.chosen_grid_zone = z.id and u.slot_start = s.slot_start
+  where z.enabled
+  group by z.id;
+$$;
+grant execute on function private.zone_usage(timestamptz, timestamptz) to authenticated, service_role;
+
+create function public.zone_usage(p_from timestamptz, p_to timestamptz)
+returns table (zone_id bigint, first_slot timestamptz, gpus integer[], cpu_cores integer[], memory_gb integer[])
+language sql
+stable
+set search_path = ''
+as $$
+  select u.zone_id, u.first_slot, u.gpus, u.cpu_cores, u.memory_gb
+  from private.zone_usage(p_from, p_to) u
+  where exists (select private.my_organization_ids());
+$$;
+comment on function public.zone_usage(timestamptz, timestamptz) is 'GPUs, cores and memory in use in each zone by half hour, packed into one row a zone.';
+
+revoke all on table public.zone_activity from anon, authenticated;
+grant select on table public.zone_activity to authenticated, service_role;
+revoke execute on function public.zone_usage(timestamptz, timestamptz) from public, anon;
+grant execute on function public.zone_usage(timestamptz, timestamptz) to authenticated;
 create table public.plans (
   id bigint generated always as identity primary key,
   workload_id bigint not null references public.compute_workloads (id) on delete cascade,
@@ -2661,6 +2811,31 @@ create policy run_energy_select on public.run_energy
 create policy execution_logs_select on public.execution_logs
   for select to authenticated
   using (exists (select from public.runs r where r.id = execution_logs.run_id));
+
+create function public.add_worker(p_organization_id bigint, p_worker_name text, p_zone_code text default null)
+returns text
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_zone_id bigint;
+  v_key text := 'kbw_' || rtrim(translate(encode(extensions.gen_random_bytes(32), 'base64'), '+/', '-_'), '=');
+begin
+  if p_zone_code is not null then
+    select id into v_zone_id from public.grid_zones where grid_zone_code = p_zone_code;
+    if v_zone_id is null then
+      raise exception 'There is no grid zone %', p_zone_code using errcode = 'P0002';
+    end if;
+  end if;
+  insert into public.workers (organization_id, worker_name, zone_id, key_hash)
+  values (p_organization_id, p_worker_name, v_zone_id, encode(extensions.digest(v_key, 'sha256'), 'hex'));
+  return v_key;
+end;
+$$;
+comment on function public.add_worker(bigint, text, text) is 'Adds a worker and answers its key, which is shown this once and kept nowhere. Without a zone it serves every zone.';
+
+revoke execute on function public.add_worker(bigint, text, text) from public, anon;
+grant execute on function public.add_worker(bigint, text, text) to authenticated;
 /*
  * What follows from a change of a workload, in the same transaction: the event,
  * the queue's jobs and the runs. Here, and not in the application, so that a
@@ -3268,6 +3443,298 @@ begin
   end if;
 end;
 $$;
+/*
+ * Interruptible workloads run in pieces: a run is asked to be suspended, its worker
+ * lets the command write a checkpoint and reports, and the rest waits as SCHEDULED
+ * for its next run. Suspending needs no status of its own: what is left has a place
+ * and a start like any other.
+ */
+
+/*
+ * Asks the worker of a run, with its next heartbeat, to suspend it until p_resume_at.
+ * False when it cannot be: it has ended, is to be cancelled, or runs in one piece.
+ */
+create function private.request_suspension(p_run_id bigint, p_resume_at timestamptz, p_reason text)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_workload public.compute_workloads;
+begin
+  select w.* into v_workload
+  from public.compute_workloads w
+  where w.id = (select workload_id from public.runs where id = p_run_id) and w.interruptible and w.cancel_requested_at is null
+  for update;
+  update public.runs
+  set suspend_requested_at = pg_catalog.clock_timestamp(), resume_at = p_resume_at, suspend_reason = left(p_reason, 400)
+  where id = p_run_id and workload_id = v_workload.id and status = 'RUNNING' and suspend_requested_at is null;
+  if not found then
+    return false;
+  end if;
+  update public.compute_workloads
+  set status_reason = left('To be suspended: ' || p_reason, 500)
+  where id = v_workload.id
+  returning * into v_workload;
+  perform private.record_event(
+    v_workload, 'workload.suspend_requested', v_workload.status, jsonb_build_object('runId', p_run_id, 'resumeAt', p_resume_at)
+  );
+  return true;
+end;
+$$;
+
+/*
+ * Ends a run that its worker has suspended, and places what is left. A command that
+ * ended with 0 has kept its work, and the minutes count as done. Where the rest can
+ * no longer have the place it was to have, or nobody asked and the worker itself had
+ * to stop, it goes on at once. The workload is locked by held_run.
+ */
+create function private.suspend_run(p_run public.runs, p_exit_code integer, p_reason text)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_workload public.compute_workloads;
+  v_done_mins integer;
+  v_why_not text := p_reason;
+begin
+  select * into v_workload from public.compute_workloads where id = p_run.workload_id;
+  if not v_workload.interruptible then
+    perform private.lose_run(p_run.id, p_reason);
+    return;
+  end if;
+  update public.runs
+  set status = 'SUSPENDED', exit_code = p_exit_code, outcome_reason = left(p_reason, 500), finished_at = pg_catalog.clock_timestamp()
+  where id = p_run.id;
+  if v_workload.cancel_requested_at is not null then
+    update public.compute_workloads
+    set status = 'CANCELLED', status_reason = 'Stopped on request', actual_end = pg_catalog.clock_timestamp()
+    where id = v_workload.id;
+    return;
+  end if;
+  v_done_mins := v_workload.done_mins + case
+    when p_exit_code = 0 then round(extract(epoch from pg_catalog.clock_timestamp() - p_run.claimed_at) / 60)
+    else 0
+  end;
+  if p_run.suspend_requested_at is not null then
+    begin
+      update public.compute_workloads
+      set status = 'SCHEDULED', scheduled_start = p_run.resume_at, done_mins = v_done_mins,
+          status_reason = left('Suspended: ' || p_run.suspend_reason, 500)
+      where id = v_workload.id;
+      perform private.plan_urgent(v_workload.organization_id);
+      return;
+    exception when check_violation then
+      v_why_not := sqlerrm;
+    end;
+  end if;
+  update public.compute_workloads
+  set status = 'QUEUED', done_mins = v_done_mins, status_reason = left('Goes on at once: ' || v_why_not, 500)
+  where id = v_workload.id;
+end;
+$$;
+
+-- Whether a workload waits to go on with what a run of it has begun in its zone.
+create function private.is_suspended(p_workload public.compute_workloads)
+returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+  select p_workload.status = 'SCHEDULED' and p_workload.interruptible and exists (
+    select from public.runs r
+    where r.workload_id = p_workload.id and r.zone_id = p_workload.chosen_grid_zone and r.status = 'SUSPENDED'
+  );
+$$;
+
+/*
+ * Asks, at each slot border, whether what runs in pieces should be suspended. Only
+ * what policy has placed; one whose command once did not write its checkpoint in time
+ * is left running.
+ */
+create function private.enqueue_suspensions()
+returns integer
+language sql
+set search_path = ''
+as $$
+  select count(private.enqueue('workload.plan', jsonb_build_object('version', 1, 'workloadId', w.id), w.id::text))::integer
+  from public.compute_workloads w
+  where w.status = 'RUNNING' and w.interruptible and w.cancel_requested_at is null
+    and private.is_left_to_policy(w)
+    and not exists (
+      select from public.runs r
+      where r.workload_id = w.id and r.status = 'SUSPENDED' and r.exit_code is distinct from 0
+    );
+$$;
+
+/*
+ * Moves what is left of a suspended workload to another start in its zone. False
+ * when it has changed since it was read, or there is no room any more.
+ */
+create function private.move_rest(p_workload_id bigint, p_updated_at timestamptz, p_start timestamptz, p_reason text)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+begin
+  update public.compute_workloads w
+  set scheduled_start = p_start, status_reason = left('Suspended: ' || p_reason, 500)
+  where w.id = p_workload_id and w.updated_at = p_updated_at and private.is_placed_by_policy(w);
+  return found;
+exception when check_violation then
+  -- Taken by other work since the forecast was looked at: it stays where it is.
+  return false;
+end;
+$$;
+/*
+ * Urgent work that finds no room before its deadline may have that of less urgent work
+ * of its organization: never what a person placed, never without a place for what
+ * makes way, and never silently.
+ */
+
+-- Tells whoever owns or watches a workload that it made way.
+create function private.tell_displaced(p_workload_id bigint, p_urgent_id bigint, p_what text)
+returns void
+language sql
+set search_path = ''
+as $$
+  insert into public.alerts (organization_id, workload_id, kind, message)
+  select
+    w.organization_id, w.id, 'workload.displaced',
+    w.job_id || ' ' || p_what || ' to make room for ' || u.job_id
+      || ', which is urgent and had no other place before its deadline. It still meets its own deadline.'
+  from public.compute_workloads w
+  join public.compute_workloads u on u.id = p_urgent_id
+  where w.id = p_workload_id;
+$$;
+
+create function private.place_text(p_zone bigint, p_start timestamptz)
+returns text
+language sql
+stable
+set search_path = ''
+as $$
+  select z.zone_name || ', ' || private.moment_text(p_start)
+  from public.grid_zones z where z.id = p_zone;
+$$;
+
+/*
+ * Places an urgent workload where others make way, and those where they go: all of it
+ * or nothing. p_moves is [{ workloadId, updatedAt, plan }] in the order of moving, each
+ * plan, as p_plan, the wire form of lib/contracts/plan.ts. Null, and nothing done, when
+ * any of them has changed since it was read, is not to make way, or finds its place taken.
+ */
+create function private.make_room(p_workload_id bigint, p_updated_at timestamptz, p_plan jsonb, p_moves jsonb)
+returns integer
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_urgent public.compute_workloads;
+  v_before public.compute_workloads;
+  v_after public.compute_workloads;
+  v_move record;
+  v_version integer;
+begin
+  -- Everything that is to change at once, in the one order in which all take it: workloads, budgets, zones.
+  perform from public.compute_workloads w
+  where w.id = p_workload_id or w.id in (select (m ->> 'workloadId')::bigint from jsonb_array_elements(p_moves) m)
+  order by w.id for update;
+  select * into v_urgent from public.compute_workloads where id = p_workload_id;
+  perform from public.carbon_budgets b where b.organization_id = v_urgent.organization_id order by b.id for no key update;
+  perform from public.grid_zones z
+  where z.id in (
+    select (c ->> 'zoneId')::bigint
+    from jsonb_array_elements(p_moves || jsonb_build_array(jsonb_build_object('plan', p_plan))) m,
+      jsonb_array_elements(m -> 'plan' -> 'candidates') c
+  )
+  order by z.id for no key update;
+
+  if v_urgent.urgency <> 'HIGH' or v_urgent.status <> 'PENDING' then
+    return null;
+  end if;
+  for v_move in
+    select m."workloadId" as id, m."updatedAt" as updated_at, m.plan
+    from jsonb_to_recordset(p_moves) as m ("workloadId" bigint, "updatedAt" timestamptz, plan jsonb)
+  loop
+    select * into v_before from public.compute_workloads where id = v_move.id;
+    if v_before.organization_id <> v_urgent.organization_id or v_before.urgency = 'HIGH'
+      or not private.is_placed_by_policy(v_before) or private.is_suspended(v_before)
+      or private.store_plan(v_move.id, v_move.updated_at, v_move.plan, 'Made way for ' || v_urgent.job_id || ', which is urgent') is null then
+      raise exception '% does not make way', v_before.job_id using errcode = '23514';
+    end if;
+    select * into v_after from public.compute_workloads where id = v_move.id;
+    if v_after.status <> 'SCHEDULED' then
+      raise exception '% found no other place', v_before.job_id using errcode = '23514';
+    end if;
+    perform private.tell_displaced(
+      v_move.id, p_workload_id,
+      'was moved from ' || private.place_text(v_before.chosen_grid_zone, v_before.scheduled_start)
+        || ' to ' || private.place_text(v_after.chosen_grid_zone, v_after.scheduled_start)
+    );
+  end loop;
+  v_version := private.store_plan(
+    p_workload_id, p_updated_at, p_plan, 'Assigned by the organization''s policy: less urgent work made way'
+  );
+  if v_version is null or not exists (
+    select from public.compute_workloads where id = p_workload_id and status = 'SCHEDULED'
+  ) then
+    raise exception '% finds no place', v_urgent.job_id using errcode = '23514';
+  end if;
+  return v_version;
+exception when check_violation then
+  return null;
+end;
+$$;
+
+/*
+ * Suspends a run for an urgent workload of its organization, which is planned again
+ * once the worker has reported. False when the run cannot be suspended.
+ */
+create function private.suspend_for(p_run_id bigint, p_resume_at timestamptz, p_urgent_id bigint)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_run public.runs;
+  v_urgent public.compute_workloads;
+begin
+  select * into v_run from public.runs where id = p_run_id;
+  select * into v_urgent from public.compute_workloads where id = p_urgent_id;
+  if v_run.organization_id <> v_urgent.organization_id or v_urgent.urgency <> 'HIGH' or v_urgent.status <> 'PENDING'
+    or not exists (
+      select from public.compute_workloads w
+      where w.id = v_run.workload_id and w.urgency <> 'HIGH' and private.is_left_to_policy(w)
+    ) then
+    return false;
+  end if;
+  if not private.request_suspension(p_run_id, p_resume_at, 'makes way for ' || v_urgent.job_id || ', which is urgent') then
+    return false;
+  end if;
+  perform private.tell_displaced(
+    v_run.workload_id, p_urgent_id, 'is suspended until ' || private.place_text(v_run.zone_id, p_resume_at)
+  );
+  return true;
+end;
+$$;
+
+-- Room has come free: urgent work of the organization that waits for some is planned again.
+create function private.plan_urgent(p_organization_id bigint)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform private.enqueue('workload.plan', jsonb_build_object('version', 1, 'workloadId', w.id), w.id::text)
+  from public.compute_workloads w
+  where w.organization_id = p_organization_id and w.status = 'PENDING' and w.urgency = 'HIGH';
+  if found then
+    perform private.nudge_dispatch();
+  end if;
+end;
+$$;
 create table public.ledger_entries (
   id bigint generated always as identity primary key,
   organization_id bigint not null references public.organizations (id) on delete restrict,
@@ -3780,6 +4247,124 @@ comment on function public.savings_by_period(bigint, timestamptz, text) is 'What
 revoke execute on function public.savings_by_period(bigint, timestamptz, text) from public, anon;
 grant execute on function public.savings_by_period(bigint, timestamptz, text) to authenticated, service_role;
 /*
+ * Asks for a new settlement of runs whose newest ledger entry still rests on
+ * forecasts, now that figures have come, and of those on which hindsight has still
+ * to speak and the time they could have run in is over. Run after each poll. Runs older than
+ * 35 days are left as they are: NESO revises nothing after that. At most p_limit
+ * a call, those asked longest ago first, so that every one has its turn.
+ */
+create function private.enqueue_settlements(p_limit integer default 500)
+returns integer
+language sql
+set search_path = ''
+as $$
+  with open_runs as (
+    select r.id
+    from public.runs r
+    where r.finished_at > pg_catalog.now() - interval '35 days'
+      and r.id in (
+        select l.run_id
+        from public.ledger_entries l
+        where not l.settled
+          and not exists (
+            select from public.ledger_entries newer where newer.run_id = l.run_id and newer.settlement > l.settlement
+          )
+        union all
+        select due.id from public.runs due where due.foresight_due_at <= pg_catalog.now()
+      )
+    order by r.settlement_asked_at nulls first, r.id
+    limit p_limit
+    -- Two polls at once share the work.
+    for update of r skip locked
+  ),
+  asked as (
+    update public.runs r
+    set settlement_asked_at = pg_catalog.now()
+    from open_runs o
+    where r.id = o.id
+    returning r.id
+  )
+  select count(private.enqueue('run.account', jsonb_build_object('version', 1, 'runId', id), id::text))::integer
+  from asked;
+$$;
+
+/*
+ * Asks for another look at the workloads that have not begun, now that the
+ * forecast has changed: those whose plan was infeasible or that the policy has still to
+ * assign, and those that wait for an operator or were placed by policy, where their newest plan has not been looked
+ * at by the newest issue, or was made before all that came with it was there. At most
+ * p_limit a call, those changed longest ago first; whatever comes of it, a plan that
+ * was looked at is not asked for again. Marks the newest issue as ready.
+ */
+create function private.enqueue_replans(p_limit integer default 500)
+returns integer
+language sql
+set search_path = ''
+as $$
+  update public.grid_forecast_issues
+  set ready_at = pg_catalog.now()
+  where id = (select i.id from public.grid_forecast_issues i order by i.issued_at desc limit 1) and ready_at is null;
+
+  select count(private.enqueue('workload.plan', jsonb_build_object('version', 1, 'workloadId', id), id::text))::integer
+  from (
+    select w.id
+    from public.compute_workloads w
+    left join (
+      select i.id, i.ready_at from public.grid_forecast_issues i order by i.issued_at desc limit 1
+    ) issue on true
+    where w.deadline > pg_catalog.now()
+      and (
+        w.status = 'PENDING'
+        or (
+          (w.status = 'PLANNED' or (w.scheduled_start > pg_catalog.now() and private.is_placed_by_policy(w)))
+          and coalesce((
+            select coalesce(p.checked_issue_id, p.issue_id) is distinct from issue.id
+              or (p.checked_issue_id is null and p.created_at < issue.ready_at)
+            from public.plans p
+            where p.workload_id = w.id
+            order by p.version desc
+            limit 1
+          ), issue.id is not null)
+        )
+        or (w.status = 'PLANNED' and private.is_left_to_policy(w))
+      )
+    order by w.updated_at, w.id
+    limit p_limit
+  ) waiting;
+$$;
+
+/*
+ * What waits for an operator is the policy's to assign once that is automatic: it is
+ * planned again at once, so that it gets the best place that is free by now. At most
+ * 5,000, which takes about a second; what is left over is asked for at the next polls.
+ */
+create function private.hand_over_to_policy()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  -- In the order of enqueue_replans: two that ask for the same at once wait for each other in one direction only.
+  perform private.enqueue('workload.plan', jsonb_build_object('version', 1, 'workloadId', waiting.id), waiting.id::text)
+  from (
+    select w.id
+    from public.compute_workloads w
+    where w.organization_id = new.id and w.status = 'PLANNED' and private.is_left_to_policy(w)
+    order by w.updated_at, w.id
+    limit 5000
+  ) waiting;
+  if found then
+    perform private.nudge_dispatch();
+  end if;
+  return null;
+end;
+$$;
+create trigger organizations_hand_over_to_policy
+  after update of assignment_policy on public.organizations
+  for each row when (old.assignment_policy = 'manual' and new.assignment_policy = 'automatic')
+  execute function private.hand_over_to_policy();
+/*
  * Carbon budgets: how much an organization, a project or a user may emit in a calendar
  * month of the United Kingdom. What is expected is committed when a workload is
  * submitted, planned and placed, under a lock of the budgets it counts against, so
@@ -4215,416 +4800,6 @@ comment on function public.carbon_budget_usage(bigint, date) is 'The budgets tha
 revoke execute on function public.carbon_budget_usage(bigint, date) from public, anon;
 grant execute on function public.carbon_budget_usage(bigint, date) to authenticated;
 /*
- * Interruptible workloads run in pieces: a run is asked to be suspended, its worker
- * lets the command write a checkpoint and reports, and the rest waits as SCHEDULED
- * for its next run. Suspending needs no status of its own: what is left has a place
- * and a start like any other.
- */
-
-/*
- * Asks the worker of a run, with its next heartbeat, to suspend it until p_resume_at.
- * False when it cannot be: it has ended, is to be cancelled, or runs in one piece.
- */
-create function private.request_suspension(p_run_id bigint, p_resume_at timestamptz, p_reason text)
-returns boolean
-language plpgsql
-set search_path = ''
-as $$
-declare
-  v_workload public.compute_workloads;
-begin
-  select w.* into v_workload
-  from public.compute_workloads w
-  where w.id = (select workload_id from public.runs where id = p_run_id) and w.interruptible and w.cancel_requested_at is null
-  for update;
-  update public.runs
-  set suspend_requested_at = pg_catalog.clock_timestamp(), resume_at = p_resume_at, suspend_reason = left(p_reason, 400)
-  where id = p_run_id and workload_id = v_workload.id and status = 'RUNNING' and suspend_requested_at is null;
-  if not found then
-    return false;
-  end if;
-  update public.compute_workloads
-  set status_reason = left('To be suspended: ' || p_reason, 500)
-  where id = v_workload.id
-  returning * into v_workload;
-  perform private.record_event(
-    v_workload, 'workload.suspend_requested', v_workload.status, jsonb_build_object('runId', p_run_id, 'resumeAt', p_resume_at)
-  );
-  return true;
-end;
-$$;
-
-/*
- * Ends a run that its worker has suspended, and places what is left. A command that
- * ended with 0 has kept its work, and the minutes count as done. Where the rest can
- * no longer have the place it was to have, or nobody asked and the worker itself had
- * to stop, it goes on at once. The workload is locked by held_run.
- */
-create function private.suspend_run(p_run public.runs, p_exit_code integer, p_reason text)
-returns void
-language plpgsql
-set search_path = ''
-as $$
-declare
-  v_workload public.compute_workloads;
-  v_done_mins integer;
-  v_why_not text := p_reason;
-begin
-  select * into v_workload from public.compute_workloads where id = p_run.workload_id;
-  if not v_workload.interruptible then
-    perform private.lose_run(p_run.id, p_reason);
-    return;
-  end if;
-  update public.runs
-  set status = 'SUSPENDED', exit_code = p_exit_code, outcome_reason = left(p_reason, 500), finished_at = pg_catalog.clock_timestamp()
-  where id = p_run.id;
-  if v_workload.cancel_requested_at is not null then
-    update public.compute_workloads
-    set status = 'CANCELLED', status_reason = 'Stopped on request', actual_end = pg_catalog.clock_timestamp()
-    where id = v_workload.id;
-    return;
-  end if;
-  v_done_mins := v_workload.done_mins + case
-    when p_exit_code = 0 then round(extract(epoch from pg_catalog.clock_timestamp() - p_run.claimed_at) / 60)
-    else 0
-  end;
-  if p_run.suspend_requested_at is not null then
-    begin
-      update public.compute_workloads
-      set status = 'SCHEDULED', scheduled_start = p_run.resume_at, done_mins = v_done_mins,
-          status_reason = left('Suspended: ' || p_run.suspend_reason, 500)
-      where id = v_workload.id;
-      perform private.plan_urgent(v_workload.organization_id);
-      return;
-    exception when check_violation then
-      v_why_not := sqlerrm;
-    end;
-  end if;
-  update public.compute_workloads
-  set status = 'QUEUED', done_mins = v_done_mins, status_reason = left('Goes on at once: ' || v_why_not, 500)
-  where id = v_workload.id;
-end;
-$$;
-
--- Whether a workload waits to go on with what a run of it has begun in its zone.
-create function private.is_suspended(p_workload public.compute_workloads)
-returns boolean
-language sql
-stable
-set search_path = ''
-as $$
-  select p_workload.status = 'SCHEDULED' and p_workload.interruptible and exists (
-    select from public.runs r
-    where r.workload_id = p_workload.id and r.zone_id = p_workload.chosen_grid_zone and r.status = 'SUSPENDED'
-  );
-$$;
-
-/*
- * Asks, at each slot border, whether what runs in pieces should be suspended. Only
- * what policy has placed; one whose command once did not write its checkpoint in time
- * is left running.
- */
-create function private.enqueue_suspensions()
-returns integer
-language sql
-set search_path = ''
-as $$
-  select count(private.enqueue('workload.plan', jsonb_build_object('version', 1, 'workloadId', w.id), w.id::text))::integer
-  from public.compute_workloads w
-  where w.status = 'RUNNING' and w.interruptible and w.cancel_requested_at is null
-    and private.is_left_to_policy(w)
-    and not exists (
-      select from public.runs r
-      where r.workload_id = w.id and r.status = 'SUSPENDED' and r.exit_code is distinct from 0
-    );
-$$;
-
-/*
- * Moves what is left of a suspended workload to another start in its zone. False
- * when it has changed since it was read, or there is no room any more.
- */
-create function private.move_rest(p_workload_id bigint, p_updated_at timestamptz, p_start timestamptz, p_reason text)
-returns boolean
-language plpgsql
-set search_path = ''
-as $$
-begin
-  update public.compute_workloads w
-  set scheduled_start = p_start, status_reason = left('Suspended: ' || p_reason, 500)
-  where w.id = p_workload_id and w.updated_at = p_updated_at and private.is_placed_by_policy(w);
-  return found;
-exception when check_violation then
-  -- Taken by other work since the forecast was looked at: it stays where it is.
-  return false;
-end;
-$$;
-/*
- * Asks for a new settlement of runs whose newest ledger entry still rests on
- * forecasts, now that figures have come, and of those on which hindsight has still
- * to speak and the time they could have run in is over. Run after each poll. Runs older than
- * 35 days are left as they are: NESO revises nothing after that. At most p_limit
- * a call, those asked longest ago first, so that every one has its turn.
- */
-create function private.enqueue_settlements(p_limit integer default 500)
-returns integer
-language sql
-set search_path = ''
-as $$
-  with open_runs as (
-    select r.id
-    from public.runs r
-    where r.finished_at > pg_catalog.now() - interval '35 days'
-      and r.id in (
-        select l.run_id
-        from public.ledger_entries l
-        where not l.settled
-          and not exists (
-            select from public.ledger_entries newer where newer.run_id = l.run_id and newer.settlement > l.settlement
-          )
-        union all
-        select due.id from public.runs due where due.foresight_due_at <= pg_catalog.now()
-      )
-    order by r.settlement_asked_at nulls first, r.id
-    limit p_limit
-    -- Two polls at once share the work.
-    for update of r skip locked
-  ),
-  asked as (
-    update public.runs r
-    set settlement_asked_at = pg_catalog.now()
-    from open_runs o
-    where r.id = o.id
-    returning r.id
-  )
-  select count(private.enqueue('run.account', jsonb_build_object('version', 1, 'runId', id), id::text))::integer
-  from asked;
-$$;
-
-/*
- * Asks for another look at the workloads that have not begun, now that the
- * forecast has changed: those whose plan was infeasible or that the policy has still to
- * assign, and those that wait for an operator or were placed by policy, where their newest plan has not been looked
- * at by the newest issue, or was made before all that came with it was there. At most
- * p_limit a call, those changed longest ago first; whatever comes of it, a plan that
- * was looked at is not asked for again. Marks the newest issue as ready.
- */
-create function private.enqueue_replans(p_limit integer default 500)
-returns integer
-language sql
-set search_path = ''
-as $$
-  update public.grid_forecast_issues
-  set ready_at = pg_catalog.now()
-  where id = (select i.id from public.grid_forecast_issues i order by i.issued_at desc limit 1) and ready_at is null;
-
-  select count(private.enqueue('workload.plan', jsonb_build_object('version', 1, 'workloadId', id), id::text))::integer
-  from (
-    select w.id
-    from public.compute_workloads w
-    left join (
-      select i.id, i.ready_at from public.grid_forecast_issues i order by i.issued_at desc limit 1
-    ) issue on true
-    where w.deadline > pg_catalog.now()
-      and (
-        w.status = 'PENDING'
-        or (
-          (w.status = 'PLANNED' or (w.scheduled_start > pg_catalog.now() and private.is_placed_by_policy(w)))
-          and coalesce((
-            select coalesce(p.checked_issue_id, p.issue_id) is distinct from issue.id
-              or (p.checked_issue_id is null and p.created_at < issue.ready_at)
-            from public.plans p
-            where p.workload_id = w.id
-            order by p.version desc
-            limit 1
-          ), issue.id is not null)
-        )
-        or (w.status = 'PLANNED' and private.is_left_to_policy(w))
-      )
-    order by w.updated_at, w.id
-    limit p_limit
-  ) waiting;
-$$;
-
-/*
- * What waits for an operator is the policy's to assign once that is automatic: it is
- * planned again at once, so that it gets the best place that is free by now. At most
- * 5,000, which takes about a second; what is left over is asked for at the next polls.
- */
-create function private.hand_over_to_policy()
-returns trigger
-language plpgsql
-security definer
-set search_path = ''
-as $$
-begin
-  -- In the order of enqueue_replans: two that ask for the same at once wait for each other in one direction only.
-  perform private.enqueue('workload.plan', jsonb_build_object('version', 1, 'workloadId', waiting.id), waiting.id::text)
-  from (
-    select w.id
-    from public.compute_workloads w
-    where w.organization_id = new.id and w.status = 'PLANNED' and private.is_left_to_policy(w)
-    order by w.updated_at, w.id
-    limit 5000
-  ) waiting;
-  if found then
-    perform private.nudge_dispatch();
-  end if;
-  return null;
-end;
-$$;
-create trigger organizations_hand_over_to_policy
-  after update of assignment_policy on public.organizations
-  for each row when (old.assignment_policy = 'manual' and new.assignment_policy = 'automatic')
-  execute function private.hand_over_to_policy();
-/*
- * Urgent work that finds no room before its deadline may have that of less urgent work
- * of its organization: never what a person placed, never without a place for what
- * makes way, and never silently.
- */
-
--- Tells whoever owns or watches a workload that it made way.
-create function private.tell_displaced(p_workload_id bigint, p_urgent_id bigint, p_what text)
-returns void
-language sql
-set search_path = ''
-as $$
-  insert into public.alerts (organization_id, workload_id, kind, message)
-  select
-    w.organization_id, w.id, 'workload.displaced',
-    w.job_id || ' ' || p_what || ' to make room for ' || u.job_id
-      || ', which is urgent and had no other place before its deadline. It still meets its own deadline.'
-  from public.compute_workloads w
-  join public.compute_workloads u on u.id = p_urgent_id
-  where w.id = p_workload_id;
-$$;
-
-create function private.place_text(p_zone bigint, p_start timestamptz)
-returns text
-language sql
-stable
-set search_path = ''
-as $$
-  select z.zone_name || ', ' || private.moment_text(p_start)
-  from public.grid_zones z where z.id = p_zone;
-$$;
-
-/*
- * Places an urgent workload where others make way, and those where they go: all of it
- * or nothing. p_moves is [{ workloadId, updatedAt, plan }] in the order of moving, each
- * plan, as p_plan, the wire form of lib/contracts/plan.ts. Null, and nothing done, when
- * any of them has changed since it was read, is not to make way, or finds its place taken.
- */
-create function private.make_room(p_workload_id bigint, p_updated_at timestamptz, p_plan jsonb, p_moves jsonb)
-returns integer
-language plpgsql
-set search_path = ''
-as $$
-declare
-  v_urgent public.compute_workloads;
-  v_before public.compute_workloads;
-  v_after public.compute_workloads;
-  v_move record;
-  v_version integer;
-begin
-  -- Everything that is to change at once, in the one order in which all take it: workloads, budgets, zones.
-  perform from public.compute_workloads w
-  where w.id = p_workload_id or w.id in (select (m ->> 'workloadId')::bigint from jsonb_array_elements(p_moves) m)
-  order by w.id for update;
-  select * into v_urgent from public.compute_workloads where id = p_workload_id;
-  perform from public.carbon_budgets b where b.organization_id = v_urgent.organization_id order by b.id for no key update;
-  perform from public.grid_zones z
-  where z.id in (
-    select (c ->> 'zoneId')::bigint
-    from jsonb_array_elements(p_moves || jsonb_build_array(jsonb_build_object('plan', p_plan))) m,
-      jsonb_array_elements(m -> 'plan' -> 'candidates') c
-  )
-  order by z.id for no key update;
-
-  if v_urgent.urgency <> 'HIGH' or v_urgent.status <> 'PENDING' then
-    return null;
-  end if;
-  for v_move in
-    select m."workloadId" as id, m."updatedAt" as updated_at, m.plan
-    from jsonb_to_recordset(p_moves) as m ("workloadId" bigint, "updatedAt" timestamptz, plan jsonb)
-  loop
-    select * into v_before from public.compute_workloads where id = v_move.id;
-    if v_before.organization_id <> v_urgent.organization_id or v_before.urgency = 'HIGH'
-      or not private.is_placed_by_policy(v_before) or private.is_suspended(v_before)
-      or private.store_plan(v_move.id, v_move.updated_at, v_move.plan, 'Made way for ' || v_urgent.job_id || ', which is urgent') is null then
-      raise exception '% does not make way', v_before.job_id using errcode = '23514';
-    end if;
-    select * into v_after from public.compute_workloads where id = v_move.id;
-    if v_after.status <> 'SCHEDULED' then
-      raise exception '% found no other place', v_before.job_id using errcode = '23514';
-    end if;
-    perform private.tell_displaced(
-      v_move.id, p_workload_id,
-      'was moved from ' || private.place_text(v_before.chosen_grid_zone, v_before.scheduled_start)
-        || ' to ' || private.place_text(v_after.chosen_grid_zone, v_after.scheduled_start)
-    );
-  end loop;
-  v_version := private.store_plan(
-    p_workload_id, p_updated_at, p_plan, 'Assigned by the organization''s policy: less urgent work made way'
-  );
-  if v_version is null or not exists (
-    select from public.compute_workloads where id = p_workload_id and status = 'SCHEDULED'
-  ) then
-    raise exception '% finds no place', v_urgent.job_id using errcode = '23514';
-  end if;
-  return v_version;
-exception when check_violation then
-  return null;
-end;
-$$;
-
-/*
- * Suspends a run for an urgent workload of its organization, which is planned again
- * once the worker has reported. False when the run cannot be suspended.
- */
-create function private.suspend_for(p_run_id bigint, p_resume_at timestamptz, p_urgent_id bigint)
-returns boolean
-language plpgsql
-set search_path = ''
-as $$
-declare
-  v_run public.runs;
-  v_urgent public.compute_workloads;
-begin
-  select * into v_run from public.runs where id = p_run_id;
-  select * into v_urgent from public.compute_workloads where id = p_urgent_id;
-  if v_run.organization_id <> v_urgent.organization_id or v_urgent.urgency <> 'HIGH' or v_urgent.status <> 'PENDING'
-    or not exists (
-      select from public.compute_workloads w
-      where w.id = v_run.workload_id and w.urgency <> 'HIGH' and private.is_left_to_policy(w)
-    ) then
-    return false;
-  end if;
-  if not private.request_suspension(p_run_id, p_resume_at, 'makes way for ' || v_urgent.job_id || ', which is urgent') then
-    return false;
-  end if;
-  perform private.tell_displaced(
-    v_run.workload_id, p_urgent_id, 'is suspended until ' || private.place_text(v_run.zone_id, p_resume_at)
-  );
-  return true;
-end;
-$$;
-
--- Room has come free: urgent work of the organization that waits for some is planned again.
-create function private.plan_urgent(p_organization_id bigint)
-returns void
-language plpgsql
-set search_path = ''
-as $$
-begin
-  perform private.enqueue('workload.plan', jsonb_build_object('version', 1, 'workloadId', w.id), w.id::text)
-  from public.compute_workloads w
-  where w.organization_id = p_organization_id and w.status = 'PENDING' and w.urgency = 'HIGH';
-  if found then
-    perform private.nudge_dispatch();
-  end if;
-end;
-$$;
-/*
  * Live updates by broadcast on private topics. Messages carry ids, and what need
  * not be read again: the client reads the rows under its own rights, so nothing
  * leaks here.
@@ -4740,180 +4915,6 @@ create trigger grid_sources_announce_update
   after update on public.grid_sources
   referencing new table as changed
   for each statement execute function private.announce_grid();
-/*
- * What people do with a workload in one call. Security invoker: the caller's own
- * rights and the rules of compute_workloads decide; these only find the row and
- * say in a sentence why nothing happened.
- */
-
-create function public.assign_workload(
-  p_job_id text, p_zone_code text, p_start timestamptz default null, p_reason text default null,
-  p_expected_updated_at timestamptz default null
-)
-returns public.compute_workloads
-language plpgsql
-set search_path = ''
-as $$
-declare
-  v_workload public.compute_workloads;
-  v_zone public.grid_zones;
-begin
-  select * into v_zone from public.grid_zones where grid_zone_code = p_zone_code;
-  if v_zone.id is null then
-    raise exception 'There is no grid zone %', p_zone_code using errcode = 'P0002';
-  end if;
-  -- Waits for whoever decides at the same time, and then compares with what they made of it.
-  update public.compute_workloads
-  set status = 'SCHEDULED', chosen_grid_zone = v_zone.id, scheduled_start = coalesce(p_start, pg_catalog.now()),
-      status_reason = coalesce(nullif(trim(p_reason), ''), 'Assigned to ' || v_zone.zone_name)
-  where job_id = p_job_id and (p_expected_updated_at is null or updated_at = p_expected_updated_at)
-  returning * into v_workload;
-  if v_workload.id is not null then
-    return v_workload;
-  end if;
-  select * into v_workload from public.compute_workloads where job_id = p_job_id;
-  if v_workload.updated_at <> p_expected_updated_at then
-    raise exception '% has changed since you looked: it is % now', p_job_id, v_workload.status
-      using errcode = 'PT409', detail = v_workload.status_reason, hint = 'Look at it again, then decide.';
-  end if;
-  raise exception 'There is no open workload % that you may assign', p_job_id using errcode = 'P0002';
-end;
-$$;
-comment on function public.assign_workload(text, text, timestamptz, text, timestamptz) is 'Schedules a workload in a zone, from p_start or at once. With p_expected_updated_at only if nobody has changed it since it was read (409 otherwise). For operators.';
-
-create function public.cancel_workload(p_job_id text, p_reason text default null)
-returns public.compute_workloads
-language plpgsql
-set search_path = ''
-as $$
-declare
-  v_workload public.compute_workloads;
-  v_reason text := coalesce(nullif(trim(p_reason), ''), 'Cancelled');
-begin
-  update public.compute_workloads
-  set status = case when status = 'RUNNING' then status else 'CANCELLED' end,
-      cancel_requested_at = case when status = 'RUNNING' then coalesce(cancel_requested_at, pg_catalog.now()) end,
-      status_reason = v_reason
-  where job_id = p_job_id
-  returning * into v_workload;
-  if v_workload.id is null then
-    raise exception 'There is no open workload % that you may cancel', p_job_id
-      using errcode = 'P0002', hint = 'It may have ended already.';
-  end if;
-  return v_workload;
-end;
-$$;
-comment on function public.cancel_workload(text, text) is 'Cancels a workload; a running one is asked to stop and ends when its worker has stopped it.';
-
-create function public.add_worker(p_organization_id bigint, p_worker_name text, p_zone_code text default null)
-returns text
-language plpgsql
-set search_path = ''
-as $$
-declare
-  v_zone_id bigint;
-  v_key text := 'kbw_' || rtrim(translate(encode(extensions.gen_random_bytes(32), 'base64'), '+/', '-_'), '=');
-begin
-  if p_zone_code is not null then
-    select id into v_zone_id from public.grid_zones where grid_zone_code = p_zone_code;
-    if v_zone_id is null then
-      raise exception 'There is no grid zone %', p_zone_code using errcode = 'P0002';
-    end if;
-  end if;
-  insert into public.workers (organization_id, worker_name, zone_id, key_hash)
-  values (p_organization_id, p_worker_name, v_zone_id, encode(extensions.digest(v_key, 'sha256'), 'hex'));
-  return v_key;
-end;
-$$;
-comment on function public.add_worker(bigint, text, text) is 'Adds a worker and answers its key, which is shown this once and kept nowhere. Without a zone it serves every zone.';
-
--- What is at work and waiting in each zone, of the workloads the caller may see.
-create view public.zone_activity with (security_invoker = true) as
-select
-  z.id as zone_id,
-  count(w.id) filter (where w.status = 'RUNNING')::integer as running,
-  count(w.id) filter (where w.status in ('SCHEDULED', 'QUEUED'))::integer as assigned
-from public.grid_zones z
-left join public.compute_workloads w
-  on w.chosen_grid_zone = z.id and w.status in ('SCHEDULED', 'QUEUED', 'RUNNING')
-group by z.id;
-comment on view public.zone_activity is 'Running and assigned workloads by zone, of those the caller may see.';
-
-/*
- * What is in use in each zone by half hour, counted over everyone's work: numbers
- * only, never whose. Packed, one row a zone; at most seven days at once.
- */
-create function private.zone_usage(p_from timestamptz, p_to timestamptz)
-returns table (zone_id bigint, first_slot timestamptz, gpus integer[], cpu_cores integer[], memory_gb integer[])
-language sql
-stable
-security definer
-set search_path = ''
-as $$
-  with bounds as (
-    select
-      private.half_hour_floor(p_from) as first_slot,
-      least(p_to, p_from + interval '7 days') - interval '1 microsecond' as last_moment
-  ),
-  placed as (
-    select
-      w.chosen_grid_zone, w.required_gpus, w.required_cpu_cores, w.required_memory_gb,
-      coalesce(w.actual_start, w.scheduled_start) as starts,
-      -- As private.zone_free counts: work that is due or running holds its share until it ends.
-      greatest(
-        coalesce(w.actual_start, w.scheduled_start) + w.remaining_mins * interval '1 minute',
-        case when w.status in ('QUEUED', 'RUNNING') then pg_catalog.now() + interval '15 minutes' end
-      ) as ends
-    from public.compute_workloads w
-    where w.status in ('SCHEDULED', 'QUEUED', 'RUNNING')
-  ),
-  used as (
-    select
-      p.chosen_grid_zone, s.slot_start, sum(p.required_gpus) as gpus, sum(p.required_cpu_cores) as cpu_cores,
-      sum(p.required_memory_gb) as memory_gb
-    from placed p
-    cross join bounds b
-    cross join lateral pg_catalog.generate_series(
-      greatest(b.first_slot, pg_catalog.date_bin('30 minutes', p.starts, b.first_slot)),
-      least(b.last_moment, p.ends - interval '1 microsecond'), interval '30 minutes'
-    ) as s (slot_start)
-    group by p.chosen_grid_zone, s.slot_start
-  )
-  select
-    z.id, min(s.slot_start), array_agg(coalesce(u.gpus, 0)::integer order by s.slot_start),
-    array_agg(coalesce(u.cpu_cores, 0)::integer order by s.slot_start),
-    array_agg(coalesce(u.memory_gb, 0)::integer order by s.slot_start)
-  from public.grid_zones z
-  cross join bounds b
-  cross join lateral pg_catalog.generate_series(b.first_slot, b.last_moment, interval '30 minutes') as s (slot_start)
-  left join used u on u.chosen_grid_zone = z.id and u.slot_start = s.slot_start
-  where z.enabled
-  group by z.id;
-$$;
-grant execute on function private.zone_usage(timestamptz, timestamptz) to authenticated, service_role;
-
-create function public.zone_usage(p_from timestamptz, p_to timestamptz)
-returns table (zone_id bigint, first_slot timestamptz, gpus integer[], cpu_cores integer[], memory_gb integer[])
-language sql
-stable
-set search_path = ''
-as $$
-  select u.zone_id, u.first_slot, u.gpus, u.cpu_cores, u.memory_gb
-  from private.zone_usage(p_from, p_to) u
-  where exists (select private.my_organization_ids());
-$$;
-comment on function public.zone_usage(timestamptz, timestamptz) is 'GPUs, cores and memory in use in each zone by half hour, packed into one row a zone.';
-
-revoke all on table public.zone_activity from anon, authenticated;
-grant select on table public.zone_activity to authenticated, service_role;
-revoke execute on function public.assign_workload(text, text, timestamptz, text, timestamptz) from public, anon;
-revoke execute on function public.cancel_workload(text, text) from public, anon;
-revoke execute on function public.add_worker(bigint, text, text) from public, anon;
-revoke execute on function public.zone_usage(timestamptz, timestamptz) from public, anon;
-grant execute on function public.assign_workload(text, text, timestamptz, text, timestamptz) to authenticated, service_role;
-grant execute on function public.cancel_workload(text, text) to authenticated, service_role;
-grant execute on function public.add_worker(bigint, text, text) to authenticated;
-grant execute on function public.zone_usage(timestamptz, timestamptz) to authenticated;
 -- The five-second tick: calls dispatch only when a job is due, so an idle installation makes no calls.
 create function private.dispatch_due()
 returns bigint

@@ -20,8 +20,8 @@ describe("the checks of the gate", () => {
   beforeAll(async () => {
     project = await mkdtemp(path.join(tmpdir(), "karbos-check-"));
     await mkdir(path.join(project, "supabase/migrations"), { recursive: true });
-    await mkdir(path.join(project, "supabase/schemas"), { recursive: true });
-    await write("schemas/10_meters.sql", DECLARED);
+    await mkdir(path.join(project, "supabase/schemas/10_meters"), { recursive: true });
+    await write("schemas/10_meters/11_meters.sql", DECLARED);
     await write("migrations/20260101000000_meters.sql", DECLARED);
   });
   afterAll(() => rm(project, { recursive: true, force: true }));
@@ -41,11 +41,11 @@ describe("the checks of the gate", () => {
   });
 
   it("find what the migrations lack, and a schema file that does not run", async () => {
-    await write("schemas/20_more.sql", "alter table public.meters add column unit text;");
+    await write("schemas/10_meters/12_more.sql", "alter table public.meters add column unit text;");
     expect(await schemaDrift(project)).toEqual([expect.stringMatching(/ADD COLUMN "unit" text/)]);
-    await write("schemas/20_more.sql", "alter table public.later add column unit text;");
-    await expect(schemaDrift(project)).rejects.toThrow(/20_more\.sql: statement 1 of 1 failed/);
-    await rm(path.join(project, "supabase/schemas/20_more.sql"));
+    await write("schemas/10_meters/12_more.sql", "alter table public.later add column unit text;");
+    await expect(schemaDrift(project)).rejects.toThrow(/12_more\.sql: statement 1 of 1 failed/);
+    await rm(path.join(project, "supabase/schemas/10_meters/12_more.sql"));
   });
 
   it("find an open table", async () => {

@@ -2,7 +2,7 @@ import { type Database, queryAll, queryOne } from "../_shared/database.ts";
 import type { GridStore } from "./handler.ts";
 import { outlookStore } from "./outlook-store.ts";
 
-/** Stores what a poll read, by the functions of 23_grid_stores.sql. */
+/** Stores what a poll read, by the functions of 24_grid_stores.sql. */
 export function gridStore(database: Database): GridStore {
   const call = async (statement: string, values: readonly unknown[]) => {
     await queryAll(database, statement, values);

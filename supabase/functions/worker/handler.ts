@@ -18,7 +18,7 @@ type Call = { readonly database: Database; readonly workerId: number };
 /**
  * What a worker calls: POST /worker/claim, /heartbeat, /logs, /finish, /release, with
  * its own key. Everything that must hold is decided by the functions of
- * 38_worker_protocol.sql, under the fencing token that came with the claim.
+ * 53_worker_protocol.sql, under the fencing token that came with the claim.
  */
 export async function answerWorker({ database }: Context, request: Request): Promise<unknown> {
   const action = new URL(request.url).pathname.split("/").at(-1);

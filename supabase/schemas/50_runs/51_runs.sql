@@ -161,3 +161,28 @@ create policy run_energy_select on public.run_energy
 create policy execution_logs_select on public.execution_logs
   for select to authenticated
   using (exists (select from public.runs r where r.id = execution_logs.run_id));
+
+create function public.add_worker(p_organization_id bigint, p_worker_name text, p_zone_code text default null)
+returns text
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_zone_id bigint;
+  v_key text := 'kbw_' || rtrim(translate(encode(extensions.gen_random_bytes(32), 'base64'), '+/', '-_'), '=');
+begin
+  if p_zone_code is not null then
+    select id into v_zone_id from public.grid_zones where grid_zone_code = p_zone_code;
+    if v_zone_id is null then
+      raise exception 'There is no grid zone %', p_zone_code using errcode = 'P0002';
+    end if;
+  end if;
+  insert into public.workers (organization_id, worker_name, zone_id, key_hash)
+  values (p_organization_id, p_worker_name, v_zone_id, encode(extensions.digest(v_key, 'sha256'), 'hex'));
+  return v_key;
+end;
+$$;
+comment on function public.add_worker(bigint, text, text) is 'Adds a worker and answers its key, which is shown this once and kept nowhere. Without a zone it serves every zone.';
+
+revoke execute on function public.add_worker(bigint, text, text) from public, anon;
+grant execute on function public.add_worker(bigint, text, text) to authenticated;
