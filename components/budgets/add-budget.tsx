@@ -1,11 +1,12 @@
 "use client";
 
 import { type FormEvent, useState, useTransition } from "react";
+import { fieldClass } from "@/components/forms/field-class.ts";
 import { PendingButton } from "@/components/forms/pending-button.tsx";
-import { Refusal } from "@/components/queue/reason-dialog.tsx";
+import { Refusal } from "@/components/forms/reason-dialog.tsx";
+import type { ActionResult } from "@/lib/contracts/action-result.ts";
 import type { BudgetAddition } from "@/lib/contracts/budget.ts";
-import type { ActionResult } from "@/lib/operator/action-result.ts";
-import { fieldClass, LimitFields, typedLimitG } from "./limit-fields.tsx";
+import { LimitFields, typedLimitG } from "./limit-fields.tsx";
 
 interface AddBudgetProps {
   readonly members: readonly { readonly userId: string; readonly name: string }[];

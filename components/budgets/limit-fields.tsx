@@ -1,3 +1,4 @@
+import { fieldClass } from "@/components/forms/field-class.ts";
 import { parseTypedNumber } from "@/lib/format/typed-number.ts";
 
 interface LimitFieldsProps {
@@ -6,9 +7,6 @@ interface LimitFieldsProps {
   readonly onLimitChange: (limitKg: string) => void;
   readonly onHardChange: (isHard: boolean) => void;
 }
-
-/** As the fields of the kit, for a row of them. */
-export const fieldClass = "h-9 rounded-md border border-field-border bg-field px-2 text-foreground";
 
 /** What was typed in kilograms, in grams; not a number where it is none, so that the contract names it. */
 export function typedLimitG(limitKg: string): number {

@@ -1,7 +1,7 @@
 "use client";
 
 import { useId } from "react";
-import { fieldClass } from "@/components/budgets/limit-fields.tsx";
+import { fieldClass } from "@/components/forms/field-class.ts";
 import { formatClockWithZone, formatDay, type Instant } from "@/lib/format/time.ts";
 import type { KnownMoment } from "@/lib/workloads/known-moments.ts";
 

@@ -1,7 +1,7 @@
 import { Equal, TrendingDown, TrendingUp } from "lucide-react";
 import type { ReactNode } from "react";
 import type { CarbonScale } from "@/lib/format/carbon-scale.ts";
-import { describeSaving, type SavingWords } from "@/lib/workloads/saving.ts";
+import { describeSaving, type SavingWords } from "@/lib/format/saving.ts";
 import { FigureValue } from "./figure.tsx";
 
 interface SavingFigureProps {

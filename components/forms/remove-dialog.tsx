@@ -3,8 +3,8 @@
 import { AlertDialog, Button } from "@heroui/react";
 import { type ReactNode, useState, useTransition } from "react";
 import { PendingButton } from "@/components/forms/pending-button.tsx";
-import { Refusal } from "@/components/queue/reason-dialog.tsx";
-import type { ActionResult } from "@/lib/operator/action-result.ts";
+import { Refusal } from "@/components/forms/reason-dialog.tsx";
+import type { ActionResult } from "@/lib/contracts/action-result.ts";
 
 interface RemoveDialogProps {
   /** What would be removed, as the question names it: "Ada", "the budget of Atlas". */

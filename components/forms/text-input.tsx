@@ -2,12 +2,11 @@
 
 import { Description, FieldError, Input, Label, TextArea, TextField } from "@heroui/react";
 import type { ComponentProps, ReactNode } from "react";
-import { type Control, type FieldPathByValue, useController } from "react-hook-form";
-import type { WorkloadFormValues } from "./workload-form-values.ts";
+import { type Control, type FieldPathByValue, type FieldValues, useController } from "react-hook-form";
 
-interface TextInputProps {
-  readonly control: Control<WorkloadFormValues, unknown, unknown>;
-  readonly name: FieldPathByValue<WorkloadFormValues, string>;
+interface TextInputProps<Values extends FieldValues> {
+  readonly control: Control<Values, unknown, unknown>;
+  readonly name: FieldPathByValue<Values, string>;
   readonly label: string;
   readonly description?: ReactNode;
   readonly isMultiline?: boolean;
@@ -18,7 +17,7 @@ interface TextInputProps {
 }
 
 /** A line or a few of text, with its label, what it is for, and what is wrong with it. */
-export function TextInput({
+export function TextInput<Values extends FieldValues>({
   control,
   name,
   label,
@@ -28,7 +27,7 @@ export function TextInput({
   placeholder,
   type = "text",
   isRequired = false,
-}: TextInputProps) {
+}: TextInputProps<Values>) {
   const { field, fieldState } = useController({ control, name });
   const shared = {
     className: isMonospaced ? "font-mono" : "",

@@ -1,6 +1,6 @@
 import { IntensityChip } from "@/components/charts/intensity-chip.tsx";
+import { resourceWords } from "@/lib/format/lists.ts";
 import { formatUnitPrice } from "@/lib/format/quantities.ts";
-import { resourceWords } from "@/lib/operator/sentences.ts";
 import type { ZoneNow } from "@/lib/operator/zone-board.ts";
 import { basisWords, shortRegionName } from "./region-words.ts";
 import { zoneWorkWords } from "./zone-mark.ts";

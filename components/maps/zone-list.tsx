@@ -1,7 +1,7 @@
 "use client";
 
 import { IntensityChip } from "@/components/charts/intensity-chip.tsx";
-import { RankBadge } from "@/components/queue/rank-badge.tsx";
+import { RankBadge } from "@/components/figures/rank-badge.tsx";
 import { formatUnitPrice } from "@/lib/format/quantities.ts";
 import type { ZoneNow } from "@/lib/operator/zone-board.ts";
 import { shortRegionName } from "./region-words.ts";

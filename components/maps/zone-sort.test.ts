@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { anOccupancy, anOutlook, aZone, fixtureNow } from "../../lib/operator/fixtures.test-data.ts";
+import { anOccupancy, anOutlook, aZone, fixtureNow } from "../../lib/operator/grid-fixtures.test-data.ts";
 import { zoneBoard } from "../../lib/operator/zone-board.ts";
 import { sortZones, zoneSorts } from "./zone-sort.ts";
 

@@ -3,8 +3,8 @@
 import { ArrowDown, ArrowUp, ArrowUpDown } from "lucide-react";
 import { IntensityChip } from "@/components/charts/intensity-chip.tsx";
 import { FigureValue } from "@/components/figures/figure.tsx";
-import { RankBadge } from "@/components/queue/rank-badge.tsx";
-import { type RowKeys, useRowKeys } from "@/components/queue/use-row-keys.ts";
+import { RankBadge } from "@/components/figures/rank-badge.tsx";
+import { type RowKeys, useRowKeys } from "@/components/tables/use-row-keys.ts";
 import { formatCount, formatUnitPrice } from "@/lib/format/quantities.ts";
 import type { ZoneNow } from "@/lib/operator/zone-board.ts";
 import { shortRegionName } from "./region-words.ts";

@@ -5,9 +5,9 @@ import type { Placement } from "@/lib/operator/placement.ts";
 import type { ResolvedDraft } from "@/lib/operator/placement-draft.ts";
 import type { QueueWorkload } from "@/lib/operator/queue-workload.ts";
 import { assignedSentence } from "@/lib/operator/sentences.ts";
+import { ReasonDialog } from "../forms/reason-dialog.tsx";
 import { PlacementSummary } from "./placement-summary.tsx";
 import type { QueueActions } from "./queue-actions.ts";
-import { ReasonDialog } from "./reason-dialog.tsx";
 
 interface AssignDialogProps {
   readonly workload: QueueWorkload;

@@ -7,7 +7,7 @@ import { ScoreBar } from "@/components/workloads/score-bar.tsx";
 import type { CarbonScale } from "@/lib/format/carbon-scale.ts";
 import { formatMoney } from "@/lib/format/quantities.ts";
 import type { QueueCandidate } from "@/lib/operator/queue-workload.ts";
-import { RankBadge } from "./rank-badge.tsx";
+import { RankBadge } from "../figures/rank-badge.tsx";
 
 interface CandidateChoiceProps {
   readonly candidate: QueueCandidate;

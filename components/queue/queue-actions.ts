@@ -1,5 +1,5 @@
+import type { ActionResult } from "../../lib/contracts/action-result.ts";
 import type { Assignment } from "../../lib/contracts/workload.ts";
-import type { ActionResult } from "../../lib/operator/action-result.ts";
 
 export interface WorkloadReason {
   readonly jobId: string;

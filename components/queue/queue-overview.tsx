@@ -2,10 +2,10 @@
 
 import { FactRow } from "@/components/figures/fact-row.tsx";
 import { TimeFigure } from "@/components/figures/time-figure.tsx";
+import { resourceWords } from "@/lib/format/lists.ts";
 import { formatCarbon, formatEnergy, formatMoney } from "@/lib/format/quantities.ts";
 import { formatDuration } from "@/lib/format/time.ts";
 import { latestSafeStartOf, type QueueWorkload } from "@/lib/operator/queue-workload.ts";
-import { resourceWords } from "@/lib/operator/sentences.ts";
 
 interface QueueOverviewProps {
   readonly workload: QueueWorkload;

@@ -7,11 +7,11 @@ import { TimeFigure } from "@/components/figures/time-figure.tsx";
 import { StatusMark } from "@/components/workloads/status-mark.tsx";
 import { firstOrder, type QueueOrder, type QueueSort } from "@/lib/operator/queue-order.ts";
 import type { QueueWorkload } from "@/lib/operator/queue-workload.ts";
+import { useFlash } from "../tables/use-flash.ts";
+import { type RowKeys, useRowKeys } from "../tables/use-row-keys.ts";
 import { PlaceCell, ReasonLine } from "./queue-cells.tsx";
 import { QueueList, type QueueTableProps } from "./queue-list.tsx";
 import { UrgencyMark } from "./urgency-mark.tsx";
-import { useFlash } from "./use-flash.ts";
-import { type RowKeys, useRowKeys } from "./use-row-keys.ts";
 
 /** From which width on a column has room; what it says stands elsewhere below that, or in the drawer. */
 const urgencyRoom = "hidden lg:table-cell";

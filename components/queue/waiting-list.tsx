@@ -10,10 +10,10 @@ import { formatMoment, formatRelative } from "@/lib/format/time.ts";
 import { bestCandidate } from "@/lib/operator/placement.ts";
 import type { QueueWorkload, Waiting, WaitingGroup } from "@/lib/operator/queue-workload.ts";
 import type { ZoneNow } from "@/lib/operator/zone-board.ts";
+import { useFlash } from "../tables/use-flash.ts";
+import { type RowKeys, useRowKeys } from "../tables/use-row-keys.ts";
 import { UrgencyMark } from "./urgency-mark.tsx";
-import { useFlash } from "./use-flash.ts";
 import { useMoves } from "./use-moves.ts";
-import { type RowKeys, useRowKeys } from "./use-row-keys.ts";
 
 interface WaitingListProps {
   readonly waiting: Waiting;

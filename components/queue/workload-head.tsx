@@ -6,10 +6,10 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { TimeFigure } from "@/components/figures/time-figure.tsx";
 import { StatusMark } from "@/components/workloads/status-mark.tsx";
+import { resourceWords } from "@/lib/format/lists.ts";
 import { formatCarbon, formatMoney } from "@/lib/format/quantities.ts";
 import { formatDuration } from "@/lib/format/time.ts";
 import type { QueueWorkload } from "@/lib/operator/queue-workload.ts";
-import { resourceWords } from "@/lib/operator/sentences.ts";
 import { UrgencyMark } from "./urgency-mark.tsx";
 
 interface WorkloadHeadProps {

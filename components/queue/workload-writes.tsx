@@ -3,8 +3,8 @@
 import { Button } from "@heroui/react";
 import { useState } from "react";
 import { isCancellable, isRevocable, type QueueWorkload } from "@/lib/operator/queue-workload.ts";
+import { ReasonDialog } from "../forms/reason-dialog.tsx";
 import type { QueueActions } from "./queue-actions.ts";
-import { ReasonDialog } from "./reason-dialog.tsx";
 
 interface WorkloadWritesProps {
   readonly workload: QueueWorkload;

@@ -1,7 +1,7 @@
 "use client";
 
 import { type FormEvent, useState } from "react";
-import { fieldClass } from "@/components/budgets/limit-fields.tsx";
+import { fieldClass } from "@/components/forms/field-class.ts";
 import { FilterChips } from "@/components/tables/filter-chips.tsx";
 import { REPLAY_POLICIES, type ReplayPolicyId } from "@/lib/domain/accounting/policy-replay.ts";
 import { formatCount } from "@/lib/format/quantities.ts";

@@ -3,9 +3,9 @@ import type { ReplayPolicyId } from "@/lib/domain/accounting/policy-replay.ts";
 import type { ReplayRow } from "@/lib/domain/accounting/replay-totals.ts";
 import type { CarbonScale } from "@/lib/format/carbon-scale.ts";
 import { formatMoney } from "@/lib/format/quantities.ts";
+import { describeSaving } from "@/lib/format/saving.ts";
 import { formatDuration } from "@/lib/format/time.ts";
 import { knewWords, replayNames, replayScale } from "@/lib/workloads/replay-words.ts";
-import { describeSaving } from "@/lib/workloads/saving.ts";
 
 interface ReplayTableProps {
   readonly rows: readonly ReplayRow[];

@@ -3,9 +3,9 @@
 import { Button } from "@heroui/react";
 import { type FormEvent, useState, useTransition } from "react";
 import { PendingButton } from "@/components/forms/pending-button.tsx";
-import { Refusal } from "@/components/queue/reason-dialog.tsx";
+import { Refusal } from "@/components/forms/reason-dialog.tsx";
+import type { ActionResult } from "@/lib/contracts/action-result.ts";
 import type { WorkerAddition } from "@/lib/contracts/administration.ts";
-import type { ActionResult } from "@/lib/operator/action-result.ts";
 
 interface AddWorkerProps {
   readonly zones: readonly { readonly code: string; readonly name: string }[];

@@ -4,8 +4,8 @@ import { toast } from "@heroui/react";
 import { useTransition } from "react";
 import { RemoveDialog } from "@/components/forms/remove-dialog.tsx";
 import type { MembershipRole } from "@/lib/auth/console-paths.ts";
+import type { ActionResult } from "@/lib/contracts/action-result.ts";
 import { MEMBERSHIP_ROLES } from "@/lib/contracts/administration.ts";
-import type { ActionResult } from "@/lib/operator/action-result.ts";
 import { type MemberView, roleWords } from "@/lib/settings/settings-view.ts";
 
 interface MemberListProps {

@@ -7,9 +7,9 @@ import { type Control, useController, useForm, useWatch } from "react-hook-form"
 import { ChoiceInput } from "@/components/forms/choice-input.tsx";
 import { NumberInput } from "@/components/forms/number-input.tsx";
 import { PendingButton } from "@/components/forms/pending-button.tsx";
-import { Refusal } from "@/components/queue/reason-dialog.tsx";
+import { Refusal } from "@/components/forms/reason-dialog.tsx";
+import type { ActionResult } from "@/lib/contracts/action-result.ts";
 import type { PlanningEdit, PlanningSettings } from "@/lib/contracts/organization.ts";
-import type { ActionResult } from "@/lib/operator/action-result.ts";
 import type { PlanningChange, PlanningView, PlanningZone } from "@/lib/settings/planning-view.ts";
 import { carbonWords, changeWords, waitingWords } from "@/lib/settings/planning-words.ts";
 import { type PlanningFormValues, planningFormSchema } from "./planning-form-values.ts";

@@ -7,7 +7,7 @@ import { TimeFigure } from "@/components/figures/time-figure.tsx";
 import { PendingButton } from "@/components/forms/pending-button.tsx";
 import { useNow } from "@/components/live/now-provider.tsx";
 import { StateMessage } from "@/components/states/state-message.tsx";
-import type { ActionResult } from "@/lib/operator/action-result.ts";
+import type { ActionResult } from "@/lib/contracts/action-result.ts";
 import { isListening, type WorkerView } from "@/lib/settings/settings-view.ts";
 
 interface WorkerListProps {

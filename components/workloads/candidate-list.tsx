@@ -9,9 +9,9 @@ import type { PlanWeights } from "@/lib/domain/planning/plan-types.ts";
 import { turnOf } from "@/lib/domain/planning/sensitivity.ts";
 import { type CarbonScale, carbonScale } from "@/lib/format/carbon-scale.ts";
 import { formatCarbonPrice, formatMoney, formatShare } from "@/lib/format/quantities.ts";
+import { comparedFigures } from "@/lib/format/saving.ts";
 import { formatClock } from "@/lib/format/time.ts";
 import { certaintyWords } from "@/lib/workloads/certainty-words.ts";
-import { comparedFigures } from "@/lib/workloads/saving.ts";
 import type { CandidateView } from "@/lib/workloads/workload-view.ts";
 import { ScoreBar, ScoreLegend, type ScoreParts } from "./score-bar.tsx";
 

@@ -1,6 +1,6 @@
 import { FigureValue } from "@/components/figures/figure.tsx";
 import { formatAccountedCarbon, formatCarbon } from "@/lib/format/quantities.ts";
-import { describeSaving } from "@/lib/workloads/saving.ts";
+import { describeSaving } from "@/lib/format/saving.ts";
 import type { ComparisonView } from "@/lib/workloads/workload-view.ts";
 
 /** Carbon of a workload and what it is beside the counterfactual, in the two lines a table has room for. */

@@ -7,8 +7,8 @@ import {
   formatShare,
   type Quantity,
 } from "@/lib/format/quantities.ts";
+import { describeSaving } from "@/lib/format/saving.ts";
 import { endedWithoutFigures } from "@/lib/workloads/missing-comparison.ts";
-import { describeSaving } from "@/lib/workloads/saving.ts";
 import type { WorkloadDetailView } from "@/lib/workloads/workload-view.ts";
 
 /** What a workload emits and costs beside the counterfactual, with the basis of every figure. */

@@ -1,7 +1,7 @@
 import type { WorkloadUrgency } from "../contracts/workload.ts";
 import type { KarbosClient } from "../supabase/client.ts";
+import { rowsOf } from "../supabase/data-error.ts";
 import type { Database } from "../supabase/database.types.ts";
-import { rowsOf } from "./data-error.ts";
 
 /** What counts for an organization, in pounds, and where its work would run without Karbos. */
 export interface OrganizationWeights {

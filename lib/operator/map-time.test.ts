@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { anOutlook, fixtureNow } from "./fixtures.test-data.ts";
+import { anOutlook, fixtureNow } from "./grid-fixtures.test-data.ts";
 import { basisOf, mapSpan, mapStretches, regionsAt, slotOf, slotWords } from "./map-time.ts";
 import { regionAt } from "./zone-board.ts";
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { aCandidate, anOccupancy, anOutlook, aPlan, aWorkload, aZone, fixtureNow } from "./fixtures.test-data.ts";
+import { aCandidate, aPlan, aWorkload } from "./fixtures.test-data.ts";
+import { anOccupancy, anOutlook, aZone, fixtureNow } from "./grid-fixtures.test-data.ts";
 import { toLocalInput } from "./local-start.ts";
 import { type GridFigures, type PlacementDraft, resolveDraft } from "./placement-draft.ts";
 import { zoneBoard } from "./zone-board.ts";

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { aCandidate, anOccupancy, anOutlook, aPlan, aWorkload, aZone, fixtureNow } from "./fixtures.test-data.ts";
+import { aCandidate, aPlan, aWorkload } from "./fixtures.test-data.ts";
+import { anOccupancy, anOutlook, aZone, fixtureNow } from "./grid-fixtures.test-data.ts";
 import { bestCandidate, placementOf } from "./placement.ts";
 
 const minute = 60_000;

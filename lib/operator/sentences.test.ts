@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { formatCarbon, formatMoney } from "../format/quantities.ts";
-import { aCandidate, anOccupancy, anOutlook, aWorkload, aZone, fixtureNow } from "./fixtures.test-data.ts";
+import { aCandidate, aWorkload } from "./fixtures.test-data.ts";
+import { anOccupancy, anOutlook, aZone, fixtureNow } from "./grid-fixtures.test-data.ts";
 import { placementOf } from "./placement.ts";
 import {
   assignedSentence,
@@ -10,7 +11,6 @@ import {
   missingNote,
   placementWarnings,
   queueSentence,
-  resourceWords,
   startWords,
 } from "./sentences.ts";
 import type { RegionNow } from "./zone-board.ts";
@@ -143,5 +143,4 @@ it("says starts and needs as people do", () => {
   expect(assignedSentence("KB-000001", "Glasgow", fixtureNow + 86_400_000, fixtureNow)).toBe(
     "KB-000001 starts tomorrow 08:00 GMT in Glasgow.",
   );
-  expect(resourceWords({ gpus: 0, cpuCores: 1, memoryGb: 4 })).toBe("1 core and 4 GB");
 });

@@ -1,3 +1,4 @@
+import { listed, resourceWords } from "../format/lists.ts";
 import { formatCarbon, formatCount, formatIntensity, formatMoney, formatShare } from "../format/quantities.ts";
 import { formatAt, formatMoment, formatRelative, type Instant } from "../format/time.ts";
 import type { Placement } from "./placement.ts";
@@ -109,21 +110,6 @@ export function basisNote(placement: Pick<Placement, "costGbp" | "filledShare">)
   return `${formatShare(placement.filledShare)} of the electricity at the day before’s prices`;
 }
 
-/** "4 GPUs, 32 cores and 128 GB"; without GPUs they are not named. */
-export function resourceWords(resources: {
-  readonly gpus: number;
-  readonly cpuCores: number;
-  readonly memoryGb: number;
-}): string {
-  return listed(
-    [
-      resources.gpus > 0 ? formatCount(resources.gpus, "GPU") : null,
-      formatCount(resources.cpuCores, "core"),
-      formatCount(resources.memoryGb, "GB", "GB"),
-    ].filter((part) => part !== null),
-  );
-}
-
 /** What happened, for the message after an assignment. */
 export function assignedSentence(jobId: string, zoneName: string, startAt: Instant, now: Instant): string {
   return startAt <= now
@@ -139,11 +125,6 @@ function unbroken(text: string): string {
 function waitingSentence(planned: number): string {
   if (planned === 0) return "No workload waits for a place.";
   return planned === 1 ? "1 workload waits for a place." : `${formatCount(planned, "workload")} wait for a place.`;
-}
-
-function listed(parts: readonly string[]): string {
-  if (parts.length < 2) return parts[0] ?? "";
-  return `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 }
 
 function capitalized(text: string): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { anOccupancy, anOutlook, aZone, fixtureNow } from "./fixtures.test-data.ts";
+import { anOccupancy, anOutlook, aZone, fixtureNow } from "./grid-fixtures.test-data.ts";
 import { cleanestFirst, less, zoneBoard, zoneState } from "./zone-board.ts";
 
 const halfHour = 30 * 60_000;

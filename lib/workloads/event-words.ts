@@ -1,6 +1,6 @@
 import type { SettledEvent } from "../contracts/ledger.ts";
 import { formatAccountedCarbon, formatEnergy } from "../format/quantities.ts";
-import { describeSaving } from "./saving.ts";
+import { describeSaving } from "../format/saving.ts";
 import type { EventView } from "./workload-view.ts";
 
 /** What an event says. Who asks to stop a run gives the reason that its end repeats: the request is said as one. */

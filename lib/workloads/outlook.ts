@@ -5,7 +5,7 @@ import type { GridDataKind } from "../domain/grid/grid-figures.ts";
 import { SLOT_MS } from "../domain/grid/slots.ts";
 import type { PlacedWork, PlanWeights, ZoneOutlook } from "../domain/planning/plan-types.ts";
 import type { Instant } from "../format/time.ts";
-import type { ZoneView } from "./workload-view.ts";
+import type { ZoneView } from "./zone-view.ts";
 
 /** How sure an intensity is; null where there is none. */
 export type FigureStatus = "forecast" | "estimated" | "actual";

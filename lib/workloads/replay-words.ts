@@ -2,7 +2,7 @@ import type { ReplayPolicyId } from "../domain/accounting/policy-replay.ts";
 import type { ReplayRow, ReplayTotals } from "../domain/accounting/replay-totals.ts";
 import { type CarbonScale, carbonScale } from "../format/carbon-scale.ts";
 import { formatCarbon, formatCarbonPrice, formatCount, formatMoney } from "../format/quantities.ts";
-import { comparedFigures, describeSaving } from "./saving.ts";
+import { comparedFigures, describeSaving } from "../format/saving.ts";
 
 export const replayNames: Readonly<Record<ReplayRow["id"], string>> = {
   actual: "As it was",

@@ -1,6 +1,6 @@
 import { formatAccountedCarbon, formatCount } from "../format/quantities.ts";
+import { describeSaving } from "../format/saving.ts";
 import { formatAt, formatDuration, formatMoment, formatRelative, type Instant } from "../format/time.ts";
-import { describeSaving } from "./saving.ts";
 import { atOnceNote, atOnceWords, latestClause } from "./why-waits.ts";
 import type { WorkloadDetailView, WorkloadView } from "./workload-view.ts";
 

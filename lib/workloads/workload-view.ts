@@ -2,14 +2,7 @@ import type { SettledEvent } from "../contracts/ledger.ts";
 import type { WorkloadSpec, WorkloadStatus, WorkloadType, WorkloadUrgency } from "../contracts/workload.ts";
 import type { PlanWeights } from "../domain/planning/plan-types.ts";
 import type { Instant } from "../format/time.ts";
-
-/** A grid zone as pages name it. */
-export interface ZoneView {
-  readonly id: number;
-  readonly code: string;
-  readonly name: string;
-  readonly region: string;
-}
+import type { ZoneView } from "./zone-view.ts";
 
 /**
  * Carbon and cost beside the counterfactual, running at once in the default zone. `expected` rests on the plan,

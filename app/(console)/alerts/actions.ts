@@ -1,10 +1,10 @@
 "use server";
 
 import { isOperatorRole } from "@/lib/auth/console-paths.ts";
+import type { ActionResult } from "@/lib/contracts/action-result.ts";
 import { alertUptakeSchema } from "@/lib/contracts/alert.ts";
 import { takeUpAlert } from "@/lib/data/alerts/alert-mutations.ts";
-import type { ActionResult } from "@/lib/operator/action-result.ts";
-import { asMember } from "../_actions/as-member.ts";
+import { asMember } from "../../../lib/auth/as-member.ts";
 
 /** The caller takes an alert up: everyone sees that it is cared for. */
 export async function takeUp(input: unknown): Promise<ActionResult> {

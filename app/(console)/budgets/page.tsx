@@ -1,8 +1,8 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { isOperatorRole } from "@/lib/auth/console-paths.ts";
+import { requireMember } from "@/lib/auth/require-member.ts";
 import { budgetMembersQueryOptions, budgetsQueryOptions } from "@/lib/data/budgets/budgets-query.ts";
-import { requireMember } from "@/lib/data/members/require-member.ts";
 import { workloadsTopic } from "@/lib/live/topics.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
 import { loadBudgetParams, monthShown } from "./_components/budget-params.ts";

@@ -1,8 +1,8 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { seesOrganization } from "@/lib/auth/console-paths.ts";
+import { requireMember } from "@/lib/auth/require-member.ts";
 import { ledgerHeadQueryOptions, ledgerQueryOptions } from "@/lib/data/ledger/ledger-query.ts";
-import { requireMember } from "@/lib/data/members/require-member.ts";
 import { workloadsTopic } from "@/lib/live/topics.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
 import { loadLedgerParams } from "./_components/ledger-params.ts";

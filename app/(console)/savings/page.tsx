@@ -1,8 +1,8 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { seesOrganization } from "@/lib/auth/console-paths.ts";
+import { requireMember } from "@/lib/auth/require-member.ts";
 import { savingsQueryOptions } from "@/lib/data/ledger/savings-query.ts";
-import { requireMember } from "@/lib/data/members/require-member.ts";
 import { workloadsTopic } from "@/lib/live/topics.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
 import { loadSavingsParams, periodStart } from "./_components/savings-params.ts";

@@ -1,6 +1,7 @@
 "use server";
 
 import { isOperatorRole, type MembershipRole } from "@/lib/auth/console-paths.ts";
+import type { ActionResult } from "@/lib/contracts/action-result.ts";
 import {
   memberRemovalSchema,
   roleChangeSchema,
@@ -11,9 +12,8 @@ import { planningEditSchema } from "@/lib/contracts/organization.ts";
 import { changeRole, removeMember } from "@/lib/data/members/member-mutations.ts";
 import { savePlanning } from "@/lib/data/organizations/planning-mutations.ts";
 import { addWorker, switchWorker } from "@/lib/data/workers/worker-mutations.ts";
-import type { ActionResult } from "@/lib/operator/action-result.ts";
 import type { PlanningChange } from "@/lib/settings/planning-view.ts";
-import { type ActionOutcome, asMember } from "../_actions/as-member.ts";
+import { type ActionOutcome, asMember } from "../../../lib/auth/as-member.ts";
 
 const admins = { isAllowed: (role: MembershipRole) => role === "admin", who: "an admin" };
 const operators = { isAllowed: isOperatorRole, who: "an operator" };

@@ -3,18 +3,14 @@
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { maySubmit } from "@/lib/auth/console-paths.ts";
+import { requireMember } from "@/lib/auth/require-member.ts";
 import { explainIssues } from "@/lib/contracts/errors.ts";
 import { cancellationSchema, jobIdSchema, workloadSpecSchema } from "@/lib/contracts/workload.ts";
-import { DataError } from "@/lib/data/data-error.ts";
-import { requireMember } from "@/lib/data/members/require-member.ts";
-import {
-  cancelWorkload,
-  insertWorkload,
-  updateWorkload,
-  type WriteResult,
-} from "@/lib/data/workloads/workload-mutations.ts";
+import { cancelWorkload, insertWorkload, updateWorkload } from "@/lib/data/workloads/workload-mutations.ts";
 import { readEditable } from "@/lib/data/workloads/workload-query.ts";
+import { DataError } from "@/lib/supabase/data-error.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
+import type { WriteResult } from "@/lib/supabase/write-result.ts";
 import { planWindow } from "@/lib/workloads/preview.ts";
 
 /** Why nothing happened, and what to do about it. */

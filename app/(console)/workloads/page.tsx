@@ -1,7 +1,7 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { maySubmit, seesOrganization } from "@/lib/auth/console-paths.ts";
-import { requireMember } from "@/lib/data/members/require-member.ts";
+import { requireMember } from "@/lib/auth/require-member.ts";
 import type { WorkloadScope } from "@/lib/data/workloads/keys.ts";
 import { workloadCountsQueryOptions, workloadsQueryOptions } from "@/lib/data/workloads/workloads-query.ts";
 import { workloadsTopic } from "@/lib/live/topics.ts";

@@ -4,9 +4,9 @@ import { isAuthRetryableFetchError } from "@supabase/supabase-js";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { homePath, isOperatorRole, parseConsolePath } from "@/lib/auth/console-paths.ts";
-import { DataError } from "@/lib/data/data-error.ts";
-import { type MemberResult, readMember } from "@/lib/data/members/member-query.ts";
+import { type MemberResult, readMember } from "@/lib/auth/member-query.ts";
 import type { KarbosClient } from "@/lib/supabase/client.ts";
+import { DataError } from "@/lib/supabase/data-error.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
 
 const signinSchema = z.object({

@@ -1,6 +1,6 @@
 import type { KarbosClient } from "../../supabase/client.ts";
-import { DataError, toDataError } from "../data-error.ts";
-import type { WriteResult } from "../workloads/workload-mutations.ts";
+import { DataError } from "../../supabase/data-error.ts";
+import { refused, type WriteResult } from "../../supabase/write-result.ts";
 
 /** Marks an alert as taken up by the caller, `userId`. Refused where another was quicker. For operators. */
 export async function takeUpAlert(
@@ -15,7 +15,7 @@ export async function takeUpAlert(
     .eq("id", alertId)
     .is("acknowledged_at", null)
     .select("id");
-  if (answer.error) return { ok: false, error: toDataError(answer.error, answer.status) };
+  if (answer.error) return refused(answer.error, answer.status);
   if (answer.data.length > 0) return { ok: true, value: alertId };
   return { ok: false, error: new DataError("missing", "Somebody else has taken this alert up already.") };
 }

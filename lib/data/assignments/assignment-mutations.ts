@@ -1,6 +1,6 @@
 import type { KarbosClient } from "../../supabase/client.ts";
-import { DataError, toDataError } from "../data-error.ts";
-import type { WriteResult } from "../workloads/workload-mutations.ts";
+import { DataError } from "../../supabase/data-error.ts";
+import { refused, type WriteResult } from "../../supabase/write-result.ts";
 
 /**
  * Takes an assignment back, so that the workload waits for a place again. Only one that is still scheduled: the
@@ -17,7 +17,7 @@ export async function takeBackAssignment(
     .eq("job_id", jobId)
     .eq("status", "SCHEDULED")
     .select("job_id");
-  if (answer.error) return { ok: false, error: toDataError(answer.error, answer.status) };
+  if (answer.error) return refused(answer.error, answer.status);
   if (answer.data.length > 0) return { ok: true, value: jobId };
   return {
     ok: false,

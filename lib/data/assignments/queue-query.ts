@@ -3,7 +3,7 @@ import type { WorkloadStatus } from "../../contracts/workload.ts";
 import type { QueueWorkload, Waiting, WaitingGroup } from "../../operator/queue-workload.ts";
 import type { QueueCounts } from "../../operator/sentences.ts";
 import type { KarbosClient } from "../../supabase/client.ts";
-import { rowsOf } from "../data-error.ts";
+import { rowsOf } from "../../supabase/data-error.ts";
 import { searchFilter } from "../workloads/search-filter.ts";
 import { queueKeys } from "./keys.ts";
 import {

@@ -1,8 +1,8 @@
 import "server-only";
 import { redirect } from "next/navigation";
 import { homePath, seesOrganization } from "../../auth/console-paths.ts";
-import type { Member } from "../members/member-query.ts";
-import { requireMember } from "../members/require-member.ts";
+import type { Member } from "../../auth/member-query.ts";
+import { requireMember } from "../../auth/require-member.ts";
 
 /** The caller, as one who sees the whole organization; sends a user home to their own workloads. */
 export async function requireWatcher(): Promise<Member> {

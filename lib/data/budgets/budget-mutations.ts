@@ -1,7 +1,7 @@
 import type { BudgetAddition, BudgetChange } from "../../contracts/budget.ts";
 import type { KarbosClient } from "../../supabase/client.ts";
-import { DataError, toDataError } from "../data-error.ts";
-import type { WriteResult } from "../workloads/workload-mutations.ts";
+import { DataError } from "../../supabase/data-error.ts";
+import { refused, type WriteResult } from "../../supabase/write-result.ts";
 
 /** Adds a budget as the caller, and answers its number. One that is there already is refused. */
 export async function addBudget(
@@ -24,7 +24,7 @@ export async function addBudget(
   if (answer.error?.code === "23505") {
     return { ok: false, error: new DataError("refused", "There is such a budget already", "Change that one.") };
   }
-  if (answer.error) return { ok: false, error: toDataError(answer.error, answer.status) };
+  if (answer.error) return refused(answer.error, answer.status);
   return { ok: true, value: answer.data.id };
 }
 
@@ -39,13 +39,13 @@ export async function changeBudget(
     .eq("id", id)
     .select("id")
     .single();
-  if (answer.error) return { ok: false, error: toDataError(answer.error, answer.status) };
+  if (answer.error) return refused(answer.error, answer.status);
   return { ok: true, value: answer.data.id };
 }
 
 /** Removes a budget. What counted against it still counts against the others. */
 export async function removeBudget(client: KarbosClient, id: number): Promise<WriteResult<number>> {
   const answer = await client.from("carbon_budgets").delete().eq("id", id).select("id").single();
-  if (answer.error) return { ok: false, error: toDataError(answer.error, answer.status) };
+  if (answer.error) return refused(answer.error, answer.status);
   return { ok: true, value: answer.data.id };
 }

@@ -4,7 +4,7 @@ import { floorSlot } from "../../domain/grid/slots.ts";
 import { type Instant, toInstant } from "../../format/time.ts";
 import type { ZoneOccupancy, ZoneSetup } from "../../operator/zone-board.ts";
 import type { KarbosClient } from "../../supabase/client.ts";
-import { rowsOf } from "../data-error.ts";
+import { rowsOf } from "../../supabase/data-error.ts";
 import { readRegionSeries, readZoneUsage } from "../grid/region-series.ts";
 import { gridZoneKeys } from "./keys.ts";
 

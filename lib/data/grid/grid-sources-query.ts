@@ -1,5 +1,5 @@
 import type { KarbosClient } from "../../supabase/client.ts";
-import { rowsOf } from "../data-error.ts";
+import { rowsOf } from "../../supabase/data-error.ts";
 
 /**
  * Whether the grid figures in use are generated or replayed. Generated ones outrank replayed ones: one such

@@ -1,9 +1,9 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { toInstant } from "../../format/time.ts";
 import type { KarbosClient } from "../../supabase/client.ts";
+import { rowsOf } from "../../supabase/data-error.ts";
 import type { KnownMoment } from "../../workloads/known-moments.ts";
 import { knownMoments } from "../../workloads/known-moments.ts";
-import { rowsOf } from "../data-error.ts";
 import { gridKeys } from "./keys.ts";
 
 /** A week of half-hourly issues; the older ones of a longer time are not offered. */

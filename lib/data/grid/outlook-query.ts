@@ -1,8 +1,8 @@
 import { queryOptions } from "@tanstack/react-query";
 import { type Instant, toInstant } from "../../format/time.ts";
 import type { KarbosClient } from "../../supabase/client.ts";
+import { rowsOf } from "../../supabase/data-error.ts";
 import { type GridOutlook, type OutlookZone, placedFromUsage } from "../../workloads/outlook.ts";
-import { rowsOf } from "../data-error.ts";
 import { readWeights } from "../weights.ts";
 import { gridKeys } from "./keys.ts";
 import { readRegionSeries, readZoneUsage } from "./region-series.ts";

@@ -3,8 +3,8 @@ import { FORECAST_SOURCES } from "../../domain/forecast/forecast-source.ts";
 import { floorSlot } from "../../domain/grid/slots.ts";
 import { type Instant, toInstant } from "../../format/time.ts";
 import type { KarbosClient } from "../../supabase/client.ts";
+import { rowsOf } from "../../supabase/data-error.ts";
 import type { RegionSeries } from "../../workloads/outlook.ts";
-import { rowsOf } from "../data-error.ts";
 
 const hourMs = 3_600_000;
 /** Yesterday, from which prices beyond the published day-ahead are filled, as the planner does. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { FORECAST_SOURCES, type ForecastSource } from "../../domain/forecast/forecast-source.ts";
 import { type Instant, toInstant } from "../../format/time.ts";
 import type { KarbosClient } from "../../supabase/client.ts";
-import { DataError, rowsOf } from "../data-error.ts";
+import { DataError, rowsOf } from "../../supabase/data-error.ts";
 import { gridKeys } from "./keys.ts";
 
 /** One half hour of a region. */

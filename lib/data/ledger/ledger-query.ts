@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { type Instant, toInstant } from "../../format/time.ts";
 import type { LedgerEntryView } from "../../ledger/ledger-entry-view.ts";
 import type { KarbosClient } from "../../supabase/client.ts";
-import { rowsOf } from "../data-error.ts";
+import { rowsOf } from "../../supabase/data-error.ts";
 
 /** Entries of one page. */
 export const ledgerPageSize = 50;

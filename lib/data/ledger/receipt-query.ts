@@ -2,7 +2,7 @@ import { ledgerSlotsSchema } from "../../contracts/ledger.ts";
 import type { WorkloadReceipt } from "../../contracts/sci-receipt.ts";
 import { type ReceiptSource, workloadReceipt } from "../../ledger/workload-receipt.ts";
 import type { KarbosClient } from "../../supabase/client.ts";
-import { rowsOf } from "../data-error.ts";
+import { rowsOf } from "../../supabase/data-error.ts";
 
 /** Runs on one receipt: a lost worker's run is offered once more, and edits may start others. */
 const runLimit = 20;

@@ -1,7 +1,7 @@
+import type { MembershipRole } from "../../auth/member-query.ts";
 import type { KarbosClient } from "../../supabase/client.ts";
-import { DataError, toDataError } from "../data-error.ts";
-import type { WriteResult } from "../workloads/workload-mutations.ts";
-import type { MembershipRole } from "./member-query.ts";
+import { DataError } from "../../supabase/data-error.ts";
+import { refused, type WriteResult } from "../../supabase/write-result.ts";
 
 /** Gives a member another role. The database refuses to leave an organization without an admin. For admins. */
 export async function changeRole(
@@ -16,7 +16,7 @@ export async function changeRole(
     .eq("organization_id", organizationId)
     .eq("user_id", userId)
     .select("user_id");
-  if (answer.error) return { ok: false, error: toDataError(answer.error, answer.status) };
+  if (answer.error) return refused(answer.error, answer.status);
   return answer.data.length > 0 ? { ok: true, value: userId } : noMember();
 }
 
@@ -32,7 +32,7 @@ export async function removeMember(
     .eq("organization_id", organizationId)
     .eq("user_id", userId)
     .select("user_id");
-  if (answer.error) return { ok: false, error: toDataError(answer.error, answer.status) };
+  if (answer.error) return refused(answer.error, answer.status);
   return answer.data.length > 0 ? { ok: true, value: userId } : noMember();
 }
 

@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { MemberView } from "../../settings/settings-view.ts";
 import type { KarbosClient } from "../../supabase/client.ts";
-import { rowsOf } from "../data-error.ts";
+import { rowsOf } from "../../supabase/data-error.ts";
 import { memberKeys } from "./keys.ts";
 
 /** More than an organization has that is managed by hand; the rows of one REST answer end there too. */

@@ -1,8 +1,8 @@
 import type { PlanningEdit } from "../../contracts/organization.ts";
 import { editedPlanning, isSamePlanning, type PlanningChange } from "../../settings/planning-view.ts";
 import type { KarbosClient } from "../../supabase/client.ts";
-import { DataError, toDataError } from "../data-error.ts";
-import type { WriteResult } from "../workloads/workload-mutations.ts";
+import { DataError } from "../../supabase/data-error.ts";
+import { refused, type WriteResult } from "../../supabase/write-result.ts";
 import { readPlanning } from "./planning-query.ts";
 
 /** Sets how plans are made, but for what the edit left as it was shown. What is so already is not written. For operators. */
@@ -31,6 +31,6 @@ export async function savePlanning(
   if (answer.error?.code === "23503") {
     return { ok: false, error: new DataError("refused", "There is no such zone any more", "Choose another.") };
   }
-  if (answer.error) return { ok: false, error: toDataError(answer.error, answer.status) };
+  if (answer.error) return refused(answer.error, answer.status);
   return { ok: true, value: { before, after } };
 }

@@ -5,7 +5,7 @@ import { perTonne } from "../../format/quantities.ts";
 import { toInstant } from "../../format/time.ts";
 import type { PlanningView } from "../../settings/planning-view.ts";
 import type { KarbosClient } from "../../supabase/client.ts";
-import { rowsOf } from "../data-error.ts";
+import { rowsOf } from "../../supabase/data-error.ts";
 import { toLateness, weightColumns } from "../weights.ts";
 import { organizationKeys } from "./keys.ts";
 

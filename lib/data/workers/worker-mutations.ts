@@ -1,7 +1,7 @@
 import type { WorkerAddition } from "../../contracts/administration.ts";
 import type { KarbosClient } from "../../supabase/client.ts";
-import { DataError, toDataError } from "../data-error.ts";
-import type { WriteResult } from "../workloads/workload-mutations.ts";
+import { DataError } from "../../supabase/data-error.ts";
+import { refused, type WriteResult } from "../../supabase/write-result.ts";
 
 /** Adds a machine and answers its key, which is kept nowhere else. For admins. */
 export async function addWorker(
@@ -17,7 +17,7 @@ export async function addWorker(
   if (answer.error?.code === "23505") {
     return { ok: false, error: new DataError("refused", `There is a worker named ${workerName} already.`) };
   }
-  if (answer.error) return { ok: false, error: toDataError(answer.error, answer.status) };
+  if (answer.error) return refused(answer.error, answer.status);
   return { ok: true, value: answer.data };
 }
 
@@ -34,7 +34,7 @@ export async function switchWorker(
     .eq("organization_id", organizationId)
     .eq("id", workerId)
     .select("id");
-  if (answer.error) return { ok: false, error: toDataError(answer.error, answer.status) };
+  if (answer.error) return refused(answer.error, answer.status);
   if (answer.data.length > 0) return { ok: true, value: workerId };
   return { ok: false, error: new DataError("missing", "There is no such worker in your organization.") };
 }

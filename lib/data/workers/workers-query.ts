@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { WorkerView } from "../../settings/settings-view.ts";
 import type { KarbosClient } from "../../supabase/client.ts";
-import { rowsOf } from "../data-error.ts";
+import { rowsOf } from "../../supabase/data-error.ts";
 import { workerKeys } from "./keys.ts";
 
 /** The rows of one REST answer end there. */

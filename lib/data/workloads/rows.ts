@@ -1,6 +1,7 @@
 import { toInstant } from "../../format/time.ts";
 import { hasEnded } from "../../workloads/statuses.ts";
-import type { ComparisonView, RunView, WorkloadView, ZoneView } from "../../workloads/workload-view.ts";
+import type { ComparisonView, RunView, WorkloadView } from "../../workloads/workload-view.ts";
+import type { ZoneView } from "../../workloads/zone-view.ts";
 
 interface ZoneRow {
   readonly id: number;

@@ -1,7 +1,7 @@
 import { toInstant } from "../../format/time.ts";
 import type { KarbosClient } from "../../supabase/client.ts";
+import { rowsOf } from "../../supabase/data-error.ts";
 import type { LogLineView } from "../../workloads/log-line.ts";
-import { rowsOf } from "../data-error.ts";
 
 /** Lines of one request: PostgREST's own limit for rows. */
 const pageSize = 1_000;

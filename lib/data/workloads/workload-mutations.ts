@@ -1,13 +1,8 @@
-import type { PostgrestError, SupabaseClient } from "@supabase/supabase-js";
+import type { SupabaseClient } from "@supabase/supabase-js";
 import { z } from "zod";
 import type { Assignment, WorkloadSpec } from "../../contracts/workload.ts";
 import type { KarbosClient } from "../../supabase/client.ts";
-import { type DataError, toDataError } from "../data-error.ts";
-
-/** A write that the database may refuse with a sentence of its own. */
-export type WriteResult<Value> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly error: DataError };
+import { refused, type WriteResult } from "../../supabase/write-result.ts";
 
 const jobIdRowSchema = z.object({ job_id: z.string() });
 
@@ -118,8 +113,4 @@ function toColumns(spec: WorkloadSpec) {
     ...(spec.deferralMinutes === null ? {} : { deferral_window_mins: spec.deferralMinutes }),
     ...(spec.deadline === null ? {} : { deadline: spec.deadline }),
   };
-}
-
-function refused(error: PostgrestError, status: number): { readonly ok: false; readonly error: DataError } {
-  return { ok: false, error: toDataError(error, status) };
 }

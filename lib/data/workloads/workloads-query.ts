@@ -1,9 +1,9 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { toInstant } from "../../format/time.ts";
 import type { KarbosClient } from "../../supabase/client.ts";
+import { rowsOf } from "../../supabase/data-error.ts";
 import { type StatusGroup, statusGroups } from "../../workloads/statuses.ts";
 import type { WorkloadView } from "../../workloads/workload-view.ts";
-import { rowsOf } from "../data-error.ts";
 import { afterCursor, decodeCursor, encodeCursor } from "./cursor.ts";
 import { type WorkloadListParams, type WorkloadScope, workloadKeys } from "./keys.ts";
 import { type LedgerSumRow, ledgerSumColumns, toWorkload, workloadColumns } from "./rows.ts";

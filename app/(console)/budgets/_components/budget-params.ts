@@ -1,5 +1,5 @@
 import { createLoader } from "nuqs/server";
-import { parseAsMonth } from "@/app/(console)/_components/month-param.ts";
+import { parseAsMonth } from "@/lib/format/month-param.ts";
 import { localMonth } from "@/lib/format/time.ts";
 
 /** What the address of the budgets says; without a month, this one. */

@@ -12,9 +12,9 @@ import { ReadError } from "@/components/states/read-error.tsx";
 import { ChartSkeleton, HeaderSkeleton, LoadingRegion } from "@/components/states/skeletons.tsx";
 import { StateMessage } from "@/components/states/state-message.tsx";
 import { budgetsSentence } from "@/lib/budgets/budget-view.ts";
+import type { ActionResult } from "@/lib/contracts/action-result.ts";
 import { budgetKeys, budgetMembersQueryOptions, budgetsQueryOptions } from "@/lib/data/budgets/budgets-query.ts";
 import { formatMonth, monthBeside } from "@/lib/format/time.ts";
-import type { ActionResult } from "@/lib/operator/action-result.ts";
 import { add, change, remove } from "../actions.ts";
 import { budgetParsers, monthShown } from "./budget-params.ts";
 

@@ -1,6 +1,6 @@
 import { parseAsArrayOf, parseAsFloat, parseAsString, parseAsStringLiteral } from "nuqs/server";
-import { parseAsMonth } from "@/app/(console)/_components/month-param.ts";
 import { REPLAY_POLICIES } from "@/lib/domain/accounting/policy-replay.ts";
+import { parseAsMonth } from "@/lib/format/month-param.ts";
 
 /** What the address of a replay says. */
 export const replayParsers = {

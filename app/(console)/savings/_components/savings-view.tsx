@@ -19,8 +19,8 @@ import { ChartSkeleton, HeaderSkeleton, LoadingRegion } from "@/components/state
 import { StateMessage } from "@/components/states/state-message.tsx";
 import { savingsKeys, savingsQueryOptions } from "@/lib/data/ledger/savings-query.ts";
 import { formatEnergy, formatMoney } from "@/lib/format/quantities.ts";
+import { describeSaving } from "@/lib/format/saving.ts";
 import { formatDay } from "@/lib/format/time.ts";
-import { describeSaving } from "@/lib/workloads/saving.ts";
 import { judgedWeeks, type SavingsPeriod, savingsByMonth, totalSavings } from "@/lib/workloads/savings.ts";
 import { savingsNote, savingsSentence } from "@/lib/workloads/savings-sentence.ts";
 import { periodStart, savingsParsers } from "./savings-params.ts";

@@ -10,7 +10,6 @@ import { ChartSkeleton } from "@/components/states/skeletons.tsx";
 import { gridKeys } from "@/lib/data/grid/keys.ts";
 import { organizationKeys } from "@/lib/data/organizations/keys.ts";
 import { planningQueryOptions } from "@/lib/data/organizations/planning-query.ts";
-import { replayKeys } from "@/lib/data/replay/keys.ts";
 import type { PlanningView } from "@/lib/settings/planning-view.ts";
 import { setPlanning } from "../actions.ts";
 
@@ -21,8 +20,8 @@ export function Planning({ organizationId }: { organizationId: number }) {
   /** What is planned or replayed in the browser rests on it too. */
   const readAgain = () =>
     Promise.all(
-      [organizationKeys.planning(organizationId), gridKeys.outlook(organizationId), replayKeys.all(organizationId)].map(
-        (queryKey) => queryClient.invalidateQueries({ queryKey }),
+      [organizationKeys.planning(organizationId), gridKeys.outlook(organizationId)].map((queryKey) =>
+        queryClient.invalidateQueries({ queryKey }),
       ),
     );
   return (

@@ -2,9 +2,9 @@
 
 import { type UseQueryResult, useQuery, useQueryClient } from "@tanstack/react-query";
 import { PageHeader } from "@/components/layout/page-header.tsx";
+import { OperatorToasts } from "@/components/layout/toasts.tsx";
 import { useSupabase } from "@/components/live/live-provider.tsx";
 import { useNow } from "@/components/live/now-provider.tsx";
-import { OperatorToasts } from "@/components/queue/operator-toasts.tsx";
 import { AddWorker } from "@/components/settings/add-worker.tsx";
 import { MemberList } from "@/components/settings/member-list.tsx";
 import { SettingsSection } from "@/components/settings/settings-section.tsx";

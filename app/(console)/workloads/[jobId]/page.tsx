@@ -2,11 +2,12 @@ import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { isOperatorRole } from "@/lib/auth/console-paths.ts";
+import { requireMember } from "@/lib/auth/require-member.ts";
 import { jobIdSchema } from "@/lib/contracts/workload.ts";
-import { requireMember } from "@/lib/data/members/require-member.ts";
 import { workloadEventsQueryOptions, workloadQueryOptions } from "@/lib/data/workloads/workload-query.ts";
 import { workloadsTopic } from "@/lib/live/topics.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
+import { AssignableWorkloadView } from "./_components/assignable-workload-view.tsx";
 import { WorkloadPageView } from "./_components/workload-page-view.tsx";
 
 export async function generateMetadata({ params }: PageProps<"/workloads/[jobId]">): Promise<Metadata> {
@@ -21,15 +22,15 @@ export default async function WorkloadPage({ params }: PageProps<"/workloads/[jo
   const workload = await queryClient.fetchQuery(workloadQueryOptions(client, jobId));
   if (workload === null) notFound();
   await queryClient.prefetchQuery(workloadEventsQueryOptions(client, jobId, workload.id));
+  const { organizationId, userId } = member;
+  const shared = { jobId, organizationId, userId, workloadsTopic: workloadsTopic(member) };
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
-      <WorkloadPageView
-        isOperator={isOperatorRole(member.role)}
-        jobId={jobId}
-        organizationId={member.organizationId}
-        userId={member.userId}
-        workloadsTopic={workloadsTopic(member)}
-      />
+      {isOperatorRole(member.role) ? (
+        <AssignableWorkloadView {...shared} />
+      ) : (
+        <WorkloadPageView {...shared} isOperator={false} />
+      )}
     </HydrationBoundary>
   );
 }

@@ -5,7 +5,7 @@ import Link from "next/link";
 import { PageHeader } from "@/components/layout/page-header.tsx";
 import { StateMessage } from "@/components/states/state-message.tsx";
 import { maySubmit } from "@/lib/auth/console-paths.ts";
-import { requireMember } from "@/lib/data/members/require-member.ts";
+import { requireMember } from "@/lib/auth/require-member.ts";
 import { SubmitForm } from "./_components/submit-form.tsx";
 
 export const metadata: Metadata = { title: "Submit a workload" };

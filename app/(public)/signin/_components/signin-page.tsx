@@ -1,9 +1,9 @@
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { homePath } from "@/lib/auth/console-paths.ts";
-import { DataError } from "@/lib/data/data-error.ts";
-import { getMember } from "@/lib/data/members/require-member.ts";
+import { getMember } from "@/lib/auth/require-member.ts";
 import { readSampleSignins } from "@/lib/env.ts";
+import { DataError } from "@/lib/supabase/data-error.ts";
 import { SigninForm } from "./signin-form.tsx";
 
 const audiences = {

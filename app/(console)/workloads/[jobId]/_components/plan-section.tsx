@@ -1,20 +1,23 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { StateMessage } from "@/components/states/state-message.tsx";
 import { CandidateList } from "@/components/workloads/candidate-list.tsx";
 import { isAssignable } from "@/lib/workloads/statuses.ts";
-import type { WorkloadDetailView } from "@/lib/workloads/workload-view.ts";
-import { AssignCandidate } from "./assign-candidate.tsx";
+import type { CandidateView, WorkloadDetailView } from "@/lib/workloads/workload-view.ts";
 import { PlanTimeline } from "./plan-timeline.tsx";
+
+/** What can be done with a candidate of a workload that waits for a place. */
+export type RenderCandidateAction = (workload: WorkloadDetailView, candidate: CandidateView) => ReactNode;
 
 interface PlanSectionProps {
   readonly workload: WorkloadDetailView;
-  readonly isOperator: boolean;
+  readonly renderCandidateAction: RenderCandidateAction | null;
   readonly organizationId: number;
 }
 
 /** The forecast with the windows of the plan, and the candidates behind it. */
-export function PlanSection({ workload, isOperator, organizationId }: PlanSectionProps) {
+export function PlanSection({ workload, renderCandidateAction, organizationId }: PlanSectionProps) {
   const region =
     workload.zone?.region ?? workload.best?.zone.region ?? workload.plan?.candidates[0]?.zone.region ?? null;
   const { plan } = workload;
@@ -39,7 +42,7 @@ export function PlanSection({ workload, isOperator, organizationId }: PlanSectio
         (workload.actualStart === null ? (
           <section className="flex flex-col gap-4">
             <h2 className="font-semibold text-base">Places and times, best first</h2>
-            <Candidates isOperator={isOperator} workload={workload} />
+            <Candidates renderCandidateAction={renderCandidateAction} workload={workload} />
           </section>
         ) : (
           <details className="flex flex-col gap-4">
@@ -47,7 +50,7 @@ export function PlanSection({ workload, isOperator, organizationId }: PlanSectio
               The places and times it was chosen from
             </summary>
             <div className="pt-4">
-              <Candidates isOperator={isOperator} workload={workload} />
+              <Candidates renderCandidateAction={renderCandidateAction} workload={workload} />
             </div>
           </details>
         ))}
@@ -55,22 +58,20 @@ export function PlanSection({ workload, isOperator, organizationId }: PlanSectio
   );
 }
 
-function Candidates({ workload, isOperator }: Omit<PlanSectionProps, "organizationId">) {
+function Candidates({ workload, renderCandidateAction }: Omit<PlanSectionProps, "organizationId">) {
   const { plan } = workload;
   if (plan === null) return null;
   const chosen = plan.candidates.find(
     (candidate) =>
       candidate.zone.id === workload.zone?.id && Math.abs(candidate.startAt - (workload.scheduledStart ?? 0)) < 60_000,
   );
-  const mayAssign = isOperator && isAssignable(workload.status);
+  const renderAction = isAssignable(workload.status) ? renderCandidateAction : null;
   return (
     <CandidateList
       candidates={plan.candidates}
       chosenRank={chosen?.rank ?? null}
       isOpen={isAssignable(workload.status)}
-      renderAction={(candidate) =>
-        mayAssign && candidate.rank !== chosen?.rank && <AssignCandidate candidate={candidate} workload={workload} />
-      }
+      renderAction={(candidate) => candidate.rank !== chosen?.rank && renderAction?.(workload, candidate)}
       runNow={
         plan.runNowZone && {
           zoneName: plan.runNowZone.name,

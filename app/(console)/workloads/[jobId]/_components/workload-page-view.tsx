@@ -13,23 +13,24 @@ import { EventList } from "@/components/workloads/event-list.tsx";
 import { RunList } from "@/components/workloads/run-list.tsx";
 import { SpecList } from "@/components/workloads/spec-list.tsx";
 import { StatusMark } from "@/components/workloads/status-mark.tsx";
-import { queueKeys } from "@/lib/data/assignments/keys.ts";
 import { workloadKeys } from "@/lib/data/workloads/keys.ts";
 import { workloadEventsQueryOptions, workloadQueryOptions } from "@/lib/data/workloads/workload-query.ts";
 import { formatZone } from "@/lib/format/time.ts";
 import { workloadSentence } from "@/lib/workloads/sentences.ts";
 import type { WorkloadDetailView } from "@/lib/workloads/workload-view.ts";
-import { PlanSection } from "./plan-section.tsx";
+import { PlanSection, type RenderCandidateAction } from "./plan-section.tsx";
 import { RunLog } from "./run-log.tsx";
 import { useComparison } from "./use-comparison.ts";
 import { WorkloadActions } from "./workload-actions.tsx";
 
-interface WorkloadPageViewProps {
+export interface WorkloadPageViewProps {
   readonly jobId: string;
   readonly userId: string;
   readonly organizationId: number;
   readonly isOperator: boolean;
   readonly workloadsTopic: string;
+  /** Null for those who assign nothing. */
+  readonly renderCandidateAction?: RenderCandidateAction | null;
 }
 
 export function WorkloadPageView(props: WorkloadPageViewProps) {
@@ -39,7 +40,6 @@ export function WorkloadPageView(props: WorkloadPageViewProps) {
   const workload = useQuery({ ...workloadQueryOptions(client, jobId), refetchInterval: usePollingInterval() });
   useLiveTopic(workloadsTopic, () => {
     void queryClient.invalidateQueries({ queryKey: workloadKeys.all });
-    void queryClient.invalidateQueries({ queryKey: queueKeys.workload(jobId) });
   });
   if (!workload.data) {
     return workload.isError ? (
@@ -58,6 +58,7 @@ function Content({
   userId,
   organizationId,
   isOperator,
+  renderCandidateAction = null,
 }: WorkloadPageViewProps & { readonly stored: WorkloadDetailView }) {
   const now = useNow();
   const workload = { ...stored, comparison: useComparison(stored, organizationId) };
@@ -93,7 +94,11 @@ function Content({
               {run && <RunLog jobId={workload.jobId} key={run.id} run={run} />}
             </Section>
           )}
-          <PlanSection isOperator={isOperator} organizationId={organizationId} workload={workload} />
+          <PlanSection
+            organizationId={organizationId}
+            renderCandidateAction={renderCandidateAction}
+            workload={workload}
+          />
         </div>
         <div className="flex min-w-0 flex-col gap-10">
           <Section title="What was asked for">

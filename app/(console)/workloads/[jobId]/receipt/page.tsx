@@ -7,9 +7,9 @@ import { PageHeader } from "@/components/layout/page-header.tsx";
 import { PrintButton } from "@/components/receipt/print-button.tsx";
 import { RunReceiptSheet } from "@/components/receipt/run-receipt-sheet.tsx";
 import { StateMessage } from "@/components/states/state-message.tsx";
+import { requireMember } from "@/lib/auth/require-member.ts";
 import { jobIdSchema } from "@/lib/contracts/workload.ts";
 import { readReceipt } from "@/lib/data/ledger/receipt-query.ts";
-import { requireMember } from "@/lib/data/members/require-member.ts";
 import { receiptSentence } from "@/lib/ledger/receipt-sentence.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
 

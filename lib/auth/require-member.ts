@@ -1,7 +1,7 @@
 import "server-only";
 import { redirect } from "next/navigation";
 import { cache } from "react";
-import { createSupabaseServerClient } from "../../supabase/server.ts";
+import { createSupabaseServerClient } from "../supabase/server.ts";
 import { type Member, type MemberResult, readMember } from "./member-query.ts";
 
 /** The caller of this request, read once however many components ask. */

@@ -1,9 +1,9 @@
 import { isAuthRetryableFetchError } from "@supabase/supabase-js";
-import { pageTimeoutMs } from "../../supabase/bounded-fetch.ts";
-import type { KarbosClient } from "../../supabase/client.ts";
-import type { Database } from "../../supabase/database.types.ts";
-import { readClaims } from "../../supabase/read-claims.ts";
-import { DataError, rowsOf } from "../data-error.ts";
+import { pageTimeoutMs } from "../supabase/bounded-fetch.ts";
+import type { KarbosClient } from "../supabase/client.ts";
+import { DataError, rowsOf } from "../supabase/data-error.ts";
+import type { Database } from "../supabase/database.types.ts";
+import { readClaims } from "../supabase/read-claims.ts";
 
 export type MembershipRole = Database["public"]["Enums"]["membership_role"];
 

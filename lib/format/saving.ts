@@ -1,5 +1,5 @@
-import { type CarbonScale, carbonScale } from "../format/carbon-scale.ts";
-import { formatCarbon, formatShare, type Quantity } from "../format/quantities.ts";
+import { type CarbonScale, carbonScale } from "./carbon-scale.ts";
+import { formatCarbon, formatShare, type Quantity } from "./quantities.ts";
 
 /** What a saving says: the size without a sign, and the words that carry the direction. */
 export interface SavingWords {

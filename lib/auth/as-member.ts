@@ -1,13 +1,13 @@
 import "server-only";
 import type { z } from "zod";
 import type { MembershipRole } from "@/lib/auth/console-paths.ts";
+import { type Member, readMember } from "@/lib/auth/member-query.ts";
+import type { ActionResult } from "@/lib/contracts/action-result.ts";
 import { explainIssues } from "@/lib/contracts/errors.ts";
-import { DataError, type DataErrorKind } from "@/lib/data/data-error.ts";
-import { type Member, readMember } from "@/lib/data/members/member-query.ts";
-import type { WriteResult } from "@/lib/data/workloads/workload-mutations.ts";
-import type { ActionResult } from "@/lib/operator/action-result.ts";
 import type { KarbosClient } from "@/lib/supabase/client.ts";
+import { DataError, type DataErrorKind } from "@/lib/supabase/data-error.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
+import type { WriteResult } from "@/lib/supabase/write-result.ts";
 
 export type Refused = Extract<ActionResult, { ok: false }>;
 export type ActionOutcome<Value> = { readonly ok: true; readonly value: Value } | Refused;

@@ -2,7 +2,7 @@
 
 import { Alert, AlertDialog, Button, Label, TextArea, TextField } from "@heroui/react";
 import { type ReactNode, useState, useTransition } from "react";
-import type { ActionResult } from "@/lib/operator/action-result.ts";
+import type { ActionResult } from "@/lib/contracts/action-result.ts";
 
 interface ReasonDialogProps {
   readonly isOpen: boolean;
