@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { slotMs } from "@/features/grid/ui/timeline/forecast-timeline.utils.ts";
 import type { CandidateView } from "../../lib/workloads/workload-view.ts";
-import { slotMs } from "./forecast-timeline.utils.ts";
 import { outlookPoints, previewWindows, timelineSpan } from "./plan-windows.ts";
 
 const start = Date.parse("2026-11-22T12:00:00Z");

@@ -1,6 +1,10 @@
-import type { RegionOutlook } from "../../lib/workloads/outlook.ts";
+import type { RegionOutlook } from "@/features/grid/model/outlook.ts";
+import {
+  slotMs,
+  type TimelinePoint,
+  type TimelineWindow,
+} from "@/features/grid/ui/timeline/forecast-timeline.utils.ts";
 import type { CandidateView, WorkloadDetailView } from "../../lib/workloads/workload-view.ts";
-import { slotMs, type TimelinePoint, type TimelineWindow } from "./forecast-timeline.utils.ts";
 
 const hourMs = 3_600_000;
 

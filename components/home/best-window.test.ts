@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { slotMs, type TimelinePoint } from "../charts/forecast-timeline.utils.ts";
+import { slotMs, type TimelinePoint } from "@/features/grid/ui/timeline/forecast-timeline.utils.ts";
 import { bestWindow } from "./best-window.ts";
 
 const points: TimelinePoint[] = [10, 200, 100, null, 50, 60, 20, 20].map((intensityGPerKwh, place) => ({

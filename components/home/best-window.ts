@@ -1,4 +1,4 @@
-import { slotMs, type TimelinePoint } from "../charts/forecast-timeline.utils.ts";
+import { slotMs, type TimelinePoint } from "@/features/grid/ui/timeline/forecast-timeline.utils.ts";
 
 export interface WindowMean {
   readonly start: number;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { slotMs } from "../charts/forecast-timeline.utils.ts";
+import { slotMs } from "@/features/grid/ui/timeline/forecast-timeline.utils.ts";
 import { exampleSentence } from "./example-sentence.ts";
 
 const slot = Date.parse("2026-11-22T19:30:00Z");

@@ -2,8 +2,12 @@
 
 import { ToggleButton, ToggleButtonGroup } from "@heroui/react";
 import { useState } from "react";
-import { ForecastTimeline } from "@/components/charts/forecast-timeline.tsx";
-import { slotMs, type TimelinePoint, type TimelineWindow } from "@/components/charts/forecast-timeline.utils.ts";
+import { ForecastTimeline } from "@/features/grid/ui/timeline/forecast-timeline.tsx";
+import {
+  slotMs,
+  type TimelinePoint,
+  type TimelineWindow,
+} from "@/features/grid/ui/timeline/forecast-timeline.utils.ts";
 import { floorSlot } from "@/lib/domain/grid/slots.ts";
 import { bestWindow, windowMean } from "./best-window.ts";
 import { exampleSentence } from "./example-sentence.ts";

@@ -1,12 +1,12 @@
 "use client";
 
 import { useId } from "react";
+import type { ZoneNow } from "@/features/grid/model/zone-board.ts";
 import { formatIntensity } from "@/lib/format/quantities.ts";
 import { formatMoment } from "@/lib/format/time.ts";
 import { toLocalInput } from "@/lib/operator/local-start.ts";
 import type { StartDraft } from "@/lib/operator/placement-draft.ts";
 import { latestSafeStartOf, latestStartOf, type QueueWorkload } from "@/lib/operator/queue-workload.ts";
-import type { ZoneNow } from "@/lib/operator/zone-board.ts";
 
 interface OtherPlaceProps {
   readonly workload: QueueWorkload;

@@ -1,10 +1,10 @@
 "use client";
 
+import type { ZoneNow } from "@/features/grid/model/zone-board.ts";
 import { formatCarbon } from "@/lib/format/quantities.ts";
 import { formatDuration, formatMoment } from "@/lib/format/time.ts";
 import { bestCandidate } from "@/lib/operator/placement.ts";
 import type { QueueWorkload } from "@/lib/operator/queue-workload.ts";
-import type { ZoneNow } from "@/lib/operator/zone-board.ts";
 
 interface CellProps {
   readonly workload: QueueWorkload;

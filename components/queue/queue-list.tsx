@@ -1,10 +1,10 @@
 "use client";
 
 import { StatusMark } from "@/components/workloads/status-mark.tsx";
+import type { ZoneNow } from "@/features/grid/model/zone-board.ts";
 import { formatRelative } from "@/lib/format/time.ts";
 import { parseQueueSort, type QueueOrder, queueSorts } from "@/lib/operator/queue-order.ts";
 import type { QueueWorkload } from "@/lib/operator/queue-workload.ts";
-import type { ZoneNow } from "@/lib/operator/zone-board.ts";
 import { PlaceCell, ReasonLine } from "./queue-cells.tsx";
 import { UrgencyMark } from "./urgency-mark.tsx";
 

@@ -1,10 +1,10 @@
 "use client";
 
-import { ForecastTimeline } from "@/components/charts/forecast-timeline.tsx";
 import { outlookPoints, previewWindows, timelineSpan } from "@/components/charts/plan-windows.ts";
+import type { GridOutlook } from "@/features/grid/model/outlook.ts";
+import { ForecastTimeline } from "@/features/grid/ui/timeline/forecast-timeline.tsx";
 import { formatEnergy } from "@/lib/format/quantities.ts";
 import { formatRelative } from "@/lib/format/time.ts";
-import type { GridOutlook } from "@/lib/workloads/outlook.ts";
 import type { PreviewView } from "@/lib/workloads/preview.ts";
 import type { TrialStarts } from "@/lib/workloads/trial-start.ts";
 import { CandidateList } from "./candidate-list.tsx";

@@ -1,4 +1,4 @@
-import { fixtureNow } from "./grid-fixtures.test-data.ts";
+import { fixtureNow } from "../../features/grid/model/fixtures.test-data.ts";
 import type { QueueCandidate, QueuePlan, QueueWorkload } from "./queue-workload.ts";
 
 const hour = 3_600_000;

@@ -1,9 +1,9 @@
+import type { RegionOutlook, ZoneNow, ZoneOccupancy } from "../../features/grid/model/zone-board.ts";
 import { formatMoment, type Instant } from "../format/time.ts";
 import { parseLocalStart } from "./local-start.ts";
 import { type Placement, placementOf } from "./placement.ts";
 import { latestStartOf, type QueueWorkload } from "./queue-workload.ts";
 import { recommendedStart } from "./recommended-start.ts";
-import type { RegionOutlook, ZoneNow, ZoneOccupancy } from "./zone-board.ts";
 
 /** The grid as a decision needs it: zones by id, figures by region and use by zone. */
 export interface GridFigures {

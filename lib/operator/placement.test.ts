@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { anOccupancy, anOutlook, aZone, fixtureNow } from "../../features/grid/model/fixtures.test-data.ts";
 import { aCandidate, aPlan, aWorkload } from "./fixtures.test-data.ts";
-import { anOccupancy, anOutlook, aZone, fixtureNow } from "./grid-fixtures.test-data.ts";
 import { bestCandidate, placementOf } from "./placement.ts";
 
 const minute = 60_000;

@@ -1,10 +1,10 @@
+import { less, type RegionOutlook, type ZoneOccupancy, type ZoneSetup } from "../../features/grid/model/zone-board.ts";
 import { SLOT_MS } from "../domain/grid/slots.ts";
 import type { Candidate, Resources } from "../domain/planning/plan-types.ts";
 import { candidatesOf } from "../domain/planning/zone-candidates.ts";
 import type { Instant } from "../format/time.ts";
 import { planInput } from "./plan-input.ts";
 import { latestStartOf, type QueueCandidate, type QueueWorkload } from "./queue-workload.ts";
-import { less, type RegionOutlook, type ZoneOccupancy, type ZoneSetup } from "./zone-board.ts";
 
 /** What assigning a workload to a zone at a time would mean, by the figures known now. */
 export interface Placement {

@@ -1,7 +1,7 @@
+import type { RegionOutlook, ZoneSetup } from "../../features/grid/model/zone-board.ts";
 import { expectedFigures } from "../domain/forecast/banded-figures.ts";
 import type { PlacedWork, PlanRequest, PlanWeights, ZoneOutlook } from "../domain/planning/plan-types.ts";
 import type { QueuePlan, QueueWorkload } from "./queue-workload.ts";
-import type { RegionOutlook, ZoneSetup } from "./zone-board.ts";
 
 /** A planned workload, and one zone, as the planner takes them. */
 export interface PlanInput {

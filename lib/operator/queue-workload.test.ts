@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { fixtureNow } from "../../features/grid/model/fixtures.test-data.ts";
 import { aPlan, aWorkload } from "./fixtures.test-data.ts";
-import { fixtureNow } from "./grid-fixtures.test-data.ts";
 import { latestSafeStartOf } from "./queue-workload.ts";
 
 const day = 86_400_000;

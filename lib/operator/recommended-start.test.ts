@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { anOccupancy, anOutlook, aZone, fixtureNow } from "../../features/grid/model/fixtures.test-data.ts";
 import { aCandidate, aPlan, aWorkload } from "./fixtures.test-data.ts";
-import { anOccupancy, anOutlook, aZone, fixtureNow } from "./grid-fixtures.test-data.ts";
 import { recommendedStart } from "./recommended-start.ts";
 
 const hour = 3_600_000;

@@ -1,10 +1,10 @@
+import type { RegionOutlook, ZoneOccupancy, ZoneSetup } from "../../features/grid/model/zone-board.ts";
 import { SLOT_MS } from "../domain/grid/slots.ts";
 import type { PlacedWork } from "../domain/planning/plan-types.ts";
 import { planWorkload } from "../domain/planning/plan-workload.ts";
 import type { Instant } from "../format/time.ts";
 import { planInput } from "./plan-input.ts";
 import type { QueueWorkload } from "./queue-workload.ts";
-import type { RegionOutlook, ZoneOccupancy, ZoneSetup } from "./zone-board.ts";
 
 export interface RecommendationInput {
   readonly workload: QueueWorkload;

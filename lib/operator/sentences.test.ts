@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { anOccupancy, anOutlook, aZone, fixtureNow } from "../../features/grid/model/fixtures.test-data.ts";
+import type { RegionNow } from "../../features/grid/model/zone-board.ts";
 import { formatCarbon, formatMoney } from "../format/quantities.ts";
 import { aCandidate, aWorkload } from "./fixtures.test-data.ts";
-import { anOccupancy, anOutlook, aZone, fixtureNow } from "./grid-fixtures.test-data.ts";
 import { placementOf } from "./placement.ts";
 import {
   assignedSentence,
@@ -13,7 +14,6 @@ import {
   queueSentence,
   startWords,
 } from "./sentences.ts";
-import type { RegionNow } from "./zone-board.ts";
 
 const region = (name: string, intensityGPerKwh: number | null): RegionNow => ({
   id: 1,

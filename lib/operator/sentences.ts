@@ -1,9 +1,9 @@
+import { cleanestFirst, type RegionNow } from "../../features/grid/model/zone-board.ts";
 import { listed, resourceWords } from "../format/lists.ts";
 import { formatCarbon, formatCount, formatIntensity, formatMoney, formatShare } from "../format/quantities.ts";
 import { formatAt, formatMoment, formatRelative, type Instant } from "../format/time.ts";
 import type { Placement } from "./placement.ts";
 import type { QueueCandidate, QueueWorkload } from "./queue-workload.ts";
-import { cleanestFirst, type RegionNow } from "./zone-board.ts";
 
 const minuteMs = 60_000;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { type GridOutlook, placedFromUsage } from "../../features/grid/model/outlook.ts";
 import { SLOT_MS } from "../domain/grid/slots.ts";
-import { type GridOutlook, placedFromUsage } from "./outlook.ts";
 import { type PlannedPart, planWindow, previewPlan, priceAssignment } from "./preview.ts";
 
 const now = Date.parse("2026-11-22T12:00:00Z");

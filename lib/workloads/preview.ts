@@ -1,3 +1,4 @@
+import { type GridOutlook, weightsFor, zoneOutlooks } from "../../features/grid/model/outlook.ts";
 import { WORKLOAD_LIMITS, type WorkloadSpec, type WorkloadUrgency } from "../contracts/workload.ts";
 import { safeDurationMinutes } from "../domain/planning/latest-start.ts";
 import type {
@@ -12,7 +13,6 @@ import { planWorkload } from "../domain/planning/plan-workload.ts";
 import { candidatesOf } from "../domain/planning/zone-candidates.ts";
 import { modelledEnergyKwh } from "../domain/power/power-model.ts";
 import type { Instant } from "../format/time.ts";
-import { type GridOutlook, weightsFor, zoneOutlooks } from "./outlook.ts";
 import type { CandidateView, ComparisonView, WorkloadDetailView } from "./workload-view.ts";
 
 /** What the database adds to a deadline it sets itself: planning, assigning and starting take a moment. */

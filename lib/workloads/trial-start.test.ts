@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { GridOutlook } from "../../features/grid/model/outlook.ts";
 import { SLOT_MS } from "../domain/grid/slots.ts";
-import type { GridOutlook } from "./outlook.ts";
 import { type MovableWork, trialStarts, trialWords } from "./trial-start.ts";
 
 const now = Date.parse("2026-11-22T14:10:00Z");

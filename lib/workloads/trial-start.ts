@@ -1,10 +1,10 @@
+import { type GridOutlook, weightsFor, zoneOutlooks } from "../../features/grid/model/outlook.ts";
 import type { WorkloadUrgency } from "../contracts/workload.ts";
 import { ceilSlot, floorSlot } from "../domain/grid/slots.ts";
 import type { Candidate } from "../domain/planning/plan-types.ts";
 import { candidatesOf } from "../domain/planning/zone-candidates.ts";
 import { formatCarbon, formatMoney } from "../format/quantities.ts";
 import { formatAt, formatMoment, type Instant } from "../format/time.ts";
-import { type GridOutlook, weightsFor, zoneOutlooks } from "./outlook.ts";
 
 /** Work whose start may still be moved, in the zone that was chosen for it. */
 export interface MovableWork {

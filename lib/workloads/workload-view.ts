@@ -1,8 +1,8 @@
+import type { ZoneView } from "../../features/grid/model/zone-view.ts";
 import type { SettledEvent } from "../contracts/ledger.ts";
 import type { WorkloadSpec, WorkloadStatus, WorkloadType, WorkloadUrgency } from "../contracts/workload.ts";
 import type { PlanWeights } from "../domain/planning/plan-types.ts";
 import type { Instant } from "../format/time.ts";
-import type { ZoneView } from "./zone-view.ts";
 
 /**
  * Carbon and cost beside the counterfactual, running at once in the default zone. `expected` rests on the plan,

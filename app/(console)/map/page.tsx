@@ -1,5 +1,10 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
+import {
+  gridOutlookQueryOptions,
+  gridSetupQueryOptions,
+  zoneOccupancyQueryOptions,
+} from "@/features/grid/data/grid-zones-query.ts";
 import { isOperatorRole } from "@/lib/auth/console-paths.ts";
 import {
   placedQueryOptions,
@@ -7,11 +12,6 @@ import {
   waitingQueryOptions,
 } from "@/lib/data/assignments/queue-query.ts";
 import { requireWatcher } from "@/lib/data/assignments/require-watcher.ts";
-import {
-  gridOutlookQueryOptions,
-  gridSetupQueryOptions,
-  zoneOccupancyQueryOptions,
-} from "@/lib/data/grid-zones/grid-zones-query.ts";
 import { workloadsTopic } from "@/lib/live/topics.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
 import { loadMapParams } from "./_components/map-params.ts";

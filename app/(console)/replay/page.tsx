@@ -1,8 +1,8 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
+import { gridSetupQueryOptions } from "@/features/grid/data/grid-zones-query.ts";
 import { seesOrganization } from "@/lib/auth/console-paths.ts";
 import { requireMember } from "@/lib/auth/require-member.ts";
-import { gridSetupQueryOptions } from "@/lib/data/grid-zones/grid-zones-query.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
 import { ReplayView } from "./_components/replay-view.tsx";
 

@@ -1,9 +1,9 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
+import { gridSetupQueryOptions } from "@/features/grid/data/grid-zones-query.ts";
 import { homePath, isOperatorRole } from "@/lib/auth/console-paths.ts";
 import { requireMember } from "@/lib/auth/require-member.ts";
-import { gridSetupQueryOptions } from "@/lib/data/grid-zones/grid-zones-query.ts";
 import { membersQueryOptions } from "@/lib/data/members/members-query.ts";
 import { planningQueryOptions } from "@/lib/data/organizations/planning-query.ts";
 import { workersQueryOptions } from "@/lib/data/workers/workers-query.ts";

@@ -1,7 +1,7 @@
-import type { TimelinePoint } from "@/components/charts/forecast-timeline.utils.ts";
+import { readSampleKind } from "@/features/grid/data/grid-sources-query.ts";
+import { readTimeline } from "@/features/grid/data/timeline-query.ts";
+import type { TimelinePoint } from "@/features/grid/ui/timeline/forecast-timeline.utils.ts";
 import { readMember } from "@/lib/auth/member-query.ts";
-import { readSampleKind } from "@/lib/data/grid/grid-sources-query.ts";
-import { readTimeline } from "@/lib/data/grid/timeline-query.ts";
 import { sampleForecast, sampleOutturn } from "@/lib/domain/grid/sample-grid.ts";
 import { floorSlot, SLOT_MS, slotRange } from "@/lib/domain/grid/slots.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";

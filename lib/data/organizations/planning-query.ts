@@ -1,12 +1,12 @@
 import type { QueryData } from "@supabase/supabase-js";
 import { queryOptions } from "@tanstack/react-query";
+import { toLateness, weightColumns } from "../../../features/grid/data/weights.ts";
 import type { PlanningSettings } from "../../contracts/organization.ts";
 import { perTonne } from "../../format/quantities.ts";
 import { toInstant } from "../../format/time.ts";
 import type { PlanningView } from "../../settings/planning-view.ts";
 import type { KarbosClient } from "../../supabase/client.ts";
 import { rowsOf } from "../../supabase/data-error.ts";
-import { toLateness, weightColumns } from "../weights.ts";
 import { organizationKeys } from "./keys.ts";
 
 /** More than any installation has; a limit all the same. */

@@ -1,4 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
+import { type OrganizationWeights, readWeights } from "../../../features/grid/data/weights.ts";
 import { ledgerSlotsSchema } from "../../contracts/ledger.ts";
 import { traceOfReports } from "../../domain/accounting/energy-trace.ts";
 import { londonDayStart } from "../../domain/grid/london-time.ts";
@@ -7,7 +8,6 @@ import { monthBeside, toInstant } from "../../format/time.ts";
 import type { KarbosClient } from "../../supabase/client.ts";
 import { rowsOf } from "../../supabase/data-error.ts";
 import type { ReplayMonth, StoredRun } from "../../workloads/replay.ts";
-import { type OrganizationWeights, readWeights } from "../weights.ts";
 import { readIssuesBefore } from "./issues.ts";
 import { replayKeys } from "./keys.ts";
 import { readOutturn } from "./outturn.ts";

@@ -1,7 +1,7 @@
+import type { ZoneView } from "../../../features/grid/model/zone-view.ts";
 import { toInstant } from "../../format/time.ts";
 import { hasEnded } from "../../workloads/statuses.ts";
 import type { ComparisonView, RunView, WorkloadView } from "../../workloads/workload-view.ts";
-import type { ZoneView } from "../../workloads/zone-view.ts";
 
 interface ZoneRow {
   readonly id: number;

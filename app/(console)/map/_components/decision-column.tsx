@@ -3,15 +3,15 @@
 import { toast } from "@heroui/react";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { type RefObject, useEffect, useRef } from "react";
-import { ZonePanel } from "@/components/maps/zone-panel.tsx";
 import type { QueueActions } from "@/components/queue/queue-actions.ts";
 import { WaitingList } from "@/components/queue/waiting-list.tsx";
 import { WorkloadPanel } from "@/components/queue/workload-panel.tsx";
 import { ReadError } from "@/components/states/read-error.tsx";
 import { TableSkeleton } from "@/components/states/skeletons.tsx";
 import { StateMessage } from "@/components/states/state-message.tsx";
+import type { ZoneNow } from "@/features/grid/model/zone-board.ts";
+import { ZonePanel } from "@/features/grid/ui/map/zone-panel.tsx";
 import type { QueueWorkload, Waiting, WaitingGroup } from "@/lib/operator/queue-workload.ts";
-import type { ZoneNow } from "@/lib/operator/zone-board.ts";
 import { assign, cancel, takeBack } from "../../queue/actions.ts";
 import type { GridBoard } from "./use-grid-board.ts";
 

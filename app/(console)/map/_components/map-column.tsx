@@ -5,12 +5,12 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import { Map as MapIcon } from "lucide-react";
 import { memo, useMemo, useState, useSyncExternalStore } from "react";
 import type { IntensityScale } from "@/components/charts/intensity-scale.ts";
-import { MapLegend, MapSources } from "@/components/maps/map-legend.tsx";
-import { RegionMap } from "@/components/maps/region-map.tsx";
-import { TimeSlider } from "@/components/maps/time-slider.tsx";
 import { ReadError } from "@/components/states/read-error.tsx";
-import { basisOf, mapSpan, mapStretches, regionsAt } from "@/lib/operator/map-time.ts";
-import type { RegionNow, ZoneNow } from "@/lib/operator/zone-board.ts";
+import { basisOf, mapSpan, mapStretches, regionsAt } from "@/features/grid/model/map-time.ts";
+import type { RegionNow, ZoneNow } from "@/features/grid/model/zone-board.ts";
+import { MapLegend, MapSources } from "@/features/grid/ui/map/map-legend.tsx";
+import { RegionMap } from "@/features/grid/ui/map/region-map.tsx";
+import { TimeSlider } from "@/features/grid/ui/map/time-slider.tsx";
 import type { GridBoard } from "./use-grid-board.ts";
 
 interface MapColumnProps {

@@ -1,5 +1,5 @@
 import { createLoader, parseAsBoolean, parseAsString, parseAsStringLiteral } from "nuqs/server";
-import { zoneSorts } from "@/components/maps/zone-sort.ts";
+import { zoneSorts } from "@/features/grid/model/zone-sort.ts";
 
 /** What the address of the map says. One schema for the server's loader and the browser's hook. */
 export const mapParsers = {

@@ -8,12 +8,13 @@ import { PageHeader } from "@/components/layout/page-header.tsx";
 import { OperatorToasts } from "@/components/layout/toasts.tsx";
 import { usePollingInterval, useSupabase } from "@/components/live/live-provider.tsx";
 import { useNow } from "@/components/live/now-provider.tsx";
-import type { ZoneTableProps } from "@/components/maps/zone-list.tsx";
-import type { ZoneOrder } from "@/components/maps/zone-sort.ts";
-import { ZoneTable } from "@/components/maps/zone-table.tsx";
 import { StaleNote } from "@/components/queue/stale-note.tsx";
 import { ReadError } from "@/components/states/read-error.tsx";
 import { TableSkeleton } from "@/components/states/skeletons.tsx";
+import type { ZoneNow } from "@/features/grid/model/zone-board.ts";
+import type { ZoneOrder } from "@/features/grid/model/zone-sort.ts";
+import type { ZoneTableProps } from "@/features/grid/ui/map/zone-list.tsx";
+import { ZoneTable } from "@/features/grid/ui/map/zone-table.tsx";
 import {
   placedQueryOptions,
   queueWorkloadQueryOptions,
@@ -21,7 +22,6 @@ import {
 } from "@/lib/data/assignments/queue-query.ts";
 import { formatZone } from "@/lib/format/time.ts";
 import { mapSentence, missingNote } from "@/lib/operator/sentences.ts";
-import type { ZoneNow } from "@/lib/operator/zone-board.ts";
 import { DecisionColumn } from "./decision-column.tsx";
 import { MapColumn } from "./map-column.tsx";
 import { mapParsers } from "./map-params.ts";

@@ -1,7 +1,7 @@
 import type { QueryKey } from "@tanstack/react-query";
+import { gridZoneKeys } from "@/features/grid/data/zone-keys.ts";
 import { workloadChangedSchema } from "@/lib/contracts/live.ts";
 import { queueKeys } from "@/lib/data/assignments/keys.ts";
-import { gridZoneKeys } from "@/lib/data/grid-zones/keys.ts";
 import { workloadKeys } from "@/lib/data/workloads/keys.ts";
 import { gather } from "./gather.ts";
 

@@ -8,9 +8,9 @@ import {
   gridOutlookQueryOptions,
   gridSetupQueryOptions,
   zoneOccupancyQueryOptions,
-} from "@/lib/data/grid-zones/grid-zones-query.ts";
+} from "@/features/grid/data/grid-zones-query.ts";
+import { type ZoneBoard, zoneBoard } from "@/features/grid/model/zone-board.ts";
 import type { GridFigures } from "@/lib/operator/placement-draft.ts";
-import { type ZoneBoard, zoneBoard } from "@/lib/operator/zone-board.ts";
 
 /** Without any broadcast the status of a half hour still changes when it passes. */
 const outlookRefreshMs = 5 * 60_000;

@@ -7,7 +7,7 @@ import { PlanningForm } from "@/components/settings/planning-form.tsx";
 import { SettingsSection } from "@/components/settings/settings-section.tsx";
 import { ReadError } from "@/components/states/read-error.tsx";
 import { ChartSkeleton } from "@/components/states/skeletons.tsx";
-import { gridKeys } from "@/lib/data/grid/keys.ts";
+import { gridKeys } from "@/features/grid/data/grid-keys.ts";
 import { organizationKeys } from "@/lib/data/organizations/keys.ts";
 import { planningQueryOptions } from "@/lib/data/organizations/planning-query.ts";
 import type { PlanningView } from "@/lib/settings/planning-view.ts";

@@ -11,7 +11,7 @@ import { SettingsSection } from "@/components/settings/settings-section.tsx";
 import { WorkerList } from "@/components/settings/worker-list.tsx";
 import { ReadError } from "@/components/states/read-error.tsx";
 import { TableSkeleton } from "@/components/states/skeletons.tsx";
-import { gridSetupQueryOptions } from "@/lib/data/grid-zones/grid-zones-query.ts";
+import { gridSetupQueryOptions } from "@/features/grid/data/grid-zones-query.ts";
 import { memberKeys } from "@/lib/data/members/keys.ts";
 import { membersQueryOptions } from "@/lib/data/members/members-query.ts";
 import { planningQueryOptions } from "@/lib/data/organizations/planning-query.ts";

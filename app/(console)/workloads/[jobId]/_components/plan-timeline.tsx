@@ -2,19 +2,19 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { parseAsTimestamp, useQueryState } from "nuqs";
-import { ForecastTimeline } from "@/components/charts/forecast-timeline.tsx";
-import { KnownAtSelect } from "@/components/charts/known-at-select.tsx";
 import { timelineSpan, workloadWindows } from "@/components/charts/plan-windows.ts";
 import { usePollingInterval, useSupabase } from "@/components/live/live-provider.tsx";
 import { useNow } from "@/components/live/now-provider.tsx";
 import { ReadError } from "@/components/states/read-error.tsx";
 import { ChartSkeleton } from "@/components/states/skeletons.tsx";
 import { StateMessage } from "@/components/states/state-message.tsx";
-import { issuesQueryOptions } from "@/lib/data/grid/issues-query.ts";
-import { outlookQueryOptions } from "@/lib/data/grid/outlook-query.ts";
-import { timelineQueryOptions } from "@/lib/data/grid/timeline-query.ts";
+import { issuesQueryOptions } from "@/features/grid/data/issues-query.ts";
+import { outlookQueryOptions } from "@/features/grid/data/outlook-query.ts";
+import { timelineQueryOptions } from "@/features/grid/data/timeline-query.ts";
+import { issueBy, momentOf, withOutturn } from "@/features/grid/model/known-moments.ts";
+import { ForecastTimeline } from "@/features/grid/ui/timeline/forecast-timeline.tsx";
+import { KnownAtSelect } from "@/features/grid/ui/timeline/known-at-select.tsx";
 import { formatMoment, formatRelative } from "@/lib/format/time.ts";
-import { issueBy, momentOf, withOutturn } from "@/lib/workloads/known-moments.ts";
 import { hasEnded } from "@/lib/workloads/statuses.ts";
 import { type TrialStarts, trialStarts } from "@/lib/workloads/trial-start.ts";
 import type { WorkloadDetailView } from "@/lib/workloads/workload-view.ts";

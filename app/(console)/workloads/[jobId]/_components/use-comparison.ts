@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useSupabase } from "@/components/live/live-provider.tsx";
-import { outlookQueryOptions } from "@/lib/data/grid/outlook-query.ts";
+import { outlookQueryOptions } from "@/features/grid/data/outlook-query.ts";
 import { priceAssignment } from "@/lib/workloads/preview.ts";
 import { hasEnded } from "@/lib/workloads/statuses.ts";
 import type { ComparisonView, WorkloadDetailView } from "@/lib/workloads/workload-view.ts";

@@ -1,0 +1,131 @@
+"use client";
+
+import { ArrowDown, ArrowUp, ArrowUpDown } from "lucide-react";
+import { IntensityChip } from "@/components/charts/intensity-chip.tsx";
+import { FigureValue } from "@/components/figures/figure.tsx";
+import { RankBadge } from "@/components/figures/rank-badge.tsx";
+import { type RowKeys, useRowKeys } from "@/components/tables/use-row-keys.ts";
+import { formatCount, formatUnitPrice } from "@/lib/format/quantities.ts";
+import { shortRegionName } from "../../model/region-words.ts";
+import type { ZoneNow } from "../../model/zone-board.ts";
+import { firstDirection, sortZones, type ZoneOrder, type ZoneSort } from "../../model/zone-sort.ts";
+import { ZoneList, type ZoneTableProps } from "./zone-list.tsx";
+import { ZoneStateMark } from "./zone-state-mark.tsx";
+
+const columns: readonly { readonly sort: ZoneSort; readonly label: string; readonly isNumber: boolean }[] = [
+  { sort: "name", label: "Zone", isNumber: false },
+  { sort: "region", label: "Region", isNumber: false },
+  { sort: "intensity", label: "Intensity", isNumber: false },
+  { sort: "price", label: "Price", isNumber: true },
+  { sort: "free", label: "Free now", isNumber: true },
+  { sort: "running", label: "Running", isNumber: true },
+  { sort: "assigned", label: "Assigned", isNumber: true },
+];
+
+/** The zones of the map as a table, for the keyboard, for reading and for comparing. A list on a phone. */
+export function ZoneTable(props: ZoneTableProps) {
+  const { zones, order, onOrderChange } = props;
+  const sorted = sortZones(zones, order);
+  const rows = useRowKeys(sorted.map((zone) => zone.code));
+  return (
+    <>
+      <div className="panel hidden overflow-x-auto md:block">
+        <table className="w-full text-left">
+          <caption className="sr-only">Zones with intensity, price, free capacity and work now</caption>
+          <thead className="border-border border-b text-muted text-xs">
+            <tr>
+              {columns.map((column) => (
+                <ColumnHead key={column.sort} {...column} onOrderChange={onOrderChange} order={order} />
+              ))}
+            </tr>
+          </thead>
+          <tbody data-rows>
+            {sorted.map((zone) => (
+              <Row {...props} key={zone.code} rows={rows} zone={zone} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <ZoneList {...props} zones={sorted} />
+    </>
+  );
+}
+
+interface ColumnHeadProps {
+  readonly sort: ZoneSort;
+  readonly label: string;
+  readonly isNumber: boolean;
+  readonly order: ZoneOrder;
+  readonly onOrderChange: (order: ZoneOrder) => void;
+}
+
+function ColumnHead({ sort, label, isNumber, order, onOrderChange }: ColumnHeadProps) {
+  const isCurrent = order.sort === sort;
+  const Icon = !isCurrent ? ArrowUpDown : order.isDescending ? ArrowDown : ArrowUp;
+  return (
+    <th
+      aria-sort={isCurrent ? (order.isDescending ? "descending" : "ascending") : "none"}
+      className={`whitespace-nowrap px-2 2xl:px-3 py-1 font-medium ${isNumber ? "text-right" : ""} ${sort === "region" ? "hidden xl:table-cell" : ""}`}
+      scope="col"
+    >
+      <button
+        className={`inline-flex min-h-8 cursor-pointer items-center gap-1 rounded-sm hover:text-foreground ${isCurrent ? "text-foreground" : ""} ${isNumber ? "flex-row-reverse" : ""}`}
+        onClick={() => onOrderChange({ sort, isDescending: isCurrent ? !order.isDescending : firstDirection(sort) })}
+        type="button"
+      >
+        {label}
+        <Icon aria-hidden className={`size-3.5 ${isCurrent ? "" : "hidden opacity-40 xl:inline"}`} />
+      </button>
+    </th>
+  );
+}
+
+interface RowProps extends ZoneTableProps {
+  readonly zone: ZoneNow;
+  readonly rows: RowKeys;
+}
+
+function Row({ zone, rows, ranks, selectedZoneId, now, onSelect }: RowProps) {
+  const isSelected = zone.id === selectedZoneId;
+  const rank = ranks.get(zone.id) ?? null;
+  return (
+    <tr
+      className={`relative border-separator border-b align-top last:border-b-0 hover:bg-surface-secondary ${isSelected ? "bg-surface-secondary" : ""}`}
+    >
+      <th className="px-2 py-2.5 font-normal xl:whitespace-nowrap 2xl:px-3" scope="row">
+        <button
+          aria-pressed={isSelected}
+          // The whole row takes the click; the button alone takes the keyboard.
+          className="flex cursor-pointer items-center gap-2 text-left font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-focus focus-visible:after:-outline-offset-2"
+          onClick={() => onSelect(zone)}
+          type="button"
+          {...rows.propsOf(zone.code)}
+        >
+          <ZoneStateMark state={zone.state} />
+          {zone.name}
+          {rank !== null && <RankBadge rank={rank} />}
+        </button>
+        <span className="figures block whitespace-normal pl-5 text-muted text-xs">
+          <span className="whitespace-nowrap">{zone.code}</span>
+          <span className="xl:hidden"> · {shortRegionName(zone.region)}</span>
+          {!zone.isEnabled && " · takes no new work"}
+        </span>
+      </th>
+      <td className="hidden min-w-36 px-2 2xl:px-3 py-2.5 xl:table-cell">{shortRegionName(zone.region)}</td>
+      <td className="px-2 2xl:px-3 py-2.5">
+        <IntensityChip at={now} intensityGPerKwh={zone.region.intensityGPerKwh} />
+      </td>
+      <td className="px-2 2xl:px-3 py-2.5 text-right">
+        <FigureValue quantity={formatUnitPrice(zone.region.priceGbpPerKwh)} size="sm" />
+      </td>
+      <td className="figures whitespace-nowrap px-2 2xl:px-3 py-2.5 text-right">
+        {zone.free.gpus} <span className="text-muted text-xs">of {zone.capacity.gpus} GPUs</span>
+        <span className="hidden text-muted text-xs xl:block">
+          {formatCount(zone.free.cpuCores, "core")} · {formatCount(zone.free.memoryGb, "GB", "GB")}
+        </span>
+      </td>
+      <td className="figures px-2 2xl:px-3 py-2.5 text-right">{zone.running}</td>
+      <td className="figures px-2 2xl:px-3 py-2.5 text-right">{zone.assigned}</td>
+    </tr>
+  );
+}
