@@ -1,7 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { workloadExists } from "@/features/workloads/data/workload-exists.ts";
 import { isConsolePath, workloadOfPath } from "@/lib/auth/console-paths.ts";
 import { jobIdSchema } from "@/lib/contracts/workload.ts";
-import { workloadExists } from "@/lib/data/workloads/workload-exists.ts";
 import { readPublicSettings } from "@/lib/env.ts";
 import { contentSecurityPolicy } from "@/lib/http/content-security-policy.ts";
 import { isHttps } from "@/lib/http/is-https.ts";

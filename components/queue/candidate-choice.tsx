@@ -3,7 +3,7 @@
 import { IntensityChip } from "@/components/charts/intensity-chip.tsx";
 import { FigureValue } from "@/components/figures/figure.tsx";
 import { TimeFigure } from "@/components/figures/time-figure.tsx";
-import { ScoreBar } from "@/components/workloads/score-bar.tsx";
+import { ScoreBar } from "@/features/workloads/ui/score-bar.tsx";
 import type { CarbonScale } from "@/lib/format/carbon-scale.ts";
 import { formatMoney } from "@/lib/format/quantities.ts";
 import type { QueueCandidate } from "@/lib/operator/queue-workload.ts";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useId } from "react";
-import { ScoreLegend } from "@/components/workloads/score-bar.tsx";
+import { ScoreLegend } from "@/features/workloads/ui/score-bar.tsx";
 import { carbonScale } from "@/lib/format/carbon-scale.ts";
 import { type GridFigures, recommendationFor } from "@/lib/operator/placement-draft.ts";
 import { isPlaceable, type QueueWorkload } from "@/lib/operator/queue-workload.ts";

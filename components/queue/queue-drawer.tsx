@@ -3,7 +3,7 @@
 import { Drawer, Tabs } from "@heroui/react";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { StatusMark } from "@/components/workloads/status-mark.tsx";
+import { StatusMark } from "@/features/workloads/ui/status-mark.tsx";
 import type { QueueWorkload } from "@/lib/operator/queue-workload.ts";
 import { UrgencyMark } from "./urgency-mark.tsx";
 

@@ -1,7 +1,7 @@
 "use client";
 
-import { StatusMark } from "@/components/workloads/status-mark.tsx";
 import type { ZoneNow } from "@/features/grid/model/zone-board.ts";
+import { StatusMark } from "@/features/workloads/ui/status-mark.tsx";
 import { formatRelative } from "@/lib/format/time.ts";
 import { parseQueueSort, type QueueOrder, queueSorts } from "@/lib/operator/queue-order.ts";
 import type { QueueWorkload } from "@/lib/operator/queue-workload.ts";

@@ -4,7 +4,7 @@ import "./queue.css";
 import { ArrowDown, ArrowUp, ArrowUpDown } from "lucide-react";
 import { useMemo } from "react";
 import { TimeFigure } from "@/components/figures/time-figure.tsx";
-import { StatusMark } from "@/components/workloads/status-mark.tsx";
+import { StatusMark } from "@/features/workloads/ui/status-mark.tsx";
 import { firstOrder, type QueueOrder, type QueueSort } from "@/lib/operator/queue-order.ts";
 import type { QueueWorkload } from "@/lib/operator/queue-workload.ts";
 import { useFlash } from "../tables/use-flash.ts";

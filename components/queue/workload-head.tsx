@@ -5,7 +5,7 @@ import { ArrowLeft } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { TimeFigure } from "@/components/figures/time-figure.tsx";
-import { StatusMark } from "@/components/workloads/status-mark.tsx";
+import { StatusMark } from "@/features/workloads/ui/status-mark.tsx";
 import { resourceWords } from "@/lib/format/lists.ts";
 import { formatCarbon, formatMoney } from "@/lib/format/quantities.ts";
 import { formatDuration } from "@/lib/format/time.ts";

@@ -6,7 +6,16 @@ import path from "node:path";
 import { ROOT } from "../../cli/home.ts";
 import { StackError } from "../embedded-supabase/index.ts";
 
-const SOURCES = ["app/**/*", "components/**/*", "features/**/*", "lib/**/*", "public/**/*", "*.ts", "*.mjs", "package-lock.json"];
+const SOURCES = [
+  "app/**/*",
+  "components/**/*",
+  "features/**/*",
+  "lib/**/*",
+  "public/**/*",
+  "*.ts",
+  "*.mjs",
+  "package-lock.json",
+];
 const STAMP = path.join(ROOT, ".next/karbos-sources");
 
 /** Builds the web application unless the build there is of just these sources. Answers whether it built. */

@@ -1,7 +1,7 @@
+import type { CandidateFigures } from "../../features/workloads/model/workload-view.ts";
 import type { WorkloadStatus, WorkloadType, WorkloadUrgency } from "../contracts/workload.ts";
 import type { BindingConstraint } from "../domain/planning/plan-types.ts";
 import type { Instant } from "../format/time.ts";
-import type { CandidateFigures } from "../workloads/workload-view.ts";
 
 /** A candidate with its zone as the board of zones knows it. */
 export interface QueueCandidate extends CandidateFigures {

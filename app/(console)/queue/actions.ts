@@ -1,10 +1,10 @@
 "use server";
 
+import { assignWorkload, cancelWorkload } from "@/features/workloads/data/workload-mutations.ts";
 import { isOperatorRole } from "@/lib/auth/console-paths.ts";
 import type { ActionResult } from "@/lib/contracts/action-result.ts";
 import { assignmentSchema, cancellationSchema } from "@/lib/contracts/workload.ts";
 import { takeBackAssignment } from "@/lib/data/assignments/assignment-mutations.ts";
-import { assignWorkload, cancelWorkload } from "@/lib/data/workloads/workload-mutations.ts";
 import { asMember } from "../../../lib/auth/as-member.ts";
 
 const operators = { isAllowed: isOperatorRole, who: "an operator" };

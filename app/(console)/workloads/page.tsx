@@ -1,13 +1,13 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
+import type { WorkloadScope } from "@/features/workloads/data/keys.ts";
+import { workloadCountsQueryOptions, workloadsQueryOptions } from "@/features/workloads/data/workloads-query.ts";
+import { loadListParams } from "@/features/workloads/params.ts";
+import { WorkloadsView } from "@/features/workloads/ui/workloads-view.tsx";
 import { maySubmit, seesOrganization } from "@/lib/auth/console-paths.ts";
 import { requireMember } from "@/lib/auth/require-member.ts";
-import type { WorkloadScope } from "@/lib/data/workloads/keys.ts";
-import { workloadCountsQueryOptions, workloadsQueryOptions } from "@/lib/data/workloads/workloads-query.ts";
 import { workloadsTopic } from "@/lib/live/topics.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
-import { loadListParams } from "./_components/list-params.ts";
-import { WorkloadsView } from "./_components/workloads-view.tsx";
 
 export const metadata: Metadata = { title: "Workloads" };
 

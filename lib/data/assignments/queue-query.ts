@@ -1,10 +1,10 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { searchFilter } from "../../../features/workloads/data/search-filter.ts";
 import type { WorkloadStatus } from "../../contracts/workload.ts";
 import type { QueueWorkload, Waiting, WaitingGroup } from "../../operator/queue-workload.ts";
 import type { QueueCounts } from "../../operator/sentences.ts";
 import type { KarbosClient } from "../../supabase/client.ts";
 import { rowsOf } from "../../supabase/data-error.ts";
-import { searchFilter } from "../workloads/search-filter.ts";
 import { queueKeys } from "./keys.ts";
 import {
   afterQueueCursor,

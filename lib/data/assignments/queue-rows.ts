@@ -1,11 +1,11 @@
 import type { QueryData } from "@supabase/supabase-js";
 import { z } from "zod";
+import { candidateColumns, toCandidates } from "../../../features/workloads/data/candidate-rows.ts";
 import { planWeightsSchema } from "../../contracts/plan.ts";
 import { BINDING_CONSTRAINTS } from "../../domain/planning/plan-types.ts";
 import { toInstant } from "../../format/time.ts";
 import type { QueuePlan, QueueWorkload } from "../../operator/queue-workload.ts";
 import type { KarbosClient } from "../../supabase/client.ts";
-import { candidateColumns, toCandidates } from "../workloads/candidate-rows.ts";
 
 /** What the queue asks of a workload. Its newest plan with the candidates comes along in the same request. */
 const queueColumns = `

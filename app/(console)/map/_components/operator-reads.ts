@@ -1,8 +1,8 @@
 import type { QueryKey } from "@tanstack/react-query";
 import { gridZoneKeys } from "@/features/grid/data/zone-keys.ts";
+import { workloadKeys } from "@/features/workloads/data/keys.ts";
 import { workloadChangedSchema } from "@/lib/contracts/live.ts";
 import { queueKeys } from "@/lib/data/assignments/keys.ts";
-import { workloadKeys } from "@/lib/data/workloads/keys.ts";
 import { gather } from "./gather.ts";
 
 /** A workload is submitted, planned and placed within a moment, and the lists follow each step: ten reads a second. */

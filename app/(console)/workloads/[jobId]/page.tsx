@@ -1,14 +1,14 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { AssignableWorkloadView } from "@/features/placement/ui/assignable-workload-view.tsx";
+import { workloadEventsQueryOptions, workloadQueryOptions } from "@/features/workloads/data/workload-query.ts";
+import { WorkloadPageView } from "@/features/workloads/ui/workload-page-view.tsx";
 import { isOperatorRole } from "@/lib/auth/console-paths.ts";
 import { requireMember } from "@/lib/auth/require-member.ts";
 import { jobIdSchema } from "@/lib/contracts/workload.ts";
-import { workloadEventsQueryOptions, workloadQueryOptions } from "@/lib/data/workloads/workload-query.ts";
 import { workloadsTopic } from "@/lib/live/topics.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
-import { AssignableWorkloadView } from "./_components/assignable-workload-view.tsx";
-import { WorkloadPageView } from "./_components/workload-page-view.tsx";
 
 export async function generateMetadata({ params }: PageProps<"/workloads/[jobId]">): Promise<Metadata> {
   return { title: (await params).jobId };

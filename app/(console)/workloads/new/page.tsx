@@ -4,9 +4,9 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { PageHeader } from "@/components/layout/page-header.tsx";
 import { StateMessage } from "@/components/states/state-message.tsx";
+import { SubmitForm } from "@/features/workloads/ui/submit-form.tsx";
 import { maySubmit } from "@/lib/auth/console-paths.ts";
 import { requireMember } from "@/lib/auth/require-member.ts";
-import { SubmitForm } from "./_components/submit-form.tsx";
 
 export const metadata: Metadata = { title: "Submit a workload" };
 

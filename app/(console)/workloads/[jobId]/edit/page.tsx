@@ -2,13 +2,13 @@ import { QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { PageHeader } from "@/components/layout/page-header.tsx";
+import { workloadQueryOptions } from "@/features/workloads/data/workload-query.ts";
+import { isEditable } from "@/features/workloads/model/statuses.ts";
+import { toSpec } from "@/features/workloads/model/workload-view.ts";
+import { EditForm } from "@/features/workloads/ui/edit-form.tsx";
 import { requireMember } from "@/lib/auth/require-member.ts";
 import { jobIdSchema } from "@/lib/contracts/workload.ts";
-import { workloadQueryOptions } from "@/lib/data/workloads/workload-query.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
-import { isEditable } from "@/lib/workloads/statuses.ts";
-import { toSpec } from "@/lib/workloads/workload-view.ts";
-import { EditForm } from "./_components/edit-form.tsx";
 
 export const metadata: Metadata = { title: "Edit a workload" };
 

@@ -1,0 +1,85 @@
+"use client";
+
+import { Button } from "@heroui/react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useGridBoard } from "@/app/(console)/map/_components/use-grid-board.ts";
+import { assign } from "@/app/(console)/queue/actions.ts";
+import { usePollingInterval, useSupabase } from "@/components/live/live-provider.tsx";
+import { useNow } from "@/components/live/now-provider.tsx";
+import { AssignDialog } from "@/components/queue/assign-dialog.tsx";
+import type { CandidateView, WorkloadDetailView } from "@/features/workloads/model/workload-view.ts";
+import { queueWorkloadQueryOptions } from "@/lib/data/assignments/queue-query.ts";
+import { placementOfDraft, resolveDraft } from "@/lib/operator/placement-draft.ts";
+
+interface AssignCandidateProps {
+  readonly workload: WorkloadDetailView;
+  readonly candidate: CandidateView;
+}
+
+/** Assigns a candidate after the same last look as beside the map. */
+export function AssignCandidate({ workload, candidate }: AssignCandidateProps) {
+  const [reviewed, setReviewed] = useState<string | null>(null);
+  return (
+    <span className="flex flex-col items-end gap-1">
+      <Button
+        aria-label={`Assign to ${candidate.zone.name}`}
+        onPress={() => setReviewed(workload.updatedAtIso)}
+        size="sm"
+        variant={candidate.rank === 1 ? "primary" : "outline"}
+      >
+        Assign
+      </Button>
+      {reviewed !== null && (
+        <Review jobId={workload.jobId} onClose={() => setReviewed(null)} rank={candidate.rank} reviewed={reviewed} />
+      )}
+    </span>
+  );
+}
+
+interface ReviewProps {
+  readonly jobId: string;
+  readonly rank: number;
+  readonly reviewed: string;
+  readonly onClose: () => void;
+}
+
+/** Reads what the decision rests on only once it is asked for. */
+function Review({ jobId, rank, reviewed, onClose }: ReviewProps) {
+  const now = useNow();
+  const { grid, failed } = useGridBoard();
+  const found = useQuery({
+    ...queueWorkloadQueryOptions(useSupabase(), jobId),
+    refetchInterval: usePollingInterval(),
+  });
+  const workload = found.data;
+  if (!grid || !workload) {
+    const isFailed = failed !== null || (found.isFetched && !workload);
+    return (
+      <span className="max-w-64 text-right text-muted text-xs" role="status">
+        {isFailed ? "The figures could not be read. Try again in a moment." : "Reading the figures"}
+      </span>
+    );
+  }
+  const choice = resolveDraft({ kind: "candidate", rank }, workload, grid.figures, now);
+  const placement = placementOfDraft(choice, workload, grid.figures, now);
+  if (!choice.ok || placement === null) {
+    return (
+      <span className="max-w-64 text-right text-muted text-xs" role="status">
+        This place is no longer among the best.
+      </span>
+    );
+  }
+  return (
+    <AssignDialog
+      assign={assign}
+      choice={choice}
+      now={now}
+      onClose={onClose}
+      onDone={onClose}
+      placement={placement}
+      reviewed={reviewed}
+      workload={workload}
+    />
+  );
+}

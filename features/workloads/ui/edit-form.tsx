@@ -1,0 +1,35 @@
+"use client";
+
+import { buttonVariants } from "@heroui/styles";
+import Link from "next/link";
+import type { WorkloadSpec } from "@/lib/contracts/workload.ts";
+import { editWorkload } from "../actions.ts";
+import { fromSpec } from "../model/workload-form-values.ts";
+import { PreviewPane } from "./preview-pane.tsx";
+import { WorkloadForm } from "./workload-form.tsx";
+
+interface EditFormProps {
+  readonly jobId: string;
+  readonly organizationId: number;
+  readonly spec: WorkloadSpec;
+  readonly submittedAt: number;
+}
+
+export function EditForm({ jobId, organizationId, spec, submittedAt }: EditFormProps) {
+  return (
+    <WorkloadForm
+      cancel={
+        <Link className={buttonVariants({ variant: "ghost", size: "lg" })} href={`/workloads/${jobId}`}>
+          Cancel
+        </Link>
+      }
+      defaultValues={fromSpec(spec)}
+      onSubmit={(changed) => editWorkload({ jobId, spec: changed })}
+      renderPreview={(control) => (
+        <PreviewPane control={control} organizationId={organizationId} submittedAt={submittedAt} />
+      )}
+      pendingLabel="Saving"
+      submitLabel="Save"
+    />
+  );
+}

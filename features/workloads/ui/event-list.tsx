@@ -1,0 +1,38 @@
+"use client";
+
+import { useNow } from "@/components/live/now-provider.tsx";
+import { formatClock, formatDay } from "@/lib/format/time.ts";
+import { eventWords } from "../model/event-words.ts";
+import type { EventView } from "../model/workload-view.ts";
+import { StatusMark } from "./status-mark.tsx";
+
+const actorWords: Readonly<Record<EventView["actorKind"], string>> = {
+  user: "by its owner",
+  operator: "by an operator",
+  worker: "by its worker",
+  system: "by Karbos",
+};
+
+/** What happened to a workload and why, newest first. */
+export function EventList({ events }: { events: readonly EventView[] }) {
+  const now = useNow();
+  return (
+    <ol className="flex flex-col">
+      {events.map((event) => (
+        <li
+          className="grid grid-cols-[6.5rem_minmax(0,1fr)] gap-x-4 border-separator border-t py-2.5 first:border-t-0"
+          key={event.id}
+        >
+          <time className="figures text-muted text-xs leading-5" dateTime={new Date(event.createdAt).toISOString()}>
+            {formatDay(event.createdAt, now)} {formatClock(event.createdAt)}
+          </time>
+          <span className="flex min-w-0 flex-col gap-0.5">
+            {event.toStatus !== null && !event.kind.endsWith("_requested") && <StatusMark status={event.toStatus} />}
+            <span className="wrap-anywhere">{eventWords(event)}</span>
+            <span className="text-muted text-xs">{actorWords[event.actorKind]}</span>
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,31 @@
+"use client";
+
+import { buttonVariants } from "@heroui/styles";
+import Link from "next/link";
+import { submitWorkload } from "../actions.ts";
+import { emptyFormValues } from "../model/workload-form-values.ts";
+import { PreviewPane } from "./preview-pane.tsx";
+import { WorkloadForm } from "./workload-form.tsx";
+
+interface SubmitFormProps {
+  readonly organizationId: number;
+  /** One for as long as this form is open: pressing twice, or again after a lost answer, submits once. */
+  readonly idempotencyKey: string;
+}
+
+export function SubmitForm({ organizationId, idempotencyKey }: SubmitFormProps) {
+  return (
+    <WorkloadForm
+      cancel={
+        <Link className={buttonVariants({ variant: "ghost", size: "lg" })} href="/workloads">
+          Cancel
+        </Link>
+      }
+      defaultValues={emptyFormValues}
+      onSubmit={(spec) => submitWorkload({ spec, idempotencyKey })}
+      renderPreview={(control) => <PreviewPane control={control} organizationId={organizationId} submittedAt={null} />}
+      pendingLabel="Submitting"
+      submitLabel="Submit"
+    />
+  );
+}
