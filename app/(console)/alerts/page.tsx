@@ -1,8 +1,8 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
+import { requireWatcher } from "@/features/placement/data/require-watcher.ts";
 import { isOperatorRole } from "@/lib/auth/console-paths.ts";
 import { alertsQueryOptions, openAlertsQueryOptions } from "@/lib/data/alerts/alerts-query.ts";
-import { requireWatcher } from "@/lib/data/assignments/require-watcher.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
 import { loadAlertParams } from "./_components/alert-params.ts";
 import { AlertsView } from "./_components/alerts-view.tsx";

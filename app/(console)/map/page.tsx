@@ -5,17 +5,17 @@ import {
   gridSetupQueryOptions,
   zoneOccupancyQueryOptions,
 } from "@/features/grid/data/grid-zones-query.ts";
-import { isOperatorRole } from "@/lib/auth/console-paths.ts";
 import {
   placedQueryOptions,
   queueWorkloadQueryOptions,
   waitingQueryOptions,
-} from "@/lib/data/assignments/queue-query.ts";
-import { requireWatcher } from "@/lib/data/assignments/require-watcher.ts";
+} from "@/features/placement/data/queue-query.ts";
+import { requireWatcher } from "@/features/placement/data/require-watcher.ts";
+import { loadMapParams } from "@/features/placement/map-params.ts";
+import { MapView } from "@/features/placement/ui/map-view.tsx";
+import { isOperatorRole } from "@/lib/auth/console-paths.ts";
 import { workloadsTopic } from "@/lib/live/topics.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
-import { loadMapParams } from "./_components/map-params.ts";
-import { MapView } from "./_components/map-view.tsx";
 
 export const metadata: Metadata = { title: "Map" };
 

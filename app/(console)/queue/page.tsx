@@ -5,17 +5,17 @@ import {
   gridSetupQueryOptions,
   zoneOccupancyQueryOptions,
 } from "@/features/grid/data/grid-zones-query.ts";
-import { isOperatorRole } from "@/lib/auth/console-paths.ts";
 import {
   queueCountsQueryOptions,
   queueListQueryOptions,
   queueWorkloadQueryOptions,
-} from "@/lib/data/assignments/queue-query.ts";
-import { requireWatcher } from "@/lib/data/assignments/require-watcher.ts";
+} from "@/features/placement/data/queue-query.ts";
+import { requireWatcher } from "@/features/placement/data/require-watcher.ts";
+import { listParamsOf, loadQueueParams } from "@/features/placement/queue-url.ts";
+import { QueueView } from "@/features/placement/ui/queue-view.tsx";
+import { isOperatorRole } from "@/lib/auth/console-paths.ts";
 import { workloadsTopic } from "@/lib/live/topics.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
-import { listParamsOf, loadQueueParams } from "./_components/queue-url.ts";
-import { QueueView } from "./_components/queue-view.tsx";
 
 export const metadata: Metadata = { title: "Queue" };
 

@@ -3,14 +3,14 @@
 import { Button } from "@heroui/react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useGridBoard } from "@/app/(console)/map/_components/use-grid-board.ts";
-import { assign } from "@/app/(console)/queue/actions.ts";
 import { usePollingInterval, useSupabase } from "@/components/live/live-provider.tsx";
 import { useNow } from "@/components/live/now-provider.tsx";
-import { AssignDialog } from "@/components/queue/assign-dialog.tsx";
 import type { CandidateView, WorkloadDetailView } from "@/features/workloads/model/workload-view.ts";
-import { queueWorkloadQueryOptions } from "@/lib/data/assignments/queue-query.ts";
-import { placementOfDraft, resolveDraft } from "@/lib/operator/placement-draft.ts";
+import { assign } from "../actions.ts";
+import { queueWorkloadQueryOptions } from "../data/queue-query.ts";
+import { placementOfDraft, resolveDraft } from "../model/placement-draft.ts";
+import { AssignDialog } from "./assign-dialog.tsx";
+import { useGridBoard } from "./use-grid-board.ts";
 
 interface AssignCandidateProps {
   readonly workload: WorkloadDetailView;

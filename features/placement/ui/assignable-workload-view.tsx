@@ -3,7 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useLiveTopic } from "@/components/live/live-provider.tsx";
 import { WorkloadPageView, type WorkloadPageViewProps } from "@/features/workloads/ui/workload-page-view.tsx";
-import { queueKeys } from "@/lib/data/assignments/keys.ts";
+import { queueKeys } from "../data/keys.ts";
 import { AssignCandidate } from "./assign-candidate.tsx";
 
 /** The page of a workload for operators: each candidate can be assigned from there. */

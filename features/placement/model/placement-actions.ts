@@ -1,0 +1,14 @@
+import type { ActionResult } from "@/lib/contracts/action-result.ts";
+import type { Assignment } from "@/lib/contracts/workload.ts";
+
+export interface WorkloadReason {
+  readonly jobId: string;
+  readonly reason?: string;
+}
+
+/** What an operator may do with a workload. Each is a server action; null in its place where a person may only look. */
+export interface QueueActions {
+  readonly assign: (assignment: Assignment) => Promise<ActionResult>;
+  readonly takeBack: (input: WorkloadReason) => Promise<ActionResult>;
+  readonly cancel: (input: WorkloadReason) => Promise<ActionResult>;
+}

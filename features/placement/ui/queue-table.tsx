@@ -1,0 +1,153 @@
+"use client";
+
+import "./queue.css";
+import { ArrowDown, ArrowUp, ArrowUpDown } from "lucide-react";
+import { useMemo } from "react";
+import { TimeFigure } from "@/components/figures/time-figure.tsx";
+import { useFlash } from "@/components/tables/use-flash.ts";
+import { type RowKeys, useRowKeys } from "@/components/tables/use-row-keys.ts";
+import { StatusMark } from "@/features/workloads/ui/status-mark.tsx";
+import { firstOrder, type QueueOrder, type QueueSort } from "../model/queue-order.ts";
+import type { QueueWorkload } from "../model/queue-workload.ts";
+import { PlaceCell, ReasonLine } from "./queue-cells.tsx";
+import { QueueList, type QueueTableProps } from "./queue-list.tsx";
+import { UrgencyMark } from "./urgency-mark.tsx";
+
+/** From which width on a column has room; what it says stands elsewhere below that, or in the drawer. */
+const urgencyRoom = "hidden lg:table-cell";
+const submittedRoom = "hidden 2xl:table-cell";
+
+const columns: readonly { readonly sort: QueueSort | null; readonly label: string; readonly room?: string }[] = [
+  { sort: "name", label: "Workload" },
+  { sort: "status", label: "Status" },
+  { sort: "urgency", label: "Urgency", room: urgencyRoom },
+  { sort: "deadline", label: "Deadline" },
+  { sort: null, label: "Where and when" },
+  { sort: "submitted", label: "Submitted", room: submittedRoom },
+];
+
+/** The queue as a table on a desk and as a list on a phone. Rows whose state changes are marked for a moment. */
+export function QueueTable(props: QueueTableProps) {
+  const { workloads, order, scope, onOrderChange } = props;
+  const states = useMemo(
+    () => new Map(workloads.map((workload) => [workload.jobId, `${workload.status} ${workload.zoneId}`])),
+    [workloads],
+  );
+  const flashes = useFlash(states, scope);
+  const rows = useRowKeys(workloads.map((workload) => workload.jobId));
+  return (
+    <>
+      <div aria-busy={scope === null} className="panel hidden overflow-x-auto md:block">
+        <table className="w-full text-left">
+          <caption className="sr-only">Workloads of the organization</caption>
+          <thead className="border-border border-b text-muted text-xs">
+            <tr>
+              {columns.map((column) => (
+                <ColumnHead key={column.label} {...column} onOrderChange={onOrderChange} order={order} />
+              ))}
+            </tr>
+          </thead>
+          <tbody data-rows>
+            {workloads.map((workload) => (
+              <Row
+                {...props}
+                isMarked={flashes.has(workload.jobId)}
+                key={workload.jobId}
+                rows={rows}
+                workload={workload}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <QueueList {...props} flashes={flashes} />
+    </>
+  );
+}
+
+interface ColumnHeadProps {
+  readonly sort: QueueSort | null;
+  readonly label: string;
+  readonly room?: string;
+  readonly order: QueueOrder;
+  readonly onOrderChange: (order: QueueOrder) => void;
+}
+
+function ColumnHead({ sort, label, room = "", order, onOrderChange }: ColumnHeadProps) {
+  if (sort === null) {
+    return (
+      <th className={`whitespace-nowrap px-2 py-1 font-medium xl:px-4 ${room}`} scope="col">
+        {label}
+      </th>
+    );
+  }
+  const isCurrent = order.sort === sort;
+  const Icon = !isCurrent ? ArrowUpDown : order.isDescending ? ArrowDown : ArrowUp;
+  return (
+    <th
+      aria-sort={isCurrent ? (order.isDescending ? "descending" : "ascending") : "none"}
+      className={`whitespace-nowrap px-2 py-1 font-medium xl:px-4 ${room}`}
+      scope="col"
+    >
+      <button
+        className={`inline-flex min-h-8 cursor-pointer items-center gap-1 rounded-sm hover:text-foreground ${isCurrent ? "text-foreground" : ""}`}
+        onClick={() => onOrderChange(isCurrent ? { sort, isDescending: !order.isDescending } : firstOrder(sort))}
+        type="button"
+      >
+        {label}
+        <Icon aria-hidden className={`size-3.5 ${isCurrent ? "" : "opacity-40"}`} />
+      </button>
+    </th>
+  );
+}
+
+interface RowProps extends QueueTableProps {
+  readonly workload: QueueWorkload;
+  readonly rows: RowKeys;
+  readonly isMarked: boolean;
+}
+
+function Row({ workload, zones, rows, now, isMarked, isCompact, onOpen }: RowProps) {
+  const cell = isCompact ? "px-2 py-1.5 xl:px-4" : "px-2 py-3 xl:px-4";
+  return (
+    <tr className="relative isolate border-separator border-b align-top last:border-b-0 hover:bg-surface-secondary">
+      <th className={`${cell} max-w-56 font-normal xl:max-w-64 2xl:max-w-80`} scope="row">
+        {isMarked && <span aria-hidden className="karbos-flash" />}
+        <span className={isCompact ? "flex items-baseline gap-2" : "block"}>
+          <button
+            // The whole row takes the click; the button alone takes the keyboard.
+            className="block min-w-0 max-w-full cursor-pointer truncate text-left font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-focus focus-visible:after:-outline-offset-2"
+            onClick={() => onOpen(workload)}
+            type="button"
+            {...rows.propsOf(workload.jobId)}
+          >
+            <bdi>{workload.name}</bdi>
+          </button>
+          <span className={`figures block text-muted text-xs ${isCompact ? "shrink-0" : "truncate"}`}>
+            {workload.jobId}
+            {!isCompact && ` · ${workload.ownerName}`}
+          </span>
+        </span>
+        <span className="block text-xs lg:hidden">
+          <UrgencyMark urgency={workload.urgency} />
+        </span>
+      </th>
+      <td className={`${cell} max-w-48 xl:max-w-64`}>
+        <StatusMark status={workload.status} />
+        {!isCompact && <ReasonLine now={now} workload={workload} />}
+      </td>
+      <td className={`${cell} ${urgencyRoom}`}>
+        <UrgencyMark urgency={workload.urgency} />
+      </td>
+      <td className={`${cell} xl:whitespace-nowrap`}>
+        <TimeFigure at={workload.deadline} isStacked={!isCompact} />
+      </td>
+      <td className={`${cell} ${isCompact ? "w-full max-w-0" : "max-w-48 xl:max-w-64"}`}>
+        <PlaceCell isCompact={isCompact} now={now} workload={workload} zones={zones} />
+      </td>
+      <td className={`${cell} whitespace-nowrap ${submittedRoom}`}>
+        <TimeFigure at={workload.submittedAt} isStacked={!isCompact} />
+      </td>
+    </tr>
+  );
+}
