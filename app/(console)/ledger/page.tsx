@@ -1,12 +1,12 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
+import { ledgerHeadQueryOptions, ledgerQueryOptions } from "@/features/ledger/data/ledger-query.ts";
+import { loadLedgerParams } from "@/features/ledger/params.ts";
+import { LedgerView } from "@/features/ledger/ui/ledger-view.tsx";
 import { seesOrganization } from "@/lib/auth/console-paths.ts";
 import { requireMember } from "@/lib/auth/require-member.ts";
-import { ledgerHeadQueryOptions, ledgerQueryOptions } from "@/lib/data/ledger/ledger-query.ts";
 import { workloadsTopic } from "@/lib/live/topics.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
-import { loadLedgerParams } from "./_components/ledger-params.ts";
-import { LedgerView } from "./_components/ledger-view.tsx";
 
 export const metadata: Metadata = { title: "Ledger" };
 

@@ -1,12 +1,12 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
+import { savingsQueryOptions } from "@/features/ledger/data/savings-query.ts";
+import { loadSavingsParams, periodStart } from "@/features/ledger/savings-params.ts";
+import { SavingsView } from "@/features/ledger/ui/savings-view.tsx";
 import { seesOrganization } from "@/lib/auth/console-paths.ts";
 import { requireMember } from "@/lib/auth/require-member.ts";
-import { savingsQueryOptions } from "@/lib/data/ledger/savings-query.ts";
 import { workloadsTopic } from "@/lib/live/topics.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
-import { loadSavingsParams, periodStart } from "./_components/savings-params.ts";
-import { SavingsView } from "./_components/savings-view.tsx";
 
 export const metadata: Metadata = { title: "Savings" };
 

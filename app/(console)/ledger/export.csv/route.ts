@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { exportLimit, ledgerCsv } from "@/features/ledger/data/ledger-export.ts";
+import { LEDGER_VIEWS } from "@/features/ledger/data/ledger-query.ts";
 import { readMember } from "@/lib/auth/member-query.ts";
 import { errorResponse } from "@/lib/contracts/errors.ts";
-import { exportLimit, ledgerCsv } from "@/lib/data/ledger/ledger-export.ts";
-import { LEDGER_VIEWS } from "@/lib/data/ledger/ledger-query.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
 
 const viewSchema = z.enum(LEDGER_VIEWS).catch("all");

@@ -1,7 +1,7 @@
+import { readReceipt } from "@/features/ledger/data/receipt-query.ts";
 import { readMember } from "@/lib/auth/member-query.ts";
 import { errorResponse } from "@/lib/contracts/errors.ts";
 import { jobIdSchema } from "@/lib/contracts/workload.ts";
-import { readReceipt } from "@/lib/data/ledger/receipt-query.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
 
 /** GET /workloads/{jobId}/receipt.json - the SCI receipt of a workload that the caller may see. */

@@ -4,13 +4,13 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { PageHeader } from "@/components/layout/page-header.tsx";
-import { PrintButton } from "@/components/receipt/print-button.tsx";
-import { RunReceiptSheet } from "@/components/receipt/run-receipt-sheet.tsx";
 import { StateMessage } from "@/components/states/state-message.tsx";
+import { readReceipt } from "@/features/ledger/data/receipt-query.ts";
+import { receiptSentence } from "@/features/ledger/model/receipt-sentence.ts";
+import { PrintButton } from "@/features/ledger/ui/print-button.tsx";
+import { RunReceiptSheet } from "@/features/ledger/ui/run-receipt-sheet.tsx";
 import { requireMember } from "@/lib/auth/require-member.ts";
 import { jobIdSchema } from "@/lib/contracts/workload.ts";
-import { readReceipt } from "@/lib/data/ledger/receipt-query.ts";
-import { receiptSentence } from "@/lib/ledger/receipt-sentence.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
 
 export async function generateMetadata({ params }: PageProps<"/workloads/[jobId]/receipt">): Promise<Metadata> {

@@ -1,6 +1,6 @@
-import type { ChainCheckResult } from "../../ledger/chain-words.ts";
-import type { KarbosClient } from "../../supabase/client.ts";
-import { DataError, rowsOf } from "../../supabase/data-error.ts";
+import type { KarbosClient } from "@/lib/supabase/client.ts";
+import { DataError, rowsOf } from "@/lib/supabase/data-error.ts";
+import type { ChainCheckResult } from "../model/chain-words.ts";
 
 /** Lets the database recompute the chain of an organization. Throws a DataError for who may not. */
 export async function checkChain(client: KarbosClient, organizationId: number): Promise<ChainCheckResult> {

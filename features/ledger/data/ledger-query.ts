@@ -1,8 +1,8 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { type Instant, toInstant } from "../../format/time.ts";
-import type { LedgerEntryView } from "../../ledger/ledger-entry-view.ts";
-import type { KarbosClient } from "../../supabase/client.ts";
-import { rowsOf } from "../../supabase/data-error.ts";
+import { type Instant, toInstant } from "@/lib/format/time.ts";
+import type { KarbosClient } from "@/lib/supabase/client.ts";
+import { rowsOf } from "@/lib/supabase/data-error.ts";
+import type { LedgerEntryView } from "../model/ledger-entry-view.ts";
 
 /** Entries of one page. */
 export const ledgerPageSize = 50;

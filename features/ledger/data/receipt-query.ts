@@ -1,8 +1,8 @@
-import { ledgerSlotsSchema } from "../../contracts/ledger.ts";
-import type { WorkloadReceipt } from "../../contracts/sci-receipt.ts";
-import { type ReceiptSource, workloadReceipt } from "../../ledger/workload-receipt.ts";
-import type { KarbosClient } from "../../supabase/client.ts";
-import { rowsOf } from "../../supabase/data-error.ts";
+import { ledgerSlotsSchema } from "@/lib/contracts/ledger.ts";
+import type { WorkloadReceipt } from "@/lib/contracts/sci-receipt.ts";
+import type { KarbosClient } from "@/lib/supabase/client.ts";
+import { rowsOf } from "@/lib/supabase/data-error.ts";
+import { type ReceiptSource, workloadReceipt } from "../model/workload-receipt.ts";
 
 /** Runs on one receipt: a lost worker's run is offered once more, and edits may start others. */
 const runLimit = 20;

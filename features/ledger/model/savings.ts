@@ -1,4 +1,4 @@
-import { formatMonth } from "../format/time.ts";
+import { formatMonth } from "@/lib/format/time.ts";
 
 /** The runs that ended in a week or month, summed up by the database. Each figure can be added to another period's. */
 export interface SavingsPeriod {

@@ -6,24 +6,24 @@ import { type UseQueryResult, useQuery, useQueryClient } from "@tanstack/react-q
 import { Download } from "lucide-react";
 import { useQueryStates } from "nuqs";
 import { PageHeader } from "@/components/layout/page-header.tsx";
-import { LedgerTable } from "@/components/ledger/ledger-table.tsx";
 import { useLiveTopic, usePollingInterval, useSupabase } from "@/components/live/live-provider.tsx";
 import { useNow } from "@/components/live/now-provider.tsx";
 import { ReadError } from "@/components/states/read-error.tsx";
 import { TableSkeleton } from "@/components/states/skeletons.tsx";
 import { StateMessage } from "@/components/states/state-message.tsx";
 import { ListPager } from "@/components/tables/list-pager.tsx";
+import { formatCount } from "@/lib/format/quantities.ts";
+import { formatZone } from "@/lib/format/time.ts";
 import {
   type LedgerPage,
   type LedgerViewName,
   ledgerHeadQueryOptions,
   ledgerKeys,
   ledgerQueryOptions,
-} from "@/lib/data/ledger/ledger-query.ts";
-import { formatCount } from "@/lib/format/quantities.ts";
-import { formatZone } from "@/lib/format/time.ts";
+} from "../data/ledger-query.ts";
+import { ledgerParsers } from "../params.ts";
 import { ChainCheck } from "./chain-check.tsx";
-import { ledgerParsers } from "./ledger-params.ts";
+import { LedgerTable } from "./ledger-table.tsx";
 
 const views: readonly { readonly id: LedgerViewName; readonly label: string }[] = [
   { id: "all", label: "Every entry" },

@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import type { ledgerSlotsSchema } from "../contracts/ledger.ts";
-import type { RunReceipt, WorkloadReceipt } from "../contracts/sci-receipt.ts";
-import { type RunToReceipt, type SciReceipt, sciReceipt } from "../domain/accounting/sci-receipt.ts";
-import { isoFromMs } from "../domain/grid/slots.ts";
+import type { ledgerSlotsSchema } from "@/lib/contracts/ledger.ts";
+import type { RunReceipt, WorkloadReceipt } from "@/lib/contracts/sci-receipt.ts";
+import { type RunToReceipt, type SciReceipt, sciReceipt } from "@/lib/domain/accounting/sci-receipt.ts";
+import { isoFromMs } from "@/lib/domain/grid/slots.ts";
 
 /** A run and its newest ledger entry, as they are read for a receipt. */
 export type ReceiptSource = {

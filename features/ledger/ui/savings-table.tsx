@@ -2,7 +2,7 @@ import { ScrollRegion } from "@/components/layout/scroll-region.tsx";
 import { type CarbonScale, rowScales } from "@/lib/format/carbon-scale.ts";
 import { formatEnergy, formatMoney, formatShare } from "@/lib/format/quantities.ts";
 import { comparedFigures, describeSaving } from "@/lib/format/saving.ts";
-import type { SavingsMonth } from "@/lib/workloads/savings.ts";
+import type { SavingsMonth } from "../model/savings.ts";
 
 /** The months as rows, with everything the bars leave out. */
 export function SavingsTable({ months }: { months: readonly SavingsMonth[] }) {

@@ -1,5 +1,5 @@
-import type { WorkloadReceipt } from "../contracts/sci-receipt.ts";
-import { formatCarbon, formatCount } from "../format/quantities.ts";
+import type { WorkloadReceipt } from "@/lib/contracts/sci-receipt.ts";
+import { formatCarbon, formatCount } from "@/lib/format/quantities.ts";
 
 /** What a workload emitted, electricity and hardware together, as one sentence. */
 export function receiptSentence({ runs }: WorkloadReceipt): string {

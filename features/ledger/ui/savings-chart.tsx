@@ -1,6 +1,6 @@
 import { type CarbonScale, rowScales } from "@/lib/format/carbon-scale.ts";
 import { comparedFigures, describeSaving } from "@/lib/format/saving.ts";
-import type { SavingsMonth } from "@/lib/workloads/savings.ts";
+import type { SavingsMonth } from "../model/savings.ts";
 
 /** Per month, what was emitted as a bar over what would have been as an outline: the gap between them is the saving. */
 export function SavingsChart({ months }: { months: readonly SavingsMonth[] }) {

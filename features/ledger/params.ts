@@ -1,5 +1,5 @@
 import { createLoader, parseAsInteger, parseAsStringLiteral } from "nuqs/server";
-import { LEDGER_VIEWS } from "@/lib/data/ledger/ledger-query.ts";
+import { LEDGER_VIEWS } from "./data/ledger-query.ts";
 
 /** What the address of the ledger says. */
 export const ledgerParsers = {

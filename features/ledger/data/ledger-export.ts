@@ -1,6 +1,6 @@
-import { csvLine } from "../../format/csv.ts";
-import type { LedgerEntryView } from "../../ledger/ledger-entry-view.ts";
-import type { KarbosClient } from "../../supabase/client.ts";
+import { csvLine } from "@/lib/format/csv.ts";
+import type { KarbosClient } from "@/lib/supabase/client.ts";
+import type { LedgerEntryView } from "../model/ledger-entry-view.ts";
 import { type LedgerViewName, readEntries } from "./ledger-query.ts";
 
 /** What one answer of the database holds. */

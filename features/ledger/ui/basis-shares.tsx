@@ -1,5 +1,5 @@
 import { formatShare } from "@/lib/format/quantities.ts";
-import type { SavingsTotal } from "@/lib/workloads/savings.ts";
+import type { SavingsTotal } from "../model/savings.ts";
 
 /** What the figures rest on: how the energy is known, and how sure the intensity is. */
 export function BasisShares({ total }: { total: SavingsTotal }) {

@@ -1,4 +1,4 @@
-import type { Instant } from "../format/time.ts";
+import type { Instant } from "@/lib/format/time.ts";
 
 /** An entry of the ledger as a row of its list. A null figure is not known; it is never zero. */
 export interface LedgerEntryView {

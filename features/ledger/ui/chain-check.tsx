@@ -4,9 +4,9 @@ import { Button } from "@heroui/react";
 import { useMutation } from "@tanstack/react-query";
 import { ShieldCheck } from "lucide-react";
 import { useSupabase } from "@/components/live/live-provider.tsx";
-import { checkChain } from "@/lib/data/ledger/check-chain.ts";
-import type { LedgerHead } from "@/lib/data/ledger/ledger-query.ts";
-import { describeCheck } from "@/lib/ledger/chain-words.ts";
+import { checkChain } from "../data/check-chain.ts";
+import type { LedgerHead } from "../data/ledger-query.ts";
+import { describeCheck } from "../model/chain-words.ts";
 
 /** The end of the chain, to keep elsewhere, and the way to have it recomputed. */
 export function ChainCheck({ organizationId, head }: { organizationId: number; head: LedgerHead }) {

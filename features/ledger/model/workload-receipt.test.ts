@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ledgerSlotsSchema } from "../contracts/ledger.ts";
-import { workloadReceiptSchema } from "../contracts/sci-receipt.ts";
+import { ledgerSlotsSchema } from "@/lib/contracts/ledger.ts";
+import { workloadReceiptSchema } from "@/lib/contracts/sci-receipt.ts";
 import { type ReceiptSource, workloadReceipt } from "./workload-receipt.ts";
 
 const slots = ledgerSlotsSchema.parse({

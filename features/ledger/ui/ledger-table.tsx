@@ -7,7 +7,7 @@ import { ScrollRegion } from "@/components/layout/scroll-region.tsx";
 import { type CarbonScale, rowScales } from "@/lib/format/carbon-scale.ts";
 import { formatAccountedCarbon, formatEnergy, type Quantity } from "@/lib/format/quantities.ts";
 import { comparedFigures, describeSaving, type SavingWords } from "@/lib/format/saving.ts";
-import type { LedgerEntryView } from "@/lib/ledger/ledger-entry-view.ts";
+import type { LedgerEntryView } from "../model/ledger-entry-view.ts";
 
 /** From which width on a column has room; the receipt has all of it. */
 const energyRoom = "hidden xl:table-cell";

@@ -10,20 +10,20 @@ import { SavingFigure } from "@/components/figures/saving-figure.tsx";
 import { PageHeader } from "@/components/layout/page-header.tsx";
 import { useLiveTopic, usePollingInterval, useSupabase } from "@/components/live/live-provider.tsx";
 import { useNow } from "@/components/live/now-provider.tsx";
-import { BasisShares } from "@/components/savings/basis-shares.tsx";
-import { CaptureTable } from "@/components/savings/capture-table.tsx";
-import { SavingsChart } from "@/components/savings/savings-chart.tsx";
-import { SavingsTable } from "@/components/savings/savings-table.tsx";
 import { ReadError } from "@/components/states/read-error.tsx";
 import { ChartSkeleton, HeaderSkeleton, LoadingRegion } from "@/components/states/skeletons.tsx";
 import { StateMessage } from "@/components/states/state-message.tsx";
-import { savingsKeys, savingsQueryOptions } from "@/lib/data/ledger/savings-query.ts";
 import { formatEnergy, formatMoney } from "@/lib/format/quantities.ts";
 import { describeSaving } from "@/lib/format/saving.ts";
 import { formatDay } from "@/lib/format/time.ts";
-import { judgedWeeks, type SavingsPeriod, savingsByMonth, totalSavings } from "@/lib/workloads/savings.ts";
-import { savingsNote, savingsSentence } from "@/lib/workloads/savings-sentence.ts";
-import { periodStart, savingsParsers } from "./savings-params.ts";
+import { savingsKeys, savingsQueryOptions } from "../data/savings-query.ts";
+import { judgedWeeks, type SavingsPeriod, savingsByMonth, totalSavings } from "../model/savings.ts";
+import { savingsNote, savingsSentence } from "../model/savings-sentence.ts";
+import { periodStart, savingsParsers } from "../savings-params.ts";
+import { BasisShares } from "./basis-shares.tsx";
+import { CaptureTable } from "./capture-table.tsx";
+import { SavingsChart } from "./savings-chart.tsx";
+import { SavingsTable } from "./savings-table.tsx";
 
 const periods = [
   { id: "month", label: "30 days" },

@@ -1,4 +1,4 @@
-import { formatCount } from "../format/quantities.ts";
+import { formatCount } from "@/lib/format/quantities.ts";
 
 export interface ChainCheckResult {
   readonly entries: number;

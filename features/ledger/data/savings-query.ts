@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { KarbosClient } from "../../supabase/client.ts";
-import { rowsOf } from "../../supabase/data-error.ts";
-import type { SavingsPeriod } from "../../workloads/savings.ts";
+import type { KarbosClient } from "@/lib/supabase/client.ts";
+import { rowsOf } from "@/lib/supabase/data-error.ts";
+import type { SavingsPeriod } from "../model/savings.ts";
 
 /** More weeks than the longest period of the page has. */
 const periodLimit = 120;

@@ -1,5 +1,5 @@
-import { formatCount } from "../format/quantities.ts";
-import { describeSaving } from "../format/saving.ts";
+import { formatCount } from "@/lib/format/quantities.ts";
+import { describeSaving } from "@/lib/format/saving.ts";
 import type { SavingsTotal } from "./savings.ts";
 
 /** What was saved, or lost, as one sentence: the answer at the top of the page of savings. */

@@ -1,7 +1,7 @@
 import { ScrollRegion } from "@/components/layout/scroll-region.tsx";
 import { formatCarbon, formatCount, formatShare } from "@/lib/format/quantities.ts";
 import { formatDate } from "@/lib/format/time.ts";
-import type { SavingsTotal, SavingsWeek } from "@/lib/workloads/savings.ts";
+import type { SavingsTotal, SavingsWeek } from "../model/savings.ts";
 
 /** By week, what was saved of what could have been: had every intensity been known at submission. */
 export function CaptureTable({ weeks, total }: { weeks: readonly SavingsWeek[]; total: SavingsTotal }) {
