@@ -1,10 +1,10 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
+import { ReplayView } from "@/features/backtest/ui/replay-view.tsx";
 import { gridSetupQueryOptions } from "@/features/grid/data/grid-zones-query.ts";
 import { seesOrganization } from "@/lib/auth/console-paths.ts";
 import { requireMember } from "@/lib/auth/require-member.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
-import { ReplayView } from "./_components/replay-view.tsx";
 
 export const metadata: Metadata = { title: "Policy replay" };
 

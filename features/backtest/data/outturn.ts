@@ -1,6 +1,6 @@
-import { readPackedOutlook } from "../../../features/grid/data/region-series.ts";
-import type { KarbosClient } from "../../supabase/client.ts";
-import type { RegionOutturn } from "../../workloads/replay.ts";
+import { readPackedOutlook } from "@/features/grid/data/region-series.ts";
+import type { KarbosClient } from "@/lib/supabase/client.ts";
+import type { RegionOutturn } from "../model/replay.ts";
 
 /** What the database reads at once. */
 const chunkMs = 14 * 86_400_000;

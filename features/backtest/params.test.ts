@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { priceAsked, priceMaxGbpPerT } from "./replay-params.ts";
+import { priceAsked, priceMaxGbpPerT } from "./params.ts";
 
 it.each([
   [null, null],

@@ -5,7 +5,7 @@ import type { CarbonScale } from "@/lib/format/carbon-scale.ts";
 import { formatMoney } from "@/lib/format/quantities.ts";
 import { describeSaving } from "@/lib/format/saving.ts";
 import { formatDuration } from "@/lib/format/time.ts";
-import { knewWords, replayNames, replayScale } from "@/lib/workloads/replay-words.ts";
+import { knewWords, replayNames, replayScale } from "../model/replay-words.ts";
 
 interface ReplayTableProps {
   readonly rows: readonly ReplayRow[];

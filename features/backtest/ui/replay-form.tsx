@@ -6,7 +6,7 @@ import { FilterChips } from "@/components/tables/filter-chips.tsx";
 import { REPLAY_POLICIES, type ReplayPolicyId } from "@/lib/domain/accounting/policy-replay.ts";
 import { formatCount } from "@/lib/format/quantities.ts";
 import { parseTypedNumber } from "@/lib/format/typed-number.ts";
-import { replayNames, replayRules } from "@/lib/workloads/replay-words.ts";
+import { replayNames, replayRules } from "../model/replay-words.ts";
 
 interface FormZone {
   readonly code: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ReplayRow, ReplayTotals } from "../domain/accounting/replay-totals.ts";
+import type { ReplayRow, ReplayTotals } from "@/lib/domain/accounting/replay-totals.ts";
 import { knewWords, leftOutWords, replaySentence } from "./replay-words.ts";
 
 const row = (id: ReplayRow["id"], part: Partial<ReplayRow> = {}): ReplayRow => ({

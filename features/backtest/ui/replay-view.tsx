@@ -9,20 +9,20 @@ import { MonthPager } from "@/components/layout/month-pager.tsx";
 import { PageHeader } from "@/components/layout/page-header.tsx";
 import { useSupabase } from "@/components/live/live-provider.tsx";
 import { useNow } from "@/components/live/now-provider.tsx";
-import { ReplayChart } from "@/components/replay/replay-chart.tsx";
-import { ReplayForm } from "@/components/replay/replay-form.tsx";
-import { ReplayTable } from "@/components/replay/replay-table.tsx";
 import { ReadError } from "@/components/states/read-error.tsx";
 import { ChartSkeleton, HeaderSkeleton, LoadingRegion } from "@/components/states/skeletons.tsx";
 import { StateMessage } from "@/components/states/state-message.tsx";
 import { gridSetupQueryOptions } from "@/features/grid/data/grid-zones-query.ts";
 import type { ZoneSetup } from "@/features/grid/model/zone-board.ts";
-import { replayMonthQueryOptions } from "@/lib/data/replay/replay-query.ts";
 import type { ReplayPolicyId } from "@/lib/domain/accounting/policy-replay.ts";
 import { formatMonth, localMonth, monthBeside } from "@/lib/format/time.ts";
-import type { ReplayChoice, ReplayMonth } from "@/lib/workloads/replay.ts";
-import { leftOutWords, replaySentence } from "@/lib/workloads/replay-words.ts";
-import { priceAsked, priceMaxGbpPerT, replayParsers } from "./replay-params.ts";
+import { replayMonthQueryOptions } from "../data/replay-query.ts";
+import type { ReplayChoice, ReplayMonth } from "../model/replay.ts";
+import { leftOutWords, replaySentence } from "../model/replay-words.ts";
+import { priceAsked, priceMaxGbpPerT, replayParsers } from "../params.ts";
+import { ReplayChart } from "./replay-chart.tsx";
+import { ReplayForm } from "./replay-form.tsx";
+import { ReplayTable } from "./replay-table.tsx";
 import { type ReplayState, useReplay } from "./use-replay.ts";
 
 interface ReplayViewProps {

@@ -1,6 +1,6 @@
 import type { ReplayPolicyId } from "@/lib/domain/accounting/policy-replay.ts";
 import type { ReplayRow } from "@/lib/domain/accounting/replay-totals.ts";
-import { replayNames, replayScale } from "@/lib/workloads/replay-words.ts";
+import { replayNames, replayScale } from "../model/replay-words.ts";
 
 interface ReplayChartProps {
   readonly rows: readonly ReplayRow[];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { evenTrace } from "../domain/accounting/energy-trace.ts";
-import { SLOT_MS } from "../domain/grid/slots.ts";
+import { evenTrace } from "@/lib/domain/accounting/energy-trace.ts";
+import { SLOT_MS } from "@/lib/domain/grid/slots.ts";
 import { issuesKnownAt, type ReplayMonth, replayMonth, type StoredRun } from "./replay.ts";
 
 const noon = Date.UTC(2026, 10, 20, 12);

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import type { ReplayTotals } from "@/lib/domain/accounting/replay-totals.ts";
-import { type ReplayChoice, type ReplayMonth, replayMonth } from "@/lib/workloads/replay.ts";
+import { type ReplayChoice, type ReplayMonth, replayMonth } from "../model/replay.ts";
 
 /** Before that a count of what is done would only flicker. */
 const silentMs = 1_000;

@@ -1,8 +1,8 @@
-import type { ReplayPolicyId } from "../domain/accounting/policy-replay.ts";
-import type { ReplayRow, ReplayTotals } from "../domain/accounting/replay-totals.ts";
-import { type CarbonScale, carbonScale } from "../format/carbon-scale.ts";
-import { formatCarbon, formatCarbonPrice, formatCount, formatMoney } from "../format/quantities.ts";
-import { comparedFigures, describeSaving } from "../format/saving.ts";
+import type { ReplayPolicyId } from "@/lib/domain/accounting/policy-replay.ts";
+import type { ReplayRow, ReplayTotals } from "@/lib/domain/accounting/replay-totals.ts";
+import { type CarbonScale, carbonScale } from "@/lib/format/carbon-scale.ts";
+import { formatCarbon, formatCarbonPrice, formatCount, formatMoney } from "@/lib/format/quantities.ts";
+import { comparedFigures, describeSaving } from "@/lib/format/saving.ts";
 
 export const replayNames: Readonly<Record<ReplayRow["id"], string>> = {
   actual: "As it was",

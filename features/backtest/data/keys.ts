@@ -1,4 +1,4 @@
-import { gridKeys } from "../../../features/grid/data/grid-keys.ts";
+import { gridKeys } from "@/features/grid/data/grid-keys.ts";
 
 /** Below the outlook of the organization: what changes how plans are made changes a replay, too. */
 export const replayKeys = {

@@ -6,15 +6,15 @@ import {
   type ReplayZone,
   replayRun,
   waitsForOutturn,
-} from "../domain/accounting/policy-replay.ts";
+} from "@/lib/domain/accounting/policy-replay.ts";
 import {
   type ReplayedActual,
   type ReplayedRun,
   type ReplayTotals,
   replayTotals,
-} from "../domain/accounting/replay-totals.ts";
-import type { SlotSeries } from "../domain/forecast/slot-series.ts";
-import type { Resources } from "../domain/planning/plan-types.ts";
+} from "@/lib/domain/accounting/replay-totals.ts";
+import type { SlotSeries } from "@/lib/domain/forecast/slot-series.ts";
+import type { Resources } from "@/lib/domain/planning/plan-types.ts";
 
 /** A run that ended, as the ledger has it, ready to be placed otherwise. */
 export interface StoredRun {

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { toInstant } from "../../format/time.ts";
-import type { KarbosClient } from "../../supabase/client.ts";
-import { rowsOf } from "../../supabase/data-error.ts";
-import { type ArchivedIssue, issuesKnownAt } from "../../workloads/replay.ts";
+import { toInstant } from "@/lib/format/time.ts";
+import type { KarbosClient } from "@/lib/supabase/client.ts";
+import { rowsOf } from "@/lib/supabase/data-error.ts";
+import { type ArchivedIssue, issuesKnownAt } from "../model/replay.ts";
 
 /** As far as an issue reaches: an older one says nothing of what follows. */
 const reachMs = 48 * 3_600_000;
