@@ -1,12 +1,12 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
+import { budgetMembersQueryOptions, budgetsQueryOptions } from "@/features/budgets/data/budgets-query.ts";
+import { loadBudgetParams, monthShown } from "@/features/budgets/params.ts";
+import { BudgetsView } from "@/features/budgets/ui/budgets-view.tsx";
 import { isOperatorRole } from "@/lib/auth/console-paths.ts";
 import { requireMember } from "@/lib/auth/require-member.ts";
-import { budgetMembersQueryOptions, budgetsQueryOptions } from "@/lib/data/budgets/budgets-query.ts";
 import { workloadsTopic } from "@/lib/live/topics.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
-import { loadBudgetParams, monthShown } from "./_components/budget-params.ts";
-import { BudgetsView } from "./_components/budgets-view.tsx";
 
 export const metadata: Metadata = { title: "Carbon budgets" };
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { monthShown } from "./budget-params.ts";
+import { monthShown } from "./params.ts";
 
 it("shows the month of the United Kingdom where the address names none", () => {
   expect(monthShown(null, Date.parse("2026-06-30T23:30:00Z"))).toBe("2026-07");

@@ -2,8 +2,6 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
-import { AddBudget } from "@/components/budgets/add-budget.tsx";
-import { BudgetList } from "@/components/budgets/budget-list.tsx";
 import { MonthPager } from "@/components/layout/month-pager.tsx";
 import { PageHeader } from "@/components/layout/page-header.tsx";
 import { useLiveTopic, usePollingInterval, useSupabase } from "@/components/live/live-provider.tsx";
@@ -11,12 +9,14 @@ import { useNow } from "@/components/live/now-provider.tsx";
 import { ReadError } from "@/components/states/read-error.tsx";
 import { ChartSkeleton, HeaderSkeleton, LoadingRegion } from "@/components/states/skeletons.tsx";
 import { StateMessage } from "@/components/states/state-message.tsx";
-import { budgetsSentence } from "@/lib/budgets/budget-view.ts";
 import type { ActionResult } from "@/lib/contracts/action-result.ts";
-import { budgetKeys, budgetMembersQueryOptions, budgetsQueryOptions } from "@/lib/data/budgets/budgets-query.ts";
 import { formatMonth, monthBeside } from "@/lib/format/time.ts";
 import { add, change, remove } from "../actions.ts";
-import { budgetParsers, monthShown } from "./budget-params.ts";
+import { budgetKeys, budgetMembersQueryOptions, budgetsQueryOptions } from "../data/budgets-query.ts";
+import { budgetsSentence } from "../model/budget-view.ts";
+import { budgetParsers, monthShown } from "../params.ts";
+import { AddBudget } from "./add-budget.tsx";
+import { BudgetList } from "./budget-list.tsx";
 
 interface BudgetsViewProps {
   readonly organizationId: number;

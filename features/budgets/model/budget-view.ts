@@ -1,4 +1,4 @@
-import { formatCarbon, formatCount } from "../format/quantities.ts";
+import { formatCarbon, formatCount } from "@/lib/format/quantities.ts";
 
 /** A carbon budget in a month, with what counts against it. */
 export interface BudgetView {

@@ -1,7 +1,7 @@
-import type { BudgetAddition, BudgetChange } from "../../contracts/budget.ts";
-import type { KarbosClient } from "../../supabase/client.ts";
-import { DataError } from "../../supabase/data-error.ts";
-import { refused, type WriteResult } from "../../supabase/write-result.ts";
+import type { BudgetAddition, BudgetChange } from "@/lib/contracts/budget.ts";
+import type { KarbosClient } from "@/lib/supabase/client.ts";
+import { DataError } from "@/lib/supabase/data-error.ts";
+import { refused, type WriteResult } from "@/lib/supabase/write-result.ts";
 
 /** Adds a budget as the caller, and answers its number. One that is there already is refused. */
 export async function addBudget(

@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { BudgetView } from "../../budgets/budget-view.ts";
-import type { KarbosClient } from "../../supabase/client.ts";
-import { rowsOf } from "../../supabase/data-error.ts";
+import type { KarbosClient } from "@/lib/supabase/client.ts";
+import { rowsOf } from "@/lib/supabase/data-error.ts";
+import type { BudgetView } from "../model/budget-view.ts";
 
 /** Budgets of one month on one page; beyond, only the first are shown. */
 const budgetLimit = 500;

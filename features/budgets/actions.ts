@@ -1,10 +1,10 @@
 "use server";
 
+import { asMember } from "@/lib/auth/as-member.ts";
 import { isOperatorRole } from "@/lib/auth/console-paths.ts";
 import type { ActionResult } from "@/lib/contracts/action-result.ts";
 import { budgetAdditionSchema, budgetChangeSchema, budgetRemovalSchema } from "@/lib/contracts/budget.ts";
-import { addBudget, changeBudget, removeBudget } from "@/lib/data/budgets/budget-mutations.ts";
-import { asMember } from "../../../lib/auth/as-member.ts";
+import { addBudget, changeBudget, removeBudget } from "./data/budget-mutations.ts";
 
 const operators = { isAllowed: isOperatorRole, who: "an operator" };
 

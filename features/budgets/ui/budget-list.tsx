@@ -4,10 +4,10 @@ import { Button } from "@heroui/react";
 import { useState, useTransition } from "react";
 import { Refusal } from "@/components/forms/reason-dialog.tsx";
 import { RemoveDialog } from "@/components/forms/remove-dialog.tsx";
-import { type BudgetView, barShares, budgetTitle, leftWords } from "@/lib/budgets/budget-view.ts";
 import type { ActionResult } from "@/lib/contracts/action-result.ts";
 import type { BudgetChange } from "@/lib/contracts/budget.ts";
 import { formatCarbon, formatCount } from "@/lib/format/quantities.ts";
+import { type BudgetView, barShares, budgetTitle, leftWords } from "../model/budget-view.ts";
 import { LimitFields, typedLimitG } from "./limit-fields.tsx";
 
 interface BudgetListProps {
