@@ -1,11 +1,11 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
+import { alertsQueryOptions, openAlertsQueryOptions } from "@/features/alerts/data/alerts-query.ts";
+import { loadAlertParams } from "@/features/alerts/params.ts";
+import { AlertsView } from "@/features/alerts/ui/alerts-view.tsx";
 import { requireWatcher } from "@/features/placement/data/require-watcher.ts";
 import { isOperatorRole } from "@/lib/auth/console-paths.ts";
-import { alertsQueryOptions, openAlertsQueryOptions } from "@/lib/data/alerts/alerts-query.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
-import { loadAlertParams } from "./_components/alert-params.ts";
-import { AlertsView } from "./_components/alerts-view.tsx";
 
 export const metadata: Metadata = { title: "Alerts" };
 

@@ -3,8 +3,6 @@
 import { toast } from "@heroui/react";
 import { type UseQueryResult, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
-import { AlertList } from "@/components/alerts/alert-list.tsx";
-import { NoAlerts, NoOpenAlerts } from "@/components/alerts/empty-states.tsx";
 import { PageHeader } from "@/components/layout/page-header.tsx";
 import { OperatorToasts } from "@/components/layout/toasts.tsx";
 import { useSupabase } from "@/components/live/live-provider.tsx";
@@ -13,13 +11,15 @@ import { ReadError } from "@/components/states/read-error.tsx";
 import { TableSkeleton } from "@/components/states/skeletons.tsx";
 import { FilterChips } from "@/components/tables/filter-chips.tsx";
 import { ListPager } from "@/components/tables/list-pager.tsx";
-import { type AlertFilter, alertsSentence } from "@/lib/alerts/alert-view.ts";
-import { type AlertPage, alertsQueryOptions, openAlertsQueryOptions } from "@/lib/data/alerts/alerts-query.ts";
-import { alertKeys } from "@/lib/data/alerts/keys.ts";
 import { formatZone } from "@/lib/format/time.ts";
-import { alertRefreshMs } from "../../_components/alert-refresh.ts";
 import { takeUp } from "../actions.ts";
-import { alertParsers } from "./alert-params.ts";
+import { type AlertPage, alertsQueryOptions, openAlertsQueryOptions } from "../data/alerts-query.ts";
+import { alertKeys } from "../data/keys.ts";
+import { alertRefreshMs } from "../model/alert-refresh.ts";
+import { type AlertFilter, alertsSentence } from "../model/alert-view.ts";
+import { alertParsers } from "../params.ts";
+import { AlertList } from "./alert-list.tsx";
+import { NoAlerts, NoOpenAlerts } from "./empty-states.tsx";
 
 interface AlertsViewProps {
   readonly organizationId: number;

@@ -1,5 +1,5 @@
 import { createLoader, parseAsInteger, parseAsStringLiteral } from "nuqs/server";
-import { alertFilters } from "@/lib/alerts/alert-view.ts";
+import { alertFilters } from "./model/alert-view.ts";
 
 /** What the address of the alerts says. One schema for the server's loader and the browser's hook. */
 export const alertParsers = {

@@ -2,8 +2,8 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useSupabase } from "@/components/live/live-provider.tsx";
-import { openAlertsQueryOptions } from "@/lib/data/alerts/alerts-query.ts";
-import { alertRefreshMs } from "./alert-refresh.ts";
+import { openAlertsQueryOptions } from "../data/alerts-query.ts";
+import { alertRefreshMs } from "../model/alert-refresh.ts";
 
 /** How many alerts nobody has taken up, as a mark beside the way to them. Nothing while there are none. */
 export function OpenAlerts({ organizationId }: { organizationId: number }) {

@@ -1,6 +1,6 @@
-import type { KarbosClient } from "../../supabase/client.ts";
-import { DataError } from "../../supabase/data-error.ts";
-import { refused, type WriteResult } from "../../supabase/write-result.ts";
+import type { KarbosClient } from "@/lib/supabase/client.ts";
+import { DataError } from "@/lib/supabase/data-error.ts";
+import { refused, type WriteResult } from "@/lib/supabase/write-result.ts";
 
 /** Marks an alert as taken up by the caller, `userId`. Refused where another was quicker. For operators. */
 export async function takeUpAlert(

@@ -1,4 +1,4 @@
-import type { AlertFilter } from "../../alerts/alert-view.ts";
+import type { AlertFilter } from "../model/alert-view.ts";
 
 export const alertKeys = {
   all: ["alerts"] as const,

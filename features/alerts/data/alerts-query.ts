@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { AlertFilter, AlertView } from "../../alerts/alert-view.ts";
-import type { KarbosClient } from "../../supabase/client.ts";
-import { rowsOf } from "../../supabase/data-error.ts";
+import type { KarbosClient } from "@/lib/supabase/client.ts";
+import { rowsOf } from "@/lib/supabase/data-error.ts";
+import type { AlertFilter, AlertView } from "../model/alert-view.ts";
 import { alertKeys } from "./keys.ts";
 
 const pageSize = 50;

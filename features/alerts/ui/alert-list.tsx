@@ -5,7 +5,7 @@ import Link from "next/link";
 import { useTransition } from "react";
 import { TimeFigure } from "@/components/figures/time-figure.tsx";
 import { PendingButton } from "@/components/forms/pending-button.tsx";
-import { type AlertView, alertTitle } from "@/lib/alerts/alert-view.ts";
+import { type AlertView, alertTitle } from "../model/alert-view.ts";
 
 interface AlertListProps {
   readonly alerts: readonly AlertView[];

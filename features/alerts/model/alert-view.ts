@@ -1,5 +1,5 @@
-import { formatCount } from "../format/quantities.ts";
-import type { Instant } from "../format/time.ts";
+import { formatCount } from "@/lib/format/quantities.ts";
+import type { Instant } from "@/lib/format/time.ts";
 
 /** What needs a person, as a page shows it. */
 export interface AlertView {
