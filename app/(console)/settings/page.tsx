@@ -2,13 +2,13 @@ import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { gridSetupQueryOptions } from "@/features/grid/data/grid-zones-query.ts";
+import { membersQueryOptions } from "@/features/organization/data/members-query.ts";
+import { planningQueryOptions } from "@/features/organization/data/planning-query.ts";
+import { workersQueryOptions } from "@/features/organization/data/workers-query.ts";
+import { SettingsView } from "@/features/organization/ui/settings-view.tsx";
 import { homePath, isOperatorRole } from "@/lib/auth/console-paths.ts";
 import { requireMember } from "@/lib/auth/require-member.ts";
-import { membersQueryOptions } from "@/lib/data/members/members-query.ts";
-import { planningQueryOptions } from "@/lib/data/organizations/planning-query.ts";
-import { workersQueryOptions } from "@/lib/data/workers/workers-query.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
-import { SettingsView } from "./_components/settings-view.tsx";
 
 export const metadata: Metadata = { title: "Settings" };
 

@@ -1,5 +1,6 @@
 "use server";
 
+import { type ActionOutcome, asMember } from "@/lib/auth/as-member.ts";
 import { isOperatorRole, type MembershipRole } from "@/lib/auth/console-paths.ts";
 import type { ActionResult } from "@/lib/contracts/action-result.ts";
 import {
@@ -9,11 +10,10 @@ import {
   workerSwitchSchema,
 } from "@/lib/contracts/administration.ts";
 import { planningEditSchema } from "@/lib/contracts/organization.ts";
-import { changeRole, removeMember } from "@/lib/data/members/member-mutations.ts";
-import { savePlanning } from "@/lib/data/organizations/planning-mutations.ts";
-import { addWorker, switchWorker } from "@/lib/data/workers/worker-mutations.ts";
-import type { PlanningChange } from "@/lib/settings/planning-view.ts";
-import { type ActionOutcome, asMember } from "../../../lib/auth/as-member.ts";
+import { changeRole, removeMember } from "./data/member-mutations.ts";
+import { savePlanning } from "./data/planning-mutations.ts";
+import { addWorker, switchWorker } from "./data/worker-mutations.ts";
+import type { PlanningChange } from "./model/planning-view.ts";
 
 const admins = { isAllowed: (role: MembershipRole) => role === "admin", who: "an admin" };
 const operators = { isAllowed: isOperatorRole, who: "an operator" };

@@ -1,7 +1,7 @@
-import type { MembershipRole } from "../../auth/member-query.ts";
-import type { KarbosClient } from "../../supabase/client.ts";
-import { DataError } from "../../supabase/data-error.ts";
-import { refused, type WriteResult } from "../../supabase/write-result.ts";
+import type { MembershipRole } from "@/lib/auth/member-query.ts";
+import type { KarbosClient } from "@/lib/supabase/client.ts";
+import { DataError } from "@/lib/supabase/data-error.ts";
+import { refused, type WriteResult } from "@/lib/supabase/write-result.ts";
 
 /** Gives a member another role. The database refuses to leave an organization without an admin. For admins. */
 export async function changeRole(

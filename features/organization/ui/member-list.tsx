@@ -6,7 +6,7 @@ import { RemoveDialog } from "@/components/forms/remove-dialog.tsx";
 import type { MembershipRole } from "@/lib/auth/console-paths.ts";
 import type { ActionResult } from "@/lib/contracts/action-result.ts";
 import { MEMBERSHIP_ROLES } from "@/lib/contracts/administration.ts";
-import { type MemberView, roleWords } from "@/lib/settings/settings-view.ts";
+import { type MemberView, roleWords } from "../model/settings-view.ts";
 
 interface MemberListProps {
   readonly members: readonly MemberView[];

@@ -1,13 +1,13 @@
 import type { QueryData } from "@supabase/supabase-js";
 import { queryOptions } from "@tanstack/react-query";
-import { toLateness, weightColumns } from "../../../features/grid/data/weights.ts";
-import type { PlanningSettings } from "../../contracts/organization.ts";
-import { perTonne } from "../../format/quantities.ts";
-import { toInstant } from "../../format/time.ts";
-import type { PlanningView } from "../../settings/planning-view.ts";
-import type { KarbosClient } from "../../supabase/client.ts";
-import { rowsOf } from "../../supabase/data-error.ts";
-import { organizationKeys } from "./keys.ts";
+import { toLateness, weightColumns } from "@/features/grid/data/weights.ts";
+import type { PlanningSettings } from "@/lib/contracts/organization.ts";
+import { perTonne } from "@/lib/format/quantities.ts";
+import { toInstant } from "@/lib/format/time.ts";
+import type { KarbosClient } from "@/lib/supabase/client.ts";
+import { rowsOf } from "@/lib/supabase/data-error.ts";
+import type { PlanningView } from "../model/planning-view.ts";
+import { organizationKeys } from "./organization-keys.ts";
 
 /** More than any installation has; a limit all the same. */
 const zonesMax = 500;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { PlanningSettings } from "../contracts/organization.ts";
+import type { PlanningSettings } from "@/lib/contracts/organization.ts";
 import { editedPlanning } from "./planning-view.ts";
 
 const shown: PlanningSettings = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { PlanningSettings } from "../contracts/organization.ts";
-import { candidatesOf } from "../domain/planning/zone-candidates.ts";
+import type { PlanningSettings } from "@/lib/contracts/organization.ts";
+import { candidatesOf } from "@/lib/domain/planning/zone-candidates.ts";
 import type { PlanningZone } from "./planning-view.ts";
 import { carbonWords, changeWords, planningSentence, waitingWords } from "./planning-words.ts";
 

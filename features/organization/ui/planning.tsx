@@ -3,15 +3,15 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { TimeFigure } from "@/components/figures/time-figure.tsx";
 import { useSupabase } from "@/components/live/live-provider.tsx";
-import { PlanningForm } from "@/components/settings/planning-form.tsx";
-import { SettingsSection } from "@/components/settings/settings-section.tsx";
 import { ReadError } from "@/components/states/read-error.tsx";
 import { ChartSkeleton } from "@/components/states/skeletons.tsx";
 import { gridKeys } from "@/features/grid/data/grid-keys.ts";
-import { organizationKeys } from "@/lib/data/organizations/keys.ts";
-import { planningQueryOptions } from "@/lib/data/organizations/planning-query.ts";
-import type { PlanningView } from "@/lib/settings/planning-view.ts";
 import { setPlanning } from "../actions.ts";
+import { organizationKeys } from "../data/organization-keys.ts";
+import { planningQueryOptions } from "../data/planning-query.ts";
+import type { PlanningView } from "../model/planning-view.ts";
+import { PlanningForm } from "./planning-form.tsx";
+import { SettingsSection } from "./settings-section.tsx";
 
 /** How plans are made: who assigns them, what counts, and what they are compared with. */
 export function Planning({ organizationId }: { organizationId: number }) {

@@ -1,6 +1,6 @@
-import type { MembershipRole } from "../auth/console-paths.ts";
-import { formatCount } from "../format/quantities.ts";
-import type { Instant } from "../format/time.ts";
+import type { MembershipRole } from "@/lib/auth/console-paths.ts";
+import { formatCount } from "@/lib/format/quantities.ts";
+import type { Instant } from "@/lib/format/time.ts";
 
 /** A person of the organization. */
 export interface MemberView {

@@ -10,9 +10,9 @@ import { PendingButton } from "@/components/forms/pending-button.tsx";
 import { Refusal } from "@/components/forms/reason-dialog.tsx";
 import type { ActionResult } from "@/lib/contracts/action-result.ts";
 import type { PlanningEdit, PlanningSettings } from "@/lib/contracts/organization.ts";
-import type { PlanningChange, PlanningView, PlanningZone } from "@/lib/settings/planning-view.ts";
-import { carbonWords, changeWords, waitingWords } from "@/lib/settings/planning-words.ts";
-import { type PlanningFormValues, planningFormSchema } from "./planning-form-values.ts";
+import { type PlanningFormValues, planningFormSchema } from "../model/planning-form-values.ts";
+import type { PlanningChange, PlanningView, PlanningZone } from "../model/planning-view.ts";
+import { carbonWords, changeWords, waitingWords } from "../model/planning-words.ts";
 
 interface PlanningFormProps {
   readonly planning: PlanningView;

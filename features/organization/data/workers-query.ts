@@ -1,8 +1,8 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { WorkerView } from "../../settings/settings-view.ts";
-import type { KarbosClient } from "../../supabase/client.ts";
-import { rowsOf } from "../../supabase/data-error.ts";
-import { workerKeys } from "./keys.ts";
+import type { KarbosClient } from "@/lib/supabase/client.ts";
+import { rowsOf } from "@/lib/supabase/data-error.ts";
+import type { WorkerView } from "../model/settings-view.ts";
+import { workerKeys } from "./worker-keys.ts";
 
 /** The rows of one REST answer end there. */
 const workersMax = 1_000;

@@ -1,7 +1,7 @@
-import type { PlanningSettings } from "../contracts/organization.ts";
-import type { WorkloadUrgency } from "../contracts/workload.ts";
-import { LEAST_GAIN_SHARE } from "../domain/planning/replan.ts";
-import { formatCarbon, formatIntensity, formatMoney, formatSetMoney, formatShare } from "../format/quantities.ts";
+import type { PlanningSettings } from "@/lib/contracts/organization.ts";
+import type { WorkloadUrgency } from "@/lib/contracts/workload.ts";
+import { LEAST_GAIN_SHARE } from "@/lib/domain/planning/replan.ts";
+import { formatCarbon, formatIntensity, formatMoney, formatSetMoney, formatShare } from "@/lib/format/quantities.ts";
 import { hasSameWeights, type PlanningZone } from "./planning-view.ts";
 
 /** The answer at the top of the settings, for who sets how plans are made and nothing else. */

@@ -1,8 +1,8 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { MemberView } from "../../settings/settings-view.ts";
-import type { KarbosClient } from "../../supabase/client.ts";
-import { rowsOf } from "../../supabase/data-error.ts";
-import { memberKeys } from "./keys.ts";
+import type { KarbosClient } from "@/lib/supabase/client.ts";
+import { rowsOf } from "@/lib/supabase/data-error.ts";
+import type { MemberView } from "../model/settings-view.ts";
+import { memberKeys } from "./member-keys.ts";
 
 /** More than an organization has that is managed by hand; the rows of one REST answer end there too. */
 const membersMax = 1_000;

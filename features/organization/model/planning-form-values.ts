@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type PlanningSettings, planningSettingsSchema } from "../../lib/contracts/organization.ts";
-import type { WorkloadUrgency } from "../../lib/contracts/workload.ts";
+import { type PlanningSettings, planningSettingsSchema } from "@/lib/contracts/organization.ts";
+import type { WorkloadUrgency } from "@/lib/contracts/workload.ts";
 
 /** What the form holds: a number that is not stated is null. */
 export interface PlanningFormValues {

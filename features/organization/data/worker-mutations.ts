@@ -1,7 +1,7 @@
-import type { WorkerAddition } from "../../contracts/administration.ts";
-import type { KarbosClient } from "../../supabase/client.ts";
-import { DataError } from "../../supabase/data-error.ts";
-import { refused, type WriteResult } from "../../supabase/write-result.ts";
+import type { WorkerAddition } from "@/lib/contracts/administration.ts";
+import type { KarbosClient } from "@/lib/supabase/client.ts";
+import { DataError } from "@/lib/supabase/data-error.ts";
+import { refused, type WriteResult } from "@/lib/supabase/write-result.ts";
 
 /** Adds a machine and answers its key, which is kept nowhere else. For admins. */
 export async function addWorker(

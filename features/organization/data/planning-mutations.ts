@@ -1,8 +1,8 @@
-import type { PlanningEdit } from "../../contracts/organization.ts";
-import { editedPlanning, isSamePlanning, type PlanningChange } from "../../settings/planning-view.ts";
-import type { KarbosClient } from "../../supabase/client.ts";
-import { DataError } from "../../supabase/data-error.ts";
-import { refused, type WriteResult } from "../../supabase/write-result.ts";
+import type { PlanningEdit } from "@/lib/contracts/organization.ts";
+import type { KarbosClient } from "@/lib/supabase/client.ts";
+import { DataError } from "@/lib/supabase/data-error.ts";
+import { refused, type WriteResult } from "@/lib/supabase/write-result.ts";
+import { editedPlanning, isSamePlanning, type PlanningChange } from "../model/planning-view.ts";
 import { readPlanning } from "./planning-query.ts";
 
 /** Sets how plans are made, but for what the edit left as it was shown. What is so already is not written. For operators. */

@@ -8,7 +8,7 @@ import { PendingButton } from "@/components/forms/pending-button.tsx";
 import { useNow } from "@/components/live/now-provider.tsx";
 import { StateMessage } from "@/components/states/state-message.tsx";
 import type { ActionResult } from "@/lib/contracts/action-result.ts";
-import { isListening, type WorkerView } from "@/lib/settings/settings-view.ts";
+import { isListening, type WorkerView } from "../model/settings-view.ts";
 
 interface WorkerListProps {
   readonly workers: readonly WorkerView[];

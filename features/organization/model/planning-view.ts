@@ -1,6 +1,6 @@
-import type { PlanningEdit, PlanningSettings } from "../contracts/organization.ts";
-import { WORKLOAD_URGENCIES, type WorkloadUrgency } from "../contracts/workload.ts";
-import type { Instant } from "../format/time.ts";
+import type { PlanningEdit, PlanningSettings } from "@/lib/contracts/organization.ts";
+import { WORKLOAD_URGENCIES, type WorkloadUrgency } from "@/lib/contracts/workload.ts";
+import type { Instant } from "@/lib/format/time.ts";
 
 /** A zone that work may be compared with, and what it draws on now; null where nobody knows. */
 export interface PlanningZone {
