@@ -3,6 +3,7 @@ import { ConsoleShell } from "@/components/layout/console-shell.tsx";
 import { LiveProvider } from "@/components/live/live-provider.tsx";
 import { NowProvider } from "@/components/live/now-provider.tsx";
 import { SessionWatch } from "@/components/live/session-watch.tsx";
+import { signOut } from "@/features/account/actions.ts";
 import { OpenAlerts } from "@/features/alerts/ui/open-alerts.tsx";
 import { readSampleKind } from "@/features/grid/data/grid-sources-query.ts";
 import { seesOrganization } from "@/lib/auth/console-paths.ts";
@@ -10,7 +11,6 @@ import { requireMember } from "@/lib/auth/require-member.ts";
 import { readPublicSettings } from "@/lib/env.ts";
 import { gridTopic, workloadsTopic } from "@/lib/live/topics.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
-import { signOut } from "../(public)/signin/actions.ts";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const member = await requireMember();

@@ -1,8 +1,8 @@
 import { buttonVariants } from "@heroui/styles";
 import Link from "next/link";
 import { connection } from "next/server";
-import { PlanningExample } from "@/components/home/planning-example.tsx";
-import { exampleTimeline } from "./_components/example-timeline.ts";
+import { exampleTimeline } from "@/features/home/data/example-timeline.ts";
+import { PlanningExample } from "@/features/home/ui/planning-example.tsx";
 
 const steps = [
   {

@@ -1,7 +1,7 @@
 import { Button } from "@heroui/react";
 import type { Metadata } from "next";
 import { StateMessage } from "@/components/states/state-message.tsx";
-import { signOut } from "../signin/actions.ts";
+import { signOut } from "@/features/account/actions.ts";
 
 export const metadata: Metadata = { title: "No organization" };
 

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
+import { SigninPage } from "@/features/account/ui/signin-page.tsx";
 import { parseConsolePath } from "@/lib/auth/console-paths.ts";
-import { SigninPage } from "../_components/signin-page.tsx";
 
 export const metadata: Metadata = { title: "Sign in" };
 

@@ -1,5 +1,5 @@
-import { formatIntensity, formatShare } from "../../lib/format/quantities.ts";
-import { formatAt, formatDuration, type Instant } from "../../lib/format/time.ts";
+import { formatIntensity, formatShare } from "@/lib/format/quantities.ts";
+import { formatAt, formatDuration, type Instant } from "@/lib/format/time.ts";
 import type { WindowMean } from "./best-window.ts";
 
 /** What waiting for the best window would bring, beside starting at once, as one sentence. */

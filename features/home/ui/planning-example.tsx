@@ -9,8 +9,8 @@ import {
   type TimelineWindow,
 } from "@/features/grid/ui/timeline/forecast-timeline.utils.ts";
 import { floorSlot } from "@/lib/domain/grid/slots.ts";
-import { bestWindow, windowMean } from "./best-window.ts";
-import { exampleSentence } from "./example-sentence.ts";
+import { bestWindow, windowMean } from "../model/best-window.ts";
+import { exampleSentence } from "../model/example-sentence.ts";
 
 const lengthsHours = [1, 3, 6] as const;
 const deadlinesHours = [12, 24, 36] as const;
