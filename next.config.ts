@@ -15,8 +15,10 @@ const nextConfig: NextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
   agentRules: false,
-  // The gate checks the types of the whole project with tsc. A build would repeat that, tests and stack included.
+  // The gate checks the types of the whole project with tsc. A build would repeat that, with tests and dev/ as well.
   typescript: { ignoreBuildErrors: true },
+  // Addresses that people may have kept.
+  redirects: () => Promise.resolve([{ source: "/replay", destination: "/backtest", permanent: true }]),
   headers: () => Promise.resolve([{ source: "/:path*", headers: securityHeaders }]),
 };
 

@@ -4,7 +4,7 @@ import { LiveProvider } from "@/components/live/live-provider.tsx";
 import { NowProvider } from "@/components/live/now-provider.tsx";
 import { SessionWatch } from "@/components/live/session-watch.tsx";
 import { signOut } from "@/features/account/actions.ts";
-import { OpenAlerts } from "@/features/alerts/ui/open-alerts.tsx";
+import { OpenAlerts } from "@/features/alerts/ui/open-alerts-view.tsx";
 import { readSampleKind } from "@/features/grid/data/grid-sources-query.ts";
 import { seesOrganization } from "@/lib/auth/console-paths.ts";
 import { requireMember } from "@/lib/auth/require-member.ts";

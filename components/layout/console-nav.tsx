@@ -23,7 +23,7 @@ type NavPath =
   | "/workloads"
   | "/workloads/new"
   | "/savings"
-  | "/replay"
+  | "/backtest"
   | "/ledger"
   | "/budgets"
   | "/alerts";
@@ -43,7 +43,7 @@ const items: readonly NavItem[] = [
   { href: "/workloads", label: "Workloads", Icon: Rows3, isFor: () => true },
   { href: "/workloads/new", label: "Submit", Icon: Plus, isFor: maySubmit },
   { href: "/savings", label: "Savings", Icon: ChartColumn, isFor: () => true },
-  { href: "/replay", label: "Replay", Icon: History, isFor: () => true, isInHead: true },
+  { href: "/backtest", label: "Back-test", Icon: History, isFor: () => true, isInHead: true },
   { href: "/ledger", label: "Ledger", Icon: BookOpenCheck, isFor: () => true, isInHead: true },
   { href: "/budgets", label: "Budgets", Icon: Gauge, isFor: () => true, isInHead: true },
   { href: "/alerts", label: "Alerts", Icon: Bell, isFor: seesOrganization, isInHead: true },

@@ -1,12 +1,12 @@
 import { parseAsArrayOf, parseAsFloat, parseAsString, parseAsStringLiteral } from "nuqs/server";
-import { REPLAY_POLICIES } from "@/lib/domain/accounting/policy-replay.ts";
+import { BACKTEST_POLICIES } from "@/lib/domain/accounting/policy-backtest.ts";
 import { parseAsMonth } from "@/lib/format/month-param.ts";
 
-/** What the address of a replay says. */
-export const replayParsers = {
+/** What the address of a back-test says. */
+export const backtestParsers = {
   /** Without it: this month. */
   month: parseAsMonth,
-  policy: parseAsStringLiteral(REPLAY_POLICIES).withDefault("karbos"),
+  policy: parseAsStringLiteral(BACKTEST_POLICIES).withDefault("karbos"),
   /** Codes of the zones that may be chosen; without it: all that take work. */
   zones: parseAsArrayOf(parseAsString),
   /** Carbon price, pounds per tonne; without it: the organization's. */

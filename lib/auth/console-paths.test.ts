@@ -7,7 +7,7 @@ describe("parseConsolePath", () => {
     "/workloads/new",
     "/workloads/KB-000042",
     "/savings",
-    "/replay",
+    "/backtest",
     "/ledger",
     "/budgets",
     "/map",
@@ -38,11 +38,11 @@ describe("parseConsolePath", () => {
 });
 
 describe("isConsolePath", () => {
-  it.each(["/replay", "/workloads/KB-000042/receipt", "/workloads/export.csv"])("holds for %s", (path) => {
+  it.each(["/backtest", "/workloads/KB-000042/receipt", "/workloads/export.csv"])("holds for %s", (path) => {
     expect(isConsolePath(path)).toBe(true);
   });
 
-  it.each(["/", "/signin/user", "/health", "/mapping", "/replays"])("does not for %s", (path) => {
+  it.each(["/", "/signin/user", "/health", "/mapping", "/backtests"])("does not for %s", (path) => {
     expect(isConsolePath(path)).toBe(false);
   });
 });

@@ -25,7 +25,7 @@ const fixedPaths = [
   "/workloads",
   "/workloads/new",
   "/savings",
-  "/replay",
+  "/backtest",
   "/ledger",
   "/budgets",
   "/map",

@@ -29,11 +29,11 @@ const PAGES: readonly { role: Role | null; paths: readonly string[] }[] = [
     role: "user",
     paths: [
       ...["/workloads", "/workloads/new", "/workloads/KB-000001", "/workloads/KB-000001/edit"],
-      ...["/workloads/KB-000001/receipt", "/savings", "/replay", "/ledger", "/budgets"],
+      ...["/workloads/KB-000001/receipt", "/savings", "/backtest", "/ledger", "/budgets"],
     ],
   },
   { role: "operator", paths: ["/map", "/queue", "/workloads/KB-000001", "/alerts", "/budgets", "/settings"] },
-  { role: "viewer", paths: ["/map", "/queue", "/workloads", "/alerts", "/ledger", "/replay"] },
+  { role: "viewer", paths: ["/map", "/queue", "/workloads", "/alerts", "/ledger", "/backtest"] },
   { role: "admin", paths: ["/settings"] },
 ];
 const LOOKS: readonly [string, Look][] = [

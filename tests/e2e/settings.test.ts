@@ -56,7 +56,7 @@ it("an operator raises the carbon price, is told what follows, and a new plan sa
   await page.getByRole("heading", { name: "An operator assigns each plan; carbon counts £100 a tonne." }).waitFor();
   expect(await page.getByRole("heading", { level: 2 }).allTextContents()).toEqual(["Planning"]);
 
-  const price = page.getByLabel("Carbon price");
+  const price = page.getByRole("textbox", { name: "Carbon price" });
   const save = page.getByRole("button", { name: "Save planning" });
   await save.click();
   await page.getByText("Nothing was changed: it is set like this already.").waitFor();

@@ -1,10 +1,6 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
-import {
-  gridOutlookQueryOptions,
-  gridSetupQueryOptions,
-  zoneOccupancyQueryOptions,
-} from "@/features/grid/data/grid-zones-query.ts";
+import { prefetchGridBoard } from "@/features/grid/data/prefetch-grid-board.ts";
 import {
   placedQueryOptions,
   queueWorkloadQueryOptions,
@@ -25,9 +21,7 @@ export default async function MapPage({ searchParams }: PageProps<"/map">) {
   const queryClient = new QueryClient();
   const { organizationId } = member;
   await Promise.all([
-    queryClient.prefetchQuery(gridSetupQueryOptions(client)),
-    queryClient.prefetchQuery(gridOutlookQueryOptions(client)),
-    queryClient.prefetchQuery(zoneOccupancyQueryOptions(client)),
+    prefetchGridBoard(queryClient, client),
     queryClient.prefetchQuery(waitingQueryOptions(client, organizationId)),
     queryClient.prefetchQuery(placedQueryOptions(client, organizationId)),
     params.workload && queryClient.prefetchQuery(queueWorkloadQueryOptions(client, params.workload)),

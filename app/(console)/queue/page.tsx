@@ -1,10 +1,6 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
-import {
-  gridOutlookQueryOptions,
-  gridSetupQueryOptions,
-  zoneOccupancyQueryOptions,
-} from "@/features/grid/data/grid-zones-query.ts";
+import { prefetchGridBoard } from "@/features/grid/data/prefetch-grid-board.ts";
 import {
   queueCountsQueryOptions,
   queueListQueryOptions,
@@ -27,9 +23,7 @@ export default async function QueuePage({ searchParams }: PageProps<"/queue">) {
   await Promise.all([
     queryClient.prefetchQuery(queueListQueryOptions(client, organizationId, listParamsOf(params))),
     queryClient.prefetchQuery(queueCountsQueryOptions(client, organizationId)),
-    queryClient.prefetchQuery(gridSetupQueryOptions(client)),
-    queryClient.prefetchQuery(gridOutlookQueryOptions(client)),
-    queryClient.prefetchQuery(zoneOccupancyQueryOptions(client)),
+    prefetchGridBoard(queryClient, client),
     params.job && queryClient.prefetchQuery(queueWorkloadQueryOptions(client, params.job)),
   ]);
   return (

@@ -11,7 +11,7 @@ it.each([
 });
 
 it("has words for every kind of alert that operations.md names, and the name of any other", async () => {
-  const page = await readFile(new URL("@/docs/operations.md", import.meta.url), "utf8");
+  const page = await readFile(new URL("../../../docs/operations.md", import.meta.url), "utf8");
   const section = page.split("## Alerts")[1]?.split("\n## ")[0] ?? "";
   const kinds = [...section.matchAll(/^\| `([a-z._]+)`/gm)].map((match) => match[1] ?? "");
   expect(kinds.length).toBeGreaterThan(2);

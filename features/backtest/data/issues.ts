@@ -2,7 +2,7 @@ import { z } from "zod";
 import { toInstant } from "@/lib/format/time.ts";
 import type { KarbosClient } from "@/lib/supabase/client.ts";
 import { rowsOf } from "@/lib/supabase/data-error.ts";
-import { type ArchivedIssue, issuesKnownAt } from "../model/replay.ts";
+import { type ArchivedIssue, issuesKnownAt } from "../model/backtest.ts";
 
 /** As far as an issue reaches: an older one says nothing of what follows. */
 const reachMs = 48 * 3_600_000;

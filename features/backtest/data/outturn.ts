@@ -1,6 +1,6 @@
 import { readPackedOutlook } from "@/features/grid/data/region-series.ts";
 import type { KarbosClient } from "@/lib/supabase/client.ts";
-import type { RegionOutturn } from "../model/replay.ts";
+import type { RegionOutturn } from "../model/backtest.ts";
 
 /** What the database reads at once. */
 const chunkMs = 14 * 86_400_000;

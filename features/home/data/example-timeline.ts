@@ -11,7 +11,7 @@ const exampleRegion = { id: 10, name: "East England" } as const;
 const pastSlots = 8;
 const futureSlots = 80;
 
-interface ExampleTimeline {
+export interface ExampleTimeline {
   readonly regionName: string;
   readonly points: readonly TimelinePoint[];
   /** What the figures are: generated for this drawing, or those that the rest of the product uses. */

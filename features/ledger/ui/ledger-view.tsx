@@ -22,7 +22,7 @@ import {
   ledgerQueryOptions,
 } from "../data/ledger-query.ts";
 import { ledgerParsers } from "../params.ts";
-import { ChainCheck } from "./chain-check.tsx";
+import { ChainCheck } from "./chain-check-view.tsx";
 import { LedgerTable } from "./ledger-table.tsx";
 
 const views: readonly { readonly id: LedgerViewName; readonly label: string }[] = [

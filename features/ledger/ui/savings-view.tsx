@@ -103,8 +103,8 @@ function Header({ periods, since, eyebrow }: HeaderProps) {
     <PageHeader
       actions={
         <>
-          <Link className={buttonVariants({ variant: "outline" })} href="/replay">
-            Replay
+          <Link className={buttonVariants({ variant: "outline" })} href="/backtest">
+            Back-test
           </Link>
           <Link className={buttonVariants({ variant: "outline" })} href="/budgets">
             Budgets

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { PLANNING_LIMITS, PLANNING_STEPS } from "@/lib/contracts/organization.ts";
 
 const schema = readFileSync(
-  new URL("@/supabase/schemas/10_organizations/11_organizations.sql", import.meta.url),
+  new URL("../../../supabase/schemas/10_organizations/11_organizations.sql", import.meta.url),
   "utf8",
 );
 const kgPerT = 1_000;

@@ -18,7 +18,7 @@ import { planningSentence } from "../model/planning-words.ts";
 import { type MemberView, settingsSentence, type WorkerView } from "../model/settings-view.ts";
 import { AddWorker } from "./add-worker.tsx";
 import { MemberList } from "./member-list.tsx";
-import { Planning } from "./planning.tsx";
+import { Planning } from "./planning-settings-view.tsx";
 import { SettingsSection } from "./settings-section.tsx";
 import { WorkerList } from "./worker-list.tsx";
 

@@ -1,4 +1,4 @@
-import type { QueueListParams } from "./queue-params.ts";
+import type { QueueListParams } from "../params.ts";
 
 export const queueKeys = {
   lists: ["queue", "lists"] as const,

@@ -5,7 +5,6 @@ import type { KarbosClient } from "@/lib/supabase/client.ts";
 import { rowsOf } from "@/lib/supabase/data-error.ts";
 import type { QueueWorkload, Waiting, WaitingGroup } from "../model/queue-workload.ts";
 import type { QueueCounts } from "../model/sentences.ts";
-import { queueKeys } from "./keys.ts";
 import {
   afterQueueCursor,
   decodeQueueCursor,
@@ -13,7 +12,8 @@ import {
   type QueueListParams,
   sortColumns,
   statusesOf,
-} from "./queue-params.ts";
+} from "../params.ts";
+import { queueKeys } from "./keys.ts";
 import { selectQueue, toQueueWorkload } from "./queue-rows.ts";
 
 /** Rows of one page of the queue. */

@@ -18,7 +18,7 @@ import type { QueueOrder } from "../model/queue-order.ts";
 import { queueSentence } from "../model/sentences.ts";
 import { staleSince } from "../model/stale-since.ts";
 import { listParamsOf, queueParsers } from "../queue-url.ts";
-import { QueueDetail } from "./queue-detail.tsx";
+import { QueueDetail } from "./queue-detail-view.tsx";
 import { QueueTable } from "./queue-table.tsx";
 import { QueueToolbar } from "./queue-toolbar.tsx";
 import { StaleNote } from "./stale-note.tsx";

@@ -5,7 +5,7 @@ import Link from "next/link";
 import type { WorkloadSpec } from "@/lib/contracts/workload.ts";
 import { editWorkload } from "../actions.ts";
 import { fromSpec } from "../model/workload-form-values.ts";
-import { PreviewPane } from "./preview-pane.tsx";
+import { PreviewPane } from "./preview-view.tsx";
 import { WorkloadForm } from "./workload-form.tsx";
 
 interface EditFormProps {

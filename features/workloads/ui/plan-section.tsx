@@ -5,7 +5,7 @@ import { StateMessage } from "@/components/states/state-message.tsx";
 import { isAssignable } from "../model/statuses.ts";
 import type { CandidateView, WorkloadDetailView } from "../model/workload-view.ts";
 import { CandidateList } from "./candidate-list.tsx";
-import { PlanTimeline } from "./plan-timeline.tsx";
+import { PlanTimeline } from "./plan-timeline-view.tsx";
 
 /** What can be done with a candidate of a workload that waits for a place. */
 export type RenderCandidateAction = (workload: WorkloadDetailView, candidate: CandidateView) => ReactNode;

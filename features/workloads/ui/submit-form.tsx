@@ -4,7 +4,7 @@ import { buttonVariants } from "@heroui/styles";
 import Link from "next/link";
 import { submitWorkload } from "../actions.ts";
 import { emptyFormValues } from "../model/workload-form-values.ts";
-import { PreviewPane } from "./preview-pane.tsx";
+import { PreviewPane } from "./preview-view.tsx";
 import { WorkloadForm } from "./workload-form.tsx";
 
 interface SubmitFormProps {

@@ -17,7 +17,7 @@ import { ComparisonFigures } from "./comparison-figures.tsx";
 import { EventList } from "./event-list.tsx";
 import { PlanSection, type RenderCandidateAction } from "./plan-section.tsx";
 import { RunList } from "./run-list.tsx";
-import { RunLog } from "./run-log.tsx";
+import { RunLog } from "./run-log-view.tsx";
 import { SpecList } from "./spec-list.tsx";
 import { StatusMark } from "./status-mark.tsx";
 import { useComparison } from "./use-comparison.ts";

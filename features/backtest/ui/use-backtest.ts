@@ -1,15 +1,15 @@
 import { useEffect, useState } from "react";
-import type { ReplayTotals } from "@/lib/domain/accounting/replay-totals.ts";
-import { type ReplayChoice, type ReplayMonth, replayMonth } from "../model/replay.ts";
+import type { BacktestTotals } from "@/lib/domain/accounting/backtest-totals.ts";
+import { type BacktestChoice, type BacktestMonth, backtestMonth } from "../model/backtest.ts";
 
 /** Before that a count of what is done would only flicker. */
 const silentMs = 1_000;
 
-export interface ReplayState {
+export interface BacktestState {
   /** Of the choice before, while the next is computed; null at first. */
   readonly result: {
-    readonly totals: ReplayTotals;
-    readonly month: ReplayMonth;
+    readonly totals: BacktestTotals;
+    readonly month: BacktestMonth;
     /** At which they were computed. */
     readonly carbonPriceGbpPerKg: number;
   } | null;
@@ -18,10 +18,10 @@ export interface ReplayState {
   readonly done: number | null;
 }
 
-const beginning: ReplayState = { result: null, isBusy: true, done: null };
+const beginning: BacktestState = { result: null, isBusy: true, done: null };
 
-/** Replays a month in the browser whenever it or the choice changes. Both must be kept between renders. */
-export function useReplay(month: ReplayMonth | null, choice: ReplayChoice | null): ReplayState {
+/** Backtests a month in the browser whenever it or the choice changes. Both must be kept between renders. */
+export function useBacktest(month: BacktestMonth | null, choice: BacktestChoice | null): BacktestState {
   const [state, setState] = useState(beginning);
   useEffect(() => {
     if (month === null || choice === null) {
@@ -36,7 +36,7 @@ export function useReplay(month: ReplayMonth | null, choice: ReplayChoice | null
     };
     // Figures of another month must not stand under this one's name.
     setState(({ result }) => ({ result: result?.month === month ? result : null, isBusy: true, done: null }));
-    replayMonth(month, choice, handleProgress, signal)
+    backtestMonth(month, choice, handleProgress, signal)
       .then((totals) => {
         if (signal.aborted) return;
         const { carbonPriceGbpPerKg } = choice;

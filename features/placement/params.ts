@@ -5,7 +5,7 @@ import {
   workloadStatusSchema,
   workloadUrgencySchema,
 } from "@/lib/contracts/workload.ts";
-import type { QueueFilter, QueueSort } from "../model/queue-order.ts";
+import type { QueueFilter, QueueSort } from "./model/queue-order.ts";
 
 export interface QueueListParams {
   readonly filter: QueueFilter;

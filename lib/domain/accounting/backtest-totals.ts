@@ -1,24 +1,24 @@
-import { REPLAY_POLICIES, type ReplayPlacement, type ReplayPolicyId } from "./policy-replay.ts";
+import { BACKTEST_POLICIES, type BacktestPlacement, type BacktestPolicyId } from "./policy-backtest.ts";
 
 /** What a run did, by the ledger; null where a figure is missing. */
-export type ReplayedActual = {
+export type BacktestedActual = {
   readonly startMs: number;
   readonly carbonG: number | null;
   readonly costGbp: number | null;
 };
 
 /** A run beside what each policy would have done with it. */
-export type ReplayedRun = {
+export type BacktestedRun = {
   readonly submittedMs: number;
-  readonly actual: ReplayedActual;
+  readonly actual: BacktestedActual;
   /** Whether a policy that found no place may find one when more outturn has come. */
   readonly waitsForOutturn: boolean;
-  readonly placements: Readonly<Record<ReplayPolicyId, ReplayPlacement | null>>;
+  readonly placements: Readonly<Record<BacktestPolicyId, BacktestPlacement | null>>;
 };
 
 /** Sums over the runs that can be compared. */
-export type ReplayRow = {
-  readonly id: ReplayPolicyId | "actual";
+export type BacktestRow = {
+  readonly id: BacktestPolicyId | "actual";
   readonly carbonG: number;
   /** Over the runs priced on every side; null when there is none. */
   readonly costGbp: number | null;
@@ -31,7 +31,7 @@ export type ReplayRow = {
   readonly byOutturn: number;
 };
 
-export type ReplayTotals = {
+export type BacktestTotals = {
   /** Known on every side, so that the rows speak of the same runs. */
   readonly compared: number;
   readonly priced: number;
@@ -40,11 +40,11 @@ export type ReplayTotals = {
   /** Left out: the outturn of a time that was, could have been or would have been run in is not known. */
   readonly withoutOutturn: number;
   /** What happened first, then the policies; empty where nothing can be compared. */
-  readonly rows: readonly ReplayRow[];
+  readonly rows: readonly BacktestRow[];
 };
 
-/** Adds up a replay over the runs known on every side; the others are counted, never taken for zero. */
-export function replayTotals(runs: readonly ReplayedRun[]): ReplayTotals {
+/** Adds up a back-test over the runs known on every side; the others are counted, never taken for zero. */
+export function backtestTotals(runs: readonly BacktestedRun[]): BacktestTotals {
   const complete = runs.map(asComplete).filter((run) => run !== null);
   const waiting = runs.filter((run) => run.waitsForOutturn && asComplete(run) === null).length;
   const compared = complete.filter((run) => ids.every((id) => run[id].carbonG !== null));
@@ -59,19 +59,19 @@ export function replayTotals(runs: readonly ReplayedRun[]): ReplayTotals {
   };
 }
 
-const ids = ["actual", ...REPLAY_POLICIES] as const;
+const ids = ["actual", ...BACKTEST_POLICIES] as const;
 type RowId = (typeof ids)[number];
 type Side = {
   readonly delayMs: number;
   readonly carbonG: number | null;
   readonly costGbp: number | null;
-  readonly knew: ReplayPlacement["knew"];
+  readonly knew: BacktestPlacement["knew"];
 };
 type Complete = Readonly<Record<RowId, Side>>;
 
 /** Null where a policy has no place. */
-function asComplete({ submittedMs, actual, placements }: ReplayedRun): Complete | null {
-  const side = (id: ReplayPolicyId): Side | null => {
+function asComplete({ submittedMs, actual, placements }: BacktestedRun): Complete | null {
+  const side = (id: BacktestPolicyId): Side | null => {
     const placement = placements[id];
     return placement && { ...placement, delayMs: placement.startMs - submittedMs };
   };
@@ -89,7 +89,7 @@ function asComplete({ submittedMs, actual, placements }: ReplayedRun): Complete 
   };
 }
 
-function rowOf(id: RowId, compared: readonly Complete[], priced: readonly Complete[], arrivalG: number): ReplayRow {
+function rowOf(id: RowId, compared: readonly Complete[], priced: readonly Complete[], arrivalG: number): BacktestRow {
   const carbonG = sum(compared, (run) => run[id].carbonG);
   return {
     id,

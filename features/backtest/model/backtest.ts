@@ -1,27 +1,27 @@
 import {
-  REPLAY_POLICIES,
-  type ReplayPlacement,
-  type ReplayPolicyId,
-  type ReplayRun,
-  type ReplayZone,
-  replayRun,
-  waitsForOutturn,
-} from "@/lib/domain/accounting/policy-replay.ts";
+  type BacktestedActual,
+  type BacktestedRun,
+  type BacktestTotals,
+  backtestTotals,
+} from "@/lib/domain/accounting/backtest-totals.ts";
 import {
-  type ReplayedActual,
-  type ReplayedRun,
-  type ReplayTotals,
-  replayTotals,
-} from "@/lib/domain/accounting/replay-totals.ts";
+  BACKTEST_POLICIES,
+  type BacktestPlacement,
+  type BacktestPolicyId,
+  type BacktestRun,
+  type BacktestZone,
+  backtestRun,
+  waitsForOutturn,
+} from "@/lib/domain/accounting/policy-backtest.ts";
 import type { SlotSeries } from "@/lib/domain/forecast/slot-series.ts";
 import type { Resources } from "@/lib/domain/planning/plan-types.ts";
 
 /** A run that ended, as the ledger has it, ready to be placed otherwise. */
 export interface StoredRun {
-  readonly run: ReplayRun;
+  readonly run: BacktestRun;
   /** Zone of the counterfactual; null where the organization had none. */
   readonly baselineZoneId: number | null;
-  readonly actual: ReplayedActual;
+  readonly actual: BacktestedActual;
 }
 
 /** A region as it turned out, by slot; null where that is not known. */
@@ -40,10 +40,10 @@ export interface ArchivedIssue extends IssueHead {
   readonly byRegion: ReadonlyMap<number, readonly (number | null)[]>;
 }
 
-/** What a replay of a month rests on. */
-export interface ReplayMonth {
+/** What a back-test of a month rests on. */
+export interface BacktestMonth {
   readonly runs: readonly StoredRun[];
-  /** Whether the month had more runs than are replayed. */
+  /** Whether the month had more runs than are back-tested. */
   readonly isCut: boolean;
   /** Runs without energy or without an estimate of it. */
   readonly unreadable: number;
@@ -54,7 +54,7 @@ export interface ReplayMonth {
   readonly carbonPriceGbpPerKg: number;
 }
 
-export interface ReplayZoneSetup {
+export interface BacktestZoneSetup {
   readonly id: number;
   readonly regionId: number;
   readonly pue: number;
@@ -62,10 +62,10 @@ export interface ReplayZoneSetup {
 }
 
 /** What one asks: which zones, at which carbon price. */
-export interface ReplayChoice {
-  readonly zones: readonly ReplayZoneSetup[];
+export interface BacktestChoice {
+  readonly zones: readonly BacktestZoneSetup[];
   /** Every zone: the one at arrival need not be among those chosen from. */
-  readonly allZones: readonly ReplayZoneSetup[];
+  readonly allZones: readonly BacktestZoneSetup[];
   readonly carbonPriceGbpPerKg: number;
 }
 
@@ -73,19 +73,19 @@ export interface ReplayChoice {
 const sliceMs = 12;
 
 /**
- * Replays a month under every policy, in slices of a few milliseconds.
+ * Backtests a month under every policy, in slices of a few milliseconds.
  * @param onProgress told how many runs are done, after each slice
  */
-export async function replayMonth(
-  month: ReplayMonth,
-  choice: ReplayChoice,
+export async function backtestMonth(
+  month: BacktestMonth,
+  choice: BacktestChoice,
   onProgress: (done: number) => void,
   signal: AbortSignal,
-): Promise<ReplayTotals> {
-  const zones = new Map(choice.allZones.map((zone) => [zone.id, toReplayZone(zone, month)]));
+): Promise<BacktestTotals> {
+  const zones = new Map(choice.allZones.map((zone) => [zone.id, toBacktestZone(zone, month)]));
   const chosen = choice.zones.flatMap(({ id }) => zones.get(id) ?? []);
   const forecastOf = forecasts(month, choice.zones);
-  const replayed: ReplayedRun[] = [];
+  const backtested: BacktestedRun[] = [];
   let sliceEndMs = performance.now() + sliceMs;
   for (const [done, { run, baselineZoneId, actual }] of month.runs.entries()) {
     if (performance.now() > sliceEndMs) {
@@ -100,14 +100,14 @@ export async function replayMonth(
       forecasts: forecastOf(run.submittedMs),
       carbonPriceGbpPerKg: choice.carbonPriceGbpPerKg,
     };
-    replayed.push({
+    backtested.push({
       submittedMs: run.submittedMs,
       actual,
       waitsForOutturn: waitsForOutturn(run, grid),
-      placements: byPolicy((policy) => replayRun(run, policy, grid)),
+      placements: byPolicy((policy) => backtestRun(run, policy, grid)),
     });
   }
-  return replayTotals(replayed);
+  return backtestTotals(backtested);
 }
 
 /** Of issues, oldest first, those that were the newest at some of the instants, in their order. */
@@ -133,8 +133,8 @@ function newestAt<Issue extends IssueHead>(issues: readonly Issue[], at: number)
 
 /** The forecast of an instant by zone; zones of one region share it, and instants of one issue. */
 function forecasts(
-  { issues }: ReplayMonth,
-  zones: readonly ReplayZoneSetup[],
+  { issues }: BacktestMonth,
+  zones: readonly BacktestZoneSetup[],
 ): (at: number) => ReadonlyMap<number, SlotSeries> | null {
   const made = new Map<number, ReadonlyMap<number, SlotSeries>>();
   return (at) => {
@@ -153,7 +153,7 @@ function forecasts(
   };
 }
 
-function toReplayZone({ id, regionId, pue, capacity }: ReplayZoneSetup, { outturn }: ReplayMonth): ReplayZone {
+function toBacktestZone({ id, regionId, pue, capacity }: BacktestZoneSetup, { outturn }: BacktestMonth): BacktestZone {
   const region = outturn.get(regionId);
   return {
     zoneId: id,
@@ -165,8 +165,8 @@ function toReplayZone({ id, regionId, pue, capacity }: ReplayZoneSetup, { outtur
   };
 }
 
-function byPolicy(of: (policy: ReplayPolicyId) => ReplayPlacement | null): ReplayedRun["placements"] {
-  const [arrival, window, karbos, foresight] = REPLAY_POLICIES;
+function byPolicy(of: (policy: BacktestPolicyId) => BacktestPlacement | null): BacktestedRun["placements"] {
+  const [arrival, window, karbos, foresight] = BACKTEST_POLICIES;
   return {
     [arrival]: of(arrival),
     [window]: of(window),

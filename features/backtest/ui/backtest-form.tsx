@@ -3,10 +3,10 @@
 import { type FormEvent, useState } from "react";
 import { fieldClass } from "@/components/forms/field-class.ts";
 import { FilterChips } from "@/components/tables/filter-chips.tsx";
-import { REPLAY_POLICIES, type ReplayPolicyId } from "@/lib/domain/accounting/policy-replay.ts";
+import { BACKTEST_POLICIES, type BacktestPolicyId } from "@/lib/domain/accounting/policy-backtest.ts";
 import { formatCount } from "@/lib/format/quantities.ts";
 import { parseTypedNumber } from "@/lib/format/typed-number.ts";
-import { replayNames, replayRules } from "../model/replay-words.ts";
+import { backtestNames, backtestRules } from "../model/backtest-words.ts";
 
 interface FormZone {
   readonly code: string;
@@ -14,9 +14,9 @@ interface FormZone {
   readonly regionName: string;
 }
 
-interface ReplayFormProps {
-  readonly policy: ReplayPolicyId;
-  readonly onPolicyChange: (policy: ReplayPolicyId) => void;
+interface BacktestFormProps {
+  readonly policy: BacktestPolicyId;
+  readonly onPolicyChange: (policy: BacktestPolicyId) => void;
   /** Pounds per tonne, in use. */
   readonly priceGbpPerT: number;
   readonly isOwnPrice: boolean;
@@ -30,10 +30,10 @@ interface ReplayFormProps {
   readonly onZonesChange: (codes: readonly string[] | null) => void;
 }
 
-const policies = REPLAY_POLICIES.map((id) => ({ id, label: replayNames[id] }));
+const policies = BACKTEST_POLICIES.map((id) => ({ id, label: backtestNames[id] }));
 
 /** What is asked: under which policy, at which carbon price, in which zones. */
-export function ReplayForm(props: ReplayFormProps) {
+export function BacktestForm(props: BacktestFormProps) {
   const { policy, onPolicyChange, zones, chosen } = props;
   return (
     <section aria-label="What is asked" className="flex flex-col gap-5 border-border border-y py-6">
@@ -44,7 +44,7 @@ export function ReplayForm(props: ReplayFormProps) {
         </div>
         <PriceField key={props.priceGbpPerT} {...props} />
       </div>
-      <p className="max-w-prose text-muted">{replayRules[policy]}</p>
+      <p className="max-w-prose text-muted">{backtestRules[policy]}</p>
       <details className="group">
         <summary className="w-fit cursor-pointer text-link underline-offset-4 hover:underline">
           {chosen.size === zones.length
@@ -57,7 +57,7 @@ export function ReplayForm(props: ReplayFormProps) {
   );
 }
 
-function PriceField({ priceGbpPerT, priceMaxGbpPerT, isOwnPrice, onPriceChange }: ReplayFormProps) {
+function PriceField({ priceGbpPerT, priceMaxGbpPerT, isOwnPrice, onPriceChange }: BacktestFormProps) {
   const [text, setText] = useState(String(priceGbpPerT));
   const commit = () => {
     const asked = parseTypedNumber(text);
@@ -97,7 +97,7 @@ function PriceField({ priceGbpPerT, priceMaxGbpPerT, isOwnPrice, onPriceChange }
   );
 }
 
-function ZoneChoice({ zones, chosen, onZonesChange }: ReplayFormProps) {
+function ZoneChoice({ zones, chosen, onZonesChange }: BacktestFormProps) {
   const change = (codes: readonly string[]) => onZonesChange(codes.length === zones.length ? null : codes);
   const handleToggle = (code: string, isChosen: boolean) => {
     const next = zones.map((zone) => zone.code).filter((other) => (other === code ? isChosen : chosen.has(other)));

@@ -1,21 +1,21 @@
-import type { ReplayPolicyId } from "@/lib/domain/accounting/policy-replay.ts";
-import type { ReplayRow } from "@/lib/domain/accounting/replay-totals.ts";
-import { replayNames, replayScale } from "../model/replay-words.ts";
+import type { BacktestRow } from "@/lib/domain/accounting/backtest-totals.ts";
+import type { BacktestPolicyId } from "@/lib/domain/accounting/policy-backtest.ts";
+import { backtestNames, backtestScale } from "../model/backtest-words.ts";
 
-interface ReplayChartProps {
-  readonly rows: readonly ReplayRow[];
-  readonly policy: ReplayPolicyId;
+interface BacktestChartProps {
+  readonly rows: readonly BacktestRow[];
+  readonly policy: BacktestPolicyId;
 }
 
 /** What happened and each policy as a bar within the outline of running at arrival: the gap is what it saves. */
-export function ReplayChart({ rows, policy }: ReplayChartProps) {
+export function BacktestChart({ rows, policy }: BacktestChartProps) {
   const longestG = Math.max(Number.MIN_VALUE, ...rows.map(({ carbonG }) => carbonG));
   const arrivalG = rows.find(({ id }) => id === "run-at-arrival")?.carbonG ?? 0;
-  const scale = replayScale(rows);
+  const scale = backtestScale(rows);
   return (
-    <figure aria-labelledby="replay-chart-title" className="flex min-w-0 flex-col gap-4">
+    <figure aria-labelledby="backtest-chart-title" className="flex min-w-0 flex-col gap-4">
       <figcaption className="flex flex-wrap items-baseline justify-between gap-x-8 gap-y-2">
-        <h2 className="font-semibold text-base" id="replay-chart-title">
+        <h2 className="font-semibold text-base" id="backtest-chart-title">
           Carbon by policy
         </h2>
         <ul className="flex flex-wrap gap-x-4 gap-y-1 text-muted text-xs">
@@ -33,7 +33,7 @@ export function ReplayChart({ rows, policy }: ReplayChartProps) {
       <ol className="flex flex-col gap-3">
         {rows.map((row) => (
           <li className="grid gap-x-4 gap-y-1 sm:grid-cols-[8.5rem_minmax(0,1fr)_6rem] sm:items-center" key={row.id}>
-            <span className={row.id === policy ? "font-semibold" : "text-muted"}>{replayNames[row.id]}</span>
+            <span className={row.id === policy ? "font-semibold" : "text-muted"}>{backtestNames[row.id]}</span>
             <span aria-hidden className="relative block h-7">
               <span
                 className="hatched absolute inset-y-0 left-0 border border-foreground/70"

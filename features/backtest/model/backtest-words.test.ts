@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { ReplayRow, ReplayTotals } from "@/lib/domain/accounting/replay-totals.ts";
-import { knewWords, leftOutWords, replaySentence } from "./replay-words.ts";
+import type { BacktestRow, BacktestTotals } from "@/lib/domain/accounting/backtest-totals.ts";
+import { backtestSentence, knewWords, leftOutWords } from "./backtest-words.ts";
 
-const row = (id: ReplayRow["id"], part: Partial<ReplayRow> = {}): ReplayRow => ({
+const row = (id: BacktestRow["id"], part: Partial<BacktestRow> = {}): BacktestRow => ({
   id,
   carbonG: 900,
   costGbp: 1.5,
@@ -12,7 +12,7 @@ const row = (id: ReplayRow["id"], part: Partial<ReplayRow> = {}): ReplayRow => (
   byOutturn: 0,
   ...part,
 });
-const totals = (rows: readonly ReplayRow[], part: Partial<ReplayTotals> = {}): ReplayTotals => ({
+const totals = (rows: readonly BacktestRow[], part: Partial<BacktestTotals> = {}): BacktestTotals => ({
   compared: 42,
   priced: 42,
   withoutPlace: 0,
@@ -22,7 +22,7 @@ const totals = (rows: readonly ReplayRow[], part: Partial<ReplayTotals> = {}): R
 });
 const asked = { policy: "karbos", monthLabel: "March 2026", carbonPriceGbpPerKg: 0.041 } as const;
 
-describe("replaySentence", () => {
+describe("backtestSentence", () => {
   it.each([
     [
       900,
@@ -41,17 +41,17 @@ describe("replaySentence", () => {
     ],
   ])("with %s g and £%s", (carbonG, costGbp, sentence) => {
     expect(
-      replaySentence(totals([row("actual", { carbonG: 1_000 }), row("karbos", { carbonG, costGbp })]), asked),
+      backtestSentence(totals([row("actual", { carbonG: 1_000 }), row("karbos", { carbonG, costGbp })]), asked),
     ).toBe(sentence);
   });
 
   it("names the carbon price only where it counts", () => {
     const rows = [row("actual"), row("lowest-window")];
-    expect(replaySentence(totals(rows), { ...asked, policy: "lowest-window" })).not.toContain("£41/t");
+    expect(backtestSentence(totals(rows), { ...asked, policy: "lowest-window" })).not.toContain("£41/t");
   });
 
   it("says that nothing can be compared", () => {
-    expect(replaySentence(totals([]), asked)).toBe("No run of March 2026 can be compared.");
+    expect(backtestSentence(totals([]), asked)).toBe("No run of March 2026 can be compared.");
   });
 });
 
@@ -79,7 +79,7 @@ describe("leftOutWords", () => {
       isCut: true,
       runs: 497,
     });
-    expect(words).toContain("Only the last 500 runs of the month are replayed");
+    expect(words).toContain("Only the last 500 runs of the month are back-tested");
     expect(words).toContain("2 runs left out, since half hours in which they could have run are not over");
     expect(words).toContain("1 run left out, since a policy finds no place");
     expect(words).toContain("3 runs left out without energy");

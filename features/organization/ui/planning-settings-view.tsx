@@ -17,7 +17,7 @@ import { SettingsSection } from "./settings-section.tsx";
 export function Planning({ organizationId }: { organizationId: number }) {
   const queryClient = useQueryClient();
   const planning = useQuery(planningQueryOptions(useSupabase(), organizationId));
-  /** What is planned or replayed in the browser rests on it too. */
+  /** What is planned or back-tested in the browser rests on it too. */
   const readAgain = () =>
     Promise.all(
       [organizationKeys.planning(organizationId), gridKeys.outlook(organizationId)].map((queryKey) =>

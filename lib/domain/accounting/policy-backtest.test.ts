@@ -2,17 +2,17 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { SlotSeries } from "../forecast/slot-series.ts";
 import { SLOT_MS } from "../grid/slots.ts";
+import { type BacktestedRun, backtestTotals } from "./backtest-totals.ts";
 import { evenTrace } from "./energy-trace.ts";
 import {
-  REPLAY_POLICIES,
-  type ReplayGrid,
-  type ReplayPolicyId,
-  type ReplayRun,
-  type ReplayZone,
-  replayRun,
+  BACKTEST_POLICIES,
+  type BacktestGrid,
+  type BacktestPolicyId,
+  type BacktestRun,
+  type BacktestZone,
+  backtestRun,
   waitsForOutturn,
-} from "./policy-replay.ts";
-import { type ReplayedRun, replayTotals } from "./replay-totals.ts";
+} from "./policy-backtest.ts";
 
 const noon = Date.UTC(2026, 10, 20, 12);
 const hourMs = 3_600_000;
@@ -20,8 +20,8 @@ const hourMs = 3_600_000;
 function zone(
   zoneId: number,
   intensityGPerKwh: readonly (number | null)[],
-  part: Partial<ReplayZone> = {},
-): ReplayZone {
+  part: Partial<BacktestZone> = {},
+): BacktestZone {
   return {
     zoneId,
     pue: 1,
@@ -34,7 +34,7 @@ function zone(
 }
 
 /** Half an hour of 1 kWh, submitted at noon, that may start until 14:00. */
-function halfHour(part: Partial<ReplayRun> = {}): ReplayRun {
+function halfHour(part: Partial<BacktestRun> = {}): BacktestRun {
   return {
     submittedMs: noon,
     deadlineMs: noon + 4 * hourMs,
@@ -48,15 +48,15 @@ function halfHour(part: Partial<ReplayRun> = {}): ReplayRun {
   };
 }
 
-function grid(zones: readonly ReplayZone[], part: Partial<ReplayGrid> = {}): ReplayGrid {
+function grid(zones: readonly BacktestZone[], part: Partial<BacktestGrid> = {}): BacktestGrid {
   return { zones, baselineZone: zones[0] ?? null, forecasts: null, carbonPriceGbpPerKg: 0.05, ...part };
 }
 
 const outturn = [100, 80, 60, 40, 90, 90];
 
-describe("replayRun", () => {
+describe("backtestRun", () => {
   it("runs at arrival where it would have without Karbos, also outside the zones chosen from", () => {
-    const at = replayRun(halfHour(), "run-at-arrival", grid([zone(2, outturn)], { baselineZone: zone(1, [70]) }));
+    const at = backtestRun(halfHour(), "run-at-arrival", grid([zone(2, outturn)], { baselineZone: zone(1, [70]) }));
     expect(at).toEqual({ zoneId: 1, startMs: noon, carbonG: 70, costGbp: 0.1, knew: "nothing" });
   });
 
@@ -64,7 +64,7 @@ describe("replayRun", () => {
     const forecasts = new Map<number, SlotSeries>([
       [1, { firstSlotMs: noon, intensityGPerKwh: [100, 20, 60, 40, 90, 90] }],
     ]);
-    expect(replayRun(halfHour(), policy, grid([zone(1, outturn)], { forecasts }))).toMatchObject({
+    expect(backtestRun(halfHour(), policy, grid([zone(1, outturn)], { forecasts }))).toMatchObject({
       startMs: noon + SLOT_MS,
       carbonG: 80,
       knew: "forecast",
@@ -72,14 +72,14 @@ describe("replayRun", () => {
   });
 
   it.each(["lowest-window", "karbos"] as const)("%s without a forecast says that it knew the outturn", (policy) => {
-    const at = replayRun(halfHour(), policy, grid([zone(1, outturn)]));
+    const at = backtestRun(halfHour(), policy, grid([zone(1, outturn)]));
     expect(at).toMatchObject({ startMs: noon + 3 * SLOT_MS, carbonG: 40, knew: "outturn" });
   });
 
   it("weighs waiting against carbon at the price asked about, and only as Karbos", () => {
     const run = halfHour({ latenessGbpPerHour: 0.01 });
-    const startAt = (policy: ReplayPolicyId, carbonPriceGbpPerKg: number) =>
-      replayRun(run, policy, grid([zone(1, outturn)], { carbonPriceGbpPerKg }))?.startMs;
+    const startAt = (policy: BacktestPolicyId, carbonPriceGbpPerKg: number) =>
+      backtestRun(run, policy, grid([zone(1, outturn)], { carbonPriceGbpPerKg }))?.startMs;
     expect(startAt("karbos", 0.05)).toBe(noon);
     expect(startAt("karbos", 5)).toBe(noon + 3 * SLOT_MS);
     expect(startAt("lowest-window", 0.05)).toBe(noon + 3 * SLOT_MS);
@@ -87,7 +87,7 @@ describe("replayRun", () => {
 
   it("keeps the planner's margin before the deadline as Karbos, and only then", () => {
     const run = halfHour({ deadlineMs: noon + 2 * hourMs, latestStartMs: noon + 1.5 * hourMs });
-    const startAt = (policy: ReplayPolicyId) => replayRun(run, policy, grid([zone(1, outturn)]))?.startMs;
+    const startAt = (policy: BacktestPolicyId) => backtestRun(run, policy, grid([zone(1, outturn)]))?.startMs;
     expect(startAt("lowest-window")).toBe(noon + 3 * SLOT_MS);
     expect(startAt("karbos")).toBeLessThanOrEqual(noon + 1.5 * hourMs - 5 * 60_000);
   });
@@ -100,19 +100,19 @@ describe("replayRun", () => {
     ];
     const run = halfHour({ latestStartMs: noon });
     for (const policy of ["lowest-window", "karbos", "perfect-foresight"] as const) {
-      expect(replayRun(run, policy, grid(zones))).toMatchObject({ zoneId: 2, carbonG: 52 });
+      expect(backtestRun(run, policy, grid(zones))).toMatchObject({ zoneId: 2, carbonG: 52 });
     }
   });
 
   it("leaves carbon unknown where the outturn of the chosen time is", () => {
     const forecasts = new Map<number, SlotSeries>([[1, { firstSlotMs: noon, intensityGPerKwh: [9, 9, 9, 1] }]]);
-    const at = replayRun(halfHour(), "lowest-window", grid([zone(1, [100, 80])], { forecasts }));
+    const at = backtestRun(halfHour(), "lowest-window", grid([zone(1, [100, 80])], { forecasts }));
     expect(at).toMatchObject({ startMs: noon + 3 * SLOT_MS, carbonG: null, costGbp: null });
   });
 
   it("finds no place without any figure", () => {
     const nowhere = grid([zone(1, [null])], { baselineZone: null });
-    for (const policy of REPLAY_POLICIES) expect(replayRun(halfHour(), policy, nowhere)).toBeNull();
+    for (const policy of BACKTEST_POLICIES) expect(backtestRun(halfHour(), policy, nowhere)).toBeNull();
   });
 
   it("lets no policy emit less than perfect foresight over the same zones", () => {
@@ -128,9 +128,9 @@ describe("replayRun", () => {
           const run = halfHour({ submittedMs, latestStartMs: submittedMs + 2 * hourMs });
           const forecasts = new Map([[2, { firstSlotMs: noon, intensityGPerKwh: told }]]);
           const asked = grid([zone(1, first), zone(2, second)], { forecasts });
-          const leastG = replayRun(run, "perfect-foresight", asked)?.carbonG ?? 0;
-          for (const policy of REPLAY_POLICIES) {
-            expect(replayRun(run, policy, asked)?.carbonG).toBeGreaterThanOrEqual(leastG - 1e-9);
+          const leastG = backtestRun(run, "perfect-foresight", asked)?.carbonG ?? 0;
+          for (const policy of BACKTEST_POLICIES) {
+            expect(backtestRun(run, policy, asked)?.carbonG).toBeGreaterThanOrEqual(leastG - 1e-9);
           }
         },
       ),
@@ -153,10 +153,10 @@ describe("waitsForOutturn", () => {
   });
 });
 
-describe("replayTotals", () => {
+describe("backtestTotals", () => {
   const placed = (carbonG: number | null, hours = 0, costGbp: number | null = 1) =>
     ({ zoneId: 1, startMs: noon + hours * hourMs, carbonG, costGbp, knew: "forecast" }) as const;
-  const run = (karbosG: number | null, karbosGbp: number | null = 1): ReplayedRun => ({
+  const run = (karbosG: number | null, karbosGbp: number | null = 1): BacktestedRun => ({
     submittedMs: noon,
     waitsForOutturn: false,
     actual: { startMs: noon + hourMs, carbonG: 70, costGbp: 2 },
@@ -169,8 +169,8 @@ describe("replayTotals", () => {
   });
 
   it("adds up the runs known on every side and counts the others", () => {
-    const without: ReplayedRun = { ...run(50), placements: { ...run(50).placements, karbos: null } };
-    const totals = replayTotals([run(50), run(110, null), run(null), without]);
+    const without: BacktestedRun = { ...run(50), placements: { ...run(50).placements, karbos: null } };
+    const totals = backtestTotals([run(50), run(110, null), run(null), without]);
     expect(totals).toMatchObject({ compared: 2, priced: 1, withoutOutturn: 1, withoutPlace: 1 });
     expect(totals.rows.map(({ id, carbonG, savedG }) => [id, carbonG, savedG])).toEqual([
       ["actual", 140, 60],
@@ -186,10 +186,10 @@ describe("replayTotals", () => {
   it("tells a run that waits for its outturn from one without a place", () => {
     const waiting = { ...run(50), waitsForOutturn: true };
     const without = { ...waiting, placements: { ...waiting.placements, "perfect-foresight": null } };
-    expect(replayTotals([waiting, without])).toMatchObject({ compared: 1, withoutOutturn: 1, withoutPlace: 0 });
+    expect(backtestTotals([waiting, without])).toMatchObject({ compared: 1, withoutOutturn: 1, withoutPlace: 0 });
   });
 
   it("has no rows where nothing can be compared, rather than zeros", () => {
-    expect(replayTotals([run(null)])).toMatchObject({ compared: 0, rows: [], withoutOutturn: 1 });
+    expect(backtestTotals([run(null)])).toMatchObject({ compared: 0, rows: [], withoutOutturn: 1 });
   });
 });

@@ -7,18 +7,18 @@ import { floorSlot } from "@/lib/domain/grid/slots.ts";
 import { monthBeside, toInstant } from "@/lib/format/time.ts";
 import type { KarbosClient } from "@/lib/supabase/client.ts";
 import { rowsOf } from "@/lib/supabase/data-error.ts";
-import type { ReplayMonth, StoredRun } from "../model/replay.ts";
+import type { BacktestMonth, StoredRun } from "../model/backtest.ts";
 import { readIssuesBefore } from "./issues.ts";
-import { replayKeys } from "./keys.ts";
+import { backtestKeys } from "./keys.ts";
 import { readOutturn } from "./outturn.ts";
 
-/** Runs of a month that are replayed, the latest first: each brings the forecast of its own submission. */
+/** Runs of a month that are back-tested, the latest first: each brings the forecast of its own submission. */
 const runsMax = 500;
 
 /** The runs that ended in a month of the United Kingdom, such as 2026-03, with the forecasts of their submission and the outturn. */
-export function replayMonthQueryOptions(client: KarbosClient, organizationId: number, month: string) {
+export function backtestMonthQueryOptions(client: KarbosClient, organizationId: number, month: string) {
   return queryOptions({
-    queryKey: replayKeys.month(organizationId, month),
+    queryKey: backtestKeys.month(organizationId, month),
     queryFn: ({ signal }) => readMonth(client, organizationId, month, Date.now(), signal),
     staleTime: 5 * 60_000,
     // Maps by region are compared by nothing: sharing them would cost and find nothing.
@@ -32,7 +32,7 @@ async function readMonth(
   month: string,
   now: number,
   signal: AbortSignal,
-): Promise<ReplayMonth> {
+): Promise<BacktestMonth> {
   const [weights, rows] = await Promise.all([
     readWeights(client, organizationId, signal),
     readRuns(client, organizationId, month, signal),
@@ -66,7 +66,7 @@ function endOf({ latestStartMs, submittedMs, trace, durationMinutes }: StoredRun
   return Math.max(latestStartMs, submittedMs) + Math.max(drawnMs, durationMinutes * 60_000);
 }
 
-/** One more than are replayed, so that it shows when there are more. */
+/** One more than are back-tested, so that it shows when there are more. */
 async function readRuns(client: KarbosClient, organizationId: number, month: string, signal: AbortSignal) {
   const from = londonDayStart(`${month}-01`);
   const to = londonDayStart(`${monthBeside(month, 1)}-01`);

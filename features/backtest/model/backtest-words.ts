@@ -1,10 +1,10 @@
-import type { ReplayPolicyId } from "@/lib/domain/accounting/policy-replay.ts";
-import type { ReplayRow, ReplayTotals } from "@/lib/domain/accounting/replay-totals.ts";
+import type { BacktestRow, BacktestTotals } from "@/lib/domain/accounting/backtest-totals.ts";
+import type { BacktestPolicyId } from "@/lib/domain/accounting/policy-backtest.ts";
 import { type CarbonScale, carbonScale } from "@/lib/format/carbon-scale.ts";
 import { formatCarbon, formatCarbonPrice, formatCount, formatMoney } from "@/lib/format/quantities.ts";
 import { comparedFigures, describeSaving } from "@/lib/format/saving.ts";
 
-export const replayNames: Readonly<Record<ReplayRow["id"], string>> = {
+export const backtestNames: Readonly<Record<BacktestRow["id"], string>> = {
   actual: "As it was",
   "run-at-arrival": "Run at arrival",
   "lowest-window": "Lowest window",
@@ -13,7 +13,7 @@ export const replayNames: Readonly<Record<ReplayRow["id"], string>> = {
 };
 
 /** What each policy does, and what it may know. */
-export const replayRules: Readonly<Record<ReplayPolicyId, string>> = {
+export const backtestRules: Readonly<Record<BacktestPolicyId, string>> = {
   "run-at-arrival": "Starts on submission in the organization’s usual zone, whatever is chosen here. It knows nothing.",
   "lowest-window":
     "Takes the zone and start of least carbon, of starts on the half hour and at once. Prices and waiting count nothing.",
@@ -24,14 +24,14 @@ export const replayRules: Readonly<Record<ReplayPolicyId, string>> = {
 };
 
 interface Asked {
-  readonly policy: ReplayPolicyId;
+  readonly policy: BacktestPolicyId;
   /** "November 2026". */
   readonly monthLabel: string;
   readonly carbonPriceGbpPerKg: number;
 }
 
 /** What a month would have cost, as one sentence: the answer at the top of the page. */
-export function replaySentence(totals: ReplayTotals, { policy, monthLabel, carbonPriceGbpPerKg }: Asked): string {
+export function backtestSentence(totals: BacktestTotals, { policy, monthLabel, carbonPriceGbpPerKg }: Asked): string {
   const row = totals.rows.find(({ id }) => id === policy);
   const actual = totals.rows.find(({ id }) => id === "actual");
   if (!row || !actual) return `No run of ${monthLabel} can be compared.`;
@@ -39,7 +39,7 @@ export function replaySentence(totals: ReplayTotals, { policy, monthLabel, carbo
   const runs = formatCount(totals.compared, "run");
   const difference = beside(row.carbonG, actual.carbonG);
   const cost = row.costGbp === null ? "" : ` and cost ${formatMoney(row.costGbp).text}`;
-  return `${replayNames[policy]}${price} would have emitted ${formatCarbon(row.carbonG).text}${cost} for the ${runs} of ${monthLabel}: ${difference} was emitted.`;
+  return `${backtestNames[policy]}${price} would have emitted ${formatCarbon(row.carbonG).text}${cost} for the ${runs} of ${monthLabel}: ${difference} was emitted.`;
 }
 
 /** "120 g (9 %) less than", "as much as". */
@@ -50,7 +50,7 @@ function beside(carbonG: number, otherG: number): string {
 }
 
 /** What the decisions of a row rested on: "38 by the forecast, 4 by the outturn". Null where nothing was decided. */
-export function knewWords({ id, byForecast, byOutturn }: ReplayRow): string | null {
+export function knewWords({ id, byForecast, byOutturn }: BacktestRow): string | null {
   if (id === "actual" || id === "run-at-arrival") return null;
   const parts = [
     byForecast > 0 ? `${byForecast} by the forecast` : null,
@@ -59,19 +59,21 @@ export function knewWords({ id, byForecast, byOutturn }: ReplayRow): string | nu
   return parts.filter((part) => part !== null).join(", ");
 }
 
-/** How the carbon of a replay is written, beside that of running at arrival. */
-export function replayScale(rows: readonly ReplayRow[]): CarbonScale {
+/** How the carbon of a back-test is written, beside that of running at arrival. */
+export function backtestScale(rows: readonly BacktestRow[]): CarbonScale {
   const arrivalG = rows.find(({ id }) => id === "run-at-arrival")?.carbonG ?? null;
   return carbonScale(rows.flatMap(({ carbonG }) => comparedFigures(carbonG, arrivalG)));
 }
 
 /** What is left out of the sums, and why; null where nothing is. */
 export function leftOutWords(
-  totals: Pick<ReplayTotals, "compared" | "priced" | "withoutPlace" | "withoutOutturn">,
+  totals: Pick<BacktestTotals, "compared" | "priced" | "withoutPlace" | "withoutOutturn">,
   month: { readonly unreadable: number; readonly isCut: boolean; readonly runs: number },
 ): string | null {
   const parts = [
-    month.isCut ? `only the last ${formatCount(month.runs + month.unreadable, "run")} of the month are replayed` : null,
+    month.isCut
+      ? `only the last ${formatCount(month.runs + month.unreadable, "run")} of the month are back-tested`
+      : null,
     totals.withoutOutturn > 0
       ? `${formatCount(totals.withoutOutturn, "run")} left out, since half hours in which they could have run are not over, or their outturn has not come yet`
       : null,

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { WORKLOAD_STATUSES } from "@/lib/contracts/workload.ts";
-import { queueFilters } from "../model/queue-order.ts";
-import { afterQueueCursor, decodeQueueCursor, encodeQueueCursor, statusesOf } from "./queue-params.ts";
+import { queueFilters } from "./model/queue-order.ts";
+import { afterQueueCursor, decodeQueueCursor, encodeQueueCursor, statusesOf } from "./params.ts";
 
 describe("the cursor", () => {
   it("comes back from an address as it went in, whatever the name", () => {

@@ -1,23 +1,23 @@
 import { ScrollRegion } from "@/components/layout/scroll-region.tsx";
-import type { ReplayPolicyId } from "@/lib/domain/accounting/policy-replay.ts";
-import type { ReplayRow } from "@/lib/domain/accounting/replay-totals.ts";
+import type { BacktestRow } from "@/lib/domain/accounting/backtest-totals.ts";
+import type { BacktestPolicyId } from "@/lib/domain/accounting/policy-backtest.ts";
 import type { CarbonScale } from "@/lib/format/carbon-scale.ts";
 import { formatMoney } from "@/lib/format/quantities.ts";
 import { describeSaving } from "@/lib/format/saving.ts";
 import { formatDuration } from "@/lib/format/time.ts";
-import { knewWords, replayNames, replayScale } from "../model/replay-words.ts";
+import { backtestNames, backtestScale, knewWords } from "../model/backtest-words.ts";
 
-interface ReplayTableProps {
-  readonly rows: readonly ReplayRow[];
-  readonly policy: ReplayPolicyId;
+interface BacktestTableProps {
+  readonly rows: readonly BacktestRow[];
+  readonly policy: BacktestPolicyId;
 }
 
 const headings = ["Carbon", "Saved", "Electricity", "Mean delay"] as const;
 
 /** The same as figures, with what the bars leave out. */
-export function ReplayTable({ rows, policy }: ReplayTableProps) {
+export function BacktestTable({ rows, policy }: BacktestTableProps) {
   const arrivalG = rows.find(({ id }) => id === "run-at-arrival")?.carbonG ?? null;
-  const scale = replayScale(rows);
+  const scale = backtestScale(rows);
   return (
     <ScrollRegion className="bg-surface" label="Table of policies">
       <table className="figures w-full text-right">
@@ -49,7 +49,7 @@ export function ReplayTable({ rows, policy }: ReplayTableProps) {
                 className={`whitespace-nowrap px-4 py-2.5 text-left ${row.id === policy ? "font-medium" : "font-normal"}`}
                 scope="row"
               >
-                {replayNames[row.id]}
+                {backtestNames[row.id]}
               </th>
               <td className="whitespace-nowrap px-4 py-2.5">{scale.format(row.carbonG).text}</td>
               <td className="whitespace-nowrap px-4 py-2.5">
@@ -68,7 +68,7 @@ export function ReplayTable({ rows, policy }: ReplayTableProps) {
   );
 }
 
-function Saved({ row, arrivalG, scale }: { row: ReplayRow; arrivalG: number | null; scale: CarbonScale }) {
+function Saved({ row, arrivalG, scale }: { row: BacktestRow; arrivalG: number | null; scale: CarbonScale }) {
   if (row.id === "run-at-arrival") return "–";
   const { direction, quantity, share } = describeSaving(row.carbonG, arrivalG, scale);
   if (direction === "same" || direction === "unknown") return "none";

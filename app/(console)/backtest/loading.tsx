@@ -1,6 +1,6 @@
 import { ChartSkeleton, HeaderSkeleton, LoadingRegion } from "@/components/states/skeletons.tsx";
 
-export default function ReplayLoading() {
+export default function BacktestLoading() {
   return (
     <LoadingRegion label="Reading the runs">
       <HeaderSkeleton />

@@ -1,23 +1,21 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
-import { ReplayView } from "@/features/backtest/ui/replay-view.tsx";
+import { BacktestView } from "@/features/backtest/ui/backtest-view.tsx";
 import { gridSetupQueryOptions } from "@/features/grid/data/grid-zones-query.ts";
 import { seesOrganization } from "@/lib/auth/console-paths.ts";
 import { requireMember } from "@/lib/auth/require-member.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
 
-export const metadata: Metadata = { title: "Policy replay" };
+export const metadata: Metadata = { title: "Back-test" };
 
-export default async function ReplayPage() {
+export default async function BacktestPage() {
   const member = await requireMember();
   const queryClient = new QueryClient();
   await queryClient.prefetchQuery(gridSetupQueryOptions(await createSupabaseServerClient()));
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
-      <ReplayView
-        eyebrow={
-          seesOrganization(member.role) ? `Policy replay of ${member.organizationName}` : "Policy replay of your runs"
-        }
+      <BacktestView
+        eyebrow={seesOrganization(member.role) ? `Back-test of ${member.organizationName}` : "Back-test of your runs"}
         organizationId={member.organizationId}
       />
     </HydrationBoundary>

@@ -10,11 +10,11 @@ import { accountTrace } from "./carbon.ts";
 import { type EnergyTrace, shiftTrace } from "./energy-trace.ts";
 import { bestInHindsight, type ZoneOutturn } from "./perfect-foresight.ts";
 
-export const REPLAY_POLICIES = ["run-at-arrival", "lowest-window", "karbos", "perfect-foresight"] as const;
-export type ReplayPolicyId = (typeof REPLAY_POLICIES)[number];
+export const BACKTEST_POLICIES = ["run-at-arrival", "lowest-window", "karbos", "perfect-foresight"] as const;
+export type BacktestPolicyId = (typeof BACKTEST_POLICIES)[number];
 
 /** A run that ended, with what was known of its workload when that was submitted. */
-export type ReplayRun = {
+export type BacktestRun = {
   readonly submittedMs: number;
   /** Latest end. */
   readonly deadlineMs: number;
@@ -31,33 +31,33 @@ export type ReplayRun = {
 };
 
 /** A zone with its outturn, and the prices that came to be, GBP/kWh by slot from the same slot on. */
-export type ReplayZone = ZoneOutturn & {
+export type BacktestZone = ZoneOutturn & {
   readonly capacity: Resources;
   readonly priceGbpPerKwh: readonly (number | null)[];
 };
 
-/** What a replay asks about. */
-export type ReplayGrid = {
+/** What a back-test asks about. */
+export type BacktestGrid = {
   /** Zones that a policy may choose from. */
-  readonly zones: readonly ReplayZone[];
+  readonly zones: readonly BacktestZone[];
   /** Where the run would have begun at arrival; null where the organization had no such zone. */
-  readonly baselineZone: ReplayZone | null;
+  readonly baselineZone: BacktestZone | null;
   /** By zone, the newest forecast published by the submission; null where the archive holds none. */
   readonly forecasts: ReadonlyMap<number, SlotSeries> | null;
   readonly carbonPriceGbpPerKg: number;
 };
 
 /** What a decision rested on: no intensity at all, what was forecast by then, or what came to be. */
-export type ReplayKnowledge = "nothing" | "forecast" | "outturn";
+export type BacktestKnowledge = "nothing" | "forecast" | "outturn";
 
 /** Where and when a policy would have run, and what the energy that was drawn would have emitted and cost there. */
-export type ReplayPlacement = {
+export type BacktestPlacement = {
   readonly zoneId: number;
   readonly startMs: number;
   /** gCO2; null where the outturn of that time is not known. */
   readonly carbonG: number | null;
   readonly costGbp: number | null;
-  readonly knew: ReplayKnowledge;
+  readonly knew: BacktestKnowledge;
 };
 
 /**
@@ -65,7 +65,7 @@ export type ReplayPlacement = {
  * submission, by the estimates of then: by the forecast of then where there is one, else by the outturn. Room beside
  * other work, carbon caps and maximum prices are left out. Null where it finds no place.
  */
-export function replayRun(run: ReplayRun, policy: ReplayPolicyId, grid: ReplayGrid): ReplayPlacement | null {
+export function backtestRun(run: BacktestRun, policy: BacktestPolicyId, grid: BacktestGrid): BacktestPlacement | null {
   const zones = grid.zones.filter(({ capacity }) => isLargeEnough(capacity, run.needs));
   switch (policy) {
     case "run-at-arrival":
@@ -87,7 +87,7 @@ export function replayRun(run: ReplayRun, policy: ReplayPolicyId, grid: ReplayGr
 }
 
 /** Whether a run that finds no place may find one yet: a zone would take it, and not every half hour has its outturn. */
-export function waitsForOutturn(run: ReplayRun, { zones, baselineZone }: ReplayGrid): boolean {
+export function waitsForOutturn(run: BacktestRun, { zones, baselineZone }: BacktestGrid): boolean {
   const { firstMs, slots } = spanOf(run);
   const open = zones.filter(
     (zone) => isLargeEnough(zone.capacity, run.needs) && cutSeries(zone, firstMs, slots).includes(null),
@@ -96,10 +96,10 @@ export function waitsForOutturn(run: ReplayRun, { zones, baselineZone }: ReplayG
 }
 
 type Place = { readonly zoneId: number; readonly startMs: number };
-type Believed = (zone: ReplayZone) => SlotSeries | null;
+type Believed = (zone: BacktestZone) => SlotSeries | null;
 
 /** Lowest-Window, over the zones that may be chosen; a zone counts with its PUE. */
-function decideByLowestWindow(run: ReplayRun, zones: readonly ReplayZone[], believed: Believed): Place | null {
+function decideByLowestWindow(run: BacktestRun, zones: readonly BacktestZone[], believed: Believed): Place | null {
   const { firstMs, slots } = spanOf(run);
   const tolds = zones.map((zone) =>
     toldBy(
@@ -120,10 +120,10 @@ const PRICE_HISTORY_SLOTS = 48;
 
 /** What the planner of this house would have chosen with room everywhere, and the margin it keeps before the deadline. */
 function decideAsKarbos(
-  run: ReplayRun,
-  zones: readonly ReplayZone[],
+  run: BacktestRun,
+  zones: readonly BacktestZone[],
   believed: Believed,
-  { carbonPriceGbpPerKg }: ReplayGrid,
+  { carbonPriceGbpPerKg }: BacktestGrid,
 ): Place | null {
   const { firstMs, slots } = spanOf(run);
   const fromMs = firstMs - PRICE_HISTORY_SLOTS * SLOT_MS;
@@ -149,7 +149,7 @@ function decideAsKarbos(
 }
 
 /** The slots that a run could have touched. */
-function spanOf({ submittedMs, latestStartMs, durationMinutes }: ReplayRun) {
+function spanOf({ submittedMs, latestStartMs, durationMinutes }: BacktestRun) {
   const firstMs = floorSlot(submittedMs);
   const endMs = Math.max(submittedMs, latestStartMs) + durationMinutes * 60_000;
   return { firstMs, slots: Math.ceil((endMs - firstMs) / SLOT_MS) + 1 };
@@ -170,7 +170,7 @@ function cut(
   return Array.from({ length: slots }, (_, slot) => figures[offset + slot] ?? null);
 }
 
-function requestOf(run: ReplayRun): PlanRequest {
+function requestOf(run: BacktestRun): PlanRequest {
   return {
     ...run.needs,
     submittedMs: run.submittedMs,
@@ -185,17 +185,17 @@ function requestOf(run: ReplayRun): PlanRequest {
 }
 
 function placedIn(
-  run: ReplayRun,
-  zones: readonly ReplayZone[],
+  run: BacktestRun,
+  zones: readonly BacktestZone[],
   { zoneId, startMs }: Place,
-  knew: ReplayKnowledge,
-): ReplayPlacement | null {
+  knew: BacktestKnowledge,
+): BacktestPlacement | null {
   const zone = zones.find((candidate) => candidate.zoneId === zoneId);
   return zone ? placed(run, zone, startMs, knew) : null;
 }
 
 /** The energy that was drawn, drawn there and then, by the method of the ledger. */
-function placed(run: ReplayRun, zone: ReplayZone, startMs: number, knew: ReplayKnowledge): ReplayPlacement {
+function placed(run: BacktestRun, zone: BacktestZone, startMs: number, knew: BacktestKnowledge): BacktestPlacement {
   const { carbonG, costGbp } = accountTrace(shiftTrace(run.trace, startMs), zone.pue, (slotMs) => {
     const slot = Math.round((slotMs - zone.firstSlotMs) / SLOT_MS);
     return {

@@ -14,18 +14,18 @@ import { ChartSkeleton, HeaderSkeleton, LoadingRegion } from "@/components/state
 import { StateMessage } from "@/components/states/state-message.tsx";
 import { gridSetupQueryOptions } from "@/features/grid/data/grid-zones-query.ts";
 import type { ZoneSetup } from "@/features/grid/model/zone-board.ts";
-import type { ReplayPolicyId } from "@/lib/domain/accounting/policy-replay.ts";
+import type { BacktestPolicyId } from "@/lib/domain/accounting/policy-backtest.ts";
 import { formatMonth, localMonth, monthBeside } from "@/lib/format/time.ts";
-import { replayMonthQueryOptions } from "../data/replay-query.ts";
-import type { ReplayChoice, ReplayMonth } from "../model/replay.ts";
-import { leftOutWords, replaySentence } from "../model/replay-words.ts";
-import { priceAsked, priceMaxGbpPerT, replayParsers } from "../params.ts";
-import { ReplayChart } from "./replay-chart.tsx";
-import { ReplayForm } from "./replay-form.tsx";
-import { ReplayTable } from "./replay-table.tsx";
-import { type ReplayState, useReplay } from "./use-replay.ts";
+import { backtestMonthQueryOptions } from "../data/backtest-query.ts";
+import type { BacktestChoice, BacktestMonth } from "../model/backtest.ts";
+import { backtestSentence, leftOutWords } from "../model/backtest-words.ts";
+import { backtestParsers, priceAsked, priceMaxGbpPerT } from "../params.ts";
+import { BacktestChart } from "./backtest-chart.tsx";
+import { BacktestForm } from "./backtest-form.tsx";
+import { BacktestTable } from "./backtest-table.tsx";
+import { type BacktestState, useBacktest } from "./use-backtest.ts";
 
-interface ReplayViewProps {
+interface BacktestViewProps {
   readonly organizationId: number;
   readonly eyebrow: string;
 }
@@ -33,17 +33,17 @@ interface ReplayViewProps {
 const noZones: readonly ZoneSetup[] = [];
 
 /** What would a month have cost under another policy, zone set or carbon price? */
-export function ReplayView({ organizationId, eyebrow }: ReplayViewProps) {
+export function BacktestView({ organizationId, eyebrow }: BacktestViewProps) {
   const now = useNow();
   const client = useSupabase();
-  const [params, setParams] = useQueryStates(replayParsers, { history: "push", clearOnDefault: true });
+  const [params, setParams] = useQueryStates(backtestParsers, { history: "push", clearOnDefault: true });
   const thisMonth = localMonth(now);
   const month = params.month ?? thisMonth;
   const setup = useQuery(gridSetupQueryOptions(client));
-  const runs = useQuery(replayMonthQueryOptions(client, organizationId, month));
+  const runs = useQuery(backtestMonthQueryOptions(client, organizationId, month));
   const zones = setup.data?.zones ?? noZones;
   const choice = useChoice(zones, params.zones, priceAsked(params.price), runs.data ?? null);
-  const state = useReplay(runs.data ?? null, choice);
+  const state = useBacktest(runs.data ?? null, choice);
   const failed = [setup, runs].find(({ isError, data }) => isError && !data);
   const label = formatMonth(Date.parse(`${month}-01T12:00:00Z`));
   return (
@@ -55,7 +55,7 @@ export function ReplayView({ organizationId, eyebrow }: ReplayViewProps) {
         onMove={(by) => void setParams({ month: monthBeside(month, by) })}
       >
         {runs.data && state.result !== null && state.result.totals.rows.length > 0
-          ? replaySentence(state.result.totals, {
+          ? backtestSentence(state.result.totals, {
               policy: params.policy,
               monthLabel: label,
               carbonPriceGbpPerKg: state.result.carbonPriceGbpPerKg,
@@ -63,7 +63,7 @@ export function ReplayView({ organizationId, eyebrow }: ReplayViewProps) {
           : `What would ${label} have cost under another policy?`}
       </Header>
       {choice !== null && runs.data && runs.data.runs.length > 0 && (
-        <ReplayForm
+        <BacktestForm
           chosen={new Set(choice.zones.map(({ code }) => code))}
           isOwnPrice={priceAsked(params.price) === null}
           onPolicyChange={(policy) => void setParams({ policy })}
@@ -116,7 +116,7 @@ function Header({ eyebrow, label, isLast, onMove, children }: HeaderProps) {
   );
 }
 
-interface Choice extends ReplayChoice {
+interface Choice extends BacktestChoice {
   readonly zones: readonly ZoneSetup[];
 }
 
@@ -125,7 +125,7 @@ function useChoice(
   all: readonly ZoneSetup[],
   codes: readonly string[] | null,
   priceGbpPerT: number | null,
-  month: ReplayMonth | null,
+  month: BacktestMonth | null,
 ): Choice | null {
   const ownPrice = month?.carbonPriceGbpPerKg ?? null;
   const asked = codes?.join(",") ?? null;
@@ -143,23 +143,23 @@ function useChoice(
 
 interface ResultProps {
   readonly label: string;
-  readonly month: ReplayMonth;
-  readonly policy: ReplayPolicyId;
-  readonly state: ReplayState;
+  readonly month: BacktestMonth;
+  readonly policy: BacktestPolicyId;
+  readonly state: BacktestState;
 }
 
 function Result({ label, month, policy, state }: ResultProps) {
   if (month.runs.length === 0) {
     return (
       <StateMessage title={`No run ended in ${label}`}>
-        A month can be replayed once runs of it have ended and been accounted for. Choose another month above.
+        A month can be back-tested once runs of it have ended and been accounted for. Choose another month above.
       </StateMessage>
     );
   }
   const { result, done, isBusy } = state;
   if (result === null) {
     return (
-      <LoadingRegion label="Replaying the month">
+      <LoadingRegion label="Back-testing the month">
         {done !== null && <Progress done={done} of={month.runs.length} />}
         <ChartSkeleton />
       </LoadingRegion>
@@ -178,8 +178,8 @@ function Result({ label, month, policy, state }: ResultProps) {
       ) : (
         <>
           <div className="grid gap-x-10 gap-y-8 2xl:grid-cols-[2fr_3fr]">
-            <ReplayChart policy={policy} rows={totals.rows} />
-            <ReplayTable policy={policy} rows={totals.rows} />
+            <BacktestChart policy={policy} rows={totals.rows} />
+            <BacktestTable policy={policy} rows={totals.rows} />
           </div>
           <p className="max-w-prose text-muted">
             {leftOut} “By the forecast” is by NESO’s newest issue at submission, 48 hours ahead, from the archive. Where
@@ -196,10 +196,10 @@ function Progress({ done, of }: { done: number; of: number }) {
   return (
     <div className="flex max-w-md flex-col gap-1">
       <p className="figures text-muted">
-        Replaying {done} of {of} runs
+        Back-testing {done} of {of} runs
       </p>
       <div
-        aria-label="Runs replayed"
+        aria-label="Runs back-tested"
         aria-valuemax={of}
         aria-valuemin={0}
         aria-valuenow={done}

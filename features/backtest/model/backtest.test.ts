@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { evenTrace } from "@/lib/domain/accounting/energy-trace.ts";
 import { SLOT_MS } from "@/lib/domain/grid/slots.ts";
-import { issuesKnownAt, type ReplayMonth, replayMonth, type StoredRun } from "./replay.ts";
+import { type BacktestMonth, backtestMonth, issuesKnownAt, type StoredRun } from "./backtest.ts";
 
 const noon = Date.UTC(2026, 10, 20, 12);
 const issue = (id: number, issuedMs: number) => ({ id, issuedMs, firstSlotMs: noon });
@@ -17,7 +17,7 @@ describe("issuesKnownAt", () => {
   });
 });
 
-describe("replayMonth", () => {
+describe("backtestMonth", () => {
   const zone = (id: number, regionId: number) => ({
     id,
     regionId,
@@ -38,7 +38,7 @@ describe("replayMonth", () => {
     baselineZoneId: 1,
     actual: { startMs: noon, carbonG: 100, costGbp: 0.2 },
   };
-  const month: ReplayMonth = {
+  const month: BacktestMonth = {
     runs: [run],
     isCut: false,
     unreadable: 0,
@@ -58,10 +58,10 @@ describe("replayMonth", () => {
     carbonPriceGbpPerKg: 0.05,
   };
   const allZones = [zone(1, 1), zone(2, 2)];
-  const replay = (zones: readonly (typeof allZones)[number][], asked = month) =>
-    replayMonth(asked, { zones, allZones, carbonPriceGbpPerKg: 0.05 }, () => {}, new AbortController().signal);
+  const backtest = (zones: readonly (typeof allZones)[number][], asked = month) =>
+    backtestMonth(asked, { zones, allZones, carbonPriceGbpPerKg: 0.05 }, () => {}, new AbortController().signal);
   const carbonOf = async (zones: readonly (typeof allZones)[number][], asked = month) =>
-    Object.fromEntries((await replay(zones, asked)).rows.map(({ id, carbonG }) => [id, carbonG]));
+    Object.fromEntries((await backtest(zones, asked)).rows.map(({ id, carbonG }) => [id, carbonG]));
 
   it("decides by the issue of the submission in the zones asked about, and counts the outturn", async () => {
     expect(await carbonOf(allZones)).toEqual({
@@ -79,7 +79,7 @@ describe("replayMonth", () => {
   });
 
   it("decides by the outturn where no issue is as old as the submission, and counts that", async () => {
-    const { rows } = await replay(allZones, { ...month, issues: [{ ...issue(1, noon + 1), byRegion: new Map() }] });
+    const { rows } = await backtest(allZones, { ...month, issues: [{ ...issue(1, noon + 1), byRegion: new Map() }] });
     expect(rows.find(({ id }) => id === "karbos")).toMatchObject({ carbonG: 10, byForecast: 0, byOutturn: 1 });
   });
 });
