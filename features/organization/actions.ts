@@ -1,6 +1,6 @@
 "use server";
 
-import { type ActionOutcome, asMember } from "@/lib/auth/as-member.ts";
+import { asMember } from "@/lib/auth/as-member.ts";
 import { isOperatorRole, type MembershipRole } from "@/lib/auth/console-paths.ts";
 import type { ActionResult } from "@/lib/contracts/action-result.ts";
 import {
@@ -19,7 +19,7 @@ const admins = { isAllowed: (role: MembershipRole) => role === "admin", who: "an
 const operators = { isAllowed: isOperatorRole, who: "an operator" };
 
 /** Sets how plans are made; the answer is how they were made before, and since. */
-export async function setPlanning(input: unknown): Promise<ActionOutcome<PlanningChange>> {
+export async function setPlanning(input: unknown): Promise<ActionResult<PlanningChange>> {
   return asMember(operators, planningEditSchema, input, (client, edit, { organizationId }) =>
     savePlanning(client, organizationId, edit),
   );
@@ -40,7 +40,7 @@ export async function remove(input: unknown): Promise<ActionResult> {
 }
 
 /** Adds a worker; the answer holds its key, this once. */
-export async function add(input: unknown): Promise<ActionOutcome<string>> {
+export async function add(input: unknown): Promise<ActionResult<string>> {
   return asMember(admins, workerAdditionSchema, input, (client, addition, { organizationId }) =>
     addWorker(client, organizationId, addition),
   );

@@ -2,125 +2,66 @@
 
 import { redirect } from "next/navigation";
 import { z } from "zod";
+import { asMember } from "@/lib/auth/as-member.ts";
 import { maySubmit } from "@/lib/auth/console-paths.ts";
-import { requireMember } from "@/lib/auth/require-member.ts";
-import { explainIssues } from "@/lib/contracts/errors.ts";
+import type { Member } from "@/lib/auth/member-query.ts";
+import type { ActionRefusal, ActionResult } from "@/lib/contracts/action-result.ts";
 import { cancellationSchema, jobIdSchema, workloadSpecSchema } from "@/lib/contracts/workload.ts";
+import type { KarbosClient } from "@/lib/supabase/client.ts";
 import { DataError } from "@/lib/supabase/data-error.ts";
-import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
 import type { WriteResult } from "@/lib/supabase/write-result.ts";
 import { cancelWorkload, insertWorkload, updateWorkload } from "./data/workload-mutations.ts";
 import { readEditable } from "./data/workload-query.ts";
 import { planWindow } from "./model/preview.ts";
 
-/** Why nothing happened, and what to do about it. */
-export interface ActionFailure {
-  readonly ok: false;
-  readonly message: string;
-  readonly hint: string | null;
-}
-
-export type ActionResult = { readonly ok: true } | ActionFailure;
-
 const submissionSchema = z.strictObject({ spec: workloadSpecSchema, idempotencyKey: z.uuid() });
 const editSchema = z.strictObject({ jobId: jobIdSchema, spec: workloadSpecSchema });
 
-/** Submits a workload and goes to its page. The key makes a double click one workload. */
-export async function submitWorkload(input: unknown): Promise<ActionFailure> {
-  return orFailure(() => submit(input));
-}
+const submitters = { isAllowed: maySubmit, who: "somebody who submits workloads", isRepeatable: true };
+const everyone = { isAllowed: () => true, who: "a member" };
 
-async function submit(input: unknown): Promise<ActionFailure> {
-  const member = await requireMember();
-  const parsed = submissionSchema.safeParse(input);
-  if (!parsed.success) return invalid(parsed.error);
-  if (!maySubmit(member.role)) return forbidden("A viewer reads and does not submit.");
-  const { spec, idempotencyKey } = parsed.data;
-  const result = await insertWorkload(await createSupabaseServerClient(), member, spec, idempotencyKey);
-  if (!result.ok) return failed(result.error);
+/** Submits a workload and goes to its page. The key makes a double click one workload. */
+export async function submitWorkload(input: unknown): Promise<ActionRefusal> {
+  const result = await asMember(submitters, submissionSchema, input, (client, { spec, idempotencyKey }, member) =>
+    insertWorkload(client, member, spec, idempotencyKey),
+  );
+  if (!result.ok) return result;
   redirect(`/workloads/${result.value}`);
 }
 
 /** Changes what a workload needs, while it has not been offered to a worker, and goes back to its page. */
-export async function editWorkload(input: unknown): Promise<ActionFailure> {
-  return orFailure(() => edit(input));
+export async function editWorkload(input: unknown): Promise<ActionRefusal> {
+  const result = await asMember(everyone, editSchema, input, edit);
+  if (!result.ok) return result;
+  redirect(`/workloads/${result.value}`);
 }
 
-async function edit(input: unknown): Promise<ActionFailure> {
-  const member = await requireMember();
-  const parsed = editSchema.safeParse(input);
-  if (!parsed.success) return invalid(parsed.error);
-  const { jobId, spec } = parsed.data;
-  const client = await createSupabaseServerClient();
+async function edit(
+  client: KarbosClient,
+  { jobId, spec }: z.infer<typeof editSchema>,
+  member: Member,
+): Promise<WriteResult<string>> {
   const workload = await readEditable(client, jobId);
-  if (workload === null) return { ok: false, message: `There is no workload ${jobId} that you may edit.`, hint: null };
-  if (workload.ownerId !== member.userId) return forbidden(`Only its owner may edit what ${jobId} needs.`);
+  if (workload === null) return refused("missing", `There is no workload ${jobId} that you may edit.`);
+  if (workload.ownerId !== member.userId) return refused("denied", `Only its owner may edit what ${jobId} needs.`);
   const { deferralMinutes, deadline } = planWindow(spec, workload.submittedAt);
   if (deadline < workload.submittedAt + spec.durationMinutes * 60_000) {
-    return {
-      ok: false,
-      message: "The deadline cannot be met: it leaves less time than the workload runs.",
-      hint: "Move the deadline or shorten the workload.",
-    };
+    return refused(
+      "refused",
+      "The deadline cannot be met: it leaves less time than the workload runs.",
+      "Move the deadline or shorten the workload.",
+    );
   }
-  const stated = { ...spec, deferralMinutes, deadline: new Date(deadline).toISOString() };
-  const result = await updateWorkload(client, jobId, stated);
-  if (!result.ok) return failed(result.error);
-  redirect(`/workloads/${result.value}`);
+  return updateWorkload(client, jobId, { ...spec, deferralMinutes, deadline: new Date(deadline).toISOString() });
 }
 
 /** Cancels a workload, or has it stopped when it runs. */
 export async function cancelWorkloadAction(input: unknown): Promise<ActionResult> {
-  return orFailure(() => cancel(input));
+  return asMember(everyone, cancellationSchema, input, (client, { jobId, reason }) =>
+    cancelWorkload(client, jobId, reason),
+  );
 }
 
-async function cancel(input: unknown): Promise<ActionResult> {
-  await requireMember();
-  const parsed = cancellationSchema.safeParse(input);
-  if (!parsed.success) return invalid(parsed.error);
-  return settled(await cancelWorkload(await createSupabaseServerClient(), parsed.data.jobId, parsed.data.reason));
-}
-
-/** A database that cannot be reached would otherwise throw, and take the form from the page with what was typed. */
-async function orFailure<Result>(action: () => Promise<Result>): Promise<Result | ActionFailure> {
-  try {
-    return await action();
-  } catch (error) {
-    if (error instanceof DataError) return failed(error);
-    throw error;
-  }
-}
-
-function settled(result: WriteResult<string>): ActionResult {
-  return result.ok ? { ok: true } : failed(result.error);
-}
-
-function invalid(error: z.ZodError): ActionFailure {
-  return { ok: false, message: explainIssues(error), hint: null };
-}
-
-function forbidden(message: string): ActionFailure {
-  return { ok: false, message, hint: null };
-}
-
-/** Rules of the database answer in sentences meant for people; whatever else went wrong is logged, not shown. */
-function failed(error: DataError): ActionFailure {
-  if (error.cause !== undefined) console.error("action refused", error);
-  switch (error.kind) {
-    case "refused":
-    case "denied":
-    case "missing":
-      return { ok: false, message: error.message, hint: error.hint };
-    case "unreachable":
-      return {
-        ok: false,
-        message: "The database does not answer.",
-        hint: "Try again in a moment: nothing is done twice.",
-      };
-    case "signed_out":
-      return { ok: false, message: "You are no longer signed in. Nothing was changed.", hint: "Sign in again." };
-    case "unknown":
-      console.error("action failed", error);
-      return { ok: false, message: "Something went wrong. Nothing was changed.", hint: "Try again in a moment." };
-  }
+function refused(...[kind, message, hint]: ConstructorParameters<typeof DataError>): WriteResult<never> {
+  return { ok: false, error: new DataError(kind, message, hint) };
 }

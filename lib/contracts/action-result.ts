@@ -1,16 +1,10 @@
-/** What a write came to. A refusal carries the database's own sentence and what to do about it. */
-export type ActionResult =
-  | { readonly ok: true }
-  | {
-      readonly ok: false;
-      readonly error: {
-        readonly code:
-          | "bad_request"
-          | "unauthorized"
-          | "forbidden"
-          | "conflict"
-          | "unavailable"
-          | "internal_server_error";
-        readonly message: string;
-      };
-    };
+import type { ErrorCode } from "./errors.ts";
+
+/** Why an action did nothing, with a sentence that says what to do. */
+export type ActionRefusal = {
+  readonly ok: false;
+  readonly error: { readonly code: ErrorCode; readonly message: string };
+};
+
+/** What an action came to. Every server action answers with it; one that goes to another page answers refusals only. */
+export type ActionResult<Value = unknown> = { readonly ok: true; readonly value: Value } | ActionRefusal;

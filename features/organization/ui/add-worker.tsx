@@ -10,9 +10,7 @@ import type { WorkerAddition } from "@/lib/contracts/administration.ts";
 interface AddWorkerProps {
   readonly zones: readonly { readonly code: string; readonly name: string }[];
   /** Answers the key. */
-  readonly onAdd: (
-    addition: WorkerAddition,
-  ) => Promise<{ readonly ok: true; readonly value: string } | Extract<ActionResult, { ok: false }>>;
+  readonly onAdd: (addition: WorkerAddition) => Promise<ActionResult<string>>;
 }
 
 const field = "h-9 rounded-md border border-field-border bg-field px-2 text-foreground";

@@ -17,9 +17,7 @@ import { carbonWords, changeWords, waitingWords } from "../model/planning-words.
 interface PlanningFormProps {
   readonly planning: PlanningView;
   /** Answers how plans were made before, and since. */
-  readonly onSave: (
-    edit: PlanningEdit,
-  ) => Promise<{ readonly ok: true; readonly value: PlanningChange } | Extract<ActionResult, { ok: false }>>;
+  readonly onSave: (edit: PlanningEdit) => Promise<ActionResult<PlanningChange>>;
 }
 
 type PlanningControl = Control<PlanningFormValues, unknown, PlanningSettings>;

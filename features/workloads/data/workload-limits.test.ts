@@ -2,7 +2,10 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { WORKLOAD_LIMITS, workloadFieldsSchema } from "@/lib/contracts/workload.ts";
 
-const schema = readFileSync(new URL("../../../supabase/schemas/30_workloads/31_workloads.sql", import.meta.url), "utf8");
+const schema = readFileSync(
+  new URL("../../../supabase/schemas/30_workloads/31_workloads.sql", import.meta.url),
+  "utf8",
+);
 
 /** What the check of a column allows at most: the last number that stands in it. */
 function mostIn(column: string): number {

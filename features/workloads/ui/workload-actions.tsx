@@ -41,7 +41,7 @@ function CancelDialog({ workload }: { workload: WorkloadDetailView }) {
   const handlePress = () => {
     startTransition(async () => {
       const result = await cancelWorkloadAction({ jobId: workload.jobId });
-      setFailure(result.ok ? null : result.message);
+      setFailure(result.ok ? null : result.error.message);
       if (result.ok) setIsOpen(false);
     });
   };

@@ -8,24 +8,18 @@ import { ChoiceInput } from "@/components/forms/choice-input.tsx";
 import { NumberInput } from "@/components/forms/number-input.tsx";
 import { PendingButton } from "@/components/forms/pending-button.tsx";
 import { TextInput } from "@/components/forms/text-input.tsx";
+import type { ActionRefusal } from "@/lib/contracts/action-result.ts";
 import { WORKLOAD_LIMITS, type WorkloadSpec } from "@/lib/contracts/workload.ts";
 import { formatDuration } from "@/lib/format/time.ts";
 import { defaultDeferralMinutes } from "../model/preview.ts";
 import { type WorkloadFormValues, workloadFormSchema } from "../model/workload-form-values.ts";
-
-/** Why a submission was refused. */
-export interface SubmitFailure {
-  readonly message: string;
-  /** What to do about it, when the database said. */
-  readonly hint: string | null;
-}
 
 interface WorkloadFormProps {
   readonly defaultValues: WorkloadFormValues;
   readonly submitLabel: string;
   readonly pendingLabel: string;
   /** Resolves with a failure; on success it goes to another page and never resolves. */
-  readonly onSubmit: (spec: WorkloadSpec) => Promise<SubmitFailure>;
+  readonly onSubmit: (spec: WorkloadSpec) => Promise<ActionRefusal>;
   readonly cancel: ReactNode;
   /** Beside the form: what would be planned from what it holds. */
   readonly renderPreview: (control: WorkloadFormControl) => ReactNode;
@@ -46,7 +40,7 @@ export function WorkloadForm({
   renderPreview,
 }: WorkloadFormProps) {
   const [isPending, startTransition] = useTransition();
-  const [failure, setFailure] = useState<SubmitFailure | null>(null);
+  const [failure, setFailure] = useState<ActionRefusal | null>(null);
   const { control, handleSubmit } = useForm<WorkloadFormValues, unknown, WorkloadSpec>({
     resolver: zodResolver(workloadFormSchema),
     defaultValues,
@@ -256,7 +250,7 @@ function Section({ title, note, children }: { title: string; note?: string; chil
 }
 
 /** Takes the focus, and the eye with it: the button that was pressed may be far below. */
-function FailureAlert({ failure: { message, hint } }: { failure: SubmitFailure }) {
+function FailureAlert({ failure }: { failure: ActionRefusal }) {
   const alert = useRef<HTMLDivElement>(null);
   useEffect(() => {
     alert.current?.focus({ preventScroll: true });
@@ -267,8 +261,7 @@ function FailureAlert({ failure: { message, hint } }: { failure: SubmitFailure }
       <Alert role="alert" status="danger">
         <Alert.Indicator />
         <Alert.Content>
-          <Alert.Title>{message}</Alert.Title>
-          {hint !== null && <Alert.Description>{hint}</Alert.Description>}
+          <Alert.Title>{failure.error.message}</Alert.Title>
         </Alert.Content>
       </Alert>
     </div>
