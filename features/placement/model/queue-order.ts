@@ -11,12 +11,13 @@ export interface QueueOrder {
   readonly isDescending: boolean;
 }
 
-/** The order to begin with: the newest first, of everything else the least. */
-export function firstOrder(sort: QueueSort): QueueOrder {
-  return { sort, isDescending: sort === "submitted" };
+/** The direction to begin with: the newest first, of everything else the least. */
+export function isFirstDescending(sort: QueueSort): boolean {
+  return sort === "submitted";
 }
 
 /** The order that a word of an input asks for; the nearest deadline first for anything else. */
 export function parseQueueSort(text: string): QueueOrder {
-  return firstOrder(queueSorts.find((sort) => sort === text) ?? "deadline");
+  const sort = queueSorts.find((candidate) => candidate === text) ?? "deadline";
+  return { sort, isDescending: isFirstDescending(sort) };
 }

@@ -1,13 +1,13 @@
 "use client";
 
 import "./queue.css";
-import { ArrowDown, ArrowUp, ArrowUpDown } from "lucide-react";
 import { useMemo } from "react";
 import { TimeFigure } from "@/components/figures/time-figure.tsx";
+import { ColumnHead } from "@/components/tables/column-head.tsx";
 import { useFlash } from "@/components/tables/use-flash.ts";
 import { type RowKeys, useRowKeys } from "@/components/tables/use-row-keys.ts";
 import { StatusMark } from "@/features/workloads/ui/status-mark.tsx";
-import { firstOrder, type QueueOrder, type QueueSort } from "../model/queue-order.ts";
+import { isFirstDescending, type QueueSort } from "../model/queue-order.ts";
 import type { QueueWorkload } from "../model/queue-workload.ts";
 import { PlaceCell, ReasonLine } from "./queue-cells.tsx";
 import { QueueList, type QueueTableProps } from "./queue-list.tsx";
@@ -42,8 +42,16 @@ export function QueueTable(props: QueueTableProps) {
           <caption className="sr-only">Workloads of the organization</caption>
           <thead className="border-border border-b text-muted text-xs">
             <tr>
-              {columns.map((column) => (
-                <ColumnHead key={column.label} {...column} onOrderChange={onOrderChange} order={order} />
+              {columns.map(({ sort, label, room = "" }) => (
+                <ColumnHead
+                  className={`px-2 xl:px-4 ${room}`}
+                  isFirstDescending={isFirstDescending}
+                  key={label}
+                  label={label}
+                  onOrderChange={onOrderChange}
+                  order={order}
+                  sort={sort}
+                />
               ))}
             </tr>
           </thead>
@@ -62,42 +70,6 @@ export function QueueTable(props: QueueTableProps) {
       </div>
       <QueueList {...props} flashes={flashes} />
     </>
-  );
-}
-
-interface ColumnHeadProps {
-  readonly sort: QueueSort | null;
-  readonly label: string;
-  readonly room?: string;
-  readonly order: QueueOrder;
-  readonly onOrderChange: (order: QueueOrder) => void;
-}
-
-function ColumnHead({ sort, label, room = "", order, onOrderChange }: ColumnHeadProps) {
-  if (sort === null) {
-    return (
-      <th className={`whitespace-nowrap px-2 py-1 font-medium xl:px-4 ${room}`} scope="col">
-        {label}
-      </th>
-    );
-  }
-  const isCurrent = order.sort === sort;
-  const Icon = !isCurrent ? ArrowUpDown : order.isDescending ? ArrowDown : ArrowUp;
-  return (
-    <th
-      aria-sort={isCurrent ? (order.isDescending ? "descending" : "ascending") : "none"}
-      className={`whitespace-nowrap px-2 py-1 font-medium xl:px-4 ${room}`}
-      scope="col"
-    >
-      <button
-        className={`inline-flex min-h-8 cursor-pointer items-center gap-1 rounded-sm hover:text-foreground ${isCurrent ? "text-foreground" : ""}`}
-        onClick={() => onOrderChange(isCurrent ? { sort, isDescending: !order.isDescending } : firstOrder(sort))}
-        type="button"
-      >
-        {label}
-        <Icon aria-hidden className={`size-3.5 ${isCurrent ? "" : "opacity-40"}`} />
-      </button>
-    </th>
   );
 }
 

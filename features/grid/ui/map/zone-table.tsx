@@ -1,14 +1,14 @@
 "use client";
 
-import { ArrowDown, ArrowUp, ArrowUpDown } from "lucide-react";
 import { IntensityChip } from "@/components/charts/intensity-chip.tsx";
 import { FigureValue } from "@/components/figures/figure.tsx";
 import { RankBadge } from "@/components/figures/rank-badge.tsx";
+import { ColumnHead } from "@/components/tables/column-head.tsx";
 import { type RowKeys, useRowKeys } from "@/components/tables/use-row-keys.ts";
 import { formatCount, formatUnitPrice } from "@/lib/format/quantities.ts";
 import { shortRegionName } from "../../model/region-words.ts";
 import type { ZoneNow } from "../../model/zone-board.ts";
-import { firstDirection, sortZones, type ZoneOrder, type ZoneSort } from "../../model/zone-sort.ts";
+import { isFirstDescending, sortZones, type ZoneSort } from "../../model/zone-sort.ts";
 import { ZoneList, type ZoneTableProps } from "./zone-list.tsx";
 import { ZoneStateMark } from "./zone-state-mark.tsx";
 
@@ -35,7 +35,14 @@ export function ZoneTable(props: ZoneTableProps) {
           <thead className="border-border border-b text-muted text-xs">
             <tr>
               {columns.map((column) => (
-                <ColumnHead key={column.sort} {...column} onOrderChange={onOrderChange} order={order} />
+                <ColumnHead
+                  {...column}
+                  className={`px-2 2xl:px-3 ${column.sort === "region" ? "hidden xl:table-cell" : ""}`}
+                  isFirstDescending={isFirstDescending}
+                  key={column.sort}
+                  onOrderChange={onOrderChange}
+                  order={order}
+                />
               ))}
             </tr>
           </thead>
@@ -48,35 +55,6 @@ export function ZoneTable(props: ZoneTableProps) {
       </div>
       <ZoneList {...props} zones={sorted} />
     </>
-  );
-}
-
-interface ColumnHeadProps {
-  readonly sort: ZoneSort;
-  readonly label: string;
-  readonly isNumber: boolean;
-  readonly order: ZoneOrder;
-  readonly onOrderChange: (order: ZoneOrder) => void;
-}
-
-function ColumnHead({ sort, label, isNumber, order, onOrderChange }: ColumnHeadProps) {
-  const isCurrent = order.sort === sort;
-  const Icon = !isCurrent ? ArrowUpDown : order.isDescending ? ArrowDown : ArrowUp;
-  return (
-    <th
-      aria-sort={isCurrent ? (order.isDescending ? "descending" : "ascending") : "none"}
-      className={`whitespace-nowrap px-2 2xl:px-3 py-1 font-medium ${isNumber ? "text-right" : ""} ${sort === "region" ? "hidden xl:table-cell" : ""}`}
-      scope="col"
-    >
-      <button
-        className={`inline-flex min-h-8 cursor-pointer items-center gap-1 rounded-sm hover:text-foreground ${isCurrent ? "text-foreground" : ""} ${isNumber ? "flex-row-reverse" : ""}`}
-        onClick={() => onOrderChange({ sort, isDescending: isCurrent ? !order.isDescending : firstDirection(sort) })}
-        type="button"
-      >
-        {label}
-        <Icon aria-hidden className={`size-3.5 ${isCurrent ? "" : "hidden opacity-40 xl:inline"}`} />
-      </button>
-    </th>
   );
 }
 
