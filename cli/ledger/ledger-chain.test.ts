@@ -17,7 +17,11 @@ function entryOf(values: Partial<Record<LedgerChainColumn, string | null>>): Led
   const [previous_hash, chain_number, id] = [values.previous_hash ?? CHAIN_START, values.chain_number ?? "1", "7"];
   const empty = {
     ...{
+      text_version: "1",
       organization_id: "1",
+      subject_kind: "run",
+      subject_id: "3",
+      slot_start: null,
       workload_id: "2",
       run_id: "3",
       settlement: "1",

@@ -1,6 +1,10 @@
+/** The version of the text that is hashed which this program knows. */
+export const LEDGER_TEXT_VERSION = "1";
+
 /** Columns of a ledger entry in the order in which they are hashed: all but the hash itself. As private.ledger_text in 62_ledger_chain.sql. */
 export const LEDGER_CHAIN_COLUMNS = [
-  ...(["previous_hash", "chain_number", "id", "organization_id", "workload_id", "run_id", "settlement"] as const),
+  ...(["text_version", "previous_hash", "chain_number", "id", "organization_id", "workload_id", "run_id"] as const),
+  ...(["subject_kind", "subject_id", "slot_start", "settlement"] as const),
   ...(["settled", "energy_kwh", "energy_method", "pue", "carbon_g", "cost_gbp", "baseline_zone"] as const),
   ...(["baseline_start", "baseline_pue", "baseline_carbon_g", "baseline_cost_gbp", "saved_g"] as const),
   ...(["actual_share", "estimated_share", "forecast_share", "missing_share", "kind", "basis", "slots"] as const),
@@ -8,7 +12,7 @@ export const LEDGER_CHAIN_COLUMNS = [
 ] as const;
 
 /** Of these, the instants: read as UTC with microseconds, `2026-11-22T09:30:00.000000Z`. */
-export const LEDGER_CHAIN_INSTANTS: ReadonlySet<string> = new Set(["baseline_start", "created_at"]);
+export const LEDGER_CHAIN_INSTANTS: ReadonlySet<string> = new Set(["slot_start", "baseline_start", "created_at"]);
 
 export type LedgerChainColumn = (typeof LEDGER_CHAIN_COLUMNS)[number];
 /** An entry as Postgres writes each column; null is a null. */
@@ -77,6 +81,9 @@ function faultOf(
     );
   }
   if (entry.previous_hash !== hashBefore) return found("link", "it does not carry the hash of the entry before it");
+  if (entry.text_version !== LEDGER_TEXT_VERSION) {
+    return found("content", `it was written by version ${entry.text_version} of the text, which is not known here`);
+  }
   if (entry.entry_hash !== hash(ledgerText(entry)))
     return found("content", "its columns do not give its hash: it was edited");
   return null;

@@ -875,12 +875,16 @@ export type Database = {
           organization_id: number
           previous_hash: string
           pue: number
-          run_id: number
+          run_id: number | null
           saved_g: number | null
           settled: boolean
           settlement: number
+          slot_start: string | null
           slots: NonNullable<Json>
-          workload_id: number
+          subject_id: number
+          subject_kind: string
+          text_version: number
+          workload_id: number | null
         }
         Insert: {
           actual_share: number
@@ -905,12 +909,16 @@ export type Database = {
           organization_id: number
           previous_hash?: string
           pue: number
-          run_id: number
+          run_id?: number | null
           saved_g?: never
           settled: boolean
           settlement: number
+          slot_start?: string | null
           slots: NonNullable<Json>
-          workload_id: number
+          subject_id?: number
+          subject_kind?: string
+          text_version?: number
+          workload_id?: number | null
         }
         Update: {
           actual_share?: number
@@ -935,12 +943,16 @@ export type Database = {
           organization_id?: number
           previous_hash?: string
           pue?: number
-          run_id?: number
+          run_id?: number | null
           saved_g?: never
           settled?: boolean
           settlement?: number
+          slot_start?: string | null
           slots?: NonNullable<Json>
-          workload_id?: number
+          subject_id?: number
+          subject_kind?: string
+          text_version?: number
+          workload_id?: number | null
         }
         Relationships: [
           {
@@ -1609,7 +1621,11 @@ export type Database = {
           saved_g: number | null
           settled: boolean | null
           settlement: number | null
+          slot_start: string | null
           slots: Json | null
+          subject_id: number | null
+          subject_kind: string | null
+          text_version: number | null
           workload_id: number | null
         }
         Relationships: [

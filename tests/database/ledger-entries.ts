@@ -39,3 +39,21 @@ export async function finishedIn(db: Db, world: World): Promise<{ workload: Work
 
 export const finish = (db: Db, { workerId, runId, fencingToken }: Claim, outcome = "SUCCEEDED") =>
   db`select private.finish_run(${workerId}, ${runId}, ${fencingToken}, ${outcome}, 0, 'Ended well')`;
+
+/** A half hour of a site, as its meter counted it. */
+export const siteEntry = (carbonG: number | null, isSettled = false) => ({
+  ...entry({ settled: isSettled, carbonG, costGbp: 3, baselineCarbonG: null }),
+  ...{ energyKwh: 12.5, pue: 1 },
+});
+
+/** Settles a half hour of a site that has its organization's number; the number of the settlement, or null when nothing was new. */
+export async function settleSite(
+  db: Db,
+  organizationId: number,
+  slotStart: string,
+  settled: ReturnType<typeof siteEntry>,
+): Promise<number | null> {
+  const rows = await db<{ settlement: number | null }[]>`
+    select private.add_site_entry(${organizationId}, ${organizationId}, ${slotStart}, ${JSON.stringify(settled)}::text::jsonb) as settlement`;
+  return only(rows).settlement;
+}

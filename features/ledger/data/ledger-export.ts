@@ -1,6 +1,6 @@
 import { csvLine } from "@/lib/format/csv.ts";
 import type { KarbosClient } from "@/lib/supabase/client.ts";
-import type { LedgerEntryView } from "../model/ledger-entry-view.ts";
+import type { LedgerEntryView, LedgerSubject } from "../model/ledger-entry-view.ts";
 import { type LedgerViewName, readEntries } from "./ledger-query.ts";
 
 /** What one answer of the database holds. */
@@ -15,6 +15,8 @@ const columns = [
     "job_id",
     "workload",
     "attempt",
+    "site",
+    "half_hour_utc",
     "settlement",
     "final",
     "recorded_at_utc",
@@ -65,7 +67,7 @@ export function ledgerCsv(
 function toLine(entry: LedgerEntryView): string {
   const recordedAt = new Date(entry.recordedAt);
   return csvLine([
-    ...[entry.id, entry.chainNumber, entry.jobId, entry.workloadName, entry.attempt, entry.settlement],
+    ...[entry.id, entry.chainNumber, ...subjectFields(entry.subject), entry.settlement],
     ...[entry.isSettled ? "yes" : "no", recordedAt.toISOString(), london.format(recordedAt)],
     ...[
       entry.energyKwh,
@@ -78,4 +80,11 @@ function toLine(entry: LedgerEntryView): string {
     ],
     ...[entry.kind, entry.entryHash],
   ]);
+}
+
+/** Job, workload and attempt of a run; site and half hour of a site. */
+function subjectFields(subject: LedgerSubject): (string | number | null)[] {
+  return subject.kind === "run"
+    ? [subject.jobId, subject.workloadName, subject.attempt, null, null]
+    : [null, null, null, subject.siteId, new Date(subject.slotStart).toISOString()];
 }

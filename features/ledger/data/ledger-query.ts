@@ -2,12 +2,12 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { type Instant, toInstant } from "@/lib/format/time.ts";
 import type { KarbosClient } from "@/lib/supabase/client.ts";
 import { rowsOf } from "@/lib/supabase/data-error.ts";
-import type { LedgerEntryView } from "../model/ledger-entry-view.ts";
+import type { LedgerEntryView, LedgerSubject } from "../model/ledger-entry-view.ts";
 
 /** Entries of one page. */
 export const ledgerPageSize = 50;
 
-/** all: every settlement. current: the newest of each run. open: of these, not final. worse: of these, negative savings. */
+/** all: every settlement. current: the newest of each subject. open: of these, not final. worse: of these, negative savings. */
 export const LEDGER_VIEWS = ["all", "current", "open", "worse"] as const;
 export type LedgerViewName = (typeof LEDGER_VIEWS)[number];
 
@@ -82,7 +82,7 @@ export async function readEntries(
 
 const columns =
   `id, chain_number, entry_hash, settlement, settled, created_at, energy_kwh, energy_method, pue, carbon_g,
-  baseline_carbon_g, saved_g, cost_gbp, kind, compute_workloads!inner (job_id, workload_name), runs!inner (attempt)` as const;
+  baseline_carbon_g, saved_g, cost_gbp, kind, subject_id, slot_start, compute_workloads (job_id, workload_name), runs (attempt)` as const;
 
 async function readAll(
   client: KarbosClient,
@@ -110,15 +110,22 @@ async function readCurrent(
 
 type EntryRow = Awaited<ReturnType<typeof readCurrent>>[number];
 
+/** A run has a workload, which whoever reads the entry may read; a site has none. */
+function toSubject(row: EntryRow): LedgerSubject {
+  const { compute_workloads: workload, runs: run } = row;
+  if (workload !== null && run !== null) {
+    return { kind: "run", jobId: workload.job_id, workloadName: workload.workload_name, attempt: run.attempt };
+  }
+  return { kind: "site", siteId: row.subject_id ?? 0, slotStart: toInstant(row.slot_start) ?? 0 };
+}
+
 /** Columns of a view are nullable to the types; those of the table behind it are not. */
 function toEntry(row: EntryRow): LedgerEntryView {
   return {
     id: row.id ?? 0,
     chainNumber: row.chain_number ?? 0,
     entryHash: row.entry_hash ?? "",
-    jobId: row.compute_workloads.job_id,
-    workloadName: row.compute_workloads.workload_name,
-    attempt: row.runs.attempt,
+    subject: toSubject(row),
     settlement: row.settlement ?? 0,
     isSettled: row.settled ?? false,
     recordedAt: toInstant(row.created_at) ?? 0,

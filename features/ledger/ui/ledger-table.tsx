@@ -1,13 +1,14 @@
 "use client";
 
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { FigureValue } from "@/components/figures/figure.tsx";
 import { TimeFigure } from "@/components/figures/time-figure.tsx";
 import { ScrollRegion } from "@/components/layout/scroll-region.tsx";
 import { type CarbonScale, rowScales } from "@/lib/format/carbon-scale.ts";
 import { formatAccountedCarbon, formatEnergy, type Quantity } from "@/lib/format/quantities.ts";
 import { comparedFigures, describeSaving, type SavingWords } from "@/lib/format/saving.ts";
-import type { LedgerEntryView } from "../model/ledger-entry-view.ts";
+import type { LedgerEntryView, LedgerSubject } from "../model/ledger-entry-view.ts";
 
 /** From which width on a column has room; the receipt has all of it. */
 const energyRoom = "hidden xl:table-cell";
@@ -15,7 +16,7 @@ const atOnceRoom = "hidden lg:table-cell";
 
 const columns: readonly { readonly label: string; readonly room?: string }[] = [
   { label: "Number and hash" },
-  { label: "Workload" },
+  { label: "Subject" },
   { label: "Recorded" },
   { label: "Settlement" },
   { label: "Energy", room: energyRoom },
@@ -95,14 +96,8 @@ function Row({ entry, figures }: EntryProps) {
         <Hash entryHash={entry.entryHash} />
       </td>
       <th className={`max-w-40 font-normal lg:max-w-48 2xl:max-w-64 ${cell}`} scope="row">
-        <Link
-          className="block truncate font-medium"
-          href={`/workloads/${entry.jobId}/receipt`}
-          title={entry.workloadName}
-        >
-          <bdi>{entry.workloadName}</bdi>
-        </Link>
-        <span className="figures block truncate text-muted text-xs">{attemptWords(entry)}</span>
+        <SubjectName className="block truncate font-medium" subject={entry.subject} />
+        <span className="figures block truncate text-muted text-xs">{subjectDetail(entry.subject)}</span>
       </th>
       <td className={`whitespace-nowrap ${cell}`}>
         <TimeFigure at={entry.recordedAt} isStacked />
@@ -129,13 +124,8 @@ function ListItem({ entry, figures }: EntryProps) {
     <li className="relative flex flex-col gap-2 px-4 py-3">
       <div className="flex items-start justify-between gap-3">
         <span className="flex min-w-0 flex-col">
-          <Link
-            className="truncate font-medium after:absolute after:inset-0"
-            href={`/workloads/${entry.jobId}/receipt`}
-          >
-            <bdi>{entry.workloadName}</bdi>
-          </Link>
-          <span className="figures truncate text-muted text-xs">{attemptWords(entry)}</span>
+          <SubjectName className="truncate font-medium after:absolute after:inset-0" subject={entry.subject} />
+          <span className="figures truncate text-muted text-xs">{subjectDetail(entry.subject)}</span>
         </span>
         <span className="figures shrink-0 text-right">
           {entry.chainNumber}
@@ -165,8 +155,19 @@ function Hash({ entryHash }: { entryHash: string }) {
   );
 }
 
-function attemptWords({ jobId, attempt }: LedgerEntryView): string {
-  return attempt > 1 ? `${jobId}, attempt ${attempt}` : jobId;
+/** The name of what emitted; of a run a link to its receipt. */
+function SubjectName({ subject, className }: { subject: LedgerSubject; className: string }): ReactNode {
+  if (subject.kind === "site") return <span className={className}>Site {subject.siteId}</span>;
+  return (
+    <Link className={className} href={`/workloads/${subject.jobId}/receipt`} title={subject.workloadName}>
+      <bdi>{subject.workloadName}</bdi>
+    </Link>
+  );
+}
+
+function subjectDetail(subject: LedgerSubject): ReactNode {
+  if (subject.kind === "site") return <TimeFigure at={subject.slotStart} />;
+  return subject.attempt > 1 ? `${subject.jobId}, attempt ${subject.attempt}` : subject.jobId;
 }
 
 function settlementWords({ settlement, isSettled }: LedgerEntryView): string {

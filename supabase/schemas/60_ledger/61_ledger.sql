@@ -1,8 +1,12 @@
 create table public.ledger_entries (
   id bigint generated always as identity primary key,
   organization_id bigint not null references public.organizations (id) on delete restrict,
-  workload_id bigint not null references public.compute_workloads (id) on delete restrict,
-  run_id bigint not null references public.runs (id) on delete restrict,
+  subject_kind text not null default 'run' check (subject_kind in ('run', 'site')),
+  -- Of a run its number, filled by the chain's trigger.
+  subject_id bigint not null default 0,
+  slot_start timestamptz,
+  workload_id bigint references public.compute_workloads (id) on delete restrict,
+  run_id bigint references public.runs (id) on delete restrict,
   settlement integer not null check (settlement >= 1),
   settled boolean not null,
   energy_kwh numeric(14, 8) not null check (energy_kwh >= 0),
@@ -28,19 +32,32 @@ create table public.ledger_entries (
   chain_number bigint not null default 0 check (chain_number >= 1),
   previous_hash text not null default '' check (previous_hash ~ '^[0-9a-f]{64}$'),
   entry_hash text not null default '' check (entry_hash ~ '^[0-9a-f]{64}$'),
-  unique (run_id, settlement),
+  text_version smallint not null default 1 check (text_version = 1),
+  constraint ledger_entries_subject check (
+    case subject_kind
+      when 'run' then workload_id is not null and run_id is not null and subject_id = run_id and slot_start is null
+      when 'site' then
+        workload_id is null and run_id is null and slot_start is not null
+        and slot_start = date_bin('30 minutes', slot_start, timestamptz '2000-01-01 00:00:00+00')
+        and num_nonnulls(baseline_zone, baseline_start, baseline_pue, baseline_carbon_g, baseline_cost_gbp) = 0
+    end
+  ),
+  unique nulls not distinct (subject_kind, subject_id, slot_start, settlement),
   unique (organization_id, chain_number)
 );
-comment on table public.ledger_entries is 'What each run emitted beside what it would have emitted in the default zone at submission, by the same method. Append-only: better figures make a further settlement, the newest counts.';
+comment on table public.ledger_entries is 'What each subject emitted: a run, beside what it would have emitted in the default zone at submission by the same method, or a site in a half hour. One chain for all subjects of an organization. Append-only: better figures make a further settlement, the newest counts.';
 comment on column public.ledger_entries.id is 'Number of the entry.';
 comment on column public.ledger_entries.organization_id is 'Organization.';
-comment on column public.ledger_entries.workload_id is 'Workload.';
-comment on column public.ledger_entries.run_id is 'Run.';
-comment on column public.ledger_entries.settlement is '1 when the run ended, then rising as better figures arrive.';
+comment on column public.ledger_entries.subject_kind is 'What emitted: run or site.';
+comment on column public.ledger_entries.subject_id is 'Number of the run or of the site.';
+comment on column public.ledger_entries.slot_start is 'Half hour of a site, by its start; empty for a run, whose half hours are in slots.';
+comment on column public.ledger_entries.workload_id is 'Workload of a run.';
+comment on column public.ledger_entries.run_id is 'Run; the same as subject_id, as a reference.';
+comment on column public.ledger_entries.settlement is '1 when the run or the half hour ended, then rising as better figures arrive.';
 comment on column public.ledger_entries.settled is 'Whether no slot, here or in the counterfactual, still rests on a forecast or misses its figure.';
-comment on column public.ledger_entries.energy_kwh is 'IT energy of the run, before PUE, in kWh.';
+comment on column public.ledger_entries.energy_kwh is 'Energy in kWh: of a run its IT energy, before PUE; of a site what its meter counted.';
 comment on column public.ledger_entries.energy_method is 'measured if all of it was, else modelled.';
-comment on column public.ledger_entries.pue is 'PUE of the zone, as it was then.';
+comment on column public.ledger_entries.pue is 'PUE of the zone, as it was then; 1 for a site, whose meter counts everything.';
 comment on column public.ledger_entries.carbon_g is 'Emitted, in gCO2; empty while a slot has no intensity.';
 comment on column public.ledger_entries.cost_gbp is 'Electricity in pounds; empty while a slot has no price.';
 comment on column public.ledger_entries.baseline_zone is 'Zone of the counterfactual, fixed at submission.';
@@ -60,10 +77,12 @@ comment on column public.ledger_entries.created_at is 'When the entry was made.'
 comment on column public.ledger_entries.chain_number is 'Number of the entry in the chain of its organization: 1, 2, 3 and so on, without a gap.';
 comment on column public.ledger_entries.previous_hash is 'Hash of the entry before it in the chain; 64 zeros for the first.';
 comment on column public.ledger_entries.entry_hash is 'SHA-256 of all other columns, previous_hash among them, as private.ledger_text writes them.';
+comment on column public.ledger_entries.text_version is 'Version of the text that is hashed: an entry is verified by the version it was written with.';
 create index ledger_entries_organization_id_idx on public.ledger_entries (organization_id, created_at desc);
+create index ledger_entries_run_id_idx on public.ledger_entries (run_id, settlement desc);
 create index ledger_entries_workload_id_idx on public.ledger_entries (workload_id, settlement desc);
 create index ledger_entries_baseline_zone_idx on public.ledger_entries (baseline_zone);
-create index ledger_entries_open_idx on public.ledger_entries (run_id, settlement desc) where not settled;
+create index ledger_entries_open_idx on public.ledger_entries (run_id, settlement desc) where not settled and subject_kind = 'run';
 
 create trigger ledger_entries_append_only
   before update or delete on public.ledger_entries
@@ -88,14 +107,14 @@ create policy ledger_entries_select on public.ledger_entries
   );
 
 /*
- * The newest entry of each run: what counts in a sum. A run has one workload and
+ * The newest entry of each subject: what counts in a sum. A run has one workload and
  * one organization; they are named so that a query for either reads its rows only.
  */
 create view public.ledger_current with (security_invoker = true) as
-select distinct on (organization_id, workload_id, run_id) *
+select distinct on (organization_id, workload_id, run_id, subject_kind, subject_id, slot_start) *
 from public.ledger_entries
-order by organization_id, workload_id, run_id, settlement desc;
-comment on view public.ledger_current is 'The newest settlement of each run. Sum this, not ledger_entries.';
+order by organization_id, workload_id, run_id, subject_kind, subject_id, slot_start, settlement desc;
+comment on view public.ledger_current is 'The newest settlement of each run and of each half hour of a site. Sum this, not ledger_entries.';
 revoke all on table public.ledger_current from anon, authenticated;
 grant select on table public.ledger_current to authenticated, service_role;
 
@@ -147,14 +166,19 @@ end;
 $$;
 create trigger ledger_entries_copy
   after insert on public.ledger_entries
-  for each row execute function private.copy_ledger_to_workload();
+  for each row when (new.subject_kind = 'run') execute function private.copy_ledger_to_workload();
+
+-- Who an entry is about. A run has a workload; a site has a half hour.
+create type private.ledger_subject as (
+  organization_id bigint, kind text, id bigint, slot_start timestamptz, workload_id bigint, run_id bigint
+);
 
 /*
- * Adds the next settlement of a run, unless the newest says the same. p_entry is
- * made by the dispatch function from domain/accounting. Returns the settlement's
- * number, or null when nothing was new.
+ * Adds the next settlement of a subject, unless the newest says the same. p_entry is
+ * made from domain/accounting. Returns the settlement's number, or null when nothing
+ * was new. The caller has locked the subject, so that two settlements follow each other.
  */
-create function private.add_ledger_entry(p_run_id bigint, p_entry jsonb)
+create function private.settle_subject(p_subject private.ledger_subject, p_entry jsonb)
 returns integer
 language plpgsql
 set search_path = ''
@@ -163,11 +187,12 @@ declare
   v_newest public.ledger_entries;
   v_new record;
 begin
-  -- One settlement of a workload at a time: two runs of it are summed up in its row.
-  perform from public.compute_workloads
-  where id = (select workload_id from public.runs where id = p_run_id)
-  for no key update;
-  select * into v_newest from public.ledger_entries where run_id = p_run_id order by settlement desc limit 1;
+  select * into v_newest
+  from public.ledger_entries
+  where subject_kind = p_subject.kind and subject_id = p_subject.id
+    and slot_start is not distinct from p_subject.slot_start
+  order by settlement desc
+  limit 1;
   select * into v_new
   from jsonb_to_record(p_entry) as e (
     settled boolean, "energyKwh" numeric(14, 8), "energyMethod" public.energy_method, pue numeric(4, 3), "carbonG" numeric(16, 4),
@@ -186,18 +211,56 @@ begin
     return null;
   end if;
   insert into public.ledger_entries (
-    organization_id, workload_id, run_id, settlement, settled, energy_kwh, energy_method, pue, carbon_g, cost_gbp,
-    baseline_zone, baseline_start, baseline_pue, baseline_carbon_g, baseline_cost_gbp, actual_share, estimated_share,
-    forecast_share, missing_share, kind, slots
+    organization_id, subject_kind, subject_id, slot_start, workload_id, run_id, settlement, settled, energy_kwh,
+    energy_method, pue, carbon_g, cost_gbp, baseline_zone, baseline_start, baseline_pue, baseline_carbon_g,
+    baseline_cost_gbp, actual_share, estimated_share, forecast_share, missing_share, kind, slots
   )
-  select
-    w.organization_id, w.id, p_run_id, coalesce(v_newest.settlement, 0) + 1, v_new.settled, v_new."energyKwh",
-    v_new."energyMethod", v_new.pue, v_new."carbonG", v_new."costGbp", v_new."baselineZoneId", v_new."baselineStart",
-    v_new."baselinePue", v_new."baselineCarbonG", v_new."baselineCostGbp", v_new."actualShare", v_new."estimatedShare",
+  values (
+    p_subject.organization_id, p_subject.kind, p_subject.id, p_subject.slot_start, p_subject.workload_id,
+    p_subject.run_id, coalesce(v_newest.settlement, 0) + 1, v_new.settled, v_new."energyKwh", v_new."energyMethod",
+    v_new.pue, v_new."carbonG", v_new."costGbp", v_new."baselineZoneId", v_new."baselineStart", v_new."baselinePue",
+    v_new."baselineCarbonG", v_new."baselineCostGbp", v_new."actualShare", v_new."estimatedShare",
     v_new."forecastShare", v_new."missingShare", v_new.kind, v_new.slots
+  );
+  return coalesce(v_newest.settlement, 0) + 1;
+end;
+$$;
+
+-- Settles a run. Null when nothing was new, or when there is no such run.
+create function private.add_ledger_entry(p_run_id bigint, p_entry jsonb)
+returns integer
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_subject private.ledger_subject;
+begin
+  -- One settlement of a workload at a time: two runs of it are summed up in its row.
+  perform from public.compute_workloads
+  where id = (select workload_id from public.runs where id = p_run_id)
+  for no key update;
+  select w.organization_id, 'run', r.id, null, w.id, r.id into v_subject
   from public.runs r
   join public.compute_workloads w on w.id = r.workload_id
   where r.id = p_run_id;
-  return coalesce(v_newest.settlement, 0) + 1;
+  if not found then
+    return null;
+  end if;
+  return private.settle_subject(v_subject, p_entry);
+end;
+$$;
+
+-- Settles a half hour of a site, named by its start. Null when nothing was new.
+create function private.add_site_entry(p_organization_id bigint, p_site_id bigint, p_slot_start timestamptz, p_entry jsonb)
+returns integer
+language plpgsql
+set search_path = ''
+as $$
+begin
+  -- One settlement of a half hour at a time.
+  perform pg_advisory_xact_lock(hashtextextended('ledger site ' || p_site_id || ' ' || extract(epoch from p_slot_start), 0));
+  return private.settle_subject(
+    row(p_organization_id, 'site', p_site_id, p_slot_start, null, null)::private.ledger_subject, p_entry
+  );
 end;
 $$;

@@ -48,12 +48,16 @@ stable
 set search_path = ''
 as $$
 begin
-  return private.ledger_field('previous_hash', p_entry.previous_hash)
+  return private.ledger_field('text_version', p_entry.text_version::text)
+    || private.ledger_field('previous_hash', p_entry.previous_hash)
     || private.ledger_field('chain_number', p_entry.chain_number::text)
     || private.ledger_field('id', p_entry.id::text)
     || private.ledger_field('organization_id', p_entry.organization_id::text)
     || private.ledger_field('workload_id', p_entry.workload_id::text)
     || private.ledger_field('run_id', p_entry.run_id::text)
+    || private.ledger_field('subject_kind', p_entry.subject_kind)
+    || private.ledger_field('subject_id', p_entry.subject_id::text)
+    || private.ledger_field('slot_start', to_char(p_entry.slot_start at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
     || private.ledger_field('settlement', p_entry.settlement::text)
     || private.ledger_field('settled', p_entry.settled::text)
     || private.ledger_field('energy_kwh', p_entry.energy_kwh::text)
@@ -108,6 +112,9 @@ begin
   values (new.organization_id, 0, repeat('0', 64))
   on conflict (organization_id) do nothing;
   select * into v_head from public.ledger_heads where organization_id = new.organization_id for update;
+  if new.subject_kind = 'run' then
+    new.subject_id := new.run_id;
+  end if;
   new.chain_number := v_head.entries + 1;
   new.previous_hash := v_head.entry_hash;
   -- Postgres computes it after this trigger, by the same sum.

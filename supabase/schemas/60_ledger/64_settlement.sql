@@ -17,7 +17,7 @@ as $$
       and r.id in (
         select l.run_id
         from public.ledger_entries l
-        where not l.settled
+        where not l.settled and l.subject_kind = 'run'
           and not exists (
             select from public.ledger_entries newer where newer.run_id = l.run_id and newer.settlement > l.settlement
           )
