@@ -2,6 +2,8 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { ROOT } from "../../cli/home.ts";
 
+export type Lane = "first" | "compute" | "wait";
+
 export type TestPart = {
   readonly name: string;
   readonly summary: string;
@@ -11,6 +13,11 @@ export type TestPart = {
   readonly isSuite: boolean;
   /** Needs a Chromium. */
   readonly needsBrowser?: boolean;
+  /**
+   * first: cheap, and what the others rest on. compute: keeps a core busy. wait: mostly waits, for schedules, leases and
+   * pages. Those of a lane run one after the other, compute beside wait: two cores are then in use, not a third of one.
+   */
+  readonly lane: Lane;
 };
 
 const bin = (name: string) => path.join(ROOT, "node_modules/.bin", name);
@@ -28,50 +35,80 @@ const check = (command: string, ...args: string[]) => ({ command, args, isSuite:
 /** Everything the gate runs, cheapest first. `./karbos test NAME …` runs some of it. */
 export function testParts(): readonly TestPart[] {
   return [
-    { name: "lint", summary: "format, lint and import borders", ...check(bin("biome"), "ci", ".") },
+    { name: "lint", lane: "first", summary: "format, lint and import borders", ...check(bin("biome"), "ci", ".") },
     {
       name: "types",
+      lane: "first",
       summary: "TypeScript of application, worker, stack and tests",
       ...check("npm", "run", "--silent", "typecheck"),
     },
     {
       name: "functions-types",
+      lane: "first",
       summary: "Edge Functions as Deno sees them",
       ...check(bin("deno"), "check", ...functionEntries()),
     },
-    { name: "dead-code", summary: "unused files, exports and dependencies", ...check(bin("knip")) },
-    { name: "unit", summary: "pure logic and components", ...suite("vitest.config.ts") },
+    { name: "dead-code", lane: "first", summary: "unused files, exports and dependencies", ...check(bin("knip")) },
+    { name: "unit", lane: "compute", summary: "pure logic and components", ...suite("vitest.config.ts") },
     {
       name: "db-types",
+      lane: "compute",
       summary: "generated types are fresh",
       ...script("dev/checks/generate-types.ts", "--check"),
       isSuite: false,
     },
     {
       name: "drift",
+      lane: "compute",
       summary: "declared schemas equal the migrations",
       ...script("dev/checks/schema-drift.ts"),
       isSuite: false,
     },
-    { name: "advisors", summary: "Supabase advisors at warn", ...script("dev/checks/advisors.ts"), isSuite: false },
+    {
+      name: "advisors",
+      lane: "compute",
+      summary: "Supabase advisors at warn",
+      ...script("dev/checks/advisors.ts"),
+      isSuite: false,
+    },
     {
       name: "database",
+      lane: "compute",
       summary: "policies, state machine, queue, worker protocol",
       ...suite("tests/database/vitest.config.ts"),
     },
-    { name: "functions", summary: "Edge Functions under Deno", ...suite("tests/functions/vitest.config.ts") },
+    {
+      name: "functions",
+      lane: "compute",
+      summary: "Edge Functions under Deno",
+      ...suite("tests/functions/vitest.config.ts"),
+    },
     {
       name: "contract",
+      lane: "compute",
       summary: "the embedded stack with the unmodified client",
       ...suite("tests/contract/vitest.config.ts"),
     },
     {
+      name: "containers",
+      lane: "compute",
+      summary: "the worker's containers on a real Docker engine",
+      ...suite("tests/containers/vitest.config.ts"),
+    },
+    {
       name: "resilience",
+      lane: "wait",
       summary: "each process killed while workloads are under way",
       ...suite("tests/resilience/vitest.config.ts"),
     },
-    { name: "build", summary: "production build", ...script("dev/checks/build-web.ts"), isSuite: false },
-    { name: "e2e", summary: "stories and axe in Chromium", ...suite("tests/e2e/vitest.config.ts"), needsBrowser: true },
+    { name: "build", lane: "wait", summary: "production build", ...script("dev/checks/build-web.ts"), isSuite: false },
+    {
+      name: "e2e",
+      lane: "wait",
+      summary: "stories and axe in Chromium",
+      ...suite("tests/e2e/vitest.config.ts"),
+      needsBrowser: true,
+    },
   ];
 }
 

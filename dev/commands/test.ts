@@ -6,8 +6,11 @@ import path from "node:path";
 import { z } from "zod";
 import { ROOT } from "../../cli/home.ts";
 import { readOptions, UsageError } from "../../cli/usage-error.ts";
-import { type TestPart, testParts } from "../checks/test-parts.ts";
+import { type Lane, type TestPart, testParts } from "../checks/test-parts.ts";
 import { ensureChromium } from "../local/chromium.ts";
+
+/** Held until a part has ended, where two run at once: lines of both would mix. */
+type Output = "inherit" | "held";
 
 type Tally = { readonly passed: number; readonly failed: number; readonly skipped: number };
 
@@ -32,17 +35,14 @@ export async function run(args: string[]): Promise<number> {
   if (unknown !== undefined) throw new UsageError(`There is no part ${unknown}.\n\n${help}`);
   const chosen = positionals.length === 0 ? parts : parts.filter((part) => positionals.includes(part.name));
 
-  let total: Tally = { passed: 0, failed: 0, skipped: 0 };
-  const failedParts: string[] = [];
-  for (const part of chosen) {
-    const tally = await runPart(part);
-    if (tally.failed > 0) failedParts.push(part.name);
-    total = {
-      passed: total.passed + tally.passed,
-      failed: total.failed + tally.failed,
-      skipped: total.skipped + tally.skipped,
-    };
-  }
+  const lane = (name: Lane) => chosen.filter((part) => part.lane === name);
+  const first = await runLane(lane("first"), "inherit");
+  const isBoth = lane("compute").length > 0 && lane("wait").length > 0;
+  const output = isBoth ? "held" : "inherit";
+  const rest = await Promise.all([runLane(lane("compute"), output), runLane(lane("wait"), output)]);
+  const tallies = [...first, ...rest.flat()];
+  const failedParts = tallies.filter(({ tally }) => tally.failed > 0).map(({ name }) => name);
+  const total = tallies.reduce((sum, { tally }) => add(sum, tally), { passed: 0, failed: 0, skipped: 0 });
   if (failedParts.length > 0)
     console.log(`\nFailed: ${failedParts.join(", ")}. Run one alone with ./karbos test NAME.`);
   if (total.skipped > 0) console.log(`\n${total.skipped} tests were skipped; each says why above.`);
@@ -50,27 +50,41 @@ export async function run(args: string[]): Promise<number> {
   return total.failed === 0 && total.passed > 0 ? 0 : 1;
 }
 
-async function runPart(part: TestPart): Promise<Tally> {
+/** Runs parts one after the other. */
+async function runLane(
+  parts: readonly TestPart[],
+  output: Output,
+): Promise<readonly { readonly name: string; readonly tally: Tally }[]> {
+  const tallies: { name: string; tally: Tally }[] = [];
+  for (const part of parts) tallies.push({ name: part.name, tally: await runPart(part, output) });
+  return tallies;
+}
+
+async function runPart(part: TestPart, output: Output): Promise<Tally> {
   console.log(`\n== ${part.name}: ${part.summary}`);
   const startMs = performance.now();
-  const tally = await (part.isSuite ? runSuite(part) : runCheck(part));
+  const tally = await (part.isSuite ? runSuite(part, output) : runCheck(part, output));
   const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
   console.log(`== ${part.name}: ${tally.passed} passed, ${tally.failed} failed in ${seconds} s`);
   return tally;
 }
 
-async function runCheck(part: TestPart): Promise<Tally> {
-  const isOk = (await execute(part.command, part.args, {})) === 0;
+function add(a: Tally, b: Tally): Tally {
+  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
+}
+
+async function runCheck(part: TestPart, output: Output): Promise<Tally> {
+  const isOk = (await execute(part, part.args, {}, output)) === 0;
   return { passed: isOk ? 1 : 0, failed: isOk ? 0 : 1, skipped: 0 };
 }
 
 /** Runs a suite with a report to count by. One that crashes, or finds no test, has failed, whatever it counted. */
-async function runSuite(part: TestPart): Promise<Tally> {
+async function runSuite(part: TestPart, output: Output): Promise<Tally> {
   const folder = await mkdtemp(path.join(tmpdir(), "karbos-test-"));
   const report = path.join(folder, "report.json");
   const environment = part.needsBrowser ? { KARBOS_CHROMIUM: await ensureChromium() } : {};
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const code = await execute(part.command, [...part.args, ...reporters], environment);
+  const code = await execute(part, [...part.args, ...reporters], environment, output);
   const tally = await readTally(report);
   await rm(folder, { recursive: true, force: true });
   const hasRun = tally.passed + tally.failed > 0;
@@ -89,10 +103,16 @@ async function readTally(report: string): Promise<Tally> {
   };
 }
 
-async function execute(command: string, args: readonly string[], environment: Record<string, string>): Promise<number> {
+async function execute(
+  { command }: TestPart,
+  args: readonly string[],
+  environment: Record<string, string>,
+  output: Output,
+): Promise<number> {
+  const sink = output === "inherit" ? "inherit" : "pipe";
   const child = spawn(command, args, {
     cwd: ROOT,
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio: ["ignore", sink, sink],
     env: {
       ...process.env,
       NEXT_TELEMETRY_DISABLED: "1",
@@ -101,7 +121,10 @@ async function execute(command: string, args: readonly string[], environment: Re
       ...environment,
     },
   });
+  const held: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => held.push(chunk));
   const [code]: (number | null)[] = await once(child, "close");
+  process.stdout.write(Buffer.concat(held));
   return code ?? 1;
 }
 
