@@ -4,7 +4,7 @@ import { type QueryClient, type QueryKey, useQueryClient } from "@tanstack/react
 import { useEffect, useState } from "react";
 import { useLiveTopic } from "@/components/live/live-provider.tsx";
 import { gridTopic } from "@/lib/live/topics.ts";
-import { operatorReads } from "../model/operator-reads.ts";
+import { operatorReads } from "../data/operator-reads.ts";
 
 /** Reads again what a broadcast says has changed. */
 export function useOperatorLive(topic: string): void {

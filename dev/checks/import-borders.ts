@@ -1,0 +1,112 @@
+import { PACKAGE_ROOT } from "../embedded-supabase/paths.ts";
+import { runAsCommand } from "./command.ts";
+import { findCircles, folderGraph } from "./import-circles.ts";
+import { type Import, importGraph, isTest, readSources, type Source } from "./import-graph.ts";
+
+/** What the files of a part may import, types included. */
+type Border = {
+  /** The parts besides itself. All, if absent: such a part does not ship, and what ships does not import it. */
+  readonly takes?: readonly string[];
+  /** What it may not import although it belongs to a part that it takes. */
+  readonly except?: readonly string[];
+  /** The packages, Node's own among them, that it may import outside its tests. All, if absent. */
+  readonly packages?: readonly string[];
+};
+
+const LIB = ["lib/domain", "lib/contracts", "lib"];
+const KIT = [...LIB, "components"];
+const BASE = ["features/grid", "features/workloads"];
+
+/** The parts by folder or file: a path belongs to the longest that it begins with. */
+const BORDERS: Readonly<Record<string, Border>> = {
+  "lib/domain": { takes: [], packages: [] },
+  "lib/contracts": { takes: ["lib/domain"], packages: ["zod"] },
+  lib: { takes: LIB },
+  // The kit takes ready values: reading is the work of pages and features.
+  components: { takes: LIB, except: ["lib/providers/", "lib/supabase/server", "lib/supabase/admin"] },
+  "features/grid": { takes: KIT },
+  "features/workloads": { takes: [...KIT, "features/grid"] },
+  // Each other folder of features is a part of its own, so that none of them takes another.
+  "features/*": { takes: [...KIT, ...BASE] },
+  app: { takes: [...KIT, ...BASE, "features/*"] },
+  "proxy.ts": { takes: [...LIB, ...BASE, "features/*"] },
+  "next.config.ts": { takes: LIB },
+  supabase: { takes: LIB },
+  worker: { takes: LIB },
+  cli: { takes: LIB },
+  firmware: { takes: LIB },
+  dev: {},
+  bench: {},
+  tests: {},
+  "vitest.config.ts": {},
+};
+
+/** Of a feature's `ui`, only views and hooks read; the other components take ready values. */
+const UI = /^features\/[^/]+\/ui\//;
+const READER = /\/([^/]+-view\.tsx|use-[^/]+\.ts)$/;
+const DATA = /^features\/[^/]+\/data\//;
+
+/** Folders with circles from before this check, by file. Take a folder out once it has none. */
+const CIRCULAR = ["dev/embedded-supabase/realtime/", "lib/domain/planning/engine/"];
+
+/**
+ * What is wrong with the imports of these files: borders crossed and circles, types included.
+ * @returns a line for each fault, none when all is well
+ */
+export function importFaults(sources: readonly Source[]): string[] {
+  const graph = importGraph(sources);
+  const crossings = graph.flatMap(({ file, imports }) =>
+    imports.flatMap((found) => {
+      const reason = refusal(file, found);
+      return reason === null ? [] : [`${file}:${found.line} imports ${found.target}: ${reason}`];
+    }),
+  );
+  const circles = findCircles(graph).filter(
+    (files) => !CIRCULAR.some((old) => files.every((file) => file.startsWith(old))),
+  );
+  const lines = [...circles, ...findCircles(folderGraph(graph))].map((names) => `a circle: ${names.join(" → ")}`);
+  return [...crossings, ...lines];
+}
+
+/** Why a file may not import this; null if it may. */
+function refusal(file: string, { kind, target }: Import): string | null {
+  const from = partOf(file);
+  const border = BORDERS[from.border];
+  if (border === undefined) return "its folder has no border yet, give it one in dev/checks/import-borders.ts";
+  const { takes, except = [], packages } = border;
+  if (takes === undefined) return null;
+  if (kind === "computed") return "what ships names what it imports";
+  if (kind === "package") {
+    const isAllowed = packages === undefined || isTest(file) || packages.includes(target);
+    return isAllowed ? null : `${from.name} may import ${listed(packages, "no package")}`;
+  }
+  const to = partOf(target);
+  if (to.border === "tests" && isTest(file)) return null;
+  if (to.name !== from.name && !takes.includes(to.border))
+    return `${from.name} may import ${listed(takes, "nothing outside itself")}`;
+  if (except.some((prefix) => target.startsWith(prefix))) return `${from.name} may not import ${listed(except, "")}`;
+  if (UI.test(file) && DATA.test(target) && !READER.test(file) && !isTest(file))
+    return "of ui, only *-view.tsx and use-*.ts import data";
+  return null;
+}
+
+/** The part of a path, and the key of its border. */
+function partOf(file: string): { readonly name: string; readonly border: string } {
+  const [first = "", second = ""] = file.split("/");
+  const both = `${first}/${second}`;
+  if (both in BORDERS) return { name: both, border: both };
+  return first === "features" ? { name: both, border: "features/*" } : { name: first, border: first };
+}
+
+function listed(names: readonly string[], none: string): string {
+  return names.length === 0 ? none : names.join(", ");
+}
+
+if (import.meta.main) {
+  await runAsCommand(async () => {
+    const sources = await readSources(PACKAGE_ROOT);
+    const faults = importFaults(sources);
+    if (faults.length === 0) return { ok: true, lines: [`the imports of ${sources.length} files keep the borders`] };
+    return { ok: false, lines: ["Imports against docs/architecture.md#borders:", ...faults] };
+  });
+}

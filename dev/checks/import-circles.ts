@@ -1,0 +1,60 @@
+import { type Graph, type Import, isTest } from "./import-graph.ts";
+
+/**
+ * The same graph between the folders of features: `features/grid/ui`, `features/grid/model`. Tests do not count, since
+ * they may look at several of them.
+ */
+export function folderGraph(graph: Graph): Graph {
+  const folders = new Map<string, Import[]>();
+  for (const { file, imports } of graph) {
+    const folder = featureFolder(file);
+    if (folder === null || isTest(file)) continue;
+    const others = imports.flatMap((found) => {
+      const target = found.kind === "file" ? featureFolder(found.target) : null;
+      return target === null || target === folder ? [] : [{ ...found, target }];
+    });
+    folders.set(folder, [...(folders.get(folder) ?? []), ...others]);
+  }
+  return [...folders].map(([file, imports]) => ({ file, imports }));
+}
+
+/** The shortest circle through each file that lies on one, each circle once, its first file repeated at its end. */
+export function findCircles(graph: Graph): string[][] {
+  const edges = new Map(graph.map(({ file, imports }) => [file, new Set(imports.map(({ target }) => target))]));
+  // What leads nowhere lies on no circle. Taking it away again and again leaves little to search.
+  for (let before = -1; before !== edges.size; ) {
+    before = edges.size;
+    for (const [file, targets] of edges) if (![...targets].some((target) => edges.has(target))) edges.delete(file);
+  }
+  const circles = new Map<string, string[]>();
+  for (const file of edges.keys()) {
+    const circle = shortestCircle(file, edges);
+    const key = [...new Set(circle)].sort().join("\n");
+    if (circle !== null && !circles.has(key)) circles.set(key, circle);
+  }
+  return [...circles.values()];
+}
+
+function shortestCircle(start: string, edges: ReadonlyMap<string, ReadonlySet<string>>): string[] | null {
+  const cameFrom = new Map<string, string>();
+  const queue = [start];
+  for (const file of queue) {
+    for (const target of edges.get(file) ?? []) {
+      if (cameFrom.has(target)) continue;
+      cameFrom.set(target, file);
+      if (target === start) return pathTo(start, cameFrom);
+      queue.push(target);
+    }
+  }
+  return null;
+}
+
+function pathTo(start: string, cameFrom: ReadonlyMap<string, string>): string[] {
+  const circle = [start];
+  for (let at = cameFrom.get(start); at !== undefined && at !== start; at = cameFrom.get(at)) circle.unshift(at);
+  return [start, ...circle];
+}
+
+function featureFolder(file: string): string | null {
+  return /^features\/[^/]+\/[^/]+/.exec(file)?.[0] ?? null;
+}
