@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { glob, readFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { type Node, parseSync, Visitor } from "oxc-parser";
@@ -23,16 +23,26 @@ type Specifier = { readonly value: string | null; readonly start: number; readon
 
 const run = promisify(execFile);
 
-/** The TypeScript files of a checkout, those not yet added to git included. */
+/** The TypeScript files of a checkout: those that git does not ignore, or, without git, all outside hidden folders. */
 export async function readSources(root: string): Promise<Source[]> {
-  const list = ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate", "*.ts", "*.tsx"];
-  const { stdout } = await run("git", list, { cwd: root, maxBuffer: 64 * 1024 * 1024 });
-  const files = stdout.split("\0").filter((file) => file !== "");
   const sources = await Promise.all(
-    // A file deleted but not yet removed from git's index has no text.
-    files.map(async (file) => ({ file, text: await readFile(path.join(root, file), "utf8").catch(() => null) })),
+    (await sourceFiles(root)).map(async (file) => {
+      // A file deleted but still in git's index has no text.
+      const text = await readFile(path.join(root, file), "utf8").catch(() => null);
+      return text === null ? [] : [{ file, text }];
+    }),
   );
-  return sources.flatMap(({ file, text }) => (text === null ? [] : [{ file, text }]));
+  return sources.flat();
+}
+
+async function sourceFiles(root: string): Promise<string[]> {
+  const list = ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate", "*.ts", "*.tsx"];
+  const listed = await run("git", list, { cwd: root, maxBuffer: 64 * 1024 * 1024 }).catch(() => null);
+  if (listed !== null) return listed.stdout.split("\0").filter((file) => file !== "");
+  const isLeftOut = (name: string) => /(^|[/\\])(node_modules$|\.[^/\\])/.test(name);
+  const files: string[] = [];
+  for await (const file of glob("**/*.{ts,tsx}", { cwd: root, exclude: isLeftOut })) files.push(file);
+  return files;
 }
 
 /** What each file imports, by the file that the specifier leads to. */
