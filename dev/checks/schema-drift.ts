@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { resolveProfile, supabaseProfile } from "@supabase/pg-delta/integrations";
 import { plan } from "@supabase/pg-delta/plan";
@@ -5,7 +6,7 @@ import pg from "pg";
 import { applyMigrations, runStatements, sqlFiles } from "../embedded-supabase/migrations.ts";
 import { PACKAGE_ROOT } from "../embedded-supabase/paths.ts";
 import { runAsCommand } from "./command.ts";
-import { scratchPool, withScratchServer } from "./scratch.ts";
+import { type ScratchServer, scratchPool, withScratchServer } from "./scratch.ts";
 
 /**
  * Compares what the migrations make with what the declared schemas make.
@@ -15,11 +16,19 @@ import { scratchPool, withScratchServer } from "./scratch.ts";
 export async function schemaDrift(projectDir: string): Promise<string[]> {
   return withScratchServer(async (server) => {
     const migrated = await server.createDatabase("migrated");
-    const declared = await server.createDatabase("declared");
     await applyMigrations(migrated, projectDir);
-    await applySchemas(declared, projectDir);
-    return differences(migrated, declared);
+    return missingIn(migrated, projectDir, server);
   });
+}
+
+/**
+ * Compares a database with what the declared schemas of a project make on the same server.
+ * @returns the statements that would bring it there
+ */
+export async function missingIn(url: string, projectDir: string, server: ScratchServer): Promise<string[]> {
+  const declared = await server.createDatabase("declared");
+  await applySchemas(declared, projectDir);
+  return differences(url, declared);
 }
 
 /** Runs the files of `supabase/schemas` in the order of their paths: a file may use only what earlier ones made. */
@@ -29,7 +38,10 @@ async function applySchemas(url: string, projectDir: string): Promise<void> {
   await client.connect();
   try {
     await client.query("set client_min_messages = warning");
-    for (const name of await sqlFiles(folder)) await runStatements(client, path.join(folder, name));
+    for (const name of await sqlFiles(folder)) {
+      const file = path.join(folder, name);
+      await runStatements(client, file, await readFile(file, "utf8"));
+    }
   } finally {
     await client.end();
   }

@@ -35,7 +35,12 @@ const check = (command: string, ...args: string[]) => ({ command, args, isSuite:
 /** Everything the gate runs, cheapest first. `./karbos test NAME …` runs some of it. */
 export function testParts(): readonly TestPart[] {
   return [
-    { name: "lint", lane: "first", summary: "format, lint, import borders, commit messages", ...script("dev/checks/lint.ts"), isSuite: false },
+    {
+      name: "lint",
+      summary: "format, lint, import borders, commit messages, released migrations",
+      ...script("dev/checks/lint.ts"),
+      isSuite: false,
+    },
     {
       name: "types",
       lane: "first",

@@ -6,32 +6,59 @@ import { splitStatements } from "./sql-statements.ts";
 
 const FILE_NAME = /^(?<version>\d+)_(?<name>.*)\.sql$/;
 
+/** A file of `supabase/migrations`. */
+export type Migration = {
+  /** `<version>_<name>.sql`. */
+  readonly file: string;
+  readonly version: string;
+  readonly name: string;
+  readonly text: string;
+};
+
+/** The migrations of a project, in the order in which they are applied. */
+export async function readMigrations(projectDir: string): Promise<Migration[]> {
+  const folder = path.join(projectDir, "supabase/migrations");
+  const migrations = (await sqlFiles(folder)).map(async (file) => {
+    const { version, name } = FILE_NAME.exec(file)?.groups ?? {};
+    // The CLI, too, skips what is not named <version>_<name>.sql.
+    if (version === undefined || name === undefined) return [];
+    return [{ file, version, name, text: await readFile(path.join(folder, file), "utf8") }];
+  });
+  return (await Promise.all(migrations)).flat();
+}
+
 /**
- * Applies the migrations of `supabase/migrations` that the database does not have yet, in order, each in a transaction
- * of its own together with its row in the Supabase CLI's history table, so that `supabase migration list` agrees.
+ * Whether a migration runs without a transaction, a statement at a time, for what Postgres refuses in one: it says so in
+ * a comment before its first statement. Killed midway, it begins again, so each statement must bear being repeated.
+ */
+export function needsNoTransaction(text: string): boolean {
+  return /^(?:\s*--.*\n)*\s*-- karbos: no transaction\s*(?:\n|$)/.test(text);
+}
+
+/** Applies the migrations of `supabase/migrations` that the database does not have yet: see `migrate`. */
+export async function applyMigrations(url: string, projectDir: string): Promise<string[]> {
+  return migrate(url, await readMigrations(projectDir));
+}
+
+/**
+ * Applies those of the migrations that the database does not have yet, in order, with a row for each in the Supabase
+ * CLI's history table, so that `supabase migration list` agrees. They are applied all or none; only a migration that
+ * runs without a transaction keeps what was applied up to it.
  * @param url as postgres, which is no superuser
  * @returns the versions applied now
- * @throws StackError naming the file and the statement that failed
+ * @throws StackError naming the file and the statement that failed, or, before anything is applied, the first applied
+ *   migration that is not as it was
  */
-export async function applyMigrations(url: string, projectDir: string): Promise<string[]> {
-  const folder = path.join(projectDir, "supabase/migrations");
+export async function migrate(url: string, migrations: readonly Migration[]): Promise<string[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     await client.query("set client_min_messages = warning");
     await ensureHistory(client);
-    const known = await client.query<{ version: string }>("select version from supabase_migrations.schema_migrations");
-    const done = new Set(known.rows.map((row) => row.version));
-    const applied: string[] = [];
-    for (const file of await sqlFiles(folder)) {
-      const { version, name } = FILE_NAME.exec(file)?.groups ?? {};
-      // The CLI, too, skips what is not named <version>_<name>.sql.
-      if (version === undefined || name === undefined || done.has(version)) continue;
-      await applyMigration(client, { file: path.join(folder, file), version, name });
-      applied.push(version);
-    }
-    if (applied.length > 0) await client.query("notify pgrst, 'reload schema'");
-    return applied;
+    const pending = migrations.slice(await countApplied(client, migrations));
+    for (const batch of batches(pending)) await applyBatch(client, batch);
+    if (pending.length > 0) await client.query("notify pgrst, 'reload schema'");
+    return pending.map(({ version }) => version);
   } finally {
     await client.end();
   }
@@ -49,9 +76,9 @@ export async function sqlFiles(folder: string): Promise<string[]> {
   return names.filter((name) => name.endsWith(".sql")).sort();
 }
 
-/** Runs the statements of one file inside the caller's transaction. @throws StackError naming file and statement */
-export async function runStatements(client: pg.Client, file: string): Promise<string[]> {
-  const statements = splitStatements(await readFile(file, "utf8"));
+/** Runs the statements of one file on the caller's connection. @throws StackError naming file and statement */
+export async function runStatements(client: pg.Client, file: string, script: string): Promise<string[]> {
+  const statements = splitStatements(script);
   for (const [index, statement] of statements.entries()) {
     try {
       await client.query(statement);
@@ -78,19 +105,67 @@ async function ensureHistory(client: pg.Client): Promise<void> {
   );
 }
 
-async function applyMigration(client: pg.Client, migration: { file: string; version: string; name: string }) {
-  await client.query("begin");
+/**
+ * How many migrations the database has. What it has must be the first of them, statement by statement: the history keeps
+ * the statements that were run. On a database made by others, new ones would be applied to what they do not expect.
+ */
+async function countApplied(client: pg.Client, migrations: readonly Migration[]): Promise<number> {
+  const { rows } = await client.query<{ version: string; name: string; statements: string[] | null }>(
+    `select version, name, statements from supabase_migrations.schema_migrations order by version collate "C"`,
+  );
+  for (const [index, { version, name, statements }] of rows.entries()) {
+    const present = migrations[index];
+    const isSame =
+      present?.version === version && JSON.stringify(splitStatements(present.text)) === JSON.stringify(statements);
+    if (!isSame) {
+      throw new StackError(
+        `These data were made by other migrations: ${version}_${name} was applied, and is now missing, changed or preceded by a new one. Nothing was changed. To keep them, start the version that made them and export with pg_dump (docs/operations.md, Backups); to begin again without them, run ./karbos start --fresh.`,
+      );
+    }
+  }
+  return rows.length;
+}
+
+/** Those that run in one transaction together; each that needs none, alone. */
+function batches(migrations: readonly Migration[]): Migration[][] {
+  const result: Migration[][] = [];
+  let open: Migration[] | null = null;
+  for (const migration of migrations) {
+    if (needsNoTransaction(migration.text)) {
+      result.push([migration]);
+      open = null;
+    } else if (open === null) {
+      open = [migration];
+      result.push(open);
+    } else {
+      open.push(migration);
+    }
+  }
+  return result;
+}
+
+async function applyBatch(client: pg.Client, batch: readonly Migration[]): Promise<void> {
+  const isTransaction = batch.every(({ text }) => !needsNoTransaction(text));
+  if (isTransaction) await client.query("begin");
   try {
-    const statements = await runStatements(client, migration.file);
-    await client.query(
-      "insert into supabase_migrations.schema_migrations (version, statements, name) values ($1, $2, $3)",
-      [migration.version, statements, migration.name],
-    );
-    await client.query("commit");
+    for (const migration of batch) {
+      await applyMigration(client, migration);
+      // What a commit would check, before the next one alters the table that it concerns.
+      if (isTransaction) await client.query("set constraints all immediate");
+    }
+    if (isTransaction) await client.query("commit");
   } catch (error) {
-    await client.query("rollback");
+    if (isTransaction) await client.query("rollback");
     throw error;
   }
-  // A migration may have changed session settings (search_path, role): the next one starts from the defaults.
+}
+
+async function applyMigration(client: pg.Client, { file, version, name, text }: Migration): Promise<void> {
+  const statements = await runStatements(client, file, text);
+  // It may have changed session settings (search_path, role): what follows starts from the defaults.
   await client.query("reset all; reset role; set client_min_messages = warning");
+  await client.query(
+    "insert into supabase_migrations.schema_migrations (version, statements, name) values ($1, $2, $3)",
+    [version, statements, name],
+  );
 }

@@ -43,6 +43,18 @@ export function splitStatements(script: string): string[] {
   return statements;
 }
 
+/** A script with a space in the place of each comment. */
+export function withoutComments(script: string): string {
+  let kept = "";
+  for (let position = 0; position < script.length; ) {
+    const commentEnd = skipComment(script, position);
+    const end = Math.max(skipQuoted(script, position), position + 1);
+    kept += commentEnd > position ? " " : script.slice(position, end);
+    position = commentEnd > position ? commentEnd : end;
+  }
+  return kept;
+}
+
 const WORD = /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/y;
 const DOLLAR_TAG = /\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/y;
 

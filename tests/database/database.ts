@@ -25,7 +25,11 @@ export const SERVICE: Caller = { role: "service_role", userId: null };
 
 /** Connections as `postgres`, the owner of the tables: what Studio and the functions are. They close when idle. */
 export function connect(max: number): Sql {
-  return postgres(inject("databaseUrl"), { max, types, idle_timeout: 1, onnotice: () => {} });
+  return connectTo(inject("databaseUrl"), max);
+}
+
+export function connectTo(url: string, max: number): Sql {
+  return postgres(url, { max, types, idle_timeout: 1, onnotice: () => {} });
 }
 
 const shared = connect(1);
