@@ -37,6 +37,7 @@ export function testParts(): readonly TestPart[] {
   return [
     {
       name: "lint",
+      lane: "first",
       summary: "format, lint, import borders, commit messages, released migrations",
       ...script("dev/checks/lint.ts"),
       isSuite: false,
