@@ -7,6 +7,9 @@ import { runAgent } from "./agent.ts";
 import type { WorkerConfig } from "./config.ts";
 import { startTestApi, type TestApi } from "./test-api.ts";
 
+/** Longer than a busy machine takes to start a process. */
+const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 15_000, interval: 20 });
+
 let api: TestApi;
 let stateDir: string;
 let stop: AbortController;
@@ -75,17 +78,17 @@ describe("a worker", () => {
   it("runs a claimed command, sends its log and tells how it ended", async () => {
     api.behaviour.offered.push(run("echo one; echo two >&2; echo $KARBOS_JOB_ID"));
     begin();
-    await vi.waitFor(() => expect(api.told.finished).toHaveLength(1));
+    await eventually(() => expect(api.told.finished).toHaveLength(1));
     expect(api.told.finished[0]).toMatchObject({ runId: 7, fencingToken: 3, outcome: "SUCCEEDED", exitCode: 0 });
     expect(output().sort()).toEqual(["KB-000007", "one", "two"]);
     expect(lines().map(({ seq }) => seq)).toEqual(lines().map((_, at) => at));
-    await vi.waitFor(async () => expect(await heldOnDisk()).toEqual([]));
+    await eventually(async () => expect(await heldOnDisk()).toEqual([]));
   });
 
   it("tells a failure with its exit code", async () => {
     api.behaviour.offered.push(run("exit 3"));
     begin();
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(api.told.finished[0]).toMatchObject({ outcome: "FAILED", exitCode: 3, reason: "Exit code 3" }),
     );
   });
@@ -94,7 +97,7 @@ describe("a worker", () => {
     vi.stubEnv("KARBOS_WORKER_KEY", "kbw_secret");
     api.behaviour.offered.push(run("env"));
     begin();
-    await vi.waitFor(() => expect(api.told.finished).toHaveLength(1));
+    await eventually(() => expect(api.told.finished).toHaveLength(1));
     expect(output().join("\n")).not.toContain("kbw_secret");
     vi.unstubAllEnvs();
   });
@@ -102,10 +105,10 @@ describe("a worker", () => {
   it("stops on request, with everything the command has started", async () => {
     api.behaviour.offered.push(run("trap '' TERM; sleep 60 & echo $!; wait; sleep 60"));
     begin();
-    await vi.waitFor(() => expect(output()).toHaveLength(1));
+    await eventually(() => expect(output()).toHaveLength(1));
     api.behaviour.isCancelled = true;
-    await vi.waitFor(() => expect(api.told.finished[0]).toMatchObject({ outcome: "CANCELLED" }), { timeout: 5000 });
-    await vi.waitFor(async () => expect(await isAlive(Number(output()[0]))).toBe(false));
+    await eventually(() => expect(api.told.finished[0]).toMatchObject({ outcome: "CANCELLED" }));
+    await eventually(async () => expect(await isAlive(Number(output()[0]))).toBe(false));
   });
 
   it("suspends on request: the command writes its checkpoint, and its next run goes on from there", async () => {
@@ -113,18 +116,16 @@ describe("a worker", () => {
       trap 'echo half > "$KARBOS_CHECKPOINT_DIR/at"; exit 0' TERM; echo begun; while :; do sleep 0.05; done`;
     api.behaviour.offered.push(run(command, { checkpoint: { isResumed: false } }));
     begin();
-    await vi.waitFor(() => expect(output()).toEqual(["begun"]));
+    await eventually(() => expect(output()).toEqual(["begun"]));
     api.behaviour.isSuspended = true;
-    await vi.waitFor(() => expect(api.told.finished).toMatchObject([{ outcome: "SUSPENDED", exitCode: 0 }]), 5000);
+    await eventually(() => expect(api.told.finished).toMatchObject([{ outcome: "SUSPENDED", exitCode: 0 }]));
     expect(await keptOf("KB-000007")).toBe("half\n");
     api.behaviour.isSuspended = false;
     api.told.lines.clear();
     api.behaviour.offered.push(run(command, { runId: 8, fencingToken: 4, checkpoint: { isResumed: true } }));
-    await vi.waitFor(() => expect(api.told.finished[1]).toMatchObject({ runId: 8, outcome: "SUCCEEDED" }), {
-      timeout: 5000,
-    });
+    await eventually(() => expect(api.told.finished[1]).toMatchObject({ runId: 8, outcome: "SUCCEEDED" }));
     expect(output()).toEqual(["half"]);
-    await vi.waitFor(async () => expect(await keptOf("KB-000007")).toBeNull());
+    await eventually(async () => expect(await keptOf("KB-000007")).toBeNull());
   });
 
   it("kills a command that writes no checkpoint in time, and says that nothing was kept", async () => {
@@ -132,14 +133,12 @@ describe("a worker", () => {
       run("trap '' TERM; echo begun; while :; do sleep 0.05; done", { checkpoint: { isResumed: false } }),
     );
     begin();
-    await vi.waitFor(() => expect(output()).toEqual(["begun"]));
+    await eventually(() => expect(output()).toEqual(["begun"]));
     api.behaviour.isSuspended = true;
-    await vi.waitFor(
-      () =>
-        expect(api.told.finished).toMatchObject([
-          { outcome: "SUSPENDED", exitCode: null, reason: "Suspended without a checkpoint: Ended by SIGKILL" },
-        ]),
-      { timeout: 5000 },
+    await eventually(() =>
+      expect(api.told.finished).toMatchObject([
+        { outcome: "SUSPENDED", exitCode: null, reason: "Suspended without a checkpoint: Ended by SIGKILL" },
+      ]),
     );
   });
 
@@ -148,11 +147,11 @@ describe("a worker", () => {
       run("trap '' TERM; echo begun; while :; do sleep 0.05; done", { checkpoint: { isResumed: false } }),
     );
     begin();
-    await vi.waitFor(() => expect(output()).toEqual(["begun"]));
+    await eventually(() => expect(output()).toEqual(["begun"]));
     api.behaviour.isSuspended = true;
-    await vi.waitFor(() => expect(lines().some(({ line }) => line.startsWith("Asked to write"))).toBe(true));
+    await eventually(() => expect(lines().some(({ line }) => line.startsWith("Asked to write"))).toBe(true));
     api.behaviour.isCancelled = true;
-    await vi.waitFor(() => expect(api.told.finished).toMatchObject([{ outcome: "CANCELLED" }]), 5000);
+    await eventually(() => expect(api.told.finished).toMatchObject([{ outcome: "CANCELLED" }]));
   });
 
   it("told to stop, suspends what can go on elsewhere from its checkpoint", async () => {
@@ -160,7 +159,7 @@ describe("a worker", () => {
       run("trap 'exit 0' TERM; echo begun; while :; do sleep 0.05; done", { checkpoint: { isResumed: false } }),
     );
     begin();
-    await vi.waitFor(() => expect(output()).toEqual(["begun"]));
+    await eventually(() => expect(output()).toEqual(["begun"]));
     stop.abort();
     await agent;
     expect(api.told.finished).toMatchObject([{ outcome: "SUSPENDED", exitCode: 0 }]);
@@ -173,38 +172,38 @@ describe("a worker", () => {
     await utimes(old, 0, 0);
     api.behaviour.offered.push(run("echo [$KARBOS_CHECKPOINT_DIR$KARBOS_SUSPEND$KARBOS_RESUMED]"));
     begin();
-    await vi.waitFor(() => expect(output()).toEqual(["[]"]));
+    await eventually(() => expect(output()).toEqual(["[]"]));
     expect(await readdir(path.join(stateDir, "checkpoints"))).toEqual([]);
   });
 
   it("ends the command and says nothing more once the run is lost", async () => {
     api.behaviour.offered.push(run("echo $$; sleep 60"));
     begin();
-    await vi.waitFor(() => expect(output()).toHaveLength(1));
+    await eventually(() => expect(output()).toHaveLength(1));
     api.behaviour.isLost = true;
-    await vi.waitFor(async () => expect(await heldOnDisk()).toEqual([]), { timeout: 5000 });
-    await vi.waitFor(async () => expect(await isAlive(Number(output()[0]))).toBe(false));
+    await eventually(async () => expect(await heldOnDisk()).toEqual([]));
+    await eventually(async () => expect(await isAlive(Number(output()[0]))).toBe(false));
     expect(api.told.finished).toEqual([]);
   });
 
   it("goes on while the server is away, and tells everything when it is back", async () => {
-    api.behaviour.offered.push(run("echo before; sleep 0.2; echo after"));
+    const gate = path.join(stateDir, "gate");
+    api.behaviour.offered.push(run(`echo before; while [ ! -e '${gate}' ]; do sleep 0.05; done; echo after`));
     begin();
-    await vi.waitFor(() => expect(output()).toContain("before"));
+    await eventually(() => expect(output()).toContain("before"));
     api.behaviour.isDown = true;
-    await vi.waitFor(async () => expect(await heldOnDisk()).toMatchObject([{ end: { outcome: "SUCCEEDED" } }]), {
-      timeout: 5000,
-    });
+    await writeFile(gate, "");
+    await eventually(async () => expect(await heldOnDisk()).toMatchObject([{ end: { outcome: "SUCCEEDED" } }]));
     expect(api.told.finished).toEqual([]);
     api.behaviour.isDown = false;
-    await vi.waitFor(() => expect(api.told.finished).toHaveLength(1), { timeout: 5000 });
+    await eventually(() => expect(api.told.finished).toHaveLength(1));
     expect(api.told.finished[0]?.outcome).toBe("SUCCEEDED");
   });
 
   it("told to stop, ends its run and gives it back", async () => {
     api.behaviour.offered.push(run("echo begun; sleep 60"));
     begin();
-    await vi.waitFor(() => expect(output()).toEqual(["begun"]));
+    await eventually(() => expect(output()).toEqual(["begun"]));
     stop.abort();
     await agent;
     expect(api.told.released).toEqual([7]);
@@ -214,7 +213,7 @@ describe("a worker", () => {
   it("after a crash, tells the end that it had not told", async () => {
     api.behaviour.offered.push(run("true"));
     begin();
-    await vi.waitFor(() => expect(api.told.finished).toHaveLength(1));
+    await eventually(() => expect(api.told.finished).toHaveLength(1));
     stop.abort();
     await agent;
     const end = { ...api.told.finished[0], runId: 8 };
@@ -224,7 +223,7 @@ describe("a worker", () => {
     );
     stop = new AbortController();
     begin();
-    await vi.waitFor(() => expect(api.told.finished.at(-1)?.runId).toBe(8));
+    await eventually(() => expect(api.told.finished.at(-1)?.runId).toBe(8));
   });
 
   it("after a crash, gives back a run that it cannot go on with", async () => {
@@ -234,15 +233,15 @@ describe("a worker", () => {
       JSON.stringify([{ runId: 9, fencingToken: 3, handle, end: null }]),
     );
     begin();
-    await vi.waitFor(() => expect(api.told.released).toEqual([9]));
-    await vi.waitFor(async () => expect(await heldOnDisk()).toEqual([]));
+    await eventually(() => expect(api.told.released).toEqual([9]));
+    await eventually(async () => expect(await heldOnDisk()).toEqual([]));
   });
 
   it("starts with a state file that was torn", async () => {
     await writeFile(path.join(stateDir, "held-runs.json"), '[{"runId": 9, "fen');
     api.behaviour.offered.push(run("true"));
     begin();
-    await vi.waitFor(() => expect(api.told.finished).toHaveLength(1));
+    await eventually(() => expect(api.told.finished).toHaveLength(1));
   });
 
   it("has nothing to offer without an executor", async () => {

@@ -1021,6 +1021,91 @@ export type Database = {
           },
         ]
       }
+      mail_outbox: {
+        Row: {
+          attempts: number
+          claim_token: string | null
+          created_at: string
+          data: NonNullable<Json>
+          dedupe_key: string
+          ended_at: string | null
+          id: number
+          last_error: string | null
+          next_attempt_at: string
+          state: Database["public"]["Enums"]["mail_state"]
+          template: string
+          to_address: string
+          user_id: string | null
+        }
+        Insert: {
+          attempts?: number
+          claim_token?: string | null
+          created_at?: string
+          data: NonNullable<Json>
+          dedupe_key: string
+          ended_at?: string | null
+          id?: never
+          last_error?: string | null
+          next_attempt_at?: string
+          state?: Database["public"]["Enums"]["mail_state"]
+          template: string
+          to_address: string
+          user_id?: string | null
+        }
+        Update: {
+          attempts?: number
+          claim_token?: string | null
+          created_at?: string
+          data?: NonNullable<Json>
+          dedupe_key?: string
+          ended_at?: string | null
+          id?: never
+          last_error?: string | null
+          next_attempt_at?: string
+          state?: Database["public"]["Enums"]["mail_state"]
+          template?: string
+          to_address?: string
+          user_id?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "mail_outbox_user_id_fkey"
+            columns: ["user_id"]
+            isOneToOne: false
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
+          },
+        ]
+      }
+      mail_preferences: {
+        Row: {
+          changed_at: string
+          is_wanted: boolean
+          topic: string
+          user_id: string
+        }
+        Insert: {
+          changed_at?: string
+          is_wanted: boolean
+          topic: string
+          user_id: string
+        }
+        Update: {
+          changed_at?: string
+          is_wanted?: boolean
+          topic?: string
+          user_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "mail_preferences_user_id_fkey"
+            columns: ["user_id"]
+            isOneToOne: false
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
+          },
+        ]
+      }
       memberships: {
         Row: {
           created_at: string
@@ -1812,6 +1897,17 @@ export type Database = {
           workloads: number
         }[]
       }
+      claim_mails: {
+        Args: { p_limit?: number }
+        Returns: {
+          attempt: number
+          claim_token: string
+          data: Json
+          id: number
+          template: string
+          to_address: string
+        }[]
+      }
       grid_outlook: {
         Args: { p_from: string; p_to: string }
         Returns: {
@@ -1883,6 +1979,15 @@ export type Database = {
           runs_worse: number
         }[]
       }
+      settle_mail: {
+        Args: {
+          p_claim_token: string
+          p_error?: string
+          p_id: number
+          p_outcome: string
+        }
+        Returns: boolean
+      }
       verify_ledger: {
         Args: { p_organization_id: number }
         Returns: {
@@ -1911,6 +2016,7 @@ export type Database = {
       grid_data_kind: "live" | "replay" | "sample"
       intensity_status: "forecast" | "estimated" | "actual"
       log_stream: "stdout" | "stderr" | "system"
+      mail_state: "pending" | "sending" | "sent" | "failed" | "suppressed"
       membership_role: "user" | "operator" | "viewer" | "admin"
       run_status:
         | "OFFERED"
@@ -2066,6 +2172,7 @@ export const Constants = {
       grid_data_kind: ["live", "replay", "sample"],
       intensity_status: ["forecast", "estimated", "actual"],
       log_stream: ["stdout", "stderr", "system"],
+      mail_state: ["pending", "sending", "sent", "failed", "suppressed"],
       membership_role: ["user", "operator", "viewer", "admin"],
       run_status: [
         "OFFERED",

@@ -146,4 +146,5 @@ as $$
   delete from public.grid_outlooks
   where issue_id <= (select max(id) from public.grid_forecast_issues where issued_at < pg_catalog.now() - interval '400 days');
   delete from public.grid_generation_mixes where slot_start < pg_catalog.now() - interval '400 days';
+  delete from public.mail_outbox where ended_at < pg_catalog.now() - interval '30 days';
 $$;

@@ -167,6 +167,16 @@ export const PROBES: Record<string, Probe> = {
     set: "acknowledged_at = now(), acknowledged_by = auth.uid()",
     insert: (s) => `(organization_id, kind, message) values (${s.organizationId}, 'test.probe', 'x')`,
   },
+  mail_outbox: {
+    where: (s) => `dedupe_key = 'probe ${s.workloadId}'`,
+    set: "attempts = 1",
+    insert: () => "(dedupe_key, to_address, template, data) values ('new', 'x@example.org', 'invitation', '{}')",
+  },
+  mail_preferences: {
+    where: (s) => `user_id = '${s.userId}' and topic = 'failures'`,
+    set: "is_wanted = true",
+    insert: (s) => `(user_id, topic, is_wanted) values ('${s.userId}', 'alerts', false)`,
+  },
   // Zones are everyone's to see; whose work is counted there is the question.
   zone_activity: { where: (s) => `zone_id = ${s.zoneId} and running = 1`, set: "running = 0" },
 };
@@ -176,6 +186,11 @@ export const CALLS: Record<string, (subject: Subject) => string> = {
   assign_workload: (s) => `select from public.assign_workload('${s.plannedJobId}', '${s.zoneCode}')`,
   cancel_workload: (s) => `select from public.cancel_workload('${s.jobId}')`,
   add_worker: (s) => `select from public.add_worker(${s.organizationId}, 'Added')`,
+  claim_mails: (s) => `select from public.claim_mails(100) where data ->> 'probe' = '${s.workloadId}'`,
+  settle_mail: (s) =>
+    `select from public.settle_mail(
+       (select id from public.mail_outbox where dedupe_key = 'claimed ${s.workloadId}'),
+       (select claim_token from public.mail_outbox where dedupe_key = 'claimed ${s.workloadId}'), 'sent') where settle_mail`,
   verify_ledger: (s) => `select from public.verify_ledger(${s.organizationId}) where entries > 0 and fault is null`,
   savings_by_period: (s) =>
     `select from (select count(*) from public.savings_by_period(${s.organizationId}, '2026-01-01')) called

@@ -105,6 +105,14 @@ async function createSubject(tx: Tx, organizationId: number, { userId }: Person)
     ), foresight as (
       insert into public.run_foresights (run_id, organization_id, settlement, start_at, carbon_g, saved_g)
       values (${runId}, ${organizationId}, 1, now(), 1, 0)
+    ), mail as (
+      insert into public.mail_outbox (dedupe_key, to_address, template, data, state, claim_token)
+      values
+        ('probe ' || ${workloadId}, 'x@example.org', 'invitation', jsonb_build_object('probe', ${workloadId}::text), 'pending', null),
+        ('claimed ' || ${workloadId}, 'x@example.org', 'invitation', '{}', 'sending', gen_random_uuid())
+    ), preference as (
+      insert into public.mail_preferences (user_id, topic, is_wanted) values (${userId}, 'failures', false)
+      on conflict do nothing
     ), alert as (
       insert into public.alerts (organization_id, workload_id, kind, message)
       values (${organizationId}, ${workloadId}, 'run.lost', 'An alert') returning id

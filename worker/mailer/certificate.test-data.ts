@@ -1,0 +1,20 @@
+/** A certificate of its own for 127.0.0.1, with its key: for a server that a test starts. Nothing else trusts it. */
+export const testCertificate = `-----BEGIN CERTIFICATE-----
+MIIBmjCCAUGgAwIBAgIUcdyq2JPEnrpuC0R1JWn04uptj2gwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTIwMTAwMTEwOVoYDzIxMjYxMTA3
+MDAxMTA5WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAASyIn2ZLLJftgkuA0uzXOgBFU0qefrv7qM8kLDUVHybVFqr1DIYeal2
+tR26cRl03D90oLSfcWpuPVmzwri/SI9qo28wbTAdBgNVHQ4EFgQUUFMZEqNEyxhe
+YIniSAhhuwL2iDQwHwYDVR0jBBgwFoAUUFMZEqNEyxheYIniSAhhuwL2iDQwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDRwAwRAIgStEPcWGTGvIq9awtJnCRX1l7v3HmE8Qm3BLxgfSgmigCIHDI
+VJGkOKO/U3ibVwIyatYZmLWmlTMGmrb7JkhypoDA
+-----END CERTIFICATE-----
+`;
+
+export const testKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgoVthI5j6C9uXv1JC
+Fto+3cDuvxKPrmJpn14uM/uI1dmhRANCAASyIn2ZLLJftgkuA0uzXOgBFU0qefrv
+7qM8kLDUVHybVFqr1DIYeal2tR26cRl03D90oLSfcWpuPVmzwri/SI9q
+-----END PRIVATE KEY-----
+`;

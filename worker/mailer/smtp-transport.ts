@@ -1,0 +1,56 @@
+import nodemailer from "nodemailer";
+import { z } from "zod";
+import type { DeliveryResult, MailTransport } from "./transport.ts";
+
+const SOCKET_MS_MAX = 20_000;
+const STARTTLS_PORT = 587;
+
+export type SmtpSettings = {
+  readonly host: string;
+  /** 465 speaks TLS from the first byte, 587 after STARTTLS, which is then required. */
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  /** Certificates to trust beside the system's, as PEM: for a server with an authority of its own. */
+  readonly ca?: string;
+};
+
+/** What nodemailer puts on its errors. */
+const smtpErrorSchema = z.object({ responseCode: z.number().optional(), message: z.string() });
+
+/** Sends over SMTP with TLS, a connection a mail. */
+export function smtpTransport({ host, port, user, password, ca }: SmtpSettings): MailTransport {
+  const transporter = nodemailer.createTransport({
+    host,
+    port,
+    secure: port !== STARTTLS_PORT,
+    requireTLS: true,
+    auth: { user, pass: password },
+    ...(ca === undefined ? {} : { tls: { ca } }),
+    connectionTimeout: SOCKET_MS_MAX,
+    greetingTimeout: SOCKET_MS_MAX,
+    socketTimeout: SOCKET_MS_MAX,
+    // What a mail says never names a file or an address to read from.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return {
+    async deliver({ from, to, subject, text, html, headers, key }) {
+      try {
+        await transporter.sendMail({ from, to, subject, text, html, headers, messageId: `<${key}@${host}>` });
+        return { outcome: "sent" };
+      } catch (error) {
+        return smtpFailure(error);
+      }
+    },
+  };
+}
+
+/** A server that answers 5xx refuses this mail for good (RFC 5321, 4.2.1), but for 530 to 539, which are about signing in. */
+export function smtpFailure(error: unknown): DeliveryResult {
+  const parsed = smtpErrorSchema.safeParse(error);
+  if (!parsed.success) return { outcome: "retry", reason: String(error) };
+  const { responseCode = 0, message } = parsed.data;
+  const isAboutSignIn = responseCode >= 530 && responseCode < 540;
+  return { outcome: responseCode >= 500 && !isAboutSignIn ? "failed" : "retry", reason: message };
+}
