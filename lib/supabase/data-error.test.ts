@@ -5,8 +5,11 @@ describe("toDataError", () => {
   it.each([
     ["42501", 403, "denied"],
     ["23514", 400, "refused"],
+    ["PT403", 403, "denied"],
+    ["PT404", 404, "missing"],
     ["PT409", 409, "refused"],
-    ["P0002", 404, "missing"],
+    ["PT422", 422, "refused"],
+    ["P0001", 400, "unknown"],
     ["PGRST116", 406, "missing"],
     ["PGRST301", 401, "signed_out"],
     ["", 0, "unreachable"],
@@ -17,10 +20,10 @@ describe("toDataError", () => {
   });
 
   it("keeps the database's hint, and none when it is empty", () => {
-    expect(toDataError({ code: "23514", message: "m", hint: "Move the deadline." }, 400).hint).toBe(
+    expect(toDataError({ code: "PT422", message: "m", hint: "Move the deadline." }, 422).hint).toBe(
       "Move the deadline.",
     );
-    expect(toDataError({ code: "23514", message: "m", hint: "" }, 400).hint).toBeNull();
+    expect(toDataError({ code: "PT422", message: "m", hint: "" }, 422).hint).toBeNull();
   });
 
   it.each([
@@ -44,18 +47,9 @@ describe("toDataError", () => {
     expect(error.cause).toMatchObject({ message });
   });
 
-  it("says of a name that it has characters that nobody sees", () => {
-    const message =
-      'new row for relation "compute_workloads" violates check constraint "compute_workloads_workload_name_seen"';
-    const error = toDataError({ code: "23514", message, hint: "" }, 400);
-    expect(error).toMatchObject({ kind: "refused", hint: "Type the name anew instead of pasting it." });
-    expect(error.message).toBe("A name has characters that nobody sees, or nothing else. Nothing was changed.");
-    expect(error.cause).toMatchObject({ message });
-  });
-
   it("leaves the sentence of a rule of ours as it is", () => {
     const message = "The deadline cannot be met: the workload needs 60 minutes, and there are 5 left";
-    const error = toDataError({ code: "23514", message, hint: "" }, 400);
+    const error = toDataError({ code: "PT422", message, hint: "" }, 422);
     expect(error.message).toBe(message);
     expect(error.cause).toBeUndefined();
   });

@@ -18,27 +18,28 @@ export class DataError extends Error {
 }
 
 /**
- * Codes of PostgreSQL and PostgREST that a person can act on. 23514 and P0001 carry sentences of our own
- * rules; P0002 is a row that is not there, or not for this person; PT409 one that has changed since it was read.
+ * SQLSTATEs of PostgreSQL and codes of PostgREST that a person can act on. Those of our own rules begin with PT
+ * (04_refusals.sql) and bring a sentence for people; all others bring a sentence about tables and constraints.
  */
 const kindsByCode: Readonly<Record<string, DataErrorKind>> = {
+  PT403: "denied",
+  PT404: "missing",
+  PT409: "refused",
+  PT422: "refused",
+  // Privileges, and checks, not null, foreign and unique keys.
   "42501": "denied",
   "23514": "refused",
   "23502": "refused",
   "23503": "refused",
   "23505": "refused",
-  P0001: "refused",
-  PT409: "refused",
-  P0002: "missing",
+  // PostgREST: no row where one was asked for; tokens that cannot be read, are missing, or have run out.
   PGRST116: "missing",
   PGRST301: "signed_out",
   PGRST302: "signed_out",
   PGRST303: "signed_out",
 };
 
-/** How the sentences of Postgres and PostgREST themselves begin: rules of ours are worded otherwise. */
-const machineWords =
-  /^(new row |null value in column |duplicate key value |(insert|update|delete) .*violates |permission denied for |JSON object requested|Cannot coerce the result)/;
+const ownRules: ReadonlySet<string> = new Set(["PT403", "PT404", "PT409", "PT422"]);
 
 /** What a person is told where only a machine has spoken. */
 const ownWords: Readonly<Partial<Record<DataErrorKind, readonly [message: string, hint: string]>>> = {
@@ -47,13 +48,6 @@ const ownWords: Readonly<Partial<Record<DataErrorKind, readonly [message: string
   missing: ["It is not there, or not yours to change. Nothing was changed.", "Load the page again."],
 };
 
-/** Constraints that keep from a name what nobody sees. */
-const unseenInName = /violates check constraint "\w+_seen"/;
-const unseenWords: readonly [message: string, hint: string] = [
-  "A name has characters that nobody sees, or nothing else. Nothing was changed.",
-  "Type the name anew instead of pasting it.",
-];
-
 /**
  * A PostgREST error as one of ours. supabase-js reports a failed connection as an error without a code. What Postgres
  * says by itself names tables and constraints, which is for the log: it stays as the cause.
@@ -61,14 +55,9 @@ const unseenWords: readonly [message: string, hint: string] = [
 export function toDataError(error: Pick<PostgrestError, "code" | "message" | "hint">, status: number): DataError {
   const kind =
     kindsByCode[error.code] ?? (error.code === "" || status === 0 || status >= 502 ? "unreachable" : "unknown");
-  const own = ownWordsFor(kind, error.message);
+  const own = ownRules.has(error.code) ? undefined : ownWords[kind];
   if (own === undefined) return new DataError(kind, error.message, error.hint || null);
   return new DataError(kind, ...own, { cause: error });
-}
-
-function ownWordsFor(kind: DataErrorKind, message: string) {
-  if (unseenInName.test(message)) return unseenWords;
-  return machineWords.test(message) ? ownWords[kind] : undefined;
 }
 
 /** The rows of an answer; throws a DataError where there is none. */

@@ -70,17 +70,6 @@ as $$
   select to_char(p_at at time zone 'Europe/London', 'FMDD Mon HH24:MI');
 $$;
 
-create function private.refuse_change()
-returns trigger
-language plpgsql
-set search_path = ''
-as $$
-begin
-  raise exception '% is append-only: rows are never changed or removed', tg_table_name
-    using errcode = '42501', hint = 'Write a new row that corrects the old one.';
-end;
-$$;
-
 create function private.touch_updated_at()
 returns trigger
 language plpgsql
@@ -519,6 +508,97 @@ alter function pgboss.job_table_run(text, text, text) set search_path = '';
 alter function pgboss.job_table_run_async(text, int, text, text, text) set search_path = '';
 alter function pgboss.create_queue(text, jsonb) set search_path = '';
 alter function pgboss.delete_queue(text) set search_path = '';
+/*
+ * One SQLSTATE for each kind of refusal; PostgREST answers PTxyz with HTTP status xyz,
+ * and supabase/functions/_shared/refusals.ts does the same for functions. Each takes a
+ * short code for programs, which arrives as `details`, a sentence for people, and what
+ * to do about it. The codes are listed in docs/architecture.md.
+ */
+
+-- Not allowed to this caller, whatever state things are in.
+create function private.refuse_forbidden(p_reason text, p_message text, p_hint text)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  raise exception using errcode = 'PT403', message = p_message, detail = p_reason, hint = p_hint;
+end;
+$$;
+
+-- Not there, or not for this caller, who is not to learn which.
+create function private.refuse_missing(p_reason text, p_message text, p_hint text)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  raise exception using errcode = 'PT404', message = p_message, detail = p_reason, hint = p_hint;
+end;
+$$;
+
+-- Not possible in the state that things are in: the same call may succeed later.
+create function private.refuse_conflict(p_reason text, p_message text, p_hint text)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  raise exception using errcode = 'PT409', message = p_message, detail = p_reason, hint = p_hint;
+end;
+$$;
+
+-- A value that cannot be accepted.
+create function private.refuse_value(p_reason text, p_message text, p_hint text)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  raise exception using errcode = 'PT422', message = p_message, detail = p_reason, hint = p_hint;
+end;
+$$;
+
+grant execute on function
+  private.refuse_forbidden(text, text, text), private.refuse_missing(text, text, text),
+  private.refuse_conflict(text, text, text), private.refuse_value(text, text, text)
+  to authenticated, service_role;
+
+/*
+ * For a constraint on a name: true, or the refusal itself. A constraint that is merely
+ * false is reported by its own name in a sentence of Postgres, which helps nobody.
+ */
+create function private.is_seen_text(p_text text)
+returns boolean
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  if p_text <> private.seen_text(p_text) then
+    perform private.refuse_value(
+      'unseen_characters', 'A name has characters that nobody sees, or nothing else',
+      'Type the name again instead of pasting it.'
+    );
+  end if;
+  return true;
+end;
+$$;
+grant execute on function private.is_seen_text(text) to authenticated, service_role;
+
+create function private.refuse_change()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform private.refuse_forbidden(
+    'append_only', format('%s is append-only: rows are never changed or removed', tg_table_name),
+    'Write a new row that corrects the old one.'
+  );
+  return null;
+end;
+$$;
 create type public.membership_role as enum ('user', 'operator', 'viewer', 'admin');
 comment on type public.membership_role is 'What a member may do: user submits, operator assigns, viewer reads, admin also manages members, zones and keys.';
 
@@ -528,7 +608,7 @@ comment on type public.assignment_policy is 'Whether an operator assigns each pl
 create table public.organizations (
   id bigint generated always as identity primary key,
   name text not null check (length(name) between 1 and 120)
-    constraint organizations_name_seen check (name = private.seen_text(name)),
+    constraint organizations_name_seen check (private.is_seen_text(name)),
   slug text not null unique check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and length(slug) <= 60),
   assignment_policy public.assignment_policy not null default 'manual',
   carbon_price_gbp_per_kg numeric(8, 4) not null default 0.1000 check (carbon_price_gbp_per_kg between 0 and 100),
@@ -553,7 +633,7 @@ comment on column public.organizations.created_at is 'When the organization was 
 create table public.profiles (
   user_id uuid primary key references auth.users (id) on delete cascade,
   display_name text not null check (length(display_name) between 1 and 120)
-    constraint profiles_display_name_seen check (display_name = private.seen_text(display_name)),
+    constraint profiles_display_name_seen check (private.is_seen_text(display_name)),
   created_at timestamptz not null default now()
 );
 comment on table public.profiles is 'What other members may see of a person. Made when the account is made.';
@@ -661,8 +741,9 @@ begin
       select from public.memberships m
       where m.organization_id = old.organization_id and m.role = 'admin' and m.user_id <> old.user_id
     ) then
-    raise exception 'This is the last admin of the organization'
-      using errcode = '23514', hint = 'Make somebody else an admin first.';
+    perform private.refuse_conflict(
+      'last_admin', 'This is the last admin of the organization', 'Make somebody else an admin first.'
+    );
   end if;
   return case tg_op when 'DELETE' then old else new end;
 end;
@@ -738,7 +819,7 @@ comment on column public.grid_regions.centroid is 'Middle of the region as (long
 create table public.grid_zones (
   id bigint generated always as identity primary key,
   zone_name text not null unique check (length(zone_name) between 1 and 120)
-    constraint grid_zones_zone_name_seen check (zone_name = private.seen_text(zone_name)),
+    constraint grid_zones_zone_name_seen check (private.is_seen_text(zone_name)),
   grid_zone_code text not null unique check (grid_zone_code ~ '^[A-Z]{2}-[A-Z0-9-]+-[0-9]{2}$'),
   region text not null references public.grid_regions (name) on update cascade check (region <> 'Great Britain'),
   country text not null check (country in ('England', 'Scotland', 'Wales')),
@@ -1474,8 +1555,8 @@ create table public.compute_workloads (
   resume_cost_wh numeric(12, 3) not null default 0 check (resume_cost_wh between 0 and 1000000),
   done_mins integer not null default 0 check (done_mins >= 0),
   remaining_mins integer generated always as (greatest(1, estimated_duration_mins - done_mins)) stored,
-  constraint compute_workloads_workload_name_seen check (workload_name = private.seen_text(workload_name)),
-  constraint compute_workloads_project_seen check (project = private.seen_text(project)),
+  constraint compute_workloads_workload_name_seen check (private.is_seen_text(workload_name)),
+  constraint compute_workloads_project_seen check (private.is_seen_text(project)),
   constraint compute_workloads_placed check (
     status not in ('SCHEDULED', 'QUEUED', 'RUNNING', 'COMPLETED')
     or (chosen_grid_zone is not null and scheduled_start is not null)
@@ -1772,7 +1853,8 @@ begin
   on conflict do nothing
   returning id into v_job;
   if v_job is null and not exists (select from pgboss.queue where name = p_queue) then
-    raise exception 'there is no queue %', p_queue;
+    -- No refusal: a fault of this schema or of its reference data.
+    raise exception 'There is no queue %', p_queue using errcode = 'XX000';
   end if;
   return v_job;
 end;
@@ -1930,10 +2012,10 @@ begin
   perform private.lock_budgets(p_workload, private.london_month(p_workload.scheduled_start));
   select * into v_zone from public.grid_zones where id = p_workload.chosen_grid_zone for no key update;
   if v_zone.id is null then
-    raise exception 'There is no such grid zone' using errcode = '23503';
+    perform private.refuse_missing('no_zone', 'There is no such grid zone', 'Choose one of the zones that there are.');
   end if;
   if not v_zone.enabled then
-    raise exception '% takes no new work', v_zone.zone_name using errcode = '23514', hint = 'Choose another zone.';
+    perform private.refuse_conflict('zone_closed', format('%s takes no new work', v_zone.zone_name), 'Choose another zone.');
   end if;
   select * into v_free
   from private.zone_free(
@@ -1941,10 +2023,15 @@ begin
   );
   if v_free.gpus < v_gpus or v_free.cpu_cores < p_workload.required_cpu_cores
     or v_free.memory_gb < p_workload.required_memory_gb then
-    raise exception '% has % GPUs, % cores and % GB free then; the workload needs % GPUs, % cores and % GB',
-      v_zone.zone_name, v_free.gpus, v_free.cpu_cores, v_free.memory_gb,
-      v_gpus, p_workload.required_cpu_cores, p_workload.required_memory_gb
-      using errcode = '23514', hint = 'Choose another zone or time.';
+    perform private.refuse_conflict(
+      'zone_full',
+      format(
+        '%s has %s GPUs, %s cores and %s GB free then; the workload needs %s GPUs, %s cores and %s GB',
+        v_zone.zone_name, v_free.gpus, v_free.cpu_cores, v_free.memory_gb,
+        v_gpus, p_workload.required_cpu_cores, p_workload.required_memory_gb
+      ),
+      'Choose another zone or time.'
+    );
   end if;
 end;
 $$;
@@ -1965,15 +2052,19 @@ declare
   v_organizations bigint[];
 begin
   if new.status not in ('PENDING', 'COMPLETED', 'FAILED', 'CANCELLED') then
-    raise exception 'A workload begins as PENDING, not as %', new.status
-      using errcode = '23514', hint = 'Add it without a status; it is planned at once. One that has ended may be added as history.';
+    perform private.refuse_value(
+      'status_not_initial', format('A workload begins as PENDING, not as %s', new.status),
+      'Add it without a status; it is planned at once. One that has ended may be added as history.'
+    );
   end if;
   if new.organization_id is null then
     v_organizations := array(select private.my_organization_ids('user', 'operator', 'admin'));
-    if coalesce(array_length(v_organizations, 1), 0) <> 1 then
-      raise exception 'Say which organization the workload belongs to: you are a member of %',
-        coalesce(array_length(v_organizations, 1), 0)
-        using errcode = '23502', hint = 'Set organization_id.';
+    if cardinality(v_organizations) <> 1 then
+      perform private.refuse_value(
+        'organization_required',
+        format('Say which organization the workload belongs to: you may submit in %s', cardinality(v_organizations)),
+        'Set organization_id.'
+      );
     end if;
     new.organization_id := v_organizations[1];
   end if;
@@ -1987,9 +2078,14 @@ begin
     new.deadline := new.submitted_at + new.deferral_window_mins * interval '1 minute' + v_duration + interval '15 minutes';
   end if;
   if new.deadline < new.submitted_at + v_duration then
-    raise exception 'The deadline cannot be met: the workload needs % minutes, and there are % left',
-      new.estimated_duration_mins, greatest(0, floor(extract(epoch from new.deadline - new.submitted_at) / 60))
-      using errcode = '23514', hint = 'Move the deadline or shorten the workload.';
+    perform private.refuse_value(
+      'deadline_too_soon',
+      format(
+        'The deadline cannot be met: the workload needs %s minutes, and there are %s left',
+        new.estimated_duration_mins, greatest(0, floor(extract(epoch from new.deadline - new.submitted_at) / 60))
+      ),
+      'Move the deadline or shorten the workload.'
+    );
   end if;
   new.deferral_window_mins := coalesce(
     new.deferral_window_mins,
@@ -2062,13 +2158,16 @@ declare
 begin
   select allowed_by into v_allowed from private.workload_transitions where from_status = p_from and to_status = p_to;
   if v_allowed is null then
-    raise exception 'A workload cannot go from % to %', p_from, p_to
-      using errcode = '23514',
-        hint = 'The order is PENDING, PLANNED, SCHEDULED, QUEUED, RUNNING, then COMPLETED, FAILED or CANCELLED.';
+    perform private.refuse_conflict(
+      'transition_impossible', format('A workload cannot go from %s to %s', p_from, p_to),
+      'The order is PENDING, PLANNED, SCHEDULED, QUEUED, RUNNING, then COMPLETED, FAILED or CANCELLED.'
+    );
   end if;
   if not p_actor = any (v_allowed) then
-    raise exception 'Only % may take a workload from % to %', array_to_string(v_allowed, ' or '), p_from, p_to
-      using errcode = '42501';
+    perform private.refuse_forbidden(
+      'role_required', format('Only %s may take a workload from %s to %s', array_to_string(v_allowed, ' or '), p_from, p_to),
+      'Ask an operator of your organization.'
+    );
   end if;
 end;
 $$;
@@ -2085,7 +2184,10 @@ declare
 begin
   if (new.job_id, new.organization_id, new.user_id, new.submitted_at, new.baseline_zone)
     is distinct from (old.job_id, old.organization_id, old.user_id, old.submitted_at, old.baseline_zone) then
-    raise exception 'The job id, owner, submission time and baseline zone of a workload are fixed' using errcode = '23514';
+    perform private.refuse_value(
+      'fixed', 'The job id, owner, submission time and baseline zone of a workload are fixed',
+      'Submit another workload instead.'
+    );
   end if;
 
   if v_actor <> 'system' and new.status = old.status and not v_replaced
@@ -2100,15 +2202,20 @@ begin
   if private.has_new_requirements(old, new)
     or (v_actor <> 'system' and new.estimated_energy_kwh is distinct from old.estimated_energy_kwh) then
     if old.status not in ('PENDING', 'PLANNED', 'SCHEDULED') then
-      raise exception '% is % and can no longer be edited', old.job_id, old.status
-        using errcode = '23514', hint = 'Cancel it and submit it again.';
+      perform private.refuse_conflict(
+        'not_editable', format('%s is %s and can no longer be edited', old.job_id, old.status), 'Cancel it and submit it again.'
+      );
     end if;
     if exists (select from public.runs r where r.workload_id = old.id and r.status = 'SUSPENDED') then
-      raise exception '% has done part of its work and can no longer be edited', old.job_id
-        using errcode = '23514', hint = 'Cancel it and submit it again.';
+      perform private.refuse_conflict(
+        'not_editable', format('%s has done part of its work and can no longer be edited', old.job_id),
+        'Cancel it and submit it again.'
+      );
     end if;
     if v_actor = 'operator' and old.user_id <> (select auth.uid()) then
-      raise exception 'Only its owner may edit what % needs', old.job_id using errcode = '42501';
+      perform private.refuse_forbidden(
+        'not_owner', format('Only its owner may edit what %s needs', old.job_id), 'Ask its owner to edit it.'
+      );
     end if;
     if new.estimated_energy_method = 'modelled' and v_actor <> 'system' then
       new.estimated_energy_kwh := null;
@@ -2142,7 +2249,9 @@ begin
       if new.status = 'QUEUED' then
         new.scheduled_start := pg_catalog.now();
       elsif not new.interruptible then
-        raise exception '% runs in one piece and cannot be suspended', old.job_id using errcode = '23514';
+        perform private.refuse_conflict(
+          'not_interruptible', format('%s runs in one piece and cannot be suspended', old.job_id), 'Let it end, or cancel it.'
+        );
       end if;
     end if;
   end if;
@@ -2153,25 +2262,33 @@ begin
 
   if new.status = 'SCHEDULED' and (v_replaced or old.status <> 'SCHEDULED') then
     if v_actor = 'owner' then
-      raise exception 'Only an operator may assign %', old.job_id using errcode = '42501';
+      perform private.refuse_forbidden(
+        'role_required', format('Only an operator may assign %s', old.job_id), 'Ask an operator of your organization.'
+      );
     end if;
     if new.chosen_grid_zone is null then
-      raise exception 'Say where % is to run: set chosen_grid_zone', old.job_id using errcode = '23514';
+      perform private.refuse_value(
+        'zone_required', format('Say where %s is to run', old.job_id), 'Set chosen_grid_zone.'
+      );
     end if;
     new.scheduled_start := greatest(coalesce(new.scheduled_start, pg_catalog.now()), pg_catalog.now());
     if new.scheduled_start > greatest(pg_catalog.now(), new.deadline - private.remaining(new)) then
-      raise exception '% would end after its deadline', old.job_id
-        using errcode = '23514', hint = 'The latest start is ' ||
-          to_char((new.deadline - private.remaining(new)) at time zone 'UTC', 'YYYY-MM-DD HH24:MI') || ' UTC.';
+      perform private.refuse_value(
+        'start_too_late', format('%s would end after its deadline', old.job_id),
+        'The latest start is ' || to_char((new.deadline - private.remaining(new)) at time zone 'UTC', 'YYYY-MM-DD HH24:MI') || ' UTC.'
+      );
     end if;
     perform private.check_placement(new);
   elsif v_replaced then
-    raise exception '% is %: zone and start are set by scheduling it', old.job_id, new.status using errcode = '23514';
+    perform private.refuse_conflict(
+      'not_scheduled', format('%s is %s: zone and start are set by scheduling it', old.job_id, new.status),
+      'Set its status to SCHEDULED too.'
+    );
   end if;
 
   if new.cancel_requested_at is distinct from old.cancel_requested_at and new.cancel_requested_at is not null then
     if old.status <> 'RUNNING' then
-      raise exception '% is not running: set its status to CANCELLED', old.job_id using errcode = '23514';
+      perform private.refuse_conflict('not_running', format('%s is not running', old.job_id), 'Set its status to CANCELLED.');
     end if;
     new.cancel_requested_at := pg_catalog.now();
   end if;
@@ -2192,6 +2309,36 @@ create trigger compute_workloads_2_guard
  * say in a sentence why nothing happened.
  */
 
+-- Why a change of a workload touched no row: it is not there for the caller, not theirs to change, has ended, or has changed.
+create function private.refuse_untouched(p_job_id text, p_verb text)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_workload public.compute_workloads;
+begin
+  select * into v_workload from public.compute_workloads where job_id = p_job_id;
+  if v_workload.id is null then
+    perform private.refuse_missing('no_workload', format('There is no workload %s', p_job_id), 'Look for it in the list.');
+  elsif v_workload.status in ('COMPLETED', 'FAILED', 'CANCELLED') then
+    perform private.refuse_conflict(
+      'has_ended', format('%s has ended: it is %s', p_job_id, v_workload.status), 'Submit it again to run it once more.'
+    );
+  elsif not v_workload.organization_id in (select private.my_organization_ids('user', 'operator', 'admin'))
+    and private.is_api_caller() then
+    perform private.refuse_forbidden(
+      'role_required', format('You may look at %s, and not %s it', p_job_id, p_verb), 'Ask an operator of your organization.'
+    );
+  end if;
+  perform private.refuse_conflict(
+    'changed_meanwhile', format('%s has changed since you looked: it is %s now', p_job_id, v_workload.status),
+    'Look at it again, then decide.'
+  );
+end;
+$$;
+grant execute on function private.refuse_untouched(text, text) to authenticated, service_role;
+
 create function public.assign_workload(
   p_job_id text, p_zone_code text, p_start timestamptz default null, p_reason text default null,
   p_expected_updated_at timestamptz default null
@@ -2206,7 +2353,9 @@ declare
 begin
   select * into v_zone from public.grid_zones where grid_zone_code = p_zone_code;
   if v_zone.id is null then
-    raise exception 'There is no grid zone %', p_zone_code using errcode = 'P0002';
+    perform private.refuse_missing(
+      'no_zone', format('There is no grid zone %s', p_zone_code), 'Choose one of the zones that there are.'
+    );
   end if;
   -- Waits for whoever decides at the same time, and then compares with what they made of it.
   update public.compute_workloads
@@ -2217,12 +2366,8 @@ begin
   if v_workload.id is not null then
     return v_workload;
   end if;
-  select * into v_workload from public.compute_workloads where job_id = p_job_id;
-  if v_workload.updated_at <> p_expected_updated_at then
-    raise exception '% has changed since you looked: it is % now', p_job_id, v_workload.status
-      using errcode = 'PT409', detail = v_workload.status_reason, hint = 'Look at it again, then decide.';
-  end if;
-  raise exception 'There is no open workload % that you may assign', p_job_id using errcode = 'P0002';
+  perform private.refuse_untouched(p_job_id, 'assign');
+  return null;
 end;
 $$;
 comment on function public.assign_workload(text, text, timestamptz, text, timestamptz) is 'Schedules a workload in a zone, from p_start or at once. With p_expected_updated_at only if nobody has changed it since it was read (409 otherwise). For operators.';
@@ -2243,8 +2388,7 @@ begin
   where job_id = p_job_id
   returning * into v_workload;
   if v_workload.id is null then
-    raise exception 'There is no open workload % that you may cancel', p_job_id
-      using errcode = 'P0002', hint = 'It may have ended already.';
+    perform private.refuse_untouched(p_job_id, 'cancel');
   end if;
   return v_workload;
 end;
@@ -2470,11 +2614,13 @@ begin
           end
       where id = p_workload_id;
       return;
-    exception when check_violation then
+    exception when sqlstate 'PT409' or sqlstate 'PT422' then
       v_refusal := coalesce(v_refusal, sqlerrm);
     end;
   end loop;
-  raise exception 'No candidate can be had any more. The best: %', v_refusal using errcode = '23514';
+  perform private.refuse_conflict(
+    'no_candidate', format('No candidate can be had any more. The best: %s', v_refusal), 'Plan it again.'
+  );
 end;
 $$;
 
@@ -2657,7 +2803,7 @@ create table public.workers (
   organization_id bigint not null references public.organizations (id) on delete cascade,
   zone_id bigint references public.grid_zones (id) on delete restrict,
   worker_name text not null check (length(worker_name) between 1 and 120)
-    constraint workers_worker_name_seen check (worker_name = private.seen_text(worker_name)),
+    constraint workers_worker_name_seen check (private.is_seen_text(worker_name)),
   key_hash text not null unique check (key_hash ~ '^[0-9a-f]{64}$'),
   executors text[] not null default '{}' check (executors <@ array['docker', 'process']),
   version text check (length(version) <= 60),
@@ -2821,10 +2967,18 @@ declare
   v_zone_id bigint;
   v_key text := 'kbw_' || rtrim(translate(encode(extensions.gen_random_bytes(32), 'base64'), '+/', '-_'), '=');
 begin
+  if not exists (select from public.organizations where id = p_organization_id) then
+    perform private.refuse_missing(
+      'no_organization', format('There is no organization %s that you belong to', p_organization_id),
+      'Choose one of your own organizations.'
+    );
+  end if;
   if p_zone_code is not null then
     select id into v_zone_id from public.grid_zones where grid_zone_code = p_zone_code;
     if v_zone_id is null then
-      raise exception 'There is no grid zone %', p_zone_code using errcode = 'P0002';
+      perform private.refuse_missing(
+        'no_zone', format('There is no grid zone %s', p_zone_code), 'Choose one of the zones that there are.'
+      );
     end if;
   end if;
   insert into public.workers (organization_id, worker_name, zone_id, key_hash)
@@ -2930,7 +3084,9 @@ begin
   if p_new.status = 'RUNNING' and not exists (
     select from public.runs where workload_id = p_new.id and status = 'RUNNING'
   ) then
-    raise exception '% starts when a worker claims it', p_new.job_id using errcode = '23514';
+    perform private.refuse_conflict(
+      'not_claimed', format('%s starts when a worker claims it', p_new.job_id), 'Leave it QUEUED until a worker takes it.'
+    );
   elsif p_new.status = 'QUEUED' then
     -- By hand: whoever still runs it is given up. A lost worker's run is closed already.
     update public.runs
@@ -3287,7 +3443,10 @@ begin
     ) then 'held' else 'lost' end;
   end if;
   if p_outcome not in ('SUCCEEDED', 'FAILED', 'CANCELLED', 'SUSPENDED') then
-    raise exception 'A run cannot be finished as %', p_outcome using errcode = '22023';
+    perform private.refuse_value(
+      'unknown_outcome', format('A run cannot be finished as %s', p_outcome),
+      'Report SUCCEEDED, FAILED, CANCELLED or SUSPENDED.'
+    );
   end if;
   perform private.store_run_energy(p_run_id, p_energy);
   if p_outcome = 'SUSPENDED' then
@@ -3525,7 +3684,7 @@ begin
       where id = v_workload.id;
       perform private.plan_urgent(v_workload.organization_id);
       return;
-    exception when check_violation then
+    exception when sqlstate 'PT409' or sqlstate 'PT422' then
       v_why_not := sqlerrm;
     end;
   end if;
@@ -3582,7 +3741,7 @@ begin
   set scheduled_start = p_start, status_reason = left('Suspended: ' || p_reason, 500)
   where w.id = p_workload_id and w.updated_at = p_updated_at and private.is_placed_by_policy(w);
   return found;
-exception when check_violation then
+exception when sqlstate 'PT409' or sqlstate 'PT422' then
   -- Taken by other work since the forecast was looked at: it stays where it is.
   return false;
 end;
@@ -3662,11 +3821,11 @@ begin
     if v_before.organization_id <> v_urgent.organization_id or v_before.urgency = 'HIGH'
       or not private.is_placed_by_policy(v_before) or private.is_suspended(v_before)
       or private.store_plan(v_move.id, v_move.updated_at, v_move.plan, 'Made way for ' || v_urgent.job_id || ', which is urgent') is null then
-      raise exception '% does not make way', v_before.job_id using errcode = '23514';
+      perform private.refuse_conflict('no_room', format('%s does not make way', v_before.job_id), 'Plan it again.');
     end if;
     select * into v_after from public.compute_workloads where id = v_move.id;
     if v_after.status <> 'SCHEDULED' then
-      raise exception '% found no other place', v_before.job_id using errcode = '23514';
+      perform private.refuse_conflict('no_room', format('%s found no other place', v_before.job_id), 'Plan it again.');
     end if;
     perform private.tell_displaced(
       v_move.id, p_workload_id,
@@ -3680,10 +3839,10 @@ begin
   if v_version is null or not exists (
     select from public.compute_workloads where id = p_workload_id and status = 'SCHEDULED'
   ) then
-    raise exception '% finds no place', v_urgent.job_id using errcode = '23514';
+    perform private.refuse_conflict('no_room', format('%s finds no place', v_urgent.job_id), 'Plan it again.');
   end if;
   return v_version;
-exception when check_violation then
+exception when sqlstate 'PT409' or sqlstate 'PT422' then
   return null;
 end;
 $$;
@@ -4145,9 +4304,18 @@ stable
 set search_path = ''
 as $$
 begin
+  if not exists (select from public.organizations where id = p_organization_id) then
+    perform private.refuse_missing(
+      'no_organization', format('There is no organization %s that you belong to', p_organization_id),
+      'Choose one of your own organizations.'
+    );
+  end if;
   if private.is_api_caller()
     and not p_organization_id = any (array(select private.my_organization_ids('operator', 'viewer', 'admin'))) then
-    raise exception 'Only who reads the whole ledger of an organization can verify it' using errcode = '42501';
+    perform private.refuse_forbidden(
+      'role_required', 'Only who reads the whole ledger of an organization can verify it',
+      'Ask an operator, viewer or admin of your organization.'
+    );
   end if;
   return query
   with chain as (
@@ -4274,7 +4442,9 @@ as $$
 #variable_conflict use_column
 begin
   if p_period not in ('week', 'month') then
-    raise exception 'A period is a week or a month, not %', p_period using errcode = '22023';
+    perform private.refuse_value(
+      'unknown_period', format('A period is a week or a month, not %s', p_period), 'Ask for week or month.'
+    );
   end if;
   return query
   with newest as (
@@ -4444,7 +4614,7 @@ create table public.carbon_budgets (
   id bigint generated always as identity primary key,
   organization_id bigint not null references public.organizations (id) on delete cascade,
   project text check (length(project) between 1 and 60)
-    constraint carbon_budgets_project_seen check (project = private.seen_text(project)),
+    constraint carbon_budgets_project_seen check (private.is_seen_text(project)),
   user_id uuid,
   month date check (extract(day from month) = 1),
   limit_g numeric(16, 3) not null check (limit_g > 0 and limit_g <= 1000000000000),
@@ -4724,8 +4894,9 @@ declare
   v_refusal text := private.try_reserve(p_workload, p_expected_g, p_at);
 begin
   if v_refusal is not null then
-    raise exception '%', v_refusal
-      using errcode = '23514', hint = 'Make it smaller, wait for the next month, or ask an operator to raise the budget.';
+    perform private.refuse_conflict(
+      'budget_exceeded', v_refusal, 'Make it smaller, wait for the next month, or ask an operator to raise the budget.'
+    );
   end if;
 end;
 $$;

@@ -13,7 +13,7 @@ describe("a hard carbon budget", () => {
       await addBudget(tx, world, { limitG: 150 });
       expect(await tryToSubmit(tx, world, world.user)).toMatchObject({ ok: true });
       expect(await tryToSubmit(tx, world, world.secondUser)).toMatchObject({
-        ...{ ok: false, code: "23514" },
+        ...{ ok: false, code: "PT409" },
         message: expect.stringMatching(
           /^The carbon budget of the organization for \w+ \d{4} has 50 g left; this needs about 100 g$/,
         ),
@@ -45,7 +45,7 @@ describe("a hard carbon budget", () => {
         scope === "project"
           ? [await tryToSubmit(tx, world, world.user, "Atlas"), await tryToSubmit(tx, world, world.user, "Other")]
           : [await tryToSubmit(tx, world, world.user), await tryToSubmit(tx, world, world.secondUser)];
-      expect(refused).toMatchObject({ ok: false, code: "23514" });
+      expect(refused).toMatchObject({ ok: false, code: "PT409" });
       expect(allowed).toMatchObject({ ok: true });
     }),
   );
@@ -106,7 +106,7 @@ describe("a hard carbon budget", () => {
         await tx<{ pue: number }[]>`select pue::float8 as pue from public.grid_zones where id = ${workload.zoneId}`,
       );
       await addBudget(tx, world, { limitG: 100 * pue - 1 });
-      expect(await attempt(tx, (inner) => schedule(inner, workload))).toMatchObject({ ok: false, code: "23514" });
+      expect(await attempt(tx, (inner) => schedule(inner, workload))).toMatchObject({ ok: false, code: "PT409" });
       await tx`update public.carbon_budgets set limit_g = 10000 where organization_id = ${world.organizationId}`;
       await schedule(tx, workload);
       expect((await committed(tx, workload.id)).reserved).toBeCloseTo(100 * pue, 3);

@@ -57,7 +57,8 @@ export async function as<T>(tx: Tx, caller: Caller, work: (tx: Tx) => Promise<T>
   return result;
 }
 
-type Attempt<T> = { ok: true; value: T } | { ok: false; code: string; message: string };
+/** `reason`: the short code of a refusal of ours (04_refusals.sql); what Postgres itself has to add for any other error. */
+type Attempt<T> = { ok: true; value: T } | { ok: false; code: string; reason: string | undefined; message: string };
 
 /** Tries statements in a savepoint; an error of the database is a value, and leaves the transaction usable. */
 export async function attempt<T>(tx: Tx, work: (tx: Tx) => Promise<T>): Promise<Attempt<T>> {
@@ -67,8 +68,8 @@ export async function attempt<T>(tx: Tx, work: (tx: Tx) => Promise<T>): Promise<
       done.push({ value: await work(inner) });
     });
   } catch (error) {
-    if (error instanceof postgres.PostgresError) return { ok: false, code: error.code, message: error.message };
-    throw error;
+    if (!(error instanceof postgres.PostgresError)) throw error;
+    return { ok: false, code: error.code, reason: error.detail, message: error.message };
   }
   const [result] = done;
   if (!result) throw new Error("a savepoint that ends well has run its work");

@@ -57,6 +57,13 @@ const RULES: { rule: string; query: string; fault: string }[] = [
     fault: "create view public.bare as select 1 as one",
   },
   {
+    rule: "an SQLSTATE of its own for every error that is raised",
+    query: `select oid::regprocedure::text as name from pg_proc, regexp_matches(prosrc, 'raise\\s+exception[^;]*;', 'gi') raised
+      where pronamespace in (${OURS}) and raised[1] !~* 'errcode'`,
+    fault:
+      "create function private.bare() returns void language plpgsql set search_path = '' as $$ begin raise exception 'Bare'; end $$",
+  },
+  {
     rule: "one policy a command, each for authenticated alone",
     query: `select tablename || ' ' || cmd as name from pg_policies where schemaname = 'public'
       group by tablename, cmd having count(*) > 1 or cmd = 'ALL' or not bool_and(roles = '{authenticated}')`,

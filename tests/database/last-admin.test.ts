@@ -3,7 +3,12 @@ import { whenBlocked } from "./concurrency.ts";
 import { as, attempt, connect, rolledBack, type Tx } from "./database.ts";
 import { createWorld, newMember, type Person } from "./fixture.ts";
 
-const refused = { ok: false, code: "23514", message: "This is the last admin of the organization" };
+const refused = {
+  ok: false,
+  code: "PT409",
+  reason: "last_admin",
+  message: "This is the last admin of the organization",
+};
 const demote = (tx: Tx, { userId }: Person) =>
   tx`update public.memberships set role = 'user' where user_id = ${userId}`;
 const remove = (tx: Tx, { userId }: Person) => tx`delete from public.memberships where user_id = ${userId}`;
@@ -62,7 +67,7 @@ describe("the last admin of an organization", () => {
       beside = sql.begin((other) => demote(other, second)).catch((error: unknown) => error);
       await whenBlocked(sql);
     });
-    expect(await beside).toMatchObject({ code: "23514" });
+    expect(await beside).toMatchObject({ code: "PT409" });
     await sql.end();
   });
 });

@@ -249,7 +249,7 @@ describe("verify_ledger", () => {
           inner,
           (savepoint) => savepoint`select public.verify_ledger(${world.organizationId})`,
         );
-        expect(refused).toMatchObject({ ok: false, code: "42501" });
+        expect(refused).toMatchObject({ ok: false, code: "PT403" });
       });
     }));
 });

@@ -179,7 +179,7 @@ describe("under the automatic policy", () => {
       const full = await Promise.all([1, 2, 3].map(() => newZone(tx, { cpuCores: 1 })));
       const outcome = await attempt(tx, (inner) => store(inner, workload, planFor(full)));
       expect(outcome).toMatchObject({
-        ...{ ok: false, code: "23514" },
+        ...{ ok: false, code: "PT409" },
         message: expect.stringMatching(
           /^No candidate can be had any more. The best: Test zone \S+ has 1000 GPUs, 1 cores/,
         ),

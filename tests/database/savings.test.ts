@@ -68,7 +68,7 @@ describe("savings by period", () => {
       await as(tx, world.user, async (sql) => {
         expect(await attempt(sql, (inner) => periods(inner, world, world.user, "day"))).toMatchObject({
           ok: false,
-          code: "22023",
+          code: "PT422",
         });
       });
     }));

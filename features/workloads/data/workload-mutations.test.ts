@@ -16,7 +16,7 @@ it("assigns what the operator saw, to the microsecond, and tells in a sentence w
   const conflict = {
     code: "PT409",
     message: "KB-000001 has changed since you looked: it is SCHEDULED now",
-    details: "Assigned to Glasgow Grid Cluster",
+    details: "changed_meanwhile",
     hint: "Look at it again, then decide.",
   };
   const answer = async (_: unknown, init?: RequestInit) => {

@@ -1,15 +1,7 @@
 import type { z } from "zod";
-import { describeIssues, type ErrorCode, errorResponse } from "../../../lib/contracts/errors.ts";
+import { describeIssues, errorResponse } from "../../../lib/contracts/errors.ts";
 import { describeError, type Log } from "./log.ts";
-
-/** A refusal on purpose: becomes an answer with this code and sentence. Anything else thrown is a bug, and answers 500. */
-export class Refusal extends Error {
-  readonly code: ErrorCode;
-  constructor(code: ErrorCode, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
+import { Refusal, toRefusal } from "./refusals.ts";
 
 const BODY_BYTES_MAX = 4 * 1024 * 1024;
 
@@ -27,7 +19,10 @@ export function endpoint(
       if (request.method !== "POST") throw new Refusal("method_not_allowed", "Call this address with POST.");
       return Response.json(await answer(request), { headers: { "x-request-id": requestId } });
     } catch (error) {
-      if (error instanceof Refusal) return errorResponse(error.code, error.message, requestId);
+      const refusal = toRefusal(error);
+      if (refusal?.cause !== undefined)
+        log("warn", "refused by the database", { requestId, error: describeError(error) });
+      if (refusal !== null) return errorResponse(refusal.code, refusal.message, requestId);
       log("error", "request failed", { requestId, error: describeError(error) });
       return errorResponse("internal_server_error", "Something went wrong here. Try again later.", requestId);
     }

@@ -1,4 +1,4 @@
-import { Refusal } from "./endpoint.ts";
+import { Refusal } from "./refusals.ts";
 
 /**
  * Lets a request pass that carries one of the project's secret keys in `apikey`, and refuses any other. Whoever

@@ -10,7 +10,8 @@ import {
   workerKeySchema,
 } from "../../../lib/contracts/worker.ts";
 import { type Database, queryAll, queryOne } from "../_shared/database.ts";
-import { Refusal, readBody } from "../_shared/endpoint.ts";
+import { readBody } from "../_shared/endpoint.ts";
+import { Refusal } from "../_shared/refusals.ts";
 
 type Context = { readonly database: Database };
 type Call = { readonly database: Database; readonly workerId: number };

@@ -70,17 +70,6 @@ as $$
   select to_char(p_at at time zone 'Europe/London', 'FMDD Mon HH24:MI');
 $$;
 
-create function private.refuse_change()
-returns trigger
-language plpgsql
-set search_path = ''
-as $$
-begin
-  raise exception '% is append-only: rows are never changed or removed', tg_table_name
-    using errcode = '42501', hint = 'Write a new row that corrects the old one.';
-end;
-$$;
-
 create function private.touch_updated_at()
 returns trigger
 language plpgsql

@@ -7,7 +7,7 @@ comment on type public.assignment_policy is 'Whether an operator assigns each pl
 create table public.organizations (
   id bigint generated always as identity primary key,
   name text not null check (length(name) between 1 and 120)
-    constraint organizations_name_seen check (name = private.seen_text(name)),
+    constraint organizations_name_seen check (private.is_seen_text(name)),
   slug text not null unique check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and length(slug) <= 60),
   assignment_policy public.assignment_policy not null default 'manual',
   carbon_price_gbp_per_kg numeric(8, 4) not null default 0.1000 check (carbon_price_gbp_per_kg between 0 and 100),
@@ -32,7 +32,7 @@ comment on column public.organizations.created_at is 'When the organization was 
 create table public.profiles (
   user_id uuid primary key references auth.users (id) on delete cascade,
   display_name text not null check (length(display_name) between 1 and 120)
-    constraint profiles_display_name_seen check (display_name = private.seen_text(display_name)),
+    constraint profiles_display_name_seen check (private.is_seen_text(display_name)),
   created_at timestamptz not null default now()
 );
 comment on table public.profiles is 'What other members may see of a person. Made when the account is made.';
@@ -140,8 +140,9 @@ begin
       select from public.memberships m
       where m.organization_id = old.organization_id and m.role = 'admin' and m.user_id <> old.user_id
     ) then
-    raise exception 'This is the last admin of the organization'
-      using errcode = '23514', hint = 'Make somebody else an admin first.';
+    perform private.refuse_conflict(
+      'last_admin', 'This is the last admin of the organization', 'Make somebody else an admin first.'
+    );
   end if;
   return case tg_op when 'DELETE' then old else new end;
 end;

@@ -21,7 +21,7 @@ comment on column public.grid_regions.centroid is 'Middle of the region as (long
 create table public.grid_zones (
   id bigint generated always as identity primary key,
   zone_name text not null unique check (length(zone_name) between 1 and 120)
-    constraint grid_zones_zone_name_seen check (zone_name = private.seen_text(zone_name)),
+    constraint grid_zones_zone_name_seen check (private.is_seen_text(zone_name)),
   grid_zone_code text not null unique check (grid_zone_code ~ '^[A-Z]{2}-[A-Z0-9-]+-[0-9]{2}$'),
   region text not null references public.grid_regions (name) on update cascade check (region <> 'Great Britain'),
   country text not null check (country in ('England', 'Scotland', 'Wales')),

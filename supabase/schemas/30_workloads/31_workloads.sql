@@ -59,8 +59,8 @@ create table public.compute_workloads (
   resume_cost_wh numeric(12, 3) not null default 0 check (resume_cost_wh between 0 and 1000000),
   done_mins integer not null default 0 check (done_mins >= 0),
   remaining_mins integer generated always as (greatest(1, estimated_duration_mins - done_mins)) stored,
-  constraint compute_workloads_workload_name_seen check (workload_name = private.seen_text(workload_name)),
-  constraint compute_workloads_project_seen check (project = private.seen_text(project)),
+  constraint compute_workloads_workload_name_seen check (private.is_seen_text(workload_name)),
+  constraint compute_workloads_project_seen check (private.is_seen_text(project)),
   constraint compute_workloads_placed check (
     status not in ('SCHEDULED', 'QUEUED', 'RUNNING', 'COMPLETED')
     or (chosen_grid_zone is not null and scheduled_start is not null)

@@ -28,7 +28,8 @@ begin
   on conflict do nothing
   returning id into v_job;
   if v_job is null and not exists (select from pgboss.queue where name = p_queue) then
-    raise exception 'there is no queue %', p_queue;
+    -- No refusal: a fault of this schema or of its reference data.
+    raise exception 'There is no queue %', p_queue using errcode = 'XX000';
   end if;
   return v_job;
 end;

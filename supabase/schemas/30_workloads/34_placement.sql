@@ -79,10 +79,10 @@ begin
   perform private.lock_budgets(p_workload, private.london_month(p_workload.scheduled_start));
   select * into v_zone from public.grid_zones where id = p_workload.chosen_grid_zone for no key update;
   if v_zone.id is null then
-    raise exception 'There is no such grid zone' using errcode = '23503';
+    perform private.refuse_missing('no_zone', 'There is no such grid zone', 'Choose one of the zones that there are.');
   end if;
   if not v_zone.enabled then
-    raise exception '% takes no new work', v_zone.zone_name using errcode = '23514', hint = 'Choose another zone.';
+    perform private.refuse_conflict('zone_closed', format('%s takes no new work', v_zone.zone_name), 'Choose another zone.');
   end if;
   select * into v_free
   from private.zone_free(
@@ -90,10 +90,15 @@ begin
   );
   if v_free.gpus < v_gpus or v_free.cpu_cores < p_workload.required_cpu_cores
     or v_free.memory_gb < p_workload.required_memory_gb then
-    raise exception '% has % GPUs, % cores and % GB free then; the workload needs % GPUs, % cores and % GB',
-      v_zone.zone_name, v_free.gpus, v_free.cpu_cores, v_free.memory_gb,
-      v_gpus, p_workload.required_cpu_cores, p_workload.required_memory_gb
-      using errcode = '23514', hint = 'Choose another zone or time.';
+    perform private.refuse_conflict(
+      'zone_full',
+      format(
+        '%s has %s GPUs, %s cores and %s GB free then; the workload needs %s GPUs, %s cores and %s GB',
+        v_zone.zone_name, v_free.gpus, v_free.cpu_cores, v_free.memory_gb,
+        v_gpus, p_workload.required_cpu_cores, p_workload.required_memory_gb
+      ),
+      'Choose another zone or time.'
+    );
   end if;
 end;
 $$;

@@ -14,15 +14,19 @@ declare
   v_organizations bigint[];
 begin
   if new.status not in ('PENDING', 'COMPLETED', 'FAILED', 'CANCELLED') then
-    raise exception 'A workload begins as PENDING, not as %', new.status
-      using errcode = '23514', hint = 'Add it without a status; it is planned at once. One that has ended may be added as history.';
+    perform private.refuse_value(
+      'status_not_initial', format('A workload begins as PENDING, not as %s', new.status),
+      'Add it without a status; it is planned at once. One that has ended may be added as history.'
+    );
   end if;
   if new.organization_id is null then
     v_organizations := array(select private.my_organization_ids('user', 'operator', 'admin'));
-    if coalesce(array_length(v_organizations, 1), 0) <> 1 then
-      raise exception 'Say which organization the workload belongs to: you are a member of %',
-        coalesce(array_length(v_organizations, 1), 0)
-        using errcode = '23502', hint = 'Set organization_id.';
+    if cardinality(v_organizations) <> 1 then
+      perform private.refuse_value(
+        'organization_required',
+        format('Say which organization the workload belongs to: you may submit in %s', cardinality(v_organizations)),
+        'Set organization_id.'
+      );
     end if;
     new.organization_id := v_organizations[1];
   end if;
@@ -36,9 +40,14 @@ begin
     new.deadline := new.submitted_at + new.deferral_window_mins * interval '1 minute' + v_duration + interval '15 minutes';
   end if;
   if new.deadline < new.submitted_at + v_duration then
-    raise exception 'The deadline cannot be met: the workload needs % minutes, and there are % left',
-      new.estimated_duration_mins, greatest(0, floor(extract(epoch from new.deadline - new.submitted_at) / 60))
-      using errcode = '23514', hint = 'Move the deadline or shorten the workload.';
+    perform private.refuse_value(
+      'deadline_too_soon',
+      format(
+        'The deadline cannot be met: the workload needs %s minutes, and there are %s left',
+        new.estimated_duration_mins, greatest(0, floor(extract(epoch from new.deadline - new.submitted_at) / 60))
+      ),
+      'Move the deadline or shorten the workload.'
+    );
   end if;
   new.deferral_window_mins := coalesce(
     new.deferral_window_mins,
@@ -111,13 +120,16 @@ declare
 begin
   select allowed_by into v_allowed from private.workload_transitions where from_status = p_from and to_status = p_to;
   if v_allowed is null then
-    raise exception 'A workload cannot go from % to %', p_from, p_to
-      using errcode = '23514',
-        hint = 'The order is PENDING, PLANNED, SCHEDULED, QUEUED, RUNNING, then COMPLETED, FAILED or CANCELLED.';
+    perform private.refuse_conflict(
+      'transition_impossible', format('A workload cannot go from %s to %s', p_from, p_to),
+      'The order is PENDING, PLANNED, SCHEDULED, QUEUED, RUNNING, then COMPLETED, FAILED or CANCELLED.'
+    );
   end if;
   if not p_actor = any (v_allowed) then
-    raise exception 'Only % may take a workload from % to %', array_to_string(v_allowed, ' or '), p_from, p_to
-      using errcode = '42501';
+    perform private.refuse_forbidden(
+      'role_required', format('Only %s may take a workload from %s to %s', array_to_string(v_allowed, ' or '), p_from, p_to),
+      'Ask an operator of your organization.'
+    );
   end if;
 end;
 $$;
@@ -134,7 +146,10 @@ declare
 begin
   if (new.job_id, new.organization_id, new.user_id, new.submitted_at, new.baseline_zone)
     is distinct from (old.job_id, old.organization_id, old.user_id, old.submitted_at, old.baseline_zone) then
-    raise exception 'The job id, owner, submission time and baseline zone of a workload are fixed' using errcode = '23514';
+    perform private.refuse_value(
+      'fixed', 'The job id, owner, submission time and baseline zone of a workload are fixed',
+      'Submit another workload instead.'
+    );
   end if;
 
   if v_actor <> 'system' and new.status = old.status and not v_replaced
@@ -149,15 +164,20 @@ begin
   if private.has_new_requirements(old, new)
     or (v_actor <> 'system' and new.estimated_energy_kwh is distinct from old.estimated_energy_kwh) then
     if old.status not in ('PENDING', 'PLANNED', 'SCHEDULED') then
-      raise exception '% is % and can no longer be edited', old.job_id, old.status
-        using errcode = '23514', hint = 'Cancel it and submit it again.';
+      perform private.refuse_conflict(
+        'not_editable', format('%s is %s and can no longer be edited', old.job_id, old.status), 'Cancel it and submit it again.'
+      );
     end if;
     if exists (select from public.runs r where r.workload_id = old.id and r.status = 'SUSPENDED') then
-      raise exception '% has done part of its work and can no longer be edited', old.job_id
-        using errcode = '23514', hint = 'Cancel it and submit it again.';
+      perform private.refuse_conflict(
+        'not_editable', format('%s has done part of its work and can no longer be edited', old.job_id),
+        'Cancel it and submit it again.'
+      );
     end if;
     if v_actor = 'operator' and old.user_id <> (select auth.uid()) then
-      raise exception 'Only its owner may edit what % needs', old.job_id using errcode = '42501';
+      perform private.refuse_forbidden(
+        'not_owner', format('Only its owner may edit what %s needs', old.job_id), 'Ask its owner to edit it.'
+      );
     end if;
     if new.estimated_energy_method = 'modelled' and v_actor <> 'system' then
       new.estimated_energy_kwh := null;
@@ -191,7 +211,9 @@ begin
       if new.status = 'QUEUED' then
         new.scheduled_start := pg_catalog.now();
       elsif not new.interruptible then
-        raise exception '% runs in one piece and cannot be suspended', old.job_id using errcode = '23514';
+        perform private.refuse_conflict(
+          'not_interruptible', format('%s runs in one piece and cannot be suspended', old.job_id), 'Let it end, or cancel it.'
+        );
       end if;
     end if;
   end if;
@@ -202,25 +224,33 @@ begin
 
   if new.status = 'SCHEDULED' and (v_replaced or old.status <> 'SCHEDULED') then
     if v_actor = 'owner' then
-      raise exception 'Only an operator may assign %', old.job_id using errcode = '42501';
+      perform private.refuse_forbidden(
+        'role_required', format('Only an operator may assign %s', old.job_id), 'Ask an operator of your organization.'
+      );
     end if;
     if new.chosen_grid_zone is null then
-      raise exception 'Say where % is to run: set chosen_grid_zone', old.job_id using errcode = '23514';
+      perform private.refuse_value(
+        'zone_required', format('Say where %s is to run', old.job_id), 'Set chosen_grid_zone.'
+      );
     end if;
     new.scheduled_start := greatest(coalesce(new.scheduled_start, pg_catalog.now()), pg_catalog.now());
     if new.scheduled_start > greatest(pg_catalog.now(), new.deadline - private.remaining(new)) then
-      raise exception '% would end after its deadline', old.job_id
-        using errcode = '23514', hint = 'The latest start is ' ||
-          to_char((new.deadline - private.remaining(new)) at time zone 'UTC', 'YYYY-MM-DD HH24:MI') || ' UTC.';
+      perform private.refuse_value(
+        'start_too_late', format('%s would end after its deadline', old.job_id),
+        'The latest start is ' || to_char((new.deadline - private.remaining(new)) at time zone 'UTC', 'YYYY-MM-DD HH24:MI') || ' UTC.'
+      );
     end if;
     perform private.check_placement(new);
   elsif v_replaced then
-    raise exception '% is %: zone and start are set by scheduling it', old.job_id, new.status using errcode = '23514';
+    perform private.refuse_conflict(
+      'not_scheduled', format('%s is %s: zone and start are set by scheduling it', old.job_id, new.status),
+      'Set its status to SCHEDULED too.'
+    );
   end if;
 
   if new.cancel_requested_at is distinct from old.cancel_requested_at and new.cancel_requested_at is not null then
     if old.status <> 'RUNNING' then
-      raise exception '% is not running: set its status to CANCELLED', old.job_id using errcode = '23514';
+      perform private.refuse_conflict('not_running', format('%s is not running', old.job_id), 'Set its status to CANCELLED.');
     end if;
     new.cancel_requested_at := pg_catalog.now();
   end if;

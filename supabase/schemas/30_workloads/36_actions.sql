@@ -4,6 +4,36 @@
  * say in a sentence why nothing happened.
  */
 
+-- Why a change of a workload touched no row: it is not there for the caller, not theirs to change, has ended, or has changed.
+create function private.refuse_untouched(p_job_id text, p_verb text)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_workload public.compute_workloads;
+begin
+  select * into v_workload from public.compute_workloads where job_id = p_job_id;
+  if v_workload.id is null then
+    perform private.refuse_missing('no_workload', format('There is no workload %s', p_job_id), 'Look for it in the list.');
+  elsif v_workload.status in ('COMPLETED', 'FAILED', 'CANCELLED') then
+    perform private.refuse_conflict(
+      'has_ended', format('%s has ended: it is %s', p_job_id, v_workload.status), 'Submit it again to run it once more.'
+    );
+  elsif not v_workload.organization_id in (select private.my_organization_ids('user', 'operator', 'admin'))
+    and private.is_api_caller() then
+    perform private.refuse_forbidden(
+      'role_required', format('You may look at %s, and not %s it', p_job_id, p_verb), 'Ask an operator of your organization.'
+    );
+  end if;
+  perform private.refuse_conflict(
+    'changed_meanwhile', format('%s has changed since you looked: it is %s now', p_job_id, v_workload.status),
+    'Look at it again, then decide.'
+  );
+end;
+$$;
+grant execute on function private.refuse_untouched(text, text) to authenticated, service_role;
+
 create function public.assign_workload(
   p_job_id text, p_zone_code text, p_start timestamptz default null, p_reason text default null,
   p_expected_updated_at timestamptz default null
@@ -18,7 +48,9 @@ declare
 begin
   select * into v_zone from public.grid_zones where grid_zone_code = p_zone_code;
   if v_zone.id is null then
-    raise exception 'There is no grid zone %', p_zone_code using errcode = 'P0002';
+    perform private.refuse_missing(
+      'no_zone', format('There is no grid zone %s', p_zone_code), 'Choose one of the zones that there are.'
+    );
   end if;
   -- Waits for whoever decides at the same time, and then compares with what they made of it.
   update public.compute_workloads
@@ -29,12 +61,8 @@ begin
   if v_workload.id is not null then
     return v_workload;
   end if;
-  select * into v_workload from public.compute_workloads where job_id = p_job_id;
-  if v_workload.updated_at <> p_expected_updated_at then
-    raise exception '% has changed since you looked: it is % now', p_job_id, v_workload.status
-      using errcode = 'PT409', detail = v_workload.status_reason, hint = 'Look at it again, then decide.';
-  end if;
-  raise exception 'There is no open workload % that you may assign', p_job_id using errcode = 'P0002';
+  perform private.refuse_untouched(p_job_id, 'assign');
+  return null;
 end;
 $$;
 comment on function public.assign_workload(text, text, timestamptz, text, timestamptz) is 'Schedules a workload in a zone, from p_start or at once. With p_expected_updated_at only if nobody has changed it since it was read (409 otherwise). For operators.';
@@ -55,8 +83,7 @@ begin
   where job_id = p_job_id
   returning * into v_workload;
   if v_workload.id is null then
-    raise exception 'There is no open workload % that you may cancel', p_job_id
-      using errcode = 'P0002', hint = 'It may have ended already.';
+    perform private.refuse_untouched(p_job_id, 'cancel');
   end if;
   return v_workload;
 end;

@@ -27,11 +27,13 @@ begin
           end
       where id = p_workload_id;
       return;
-    exception when check_violation then
+    exception when sqlstate 'PT409' or sqlstate 'PT422' then
       v_refusal := coalesce(v_refusal, sqlerrm);
     end;
   end loop;
-  raise exception 'No candidate can be had any more. The best: %', v_refusal using errcode = '23514';
+  perform private.refuse_conflict(
+    'no_candidate', format('No candidate can be had any more. The best: %s', v_refusal), 'Plan it again.'
+  );
 end;
 $$;
 

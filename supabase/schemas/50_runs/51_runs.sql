@@ -7,7 +7,7 @@ create table public.workers (
   organization_id bigint not null references public.organizations (id) on delete cascade,
   zone_id bigint references public.grid_zones (id) on delete restrict,
   worker_name text not null check (length(worker_name) between 1 and 120)
-    constraint workers_worker_name_seen check (worker_name = private.seen_text(worker_name)),
+    constraint workers_worker_name_seen check (private.is_seen_text(worker_name)),
   key_hash text not null unique check (key_hash ~ '^[0-9a-f]{64}$'),
   executors text[] not null default '{}' check (executors <@ array['docker', 'process']),
   version text check (length(version) <= 60),
@@ -171,10 +171,18 @@ declare
   v_zone_id bigint;
   v_key text := 'kbw_' || rtrim(translate(encode(extensions.gen_random_bytes(32), 'base64'), '+/', '-_'), '=');
 begin
+  if not exists (select from public.organizations where id = p_organization_id) then
+    perform private.refuse_missing(
+      'no_organization', format('There is no organization %s that you belong to', p_organization_id),
+      'Choose one of your own organizations.'
+    );
+  end if;
   if p_zone_code is not null then
     select id into v_zone_id from public.grid_zones where grid_zone_code = p_zone_code;
     if v_zone_id is null then
-      raise exception 'There is no grid zone %', p_zone_code using errcode = 'P0002';
+      perform private.refuse_missing(
+        'no_zone', format('There is no grid zone %s', p_zone_code), 'Choose one of the zones that there are.'
+      );
     end if;
   end if;
   insert into public.workers (organization_id, worker_name, zone_id, key_hash)

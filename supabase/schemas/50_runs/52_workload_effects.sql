@@ -92,7 +92,9 @@ begin
   if p_new.status = 'RUNNING' and not exists (
     select from public.runs where workload_id = p_new.id and status = 'RUNNING'
   ) then
-    raise exception '% starts when a worker claims it', p_new.job_id using errcode = '23514';
+    perform private.refuse_conflict(
+      'not_claimed', format('%s starts when a worker claims it', p_new.job_id), 'Leave it QUEUED until a worker takes it.'
+    );
   elsif p_new.status = 'QUEUED' then
     -- By hand: whoever still runs it is given up. A lost worker's run is closed already.
     update public.runs

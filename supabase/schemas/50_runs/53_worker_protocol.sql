@@ -218,7 +218,10 @@ begin
     ) then 'held' else 'lost' end;
   end if;
   if p_outcome not in ('SUCCEEDED', 'FAILED', 'CANCELLED', 'SUSPENDED') then
-    raise exception 'A run cannot be finished as %', p_outcome using errcode = '22023';
+    perform private.refuse_value(
+      'unknown_outcome', format('A run cannot be finished as %s', p_outcome),
+      'Report SUCCEEDED, FAILED, CANCELLED or SUSPENDED.'
+    );
   end if;
   perform private.store_run_energy(p_run_id, p_energy);
   if p_outcome = 'SUSPENDED' then

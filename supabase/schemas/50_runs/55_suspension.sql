@@ -80,7 +80,7 @@ begin
       where id = v_workload.id;
       perform private.plan_urgent(v_workload.organization_id);
       return;
-    exception when check_violation then
+    exception when sqlstate 'PT409' or sqlstate 'PT422' then
       v_why_not := sqlerrm;
     end;
   end if;
@@ -137,7 +137,7 @@ begin
   set scheduled_start = p_start, status_reason = left('Suspended: ' || p_reason, 500)
   where w.id = p_workload_id and w.updated_at = p_updated_at and private.is_placed_by_policy(w);
   return found;
-exception when check_violation then
+exception when sqlstate 'PT409' or sqlstate 'PT422' then
   -- Taken by other work since the forecast was looked at: it stays where it is.
   return false;
 end;

@@ -73,11 +73,11 @@ begin
     if v_before.organization_id <> v_urgent.organization_id or v_before.urgency = 'HIGH'
       or not private.is_placed_by_policy(v_before) or private.is_suspended(v_before)
       or private.store_plan(v_move.id, v_move.updated_at, v_move.plan, 'Made way for ' || v_urgent.job_id || ', which is urgent') is null then
-      raise exception '% does not make way', v_before.job_id using errcode = '23514';
+      perform private.refuse_conflict('no_room', format('%s does not make way', v_before.job_id), 'Plan it again.');
     end if;
     select * into v_after from public.compute_workloads where id = v_move.id;
     if v_after.status <> 'SCHEDULED' then
-      raise exception '% found no other place', v_before.job_id using errcode = '23514';
+      perform private.refuse_conflict('no_room', format('%s found no other place', v_before.job_id), 'Plan it again.');
     end if;
     perform private.tell_displaced(
       v_move.id, p_workload_id,
@@ -91,10 +91,10 @@ begin
   if v_version is null or not exists (
     select from public.compute_workloads where id = p_workload_id and status = 'SCHEDULED'
   ) then
-    raise exception '% finds no place', v_urgent.job_id using errcode = '23514';
+    perform private.refuse_conflict('no_room', format('%s finds no place', v_urgent.job_id), 'Plan it again.');
   end if;
   return v_version;
-exception when check_violation then
+exception when sqlstate 'PT409' or sqlstate 'PT422' then
   return null;
 end;
 $$;

@@ -142,9 +142,18 @@ stable
 set search_path = ''
 as $$
 begin
+  if not exists (select from public.organizations where id = p_organization_id) then
+    perform private.refuse_missing(
+      'no_organization', format('There is no organization %s that you belong to', p_organization_id),
+      'Choose one of your own organizations.'
+    );
+  end if;
   if private.is_api_caller()
     and not p_organization_id = any (array(select private.my_organization_ids('operator', 'viewer', 'admin'))) then
-    raise exception 'Only who reads the whole ledger of an organization can verify it' using errcode = '42501';
+    perform private.refuse_forbidden(
+      'role_required', 'Only who reads the whole ledger of an organization can verify it',
+      'Ask an operator, viewer or admin of your organization.'
+    );
   end if;
   return query
   with chain as (

@@ -81,7 +81,9 @@ as $$
 #variable_conflict use_column
 begin
   if p_period not in ('week', 'month') then
-    raise exception 'A period is a week or a month, not %', p_period using errcode = '22023';
+    perform private.refuse_value(
+      'unknown_period', format('A period is a week or a month, not %s', p_period), 'Ask for week or month.'
+    );
   end if;
   return query
   with newest as (

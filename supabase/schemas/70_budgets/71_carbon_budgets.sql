@@ -8,7 +8,7 @@ create table public.carbon_budgets (
   id bigint generated always as identity primary key,
   organization_id bigint not null references public.organizations (id) on delete cascade,
   project text check (length(project) between 1 and 60)
-    constraint carbon_budgets_project_seen check (project = private.seen_text(project)),
+    constraint carbon_budgets_project_seen check (private.is_seen_text(project)),
   user_id uuid,
   month date check (extract(day from month) = 1),
   limit_g numeric(16, 3) not null check (limit_g > 0 and limit_g <= 1000000000000),

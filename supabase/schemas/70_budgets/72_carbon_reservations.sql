@@ -118,8 +118,9 @@ declare
   v_refusal text := private.try_reserve(p_workload, p_expected_g, p_at);
 begin
   if v_refusal is not null then
-    raise exception '%', v_refusal
-      using errcode = '23514', hint = 'Make it smaller, wait for the next month, or ask an operator to raise the budget.';
+    perform private.refuse_conflict(
+      'budget_exceeded', v_refusal, 'Make it smaller, wait for the next month, or ask an operator to raise the budget.'
+    );
   end if;
 end;
 $$;

@@ -67,7 +67,7 @@ describe("a membership", () => {
       expect(seen).toEqual([{ id: there.id }]);
       const cancel = (job: string) =>
         attempt(tx, (inner) => as(inner, outsider, (sql) => sql`select public.cancel_workload(${job})`));
-      expect(await cancel(here.jobId)).toMatchObject({ ok: false, code: "P0002" });
+      expect(await cancel(here.jobId)).toMatchObject({ ok: false, code: "PT404" });
       expect(await cancel(there.jobId)).toMatchObject({ ok: true });
     }));
 

@@ -34,7 +34,7 @@ describe("a job on the queue", () => {
   it("on a queue that is not there is a bug that is said", () =>
     rolledBack(async (tx) => {
       const outcome = await attempt(tx, (inner) => inner`select private.enqueue('workload.plam', '{}')`);
-      expect(outcome).toMatchObject({ ok: false, message: "there is no queue workload.plam" });
+      expect(outcome).toMatchObject({ ok: false, code: "XX000", message: "There is no queue workload.plam" });
     }));
 
   it("carries the settings of its queue, as pg-boss itself would send it", () =>

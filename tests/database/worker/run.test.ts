@@ -212,7 +212,7 @@ describe("the end of a run", () => {
   it.each(["RUNNING", "OFFERED", "LOST", "WITHDRAWN"])("is not %s", (outcome) =>
     rolledBack(async (tx) => {
       const { claim } = await running(tx);
-      expect(await attempt(tx, (inner) => finish(inner, claim, outcome))).toMatchObject({ ok: false, code: "22023" });
+      expect(await attempt(tx, (inner) => finish(inner, claim, outcome))).toMatchObject({ ok: false, code: "PT422" });
     }),
   );
 
@@ -249,7 +249,7 @@ describe("a cancellation", () => {
       const outcome = await attempt(tx, (inner) =>
         as(inner, world.user, (sql) => sql`select public.cancel_workload(${workload.jobId})`),
       );
-      expect(outcome).toMatchObject({ ok: false, code: "P0002" });
+      expect(outcome).toMatchObject({ ok: false, code: "PT409" });
     }),
   );
 });

@@ -69,7 +69,7 @@ describe.each(HANDS)("a row edited by hand as $hand", ({ by }) => {
             values (${world.organizationId}, ${world.user.userId}, 'x', 'alpine:3', 10, ${status}, ${workload.zoneId}, now(), now())`,
           ),
         );
-        expect(outcome).toMatchObject({ ok: false, code: "23514" });
+        expect(outcome).toMatchObject({ ok: false, code: "PT422" });
       }),
   );
 

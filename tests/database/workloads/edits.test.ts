@@ -85,7 +85,7 @@ describe("an edit by the owner", () => {
       for (const change of REQUIREMENTS) {
         expect(await edit(tx, world.user, workload, change)).toMatchObject({
           ok: false,
-          code: "23514",
+          code: "PT409",
           message: `${workload.jobId} is ${status} and can no longer be edited`,
         });
       }
@@ -153,7 +153,7 @@ describe("an edit by another", () => {
     rolledBack(async (tx) => {
       const { world, workload } = await start(tx, "PLANNED");
       for (const change of REQUIREMENTS) {
-        expect(await edit(tx, world.operator, workload, change)).toMatchObject({ ok: false, code: "42501" });
+        expect(await edit(tx, world.operator, workload, change)).toMatchObject({ ok: false, code: "PT403" });
       }
     }));
 
@@ -200,7 +200,7 @@ describe("what never changes", () => {
       const outcome = await wouldBe(tx, (inner) =>
         inner.unsafe(`update public.compute_workloads set ${change} where id = ${workload.id}`),
       );
-      expect(outcome).toMatchObject({ ok: false, code: "23514" });
+      expect(outcome).toMatchObject({ ok: false, code: "PT422" });
     }),
   );
 });

@@ -119,7 +119,7 @@ describe.each(["events", "ledger_entries"])("%s", (table) => {
         select ${world.organizationId}, ${workload.id}, id, 1, false, 1, 'measured', 1.2, 0, 0, 0, 1, '{}'
         from public.runs where workload_id = ${workload.id}`;
       const owner = await attempt(tx, (inner) => inner.unsafe(statement));
-      expect(owner).toMatchObject({ ok: false, code: "42501", message: expect.stringContaining("append-only") });
+      expect(owner).toMatchObject({ ok: false, code: "PT403", message: expect.stringContaining("append-only") });
       const service = await attempt(tx, (inner) => as(inner, SERVICE, (sql) => sql.unsafe(statement)));
       expect(service).toMatchObject({ ok: false, code: "42501" });
     }),

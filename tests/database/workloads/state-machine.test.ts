@@ -84,7 +84,7 @@ describe("the state machine of a workload", () => {
       );
       expect(outcome).toMatchObject({
         ok: false,
-        code: "23514",
+        code: "PT409",
         message: "A workload cannot go from PENDING to COMPLETED",
       });
     }));

@@ -70,8 +70,8 @@ describe("a submission", () => {
       await tx`insert into public.memberships (organization_id, user_id, role) values (${second}, ${user.userId}, 'user')`;
       expect(await attempt(tx, (inner) => submitAs(inner, user, {}))).toMatchObject({
         ok: false,
-        code: "23502",
-        message: "Say which organization the workload belongs to: you are a member of 2",
+        code: "PT422",
+        message: "Say which organization the workload belongs to: you may submit in 2",
       });
     }));
 
@@ -129,7 +129,6 @@ describe("a submission", () => {
 
   it.each([
     { given: { deadline: "infinity" }, why: "a deadline that no planner can read" },
-    { given: { deadline: "2020-01-01T00:00Z" }, why: "a deadline that has passed" },
     { given: { estimated_energy_kwh: "NaN" }, why: "not a number" },
     { given: { carbon_cap_gco2: "NaN" }, why: "a cap that nothing exceeds" },
     { given: { max_price_gbp: "NaN" }, why: "a price that nothing exceeds" },
@@ -148,7 +147,7 @@ describe("a submission", () => {
     { given: { docker_image: "alpine; rm -rf /" }, why: "an image with a space" },
     { given: { workload_name: "" }, why: "no name" },
     { given: { command: "x".repeat(4001) }, why: "a command without end" },
-  ])("with $given is refused: $why", ({ given }) =>
+  ])("with $given is refused by a constraint: $why", ({ given }) =>
     rolledBack(async (tx) => {
       const { organizationId } = await createWorld(tx);
       const user = await newMember(tx, organizationId, "user");
@@ -158,6 +157,13 @@ describe("a submission", () => {
       expect(outcome).toMatchObject({ ok: false, code: "23514" });
     }),
   );
+
+  it("with a deadline that it cannot keep is refused, with the time that is left", () =>
+    rolledBack(async (tx) => {
+      const { user } = await createWorld(tx);
+      const outcome = await attempt(tx, (inner) => submitAs(inner, user, { deadline: "2020-01-01T00:00Z" }));
+      expect(outcome).toMatchObject({ ok: false, code: "PT422", reason: "deadline_too_soon" });
+    }));
 
   it.each([
     ...[
