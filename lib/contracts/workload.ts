@@ -13,13 +13,40 @@ export const WORKLOAD_STATUSES = [
   "FAILED",
   "CANCELLED",
 ] as const;
+/** Why a workload stands where it stands (compute_workloads.status_reason_code). The sentence beside it is for people. */
+export const WORKLOAD_REASONS = [
+  "submitted",
+  "edited",
+  "to_be_planned",
+  "infeasible",
+  "waiting_for_forecast",
+  "planned",
+  "taken_back",
+  "assigned_by_person",
+  "assigned_by_policy",
+  "due",
+  "claimed",
+  "cancel_requested",
+  "suspension_requested",
+  "suspended",
+  "resumed",
+  "worker_lost",
+  "succeeded",
+  "failed",
+  "stopped",
+  "cancelled",
+  "deadline_passed",
+  "given_up",
+] as const;
 
 export const workloadTypeSchema = z.enum(WORKLOAD_TYPES);
 export const workloadUrgencySchema = z.enum(WORKLOAD_URGENCIES);
 export const workloadStatusSchema = z.enum(WORKLOAD_STATUSES);
+export const workloadReasonSchema = z.enum(WORKLOAD_REASONS);
 export type WorkloadType = z.infer<typeof workloadTypeSchema>;
 export type WorkloadUrgency = z.infer<typeof workloadUrgencySchema>;
 export type WorkloadStatus = z.infer<typeof workloadStatusSchema>;
+export type WorkloadReason = z.infer<typeof workloadReasonSchema>;
 
 /** Readable name of a workload, such as KB-000042. */
 export const jobIdSchema = z.string().regex(/^KB-\d{6,}$/, "A job id looks like KB-000042.");

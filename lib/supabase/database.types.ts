@@ -188,6 +188,7 @@ export type Database = {
           chosen_grid_zone: number | null
           command: string
           cost_gbp: number | null
+          current_plan_id: number | null
           deadline: string
           deferral_window_mins: number
           docker_image: string
@@ -215,6 +216,7 @@ export type Database = {
           scheduled_start: string | null
           status: Database["public"]["Enums"]["workload_status"]
           status_reason: string
+          status_reason_code: string
           submitted_at: string
           updated_at: string
           urgency: Database["public"]["Enums"]["workload_urgency"]
@@ -232,8 +234,9 @@ export type Database = {
           chosen_grid_zone?: number | null
           command?: string
           cost_gbp?: number | null
-          deadline: string
-          deferral_window_mins: number
+          current_plan_id?: number | null
+          deadline?: string
+          deferral_window_mins?: number
           docker_image: string
           done_mins?: number
           estimated_duration_mins: number
@@ -242,7 +245,7 @@ export type Database = {
           id?: never
           idempotency_key?: string | null
           interruptible?: boolean
-          job_id: string
+          job_id?: string
           max_price_gbp?: number | null
           min_segment_mins?: number
           organization_id: number
@@ -259,6 +262,7 @@ export type Database = {
           scheduled_start?: string | null
           status?: Database["public"]["Enums"]["workload_status"]
           status_reason?: string
+          status_reason_code?: string
           submitted_at?: string
           updated_at?: string
           urgency?: Database["public"]["Enums"]["workload_urgency"]
@@ -276,6 +280,7 @@ export type Database = {
           chosen_grid_zone?: number | null
           command?: string
           cost_gbp?: number | null
+          current_plan_id?: number | null
           deadline?: string
           deferral_window_mins?: number
           docker_image?: string
@@ -303,6 +308,7 @@ export type Database = {
           scheduled_start?: string | null
           status?: Database["public"]["Enums"]["workload_status"]
           status_reason?: string
+          status_reason_code?: string
           submitted_at?: string
           updated_at?: string
           urgency?: Database["public"]["Enums"]["workload_urgency"]
@@ -338,6 +344,13 @@ export type Database = {
             isOneToOne: false
             referencedRelation: "zone_activity"
             referencedColumns: ["zone_id"]
+          },
+          {
+            foreignKeyName: "compute_workloads_current_plan_id_fkey"
+            columns: ["current_plan_id"]
+            isOneToOne: false
+            referencedRelation: "plans"
+            referencedColumns: ["id"]
           },
           {
             foreignKeyName: "compute_workloads_organization_id_fkey"
@@ -1787,6 +1800,7 @@ export type Database = {
           chosen_grid_zone: number | null
           command: string
           cost_gbp: number | null
+          current_plan_id: number | null
           deadline: string
           deferral_window_mins: number
           docker_image: string
@@ -1814,6 +1828,7 @@ export type Database = {
           scheduled_start: string | null
           status: Database["public"]["Enums"]["workload_status"]
           status_reason: string
+          status_reason_code: string
           submitted_at: string
           updated_at: string
           urgency: Database["public"]["Enums"]["workload_urgency"]
@@ -1840,6 +1855,7 @@ export type Database = {
           chosen_grid_zone: number | null
           command: string
           cost_gbp: number | null
+          current_plan_id: number | null
           deadline: string
           deferral_window_mins: number
           docker_image: string
@@ -1867,6 +1883,7 @@ export type Database = {
           scheduled_start: string | null
           status: Database["public"]["Enums"]["workload_status"]
           status_reason: string
+          status_reason_code: string
           submitted_at: string
           updated_at: string
           urgency: Database["public"]["Enums"]["workload_urgency"]

@@ -1506,13 +1506,21 @@ create sequence private.workload_number_seq;
 
 create table public.compute_workloads (
   id bigint generated always as identity primary key,
-  job_id text not null unique check (job_id ~ '^KB-[0-9]{6,}$'),
+  -- Filled by the trigger of a submission, whatever an insert says.
+  job_id text not null default '' unique check (job_id ~ '^KB-[0-9]{6,}$'),
   organization_id bigint not null references public.organizations (id) on delete restrict,
   user_id uuid not null default auth.uid() references public.profiles (user_id) on delete restrict,
   workload_name text not null check (length(workload_name) between 1 and 120),
   workload_type public.workload_type not null default 'BATCH',
   status public.workload_status not null default 'PENDING',
   status_reason text not null default 'Submitted' check (length(status_reason) <= 500),
+  status_reason_code text not null default 'submitted' check (status_reason_code in (
+    'submitted', 'edited', 'to_be_planned', 'infeasible', 'waiting_for_forecast', 'planned', 'taken_back',
+    'assigned_by_person', 'assigned_by_policy', 'due', 'claimed', 'cancel_requested', 'suspension_requested', 'suspended',
+    'resumed', 'worker_lost', 'succeeded', 'failed', 'stopped', 'cancelled', 'deadline_passed', 'given_up'
+  )),
+  -- Its foreign key is made where plans are (41_plans.sql).
+  current_plan_id bigint,
   urgency public.workload_urgency not null default 'MEDIUM',
   docker_image text not null check (
     -- Host with port, repository, tag, digest: only the last two may have upper case letters, as in the OCI's grammar.
@@ -1538,8 +1546,9 @@ create table public.compute_workloads (
   recommended_zone_3 bigint references public.grid_zones (id) on delete set null,
   chosen_grid_zone bigint references public.grid_zones (id) on delete restrict,
   scheduled_start timestamptz,
-  deferral_window_mins integer not null check (deferral_window_mins between 0 and 20160),
-  deadline timestamptz not null,
+  -- Neither default can be stored: the trigger of a submission puts what follows from the rest in its place.
+  deferral_window_mins integer not null default -1 check (deferral_window_mins between 0 and 20160),
+  deadline timestamptz not null default '-infinity',
   submitted_at timestamptz not null default now(),
   baseline_zone bigint references public.grid_zones (id) on delete restrict,
   cancel_requested_at timestamptz,
@@ -1579,6 +1588,8 @@ comment on column public.compute_workloads.workload_name is 'Name given by the u
 comment on column public.compute_workloads.workload_type is 'TRAINING, INFERENCE or BATCH.';
 comment on column public.compute_workloads.status is 'Where it stands. Write status_reason with every change by hand.';
 comment on column public.compute_workloads.status_reason is 'Why it stands there, in a sentence. Kept in events with each change.';
+comment on column public.compute_workloads.status_reason_code is 'The same reason for programs, such as planned or infeasible. Written by the database: a change by hand gets that of its transition.';
+comment on column public.compute_workloads.current_plan_id is 'Plan in force; empty while it is still to be planned, or planned again.';
 comment on column public.compute_workloads.urgency is 'HIGH, MEDIUM or LOW: how much waiting counts against a candidate.';
 comment on column public.compute_workloads.docker_image is 'Image to run.';
 comment on column public.compute_workloads.command is 'Command to run in the image; empty for the image''s own.';
@@ -1628,10 +1639,11 @@ create table private.workload_transitions (
   from_status public.workload_status not null,
   to_status public.workload_status not null,
   allowed_by text[] not null check (allowed_by <@ array['owner', 'operator', 'system']),
+  reason_code text not null,
   meaning text not null,
   primary key (from_status, to_status)
 );
-comment on table private.workload_transitions is 'The state machine of a workload: each allowed change, who may make it, and what it means.';
+comment on table private.workload_transitions is 'The state machine of a workload: each allowed change, who may make it, and the reason it has where none is given.';
 
 create function private.default_deferral_mins(p_urgency public.workload_urgency)
 returns integer
@@ -1932,6 +1944,24 @@ begin
 end;
 $$;
 /*
+ * Work that holds a share of its zone, and from when until when: the one rule of what
+ * counts, for placing, for planning and for the map. What is due or running holds its
+ * share until it ends, however late it is: a quarter of an hour more at any time. A view,
+ * so that what is asked of it reaches the index of placed work.
+ */
+create view private.placed_work with (security_invoker = true) as
+select
+  w.id as workload_id, w.chosen_grid_zone as zone_id, w.required_gpus as gpus, w.required_cpu_cores as cpu_cores,
+  w.required_memory_gb as memory_gb, coalesce(w.actual_start, w.scheduled_start) as starts_at,
+  greatest(
+    coalesce(w.actual_start, w.scheduled_start) + w.remaining_mins * interval '1 minute',
+    case when w.status in ('QUEUED', 'RUNNING') then pg_catalog.now() + interval '15 minutes' end
+  ) as ends_at
+from public.compute_workloads w
+where w.status in ('SCHEDULED', 'QUEUED', 'RUNNING');
+comment on view private.placed_work is 'Workloads that hold a share of a zone, from starts_at until ends_at.';
+
+/*
  * What a zone has free from p_from to p_to, the workloads placed there counted
  * at the worst moment. p_except: a workload not to count.
  */
@@ -1945,30 +1975,15 @@ as $$
 begin
   return query
   with placed as materialized (
-    select
-      w.required_gpus, w.required_cpu_cores, w.required_memory_gb,
-      greatest(p_from, coalesce(w.actual_start, w.scheduled_start)) as starts,
-      -- Work that is due or running holds its share until it ends, however late it is.
-      greatest(
-        coalesce(w.actual_start, w.scheduled_start) + w.remaining_mins * interval '1 minute',
-        case when w.status in ('QUEUED', 'RUNNING') then pg_catalog.now() + interval '15 minutes' end
-      ) as ends
-    from public.compute_workloads w
-    where w.chosen_grid_zone = p_zone
-      and w.status in ('SCHEDULED', 'QUEUED', 'RUNNING')
-      and w.id is distinct from p_except
-      and w.scheduled_start < p_to
-      and (
-        coalesce(w.actual_start, w.scheduled_start) + w.remaining_mins * interval '1 minute' > p_from
-        or w.status in ('QUEUED', 'RUNNING')
-      )
+    select p.gpus, p.cpu_cores, p.memory_gb, greatest(p_from, p.starts_at) as starts_at, p.ends_at
+    from private.placed_work p
+    where p.zone_id = p_zone and p.workload_id is distinct from p_except and p.starts_at < p_to and p.ends_at > p_from
   ),
   moments as (
-    select
-      sum(o.required_gpus) as gpus, sum(o.required_cpu_cores) as cpu_cores, sum(o.required_memory_gb) as memory_gb
-    from (select distinct starts from placed) at
-    join placed o on o.starts <= at.starts and o.ends > at.starts
-    group by at.starts
+    select sum(o.gpus) as gpus, sum(o.cpu_cores) as cpu_cores, sum(o.memory_gb) as memory_gb
+    from (select distinct p.starts_at from placed p) at
+    join placed o on o.starts_at <= at.starts_at and o.ends_at > at.starts_at
+    group by at.starts_at
   )
   select
     z.capacity_gpus - coalesce((select max(m.gpus) from moments m), 0)::integer,
@@ -2072,7 +2087,9 @@ begin
     new.submitted_at := pg_catalog.now();
   end if;
   new.job_id := 'KB-' || lpad(nextval('private.workload_number_seq')::text, 6, '0');
-  if new.deadline is null then
+  -- Not stated: the columns' defaults, or nothing.
+  new.deferral_window_mins := nullif(new.deferral_window_mins, -1);
+  if coalesce(new.deadline, '-infinity') = '-infinity' then
     new.deferral_window_mins := coalesce(new.deferral_window_mins, private.default_deferral_mins(new.urgency));
     -- A quarter of an hour beyond the window: planning, assigning and starting take a moment, also for work that may not wait.
     new.deadline := new.submitted_at + new.deferral_window_mins * interval '1 minute' + v_duration + interval '15 minutes';
@@ -2222,7 +2239,9 @@ begin
     end if;
     -- Whatever was planned or chosen was for other requirements.
     new.status := 'PENDING';
-    new.status_reason := 'Edited, to be planned anew';
+    new.status_reason := 'Edited, to be planned again';
+    new.status_reason_code := 'edited';
+    new.current_plan_id := null;
     new.chosen_grid_zone := null;
     new.scheduled_start := null;
     new.recommended_zone_1 := null;
@@ -2234,9 +2253,13 @@ begin
 
   if new.status <> old.status then
     perform private.check_transition(old.status, new.status, v_actor);
-    if new.status_reason = old.status_reason then
-      select meaning into new.status_reason
-      from private.workload_transitions where from_status = old.status and to_status = new.status;
+    if new.status_reason_code = old.status_reason_code then
+      select t.reason_code, case when new.status_reason = old.status_reason then t.meaning else new.status_reason end
+      into new.status_reason_code, new.status_reason
+      from private.workload_transitions t where t.from_status = old.status and t.to_status = new.status;
+    end if;
+    if new.status = 'PENDING' and new.current_plan_id = old.current_plan_id then
+      new.current_plan_id := null;
     end if;
     if new.status in ('PENDING', 'PLANNED') and old.status <> 'PENDING' then
       new.chosen_grid_zone := null;
@@ -2278,6 +2301,9 @@ begin
         'The latest start is ' || to_char((new.deadline - private.remaining(new)) at time zone 'UTC', 'YYYY-MM-DD HH24:MI') || ' UTC.'
       );
     end if;
+    if v_actor = 'operator' then
+      new.status_reason_code := 'assigned_by_person';
+    end if;
     perform private.check_placement(new);
   elsif v_replaced then
     perform private.refuse_conflict(
@@ -2291,6 +2317,8 @@ begin
       perform private.refuse_conflict('not_running', format('%s is not running', old.job_id), 'Set its status to CANCELLED.');
     end if;
     new.cancel_requested_at := pg_catalog.now();
+    new.status_reason := 'Asked to stop' || case when new.status_reason = old.status_reason then '' else ': ' || left(new.status_reason, 400) end;
+    new.status_reason_code := 'cancel_requested';
   end if;
   if new.status in ('COMPLETED', 'FAILED', 'CANCELLED') and new.actual_start is not null and new.actual_end is null then
     -- Not now(): an edit by hand may have begun before the worker did.
@@ -2379,12 +2407,15 @@ set search_path = ''
 as $$
 declare
   v_workload public.compute_workloads;
-  v_reason text := coalesce(nullif(trim(p_reason), ''), 'Cancelled');
+  v_reason text := nullif(trim(p_reason), '');
 begin
   update public.compute_workloads
   set status = case when status = 'RUNNING' then status else 'CANCELLED' end,
       cancel_requested_at = case when status = 'RUNNING' then coalesce(cancel_requested_at, pg_catalog.now()) end,
-      status_reason = v_reason
+      status_reason = case
+        when status = 'RUNNING' then coalesce(left(v_reason, 400), status_reason)
+        else left('Cancelled' || coalesce(': ' || v_reason, ''), 500)
+      end
   where job_id = p_job_id
   returning * into v_workload;
   if v_workload.id is null then
@@ -2427,29 +2458,17 @@ as $$
       private.half_hour_floor(p_from) as first_slot,
       least(p_to, p_from + interval '7 days') - interval '1 microsecond' as last_moment
   ),
-  placed as (
-    select
-      w.chosen_grid_zone, w.required_gpus, w.required_cpu_cores, w.required_memory_gb,
-      coalesce(w.actual_start, w.scheduled_start) as starts,
-      -- As private.zone_free counts: work that is due or running holds its share until it ends.
-      greatest(
-        coalesce(w.actual_start, w.scheduled_start) + w.remaining_mins * interval '1 minute',
-        case when w.status in ('QUEUED', 'RUNNING') then pg_catalog.now() + interval '15 minutes' end
-      ) as ends
-    from public.compute_workloads w
-    where w.status in ('SCHEDULED', 'QUEUED', 'RUNNING')
-  ),
   used as (
     select
-      p.chosen_grid_zone, s.slot_start, sum(p.required_gpus) as gpus, sum(p.required_cpu_cores) as cpu_cores,
-      sum(p.required_memory_gb) as memory_gb
-    from placed p
+      p.zone_id, s.slot_start, sum(p.gpus) as gpus, sum(p.cpu_cores) as cpu_cores, sum(p.memory_gb) as memory_gb
+    from private.placed_work p
     cross join bounds b
     cross join lateral pg_catalog.generate_series(
-      greatest(b.first_slot, pg_catalog.date_bin('30 minutes', p.starts, b.first_slot)),
-      least(b.last_moment, p.ends - interval '1 microsecond'), interval '30 minutes'
+      greatest(b.first_slot, pg_catalog.date_bin('30 minutes', p.starts_at, b.first_slot)),
+      least(b.last_moment, p.ends_at - interval '1 microsecond'), interval '30 minutes'
     ) as s (slot_start)
-    group by p.chosen_grid_zone, s.slot_start
+    where p.starts_at <= b.last_moment and p.ends_at > b.first_slot
+    group by p.zone_id, s.slot_start
   )
   select
     z.id, min(s.slot_start), array_agg(coalesce(u.gpus, 0)::integer order by s.slot_start),
@@ -2458,7 +2477,7 @@ as $$
   from public.grid_zones z
   cross join bounds b
   cross join lateral pg_catalog.generate_series(b.first_slot, b.last_moment, interval '30 minutes') as s (slot_start)
-  left join used u on u.chosen_grid_zone = z.id and u.slot_start = s.slot_start
+  left join used u on u.zone_id = z.id and u.slot_start = s.slot_start
   where z.enabled
   group by z.id;
 $$;
@@ -2503,7 +2522,11 @@ create table public.plans (
   run_now_cost_gbp numeric(12, 4),
   unique (workload_id, version)
 );
-comment on table public.plans is 'Where and when a workload should run, as it was decided, and why. Plans are kept; the newest version counts.';
+alter table public.compute_workloads add constraint compute_workloads_current_plan_id_fkey
+  foreign key (current_plan_id) references public.plans (id) on delete set null;
+create index compute_workloads_current_plan_id_idx on public.compute_workloads (current_plan_id);
+
+comment on table public.plans is 'Where and when a workload should run, as it was decided, and why. Plans are kept; the current one of its workload counts.';
 comment on column public.plans.id is 'Number of the plan.';
 comment on column public.plans.workload_id is 'Workload planned.';
 comment on column public.plans.version is '1 for the first plan of a workload, then rising.';
@@ -2611,7 +2634,8 @@ begin
             when v_candidate.rank = 1 then 'Assigned by the organization''s policy'
             else 'Assigned by the organization''s policy to candidate ' || v_candidate.rank
               || ': better ones have been taken'
-          end
+          end,
+          status_reason_code = 'assigned_by_policy'
       where id = p_workload_id;
       return;
     exception when sqlstate 'PT409' or sqlstate 'PT422' then
@@ -2696,7 +2720,7 @@ as $$
 $$;
 
 /*
- * Notes that the newest forecast has been looked at and the newest plan of a
+ * Notes that the newest forecast has been looked at and the current plan of a
  * workload stands: nothing found was enough better to move for. Not while figures of
  * that forecast are still coming in: it is looked at again.
  */
@@ -2708,7 +2732,7 @@ as $$
   update public.plans
   set checked_issue_id = p_issue_id
   where exists (select from public.grid_forecast_issues where id = p_issue_id and ready_at is not null)
-    and id = (select id from public.plans where workload_id = p_workload_id order by version desc limit 1);
+    and id = (select current_plan_id from public.compute_workloads where id = p_workload_id);
 $$;
 
 /*
@@ -2777,6 +2801,12 @@ begin
         else 'PENDING'
       end,
       status_reason = left(v_plan.summary, 500),
+      status_reason_code = case
+        when v_plan.feasible then 'planned'
+        when v_plan.binding_constraint = 'forecast' then 'waiting_for_forecast'
+        else 'infeasible'
+      end,
+      current_plan_id = v_plan.id,
       estimated_energy_kwh = v_plan.energy_kwh,
       recommended_zone_1 = (select zone_id from public.plan_candidates where plan_id = v_plan.id and rank = 1),
       recommended_zone_2 = (select zone_id from public.plan_candidates where plan_id = v_plan.id and rank = 2),
@@ -3499,7 +3529,8 @@ begin
     where id = v_workload.id;
   else
     update public.compute_workloads
-    set status = 'FAILED', status_reason = left(p_reason || ', for the second time', 500), actual_end = pg_catalog.clock_timestamp()
+    set status = 'FAILED', status_reason = left(p_reason || ', for the second time', 500), status_reason_code = 'worker_lost',
+        actual_end = pg_catalog.clock_timestamp()
     where id = v_workload.id;
     insert into public.alerts (organization_id, workload_id, kind, message)
     values (
@@ -3597,7 +3628,7 @@ begin
   );
   if p_run_id is null and v_workload.status in ('PENDING', 'PLANNED', 'SCHEDULED') then
     update public.compute_workloads
-    set status = 'FAILED', status_reason = 'Given up after repeated errors. See the alert.'
+    set status = 'FAILED', status_reason = 'Given up after repeated errors. See the alert.', status_reason_code = 'given_up'
     where id = v_workload.id;
   end if;
 end;
@@ -3632,7 +3663,7 @@ begin
     return false;
   end if;
   update public.compute_workloads
-  set status_reason = left('To be suspended: ' || p_reason, 500)
+  set status_reason = left('To be suspended: ' || p_reason, 500), status_reason_code = 'suspension_requested'
   where id = v_workload.id
   returning * into v_workload;
   perform private.record_event(
@@ -3689,7 +3720,8 @@ begin
     end;
   end if;
   update public.compute_workloads
-  set status = 'QUEUED', done_mins = v_done_mins, status_reason = left('Goes on at once: ' || v_why_not, 500)
+  set status = 'QUEUED', done_mins = v_done_mins, status_reason = left('Goes on at once: ' || v_why_not, 500),
+      status_reason_code = 'resumed'
   where id = v_workload.id;
 end;
 $$;
@@ -4531,7 +4563,7 @@ $$;
 /*
  * Asks for another look at the workloads that have not begun, now that the
  * forecast has changed: those whose plan was infeasible or that the policy has still to
- * assign, and those that wait for an operator or were placed by policy, where their newest plan has not been looked
+ * assign, and those that wait for an operator or were placed by policy, where their current plan has not been looked
  * at by the newest issue, or was made before all that came with it was there. At most
  * p_limit a call, those changed longest ago first; whatever comes of it, a plan that
  * was looked at is not asked for again. Marks the newest issue as ready.
@@ -4561,9 +4593,7 @@ as $$
             select coalesce(p.checked_issue_id, p.issue_id) is distinct from issue.id
               or (p.checked_issue_id is null and p.created_at < issue.ready_at)
             from public.plans p
-            where p.workload_id = w.id
-            order by p.version desc
-            limit 1
+            where p.id = w.current_plan_id
           ), issue.id is not null)
         )
         or (w.status = 'PLANNED' and private.is_left_to_policy(w))
@@ -5478,7 +5508,8 @@ as $$
         status_reason = case w.status
           when 'PENDING' then left('The deadline passed before a place was found. Last word: ' || w.status_reason, 500)
           else 'The deadline passed before anyone assigned it'
-        end
+        end,
+        status_reason_code = 'deadline_passed'
     from late
     where w.id = late.id
     returning w.id, w.organization_id, w.job_id, w.deadline, late.status as was
@@ -5518,9 +5549,7 @@ as $$
       -- A plan made once the window is over says that its latest start is now.
       select least(n.latest_start, w.submitted_at + w.deferral_window_mins * interval '1 minute') as moment
       from public.plans n
-      where n.workload_id = w.id
-      order by n.version desc
-      limit 1
+      where n.id = w.current_plan_id
     ) p
     where w.status = 'PLANNED'
     union all

@@ -1,27 +1,27 @@
 -- Rows that every installation has: the state machine, the grid regions, a first set of zones, the queues and the schedule.
 
-insert into private.workload_transitions (from_status, to_status, allowed_by, meaning) values
-  ('PENDING', 'PLANNED', '{system}', 'A place and time was found'),
-  ('PENDING', 'FAILED', '{system}', 'Could not be planned'),
-  ('PENDING', 'CANCELLED', '{owner,operator,system}', 'Cancelled before it was planned'),
-  ('PLANNED', 'PENDING', '{owner,system}', 'To be planned anew'),
-  ('PLANNED', 'SCHEDULED', '{operator,system}', 'Assigned to a zone and a start'),
-  ('PLANNED', 'FAILED', '{system}', 'Could not be scheduled'),
-  ('PLANNED', 'CANCELLED', '{owner,operator,system}', 'Cancelled before it was assigned'),
-  ('SCHEDULED', 'PENDING', '{owner,system}', 'To be planned anew'),
-  ('SCHEDULED', 'PLANNED', '{operator,system}', 'Assignment taken back'),
-  ('SCHEDULED', 'QUEUED', '{system}', 'Due: offered to the workers of its zone'),
-  ('SCHEDULED', 'FAILED', '{system}', 'Could not be started'),
-  ('SCHEDULED', 'CANCELLED', '{owner,operator,system}', 'Cancelled before it started'),
-  ('QUEUED', 'RUNNING', '{system}', 'Claimed by a worker'),
-  ('QUEUED', 'SCHEDULED', '{operator,system}', 'Taken back from the queue and assigned anew'),
-  ('QUEUED', 'FAILED', '{system}', 'Could not be started'),
-  ('QUEUED', 'CANCELLED', '{owner,operator,system}', 'Cancelled before a worker claimed it'),
-  ('RUNNING', 'COMPLETED', '{system}', 'Ended well'),
-  ('RUNNING', 'FAILED', '{system}', 'Ended with an error'),
-  ('RUNNING', 'CANCELLED', '{system}', 'Stopped on request'),
-  ('RUNNING', 'SCHEDULED', '{system}', 'Suspended: the rest goes on later'),
-  ('RUNNING', 'QUEUED', '{system}', 'Its worker was lost: offered again');
+insert into private.workload_transitions (from_status, to_status, allowed_by, reason_code, meaning) values
+  ('PENDING', 'PLANNED', '{system}', 'planned', 'A place and time was found'),
+  ('PENDING', 'FAILED', '{system}', 'failed', 'Could not be planned'),
+  ('PENDING', 'CANCELLED', '{owner,operator,system}', 'cancelled', 'Cancelled before it was planned'),
+  ('PLANNED', 'PENDING', '{owner,system}', 'to_be_planned', 'To be planned again'),
+  ('PLANNED', 'SCHEDULED', '{operator,system}', 'assigned_by_person', 'Assigned to a zone and a start'),
+  ('PLANNED', 'FAILED', '{system}', 'failed', 'Could not be scheduled'),
+  ('PLANNED', 'CANCELLED', '{owner,operator,system}', 'cancelled', 'Cancelled before it was assigned'),
+  ('SCHEDULED', 'PENDING', '{owner,system}', 'to_be_planned', 'To be planned again'),
+  ('SCHEDULED', 'PLANNED', '{operator,system}', 'taken_back', 'Assignment taken back'),
+  ('SCHEDULED', 'QUEUED', '{system}', 'due', 'Due: offered to the workers of its zone'),
+  ('SCHEDULED', 'FAILED', '{system}', 'failed', 'Could not be started'),
+  ('SCHEDULED', 'CANCELLED', '{owner,operator,system}', 'cancelled', 'Cancelled before it started'),
+  ('QUEUED', 'RUNNING', '{system}', 'claimed', 'Claimed by a worker'),
+  ('QUEUED', 'SCHEDULED', '{operator,system}', 'assigned_by_person', 'Taken back from the queue and assigned again'),
+  ('QUEUED', 'FAILED', '{system}', 'failed', 'Could not be started'),
+  ('QUEUED', 'CANCELLED', '{owner,operator,system}', 'cancelled', 'Cancelled before a worker claimed it'),
+  ('RUNNING', 'COMPLETED', '{system}', 'succeeded', 'Ended well'),
+  ('RUNNING', 'FAILED', '{system}', 'failed', 'Ended with an error'),
+  ('RUNNING', 'CANCELLED', '{system}', 'stopped', 'Stopped on request'),
+  ('RUNNING', 'SCHEDULED', '{system}', 'suspended', 'Suspended: the rest goes on later'),
+  ('RUNNING', 'QUEUED', '{system}', 'worker_lost', 'Its worker was lost: offered again');
 
 -- Numbers, letters and centroids as NESO and Elexon publish them.
 insert into public.grid_regions (id, name, short_name, octopus_letter, centroid) values

@@ -17,8 +17,12 @@ async function dueIn(tx: Tx, { id }: Workload, minutes: number, windowMins = 2 *
 }
 
 const plan = (tx: Tx, { id }: Workload, latestStart: string, version = 1) => tx`
-  insert into public.plans (workload_id, version, reason, feasible, summary, weights, energy_kwh, latest_start)
-  values (${id}, ${version}, 'Planned', true, 'A summary', '{}', 1, now() + ${latestStart}::interval)`;
+  with made as (
+    insert into public.plans (workload_id, version, reason, feasible, summary, weights, energy_kwh, latest_start)
+    values (${id}, ${version}, 'Planned', true, 'A summary', '{}', 1, now() + ${latestStart}::interval)
+    returning id
+  )
+  update public.compute_workloads set current_plan_id = made.id from made where compute_workloads.id = ${id}`;
 const watch = (tx: Tx) => tx`select private.watch_deadlines()`;
 const overdue = (tx: Tx, { id }: Workload) => tx<{ message: string; is_open: boolean }[]>`
   select message, acknowledged_at is null as is_open from public.alerts

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { WORKLOAD_STATUSES, WORKLOAD_TYPES, WORKLOAD_URGENCIES } from "../../lib/contracts/workload.ts";
+import {
+  WORKLOAD_REASONS,
+  WORKLOAD_STATUSES,
+  WORKLOAD_TYPES,
+  WORKLOAD_URGENCIES,
+} from "../../lib/contracts/workload.ts";
 import { attempt, rolledBack, type Tx } from "./database.ts";
 
 const OURS = "'public'::regnamespace, 'private'::regnamespace";
@@ -127,6 +132,11 @@ describe("the schema", () => {
       expect(await labels(tx, "workload_status")).toEqual([...WORKLOAD_STATUSES]);
       expect(await labels(tx, "workload_type")).toEqual([...WORKLOAD_TYPES]);
       expect(await labels(tx, "workload_urgency")).toEqual([...WORKLOAD_URGENCIES]);
+      const reasons = await tx<{ reason: string }[]>`
+        select found[1] as reason
+        from pg_constraint, regexp_matches(pg_get_constraintdef(oid), '''([a-z_]+)''', 'g') found
+        where conname = 'compute_workloads_status_reason_code_check'`;
+      expect(reasons.map(({ reason }) => reason)).toEqual([...WORKLOAD_REASONS]);
     }));
 });
 

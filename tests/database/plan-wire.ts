@@ -24,3 +24,11 @@ export async function stampOf(tx: Db, { id }: Workload): Promise<string> {
     await tx<{ stamp: string }[]>`select updated_at::text as stamp from public.compute_workloads where id = ${id}`,
   ).stamp;
 }
+
+/** Stores a plan as dispatch does. @param stamp when the workload was read; now, where nothing is said */
+export async function store(tx: Db, workload: Workload, plan: unknown, stamp?: string): Promise<number | null> {
+  const seenAt = stamp ?? (await stampOf(tx, workload));
+  const rows = await tx<{ version: number | null }[]>`
+    select private.store_plan(${workload.id}, ${seenAt}, ${JSON.stringify(plan)}::text::jsonb) as version`;
+  return only(rows).version;
+}

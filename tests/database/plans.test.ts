@@ -1,15 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { as, attempt, only, rolledBack, type Tx } from "./database.ts";
 import { bringTo, createWorld, newZone, type Submission, submit, type Workload, type World } from "./fixture.ts";
-import { planFor, stampOf } from "./plan-wire.ts";
+import { planFor, stampOf, store } from "./plan-wire.ts";
 import { jobsOf } from "./queue-reads.ts";
-
-async function store(tx: Tx, workload: Workload, plan: unknown, stamp?: string): Promise<number | null> {
-  const seenAt = stamp ?? (await stampOf(tx, workload));
-  const rows = await tx<{ version: number | null }[]>`
-    select private.store_plan(${workload.id}, ${seenAt}, ${JSON.stringify(plan)}::text::jsonb) as version`;
-  return only(rows).version;
-}
 
 async function rowOf(tx: Tx, { id }: Workload) {
   const { first, second, third, ...row } = only(

@@ -34,7 +34,7 @@ function workloadRow(status: string, at: number) {
     ...{ required_gpus: 0, required_cpu_cores: 1, required_memory_gb: 1, updated_at: time },
     ...{ carbon_cap_gco2: null, max_price_gbp: null, chosen_grid_zone: null, scheduled_start: null },
     ...{ actual_start: null, actual_end: null, cancel_requested_at: null },
-    ...{ profiles: { display_name: "Ursula" }, plans: [] },
+    ...{ profiles: { display_name: "Ursula" }, plan: null },
   };
 }
 

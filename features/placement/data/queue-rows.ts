@@ -7,13 +7,13 @@ import { toInstant } from "@/lib/format/time.ts";
 import type { KarbosClient } from "@/lib/supabase/client.ts";
 import type { QueuePlan, QueueWorkload } from "../model/queue-workload.ts";
 
-/** What the queue asks of a workload. Its newest plan with the candidates comes along in the same request. */
+/** What the queue asks of a workload. The plan in force with its candidates comes along in the same request. */
 const queueColumns = `
   id, job_id, workload_name, workload_type, status, status_reason, urgency, docker_image, submitted_at, deadline,
   estimated_duration_mins, required_gpus, required_cpu_cores, required_memory_gb, carbon_cap_gco2, max_price_gbp,
   chosen_grid_zone, scheduled_start, actual_start, actual_end, cancel_requested_at, updated_at,
   profiles (display_name),
-  plans (
+  plan:plans!compute_workloads_current_plan_id_fkey (
     version, created_at, feasible, summary, binding_constraint, latest_start, energy_kwh, weights, run_now_zone,
     run_now_carbon_g, run_now_cost_gbp,
     plan_candidates (${candidateColumns})
@@ -21,15 +21,11 @@ const queueColumns = `
 ` as const;
 
 type QueueRow = QueryData<ReturnType<typeof selectQueue>>[number];
-type PlanRow = QueueRow["plans"][number];
+type PlanRow = NonNullable<QueueRow["plan"]>;
 
-/** Workloads with their newest plan only. */
+/** Workloads with the plan in force. */
 export function selectQueue(client: KarbosClient) {
-  return client
-    .from("compute_workloads")
-    .select(queueColumns)
-    .order("version", { referencedTable: "plans", ascending: false })
-    .limit(1, { referencedTable: "plans" });
+  return client.from("compute_workloads").select(queueColumns);
 }
 
 /** A row as the pages of an operator know it. */
@@ -58,7 +54,7 @@ export function toQueueWorkload(row: QueueRow): QueueWorkload {
     actualEnd: toInstant(row.actual_end),
     cancelRequestedAt: toInstant(row.cancel_requested_at),
     updatedAtIso: row.updated_at,
-    plan: row.plans[0] ? toPlan(row.plans[0]) : null,
+    plan: row.plan && toPlan(row.plan),
   };
 }
 

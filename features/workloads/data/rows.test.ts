@@ -27,6 +27,7 @@ const row: Parameters<typeof toWorkload>[0] = {
   workload_type: "BATCH",
   status: "PLANNED",
   status_reason: plan.summary,
+  status_reason_code: "planned",
   urgency: "LOW",
   user_id: "u",
   submitted_at: "2026-11-22T21:40:00.123456+00:00",
@@ -39,7 +40,7 @@ const row: Parameters<typeof toWorkload>[0] = {
   cancel_requested_at: null,
   profiles: { display_name: "Ada" },
   chosen: null,
-  plans: [plan],
+  plan,
 };
 const run = { status: "SUCCEEDED", exit_code: 0, done_before_mins: 0 } as const;
 const entry = { carbon_g: 20, cost_gbp: 0.1, baseline_carbon_g: 400, baseline_cost_gbp: 0.2, runs: run };
@@ -52,8 +53,8 @@ describe("toWorkload", () => {
     });
   });
 
-  it("shows nothing of a plan that was for other requirements", () => {
-    const edited = { ...row, status: "PENDING" as const, status_reason: "Edited, to be planned anew" };
+  it("shows nothing of a plan while none is in force", () => {
+    const edited = { ...row, status: "PENDING" as const, status_reason_code: "edited", plan: null };
     expect(toWorkload(edited, [])).toMatchObject({ best: null, comparison: null });
   });
 

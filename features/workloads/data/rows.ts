@@ -1,4 +1,5 @@
 import type { ZoneView } from "@/features/grid/model/zone-view.ts";
+import { workloadReasonSchema } from "@/lib/contracts/workload.ts";
 import { toInstant } from "@/lib/format/time.ts";
 import { hasEnded } from "../model/statuses.ts";
 import type { ComparisonView, RunView, WorkloadView } from "../model/workload-view.ts";
@@ -17,13 +18,13 @@ export function toZone(row: ZoneRow | null): ZoneView | null {
   return row && { id: row.id, code: row.grid_zone_code, name: row.zone_name, region: row.region };
 }
 
-/** What the list asks of a workload. The newest plan and its best candidate come along in the same request. */
+/** What the list asks of a workload. The plan in force and its best candidate come along in the same request. */
 export const workloadColumns = `
-  id, job_id, workload_name, workload_type, status, status_reason, urgency, user_id, submitted_at, deadline,
+  id, job_id, workload_name, workload_type, status, status_reason, status_reason_code, urgency, user_id, submitted_at, deadline,
   estimated_duration_mins, done_mins, scheduled_start, actual_start, actual_end, cancel_requested_at,
   profiles (display_name),
   chosen:grid_zones!compute_workloads_chosen_grid_zone_fkey (id, grid_zone_code, zone_name, region),
-  plans (
+  plan:plans!compute_workloads_current_plan_id_fkey (
     feasible, summary, latest_start, run_now_carbon_g, run_now_cost_gbp,
     plan_candidates (
       rank, zone_id, start_at, end_at, carbon_g, cost_gbp,
@@ -39,6 +40,7 @@ interface WorkloadRow {
   readonly workload_type: WorkloadView["type"];
   readonly status: WorkloadView["status"];
   readonly status_reason: string;
+  readonly status_reason_code: string;
   readonly urgency: WorkloadView["urgency"];
   readonly user_id: string;
   readonly submitted_at: string;
@@ -51,14 +53,14 @@ interface WorkloadRow {
   readonly cancel_requested_at: string | null;
   readonly profiles: { readonly display_name: string };
   readonly chosen: ZoneRow | null;
-  readonly plans: readonly {
+  readonly plan: {
     readonly feasible: boolean;
     readonly summary: string;
     readonly latest_start: string;
     readonly run_now_carbon_g: number | null;
     readonly run_now_cost_gbp: number | null;
     readonly plan_candidates: readonly CandidateRow[];
-  }[];
+  } | null;
 }
 
 interface CandidateRow {
@@ -90,7 +92,7 @@ export const ledgerSumColumns =
 
 /** A row as a page knows it. `ledger` holds the newest settlement of each of its runs, newest run first. */
 export function toWorkload(row: WorkloadRow, ledger: readonly LedgerSumRow[]): WorkloadView {
-  const plan = currentPlan(row);
+  const { plan } = row;
   const best = plan?.plan_candidates.find((candidate) => candidate.rank === 1) ?? null;
   const bestZone = toZone(best?.grid_zones ?? null);
   return {
@@ -100,6 +102,7 @@ export function toWorkload(row: WorkloadRow, ledger: readonly LedgerSumRow[]): W
     type: row.workload_type,
     status: row.status,
     statusReason: row.status_reason,
+    statusReasonCode: workloadReasonSchema.parse(row.status_reason_code),
     urgency: row.urgency,
     ownerId: row.user_id,
     ownerName: row.profiles.display_name,
@@ -117,20 +120,6 @@ export function toWorkload(row: WorkloadRow, ledger: readonly LedgerSumRow[]): W
     comparison: ledger.length > 0 ? accounted(ledger) : expected(row),
     latestStart: plan && toInstant(plan.latest_start),
   };
-}
-
-/**
- * The newest plan, unless it was for other requirements: an edited workload is PENDING until it is planned anew.
- * One that is PENDING with the plan's own sentence was planned, and cannot be met.
- */
-export function currentPlan<Plan extends { readonly summary: string }>(row: {
-  readonly status: WorkloadView["status"];
-  readonly status_reason: string;
-  readonly plans: readonly Plan[];
-}): Plan | null {
-  const plan = row.plans[0] ?? null;
-  const isCurrent = row.status !== "PENDING" || plan?.summary.startsWith(row.status_reason);
-  return isCurrent ? plan : null;
 }
 
 /** A workload lost once has two runs, and both emitted: the sum counts, and is unknown while one of them is. */
@@ -153,7 +142,7 @@ function isEarlierPiece({ runs: run }: LedgerSumRow, newest: LedgerSumRow | unde
 
 /** What the plan expects of where and when it was assigned; of its best candidate before that. */
 function expected(row: WorkloadRow): ComparisonView | null {
-  const plan = currentPlan(row);
+  const { plan } = row;
   if (!plan || hasEnded(row.status)) return null;
   const candidate = row.chosen
     ? plan.plan_candidates.find(({ zone_id, start_at }) => zone_id === row.chosen?.id && isSameStart(start_at, row))

@@ -8,7 +8,7 @@ import { rowsOf } from "@/lib/supabase/data-error.ts";
 import type { EventView, LedgerView, PlanView, RunView, WorkloadDetailView } from "../model/workload-view.ts";
 import { candidateColumns, toCandidates } from "./candidate-rows.ts";
 import { workloadKeys } from "./keys.ts";
-import { currentPlan, ledgerSumColumns, toWorkload, toZone } from "./rows.ts";
+import { ledgerSumColumns, toWorkload, toZone } from "./rows.ts";
 
 /** Events shown of one workload; a workload that is planned anew all day has a few dozen. */
 const eventLimit = 200;
@@ -18,7 +18,7 @@ const runLimit = 200;
 const zoneColumns = "id, grid_zone_code, zone_name, region" as const;
 
 const detailColumns = `
-  id, job_id, workload_name, workload_type, status, status_reason, urgency, user_id, submitted_at, deadline,
+  id, job_id, workload_name, workload_type, status, status_reason, status_reason_code, urgency, user_id, submitted_at, deadline,
   estimated_duration_mins, scheduled_start, actual_start, actual_end, cancel_requested_at,
   docker_image, command, required_gpus, required_cpu_cores, required_memory_gb, estimated_energy_kwh,
   estimated_energy_method, carbon_cap_gco2, max_price_gbp, deferral_window_mins, project, updated_at,
@@ -26,7 +26,7 @@ const detailColumns = `
   profiles (display_name),
   chosen:grid_zones!compute_workloads_chosen_grid_zone_fkey (${zoneColumns}),
   baseline:grid_zones!compute_workloads_baseline_zone_fkey (${zoneColumns}),
-  plans (
+  plan:plans!compute_workloads_current_plan_id_fkey (
     version, created_at, reason, feasible, summary, latest_start, energy_kwh, weights, run_now_carbon_g, run_now_cost_gbp,
     run_now:grid_zones!plans_run_now_zone_fkey (${zoneColumns}),
     plan_candidates (
@@ -36,7 +36,7 @@ const detailColumns = `
   )
 ` as const;
 
-/** One workload with its newest plan, its runs and its account; null where there is none for the caller. */
+/** One workload with the plan in force, its runs and its account; null where there is none for the caller. */
 export function workloadQueryOptions(client: KarbosClient, jobId: string) {
   return queryOptions({
     queryKey: workloadKeys.detail(jobId),
@@ -68,16 +68,8 @@ async function readWorkload(
   jobId: string,
   signal: AbortSignal,
 ): Promise<WorkloadDetailView | null> {
-  const [row] = rowsOf(
-    await selectDetail(client)
-      .eq("job_id", jobId)
-      .order("version", { referencedTable: "plans", ascending: false })
-      .limit(1, { referencedTable: "plans" })
-      .limit(1)
-      .abortSignal(signal),
-  );
+  const [row] = rowsOf(await selectDetail(client).eq("job_id", jobId).limit(1).abortSignal(signal));
   if (!row) return null;
-  const plan = currentPlan(row);
   const [ledger, runs] = await Promise.all([readLedger(client, row.id, signal), readRuns(client, row.id, signal)]);
   return {
     ...toWorkload(row, ledger),
@@ -96,7 +88,7 @@ async function readWorkload(
     maxPriceGbp: row.max_price_gbp,
     deferralMinutes: row.deferral_window_mins,
     baselineZone: toZone(row.baseline),
-    plan: plan && toPlan(plan),
+    plan: row.plan && toPlan(row.plan),
     runs,
     ledger: ledger.map(toLedger),
     updatedAtIso: row.updated_at,
@@ -189,7 +181,7 @@ async function readEvents(client: KarbosClient, workloadId: number, signal: Abor
 }
 
 type DetailRow = QueryData<ReturnType<typeof selectDetail>>[number];
-type PlanRow = DetailRow["plans"][number];
+type PlanRow = NonNullable<DetailRow["plan"]>;
 
 function selectDetail(client: KarbosClient) {
   return client.from("compute_workloads").select(detailColumns);

@@ -48,8 +48,6 @@ async function readWorkloads(
   let query = inScope(client.from("compute_workloads").select(workloadColumns), scope)
     .order("submitted_at", { ascending: false })
     .order("id", { ascending: false })
-    .order("version", { referencedTable: "plans", ascending: false })
-    .limit(1, { referencedTable: "plans" })
     .limit(workloadPageSize + 1);
   if (group !== null) query = query.in("status", [...statusGroups[group]]);
   const sought = searchFilter(search);

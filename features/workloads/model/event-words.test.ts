@@ -2,12 +2,8 @@ import { expect, it } from "vitest";
 import type { SettledEvent } from "@/lib/contracts/ledger.ts";
 import { eventWords } from "./event-words.ts";
 
-it.each([
-  ["workload.cancel_requested", "Cancelled", "Asked to stop"],
-  ["workload.cancel_requested", "Wrong data", "Asked to stop: Wrong data"],
-  ["workload.cancelled", "Cancelled", "Cancelled"],
-])("%s, %s: %s", (kind, reason, words) => {
-  expect(eventWords({ kind, reason, settled: null })).toBe(words);
+it("is the reason of the event where nothing was accounted", () => {
+  expect(eventWords({ reason: "Asked to stop: wrong data", settled: null })).toBe("Asked to stop: wrong data");
 });
 
 const settled: SettledEvent = {
@@ -37,6 +33,6 @@ it.each<[string, Partial<SettledEvent>]>([
     { carbonG: null },
   ],
 ])("%s", (words, figures) => {
-  const event = { kind: "ledger.settled", reason: "Accounted", settled: { ...settled, ...figures } };
+  const event = { reason: "Accounted", settled: { ...settled, ...figures } };
   expect(eventWords(event)).toBe(words);
 });

@@ -3,11 +3,9 @@ import { formatAccountedCarbon, formatEnergy } from "@/lib/format/quantities.ts"
 import { describeSaving } from "@/lib/format/saving.ts";
 import type { EventView } from "./workload-view.ts";
 
-/** What an event says. Who asks to stop a run gives the reason that its end repeats: the request is said as one. */
-export function eventWords({ kind, reason, settled }: Pick<EventView, "kind" | "reason" | "settled">): string {
-  if (settled !== null) return settledWords(settled);
-  if (kind !== "workload.cancel_requested") return reason;
-  return reason === "Cancelled" ? "Asked to stop" : `Asked to stop: ${reason}`;
+/** What an event says: its own reason, or what an account came to. */
+export function eventWords({ reason, settled }: Pick<EventView, "reason" | "settled">): string {
+  return settled === null ? reason : settledWords(settled);
 }
 
 function settledWords({ attempt, settlement, isSettled, energyKwh, carbonG, baselineCarbonG }: SettledEvent): string {

@@ -14,6 +14,7 @@ const workload: WorkloadDetailView = {
   type: "BATCH",
   status: "PENDING",
   statusReason: "Submitted",
+  statusReasonCode: "submitted",
   urgency: "LOW",
   ownerId: "u",
   ownerName: "Ada",
@@ -155,7 +156,16 @@ describe("workloadSentence", () => {
       { status: "FAILED", statusReason: "The command ended with code 1.", actualEnd: at("2026-11-22T20:00:00Z") },
       "Failed at 20:00 GMT: the command ended with code 1.",
     ],
-    ["when it was cancelled", { status: "CANCELLED", statusReason: "Cancelled" }, "Cancelled."],
+    [
+      "when it was cancelled",
+      { status: "CANCELLED", statusReason: "Cancelled: wrong data", statusReasonCode: "cancelled" },
+      "Cancelled: wrong data.",
+    ],
+    [
+      "when it was stopped",
+      { status: "CANCELLED", statusReason: "Stopped on request", statusReasonCode: "stopped" },
+      "Cancelled: stopped on request.",
+    ],
   ];
   it.each(cases)("%s", (_, change, sentence) => {
     expect(workloadSentence({ ...workload, ...change }, now)).toBe(sentence);

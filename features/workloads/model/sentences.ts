@@ -27,7 +27,9 @@ export function workloadSentence(workload: WorkloadDetailView, now: Instant): st
     case "FAILED":
       return `Failed${workload.actualEnd === null ? "" : ` ${formatAt(workload.actualEnd, now)}`}: ${asClause(workload.statusReason)}.`;
     case "CANCELLED":
-      return workload.statusReason === "Cancelled" ? "Cancelled." : `Cancelled: ${asClause(workload.statusReason)}.`;
+      return workload.statusReasonCode === "cancelled"
+        ? `${workload.statusReason.replace(/\.$/, "")}.`
+        : `Cancelled: ${asClause(workload.statusReason)}.`;
   }
 }
 
@@ -35,7 +37,7 @@ export function workloadSentence(workload: WorkloadDetailView, now: Instant): st
 export function workloadNote(workload: WorkloadView, now: Instant): string {
   switch (workload.status) {
     case "PENDING":
-      return workload.statusReason === "Submitted" ? "Being planned" : workload.statusReason;
+      return workload.statusReasonCode === "submitted" ? "Being planned" : workload.statusReason;
     case "PLANNED":
       return `Waits for an operator${whyNote(workload, now)}`;
     case "SCHEDULED":

@@ -1,6 +1,12 @@
 import type { ZoneView } from "@/features/grid/model/zone-view.ts";
 import type { SettledEvent } from "@/lib/contracts/ledger.ts";
-import type { WorkloadSpec, WorkloadStatus, WorkloadType, WorkloadUrgency } from "@/lib/contracts/workload.ts";
+import type {
+  WorkloadReason,
+  WorkloadSpec,
+  WorkloadStatus,
+  WorkloadType,
+  WorkloadUrgency,
+} from "@/lib/contracts/workload.ts";
 import type { PlanWeights } from "@/lib/domain/planning/plan-types.ts";
 import type { Instant } from "@/lib/format/time.ts";
 
@@ -23,7 +29,9 @@ export interface WorkloadView {
   readonly name: string;
   readonly type: WorkloadType;
   readonly status: WorkloadStatus;
+  /** For people; what a program decides rests on the code. */
   readonly statusReason: string;
+  readonly statusReasonCode: WorkloadReason;
   readonly urgency: WorkloadUrgency;
   readonly ownerId: string;
   readonly ownerName: string;

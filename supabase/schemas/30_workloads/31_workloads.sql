@@ -10,13 +10,21 @@ create sequence private.workload_number_seq;
 
 create table public.compute_workloads (
   id bigint generated always as identity primary key,
-  job_id text not null unique check (job_id ~ '^KB-[0-9]{6,}$'),
+  -- Filled by the trigger of a submission, whatever an insert says.
+  job_id text not null default '' unique check (job_id ~ '^KB-[0-9]{6,}$'),
   organization_id bigint not null references public.organizations (id) on delete restrict,
   user_id uuid not null default auth.uid() references public.profiles (user_id) on delete restrict,
   workload_name text not null check (length(workload_name) between 1 and 120),
   workload_type public.workload_type not null default 'BATCH',
   status public.workload_status not null default 'PENDING',
   status_reason text not null default 'Submitted' check (length(status_reason) <= 500),
+  status_reason_code text not null default 'submitted' check (status_reason_code in (
+    'submitted', 'edited', 'to_be_planned', 'infeasible', 'waiting_for_forecast', 'planned', 'taken_back',
+    'assigned_by_person', 'assigned_by_policy', 'due', 'claimed', 'cancel_requested', 'suspension_requested', 'suspended',
+    'resumed', 'worker_lost', 'succeeded', 'failed', 'stopped', 'cancelled', 'deadline_passed', 'given_up'
+  )),
+  -- Its foreign key is made where plans are (41_plans.sql).
+  current_plan_id bigint,
   urgency public.workload_urgency not null default 'MEDIUM',
   docker_image text not null check (
     -- Host with port, repository, tag, digest: only the last two may have upper case letters, as in the OCI's grammar.
@@ -42,8 +50,9 @@ create table public.compute_workloads (
   recommended_zone_3 bigint references public.grid_zones (id) on delete set null,
   chosen_grid_zone bigint references public.grid_zones (id) on delete restrict,
   scheduled_start timestamptz,
-  deferral_window_mins integer not null check (deferral_window_mins between 0 and 20160),
-  deadline timestamptz not null,
+  -- Neither default can be stored: the trigger of a submission puts what follows from the rest in its place.
+  deferral_window_mins integer not null default -1 check (deferral_window_mins between 0 and 20160),
+  deadline timestamptz not null default '-infinity',
   submitted_at timestamptz not null default now(),
   baseline_zone bigint references public.grid_zones (id) on delete restrict,
   cancel_requested_at timestamptz,
@@ -83,6 +92,8 @@ comment on column public.compute_workloads.workload_name is 'Name given by the u
 comment on column public.compute_workloads.workload_type is 'TRAINING, INFERENCE or BATCH.';
 comment on column public.compute_workloads.status is 'Where it stands. Write status_reason with every change by hand.';
 comment on column public.compute_workloads.status_reason is 'Why it stands there, in a sentence. Kept in events with each change.';
+comment on column public.compute_workloads.status_reason_code is 'The same reason for programs, such as planned or infeasible. Written by the database: a change by hand gets that of its transition.';
+comment on column public.compute_workloads.current_plan_id is 'Plan in force; empty while it is still to be planned, or planned again.';
 comment on column public.compute_workloads.urgency is 'HIGH, MEDIUM or LOW: how much waiting counts against a candidate.';
 comment on column public.compute_workloads.docker_image is 'Image to run.';
 comment on column public.compute_workloads.command is 'Command to run in the image; empty for the image''s own.';
@@ -132,10 +143,11 @@ create table private.workload_transitions (
   from_status public.workload_status not null,
   to_status public.workload_status not null,
   allowed_by text[] not null check (allowed_by <@ array['owner', 'operator', 'system']),
+  reason_code text not null,
   meaning text not null,
   primary key (from_status, to_status)
 );
-comment on table private.workload_transitions is 'The state machine of a workload: each allowed change, who may make it, and what it means.';
+comment on table private.workload_transitions is 'The state machine of a workload: each allowed change, who may make it, and the reason it has where none is given.';
 
 create function private.default_deferral_mins(p_urgency public.workload_urgency)
 returns integer

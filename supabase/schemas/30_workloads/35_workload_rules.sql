@@ -34,7 +34,9 @@ begin
     new.submitted_at := pg_catalog.now();
   end if;
   new.job_id := 'KB-' || lpad(nextval('private.workload_number_seq')::text, 6, '0');
-  if new.deadline is null then
+  -- Not stated: the columns' defaults, or nothing.
+  new.deferral_window_mins := nullif(new.deferral_window_mins, -1);
+  if coalesce(new.deadline, '-infinity') = '-infinity' then
     new.deferral_window_mins := coalesce(new.deferral_window_mins, private.default_deferral_mins(new.urgency));
     -- A quarter of an hour beyond the window: planning, assigning and starting take a moment, also for work that may not wait.
     new.deadline := new.submitted_at + new.deferral_window_mins * interval '1 minute' + v_duration + interval '15 minutes';
@@ -184,7 +186,9 @@ begin
     end if;
     -- Whatever was planned or chosen was for other requirements.
     new.status := 'PENDING';
-    new.status_reason := 'Edited, to be planned anew';
+    new.status_reason := 'Edited, to be planned again';
+    new.status_reason_code := 'edited';
+    new.current_plan_id := null;
     new.chosen_grid_zone := null;
     new.scheduled_start := null;
     new.recommended_zone_1 := null;
@@ -196,9 +200,13 @@ begin
 
   if new.status <> old.status then
     perform private.check_transition(old.status, new.status, v_actor);
-    if new.status_reason = old.status_reason then
-      select meaning into new.status_reason
-      from private.workload_transitions where from_status = old.status and to_status = new.status;
+    if new.status_reason_code = old.status_reason_code then
+      select t.reason_code, case when new.status_reason = old.status_reason then t.meaning else new.status_reason end
+      into new.status_reason_code, new.status_reason
+      from private.workload_transitions t where t.from_status = old.status and t.to_status = new.status;
+    end if;
+    if new.status = 'PENDING' and new.current_plan_id = old.current_plan_id then
+      new.current_plan_id := null;
     end if;
     if new.status in ('PENDING', 'PLANNED') and old.status <> 'PENDING' then
       new.chosen_grid_zone := null;
@@ -240,6 +248,9 @@ begin
         'The latest start is ' || to_char((new.deadline - private.remaining(new)) at time zone 'UTC', 'YYYY-MM-DD HH24:MI') || ' UTC.'
       );
     end if;
+    if v_actor = 'operator' then
+      new.status_reason_code := 'assigned_by_person';
+    end if;
     perform private.check_placement(new);
   elsif v_replaced then
     perform private.refuse_conflict(
@@ -253,6 +264,8 @@ begin
       perform private.refuse_conflict('not_running', format('%s is not running', old.job_id), 'Set its status to CANCELLED.');
     end if;
     new.cancel_requested_at := pg_catalog.now();
+    new.status_reason := 'Asked to stop' || case when new.status_reason = old.status_reason then '' else ': ' || left(new.status_reason, 400) end;
+    new.status_reason_code := 'cancel_requested';
   end if;
   if new.status in ('COMPLETED', 'FAILED', 'CANCELLED') and new.actual_start is not null and new.actual_end is null then
     -- Not now(): an edit by hand may have begun before the worker did.

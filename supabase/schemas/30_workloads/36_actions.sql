@@ -74,12 +74,15 @@ set search_path = ''
 as $$
 declare
   v_workload public.compute_workloads;
-  v_reason text := coalesce(nullif(trim(p_reason), ''), 'Cancelled');
+  v_reason text := nullif(trim(p_reason), '');
 begin
   update public.compute_workloads
   set status = case when status = 'RUNNING' then status else 'CANCELLED' end,
       cancel_requested_at = case when status = 'RUNNING' then coalesce(cancel_requested_at, pg_catalog.now()) end,
-      status_reason = v_reason
+      status_reason = case
+        when status = 'RUNNING' then coalesce(left(v_reason, 400), status_reason)
+        else left('Cancelled' || coalesce(': ' || v_reason, ''), 500)
+      end
   where job_id = p_job_id
   returning * into v_workload;
   if v_workload.id is null then

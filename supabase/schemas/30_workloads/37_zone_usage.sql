@@ -26,29 +26,17 @@ as $$
       private.half_hour_floor(p_from) as first_slot,
       least(p_to, p_from + interval '7 days') - interval '1 microsecond' as last_moment
   ),
-  placed as (
-    select
-      w.chosen_grid_zone, w.required_gpus, w.required_cpu_cores, w.required_memory_gb,
-      coalesce(w.actual_start, w.scheduled_start) as starts,
-      -- As private.zone_free counts: work that is due or running holds its share until it ends.
-      greatest(
-        coalesce(w.actual_start, w.scheduled_start) + w.remaining_mins * interval '1 minute',
-        case when w.status in ('QUEUED', 'RUNNING') then pg_catalog.now() + interval '15 minutes' end
-      ) as ends
-    from public.compute_workloads w
-    where w.status in ('SCHEDULED', 'QUEUED', 'RUNNING')
-  ),
   used as (
     select
-      p.chosen_grid_zone, s.slot_start, sum(p.required_gpus) as gpus, sum(p.required_cpu_cores) as cpu_cores,
-      sum(p.required_memory_gb) as memory_gb
-    from placed p
+      p.zone_id, s.slot_start, sum(p.gpus) as gpus, sum(p.cpu_cores) as cpu_cores, sum(p.memory_gb) as memory_gb
+    from private.placed_work p
     cross join bounds b
     cross join lateral pg_catalog.generate_series(
-      greatest(b.first_slot, pg_catalog.date_bin('30 minutes', p.starts, b.first_slot)),
-      least(b.last_moment, p.ends - interval '1 microsecond'), interval '30 minutes'
+      greatest(b.first_slot, pg_catalog.date_bin('30 minutes', p.starts_at, b.first_slot)),
+      least(b.last_moment, p.ends_at - interval '1 microsecond'), interval '30 minutes'
     ) as s (slot_start)
-    group by p.chosen_grid_zone, s.slot_start
+    where p.starts_at <= b.last_moment and p.ends_at > b.first_slot
+    group by p.zone_id, s.slot_start
   )
   select
     z.id, min(s.slot_start), array_agg(coalesce(u.gpus, 0)::integer order by s.slot_start),
@@ -57,7 +45,7 @@ as $$
   from public.grid_zones z
   cross join bounds b
   cross join lateral pg_catalog.generate_series(b.first_slot, b.last_moment, interval '30 minutes') as s (slot_start)
-  left join used u on u.chosen_grid_zone = z.id and u.slot_start = s.slot_start
+  left join used u on u.zone_id = z.id and u.slot_start = s.slot_start
   where z.enabled
   group by z.id;
 $$;

@@ -21,7 +21,11 @@ create table public.plans (
   run_now_cost_gbp numeric(12, 4),
   unique (workload_id, version)
 );
-comment on table public.plans is 'Where and when a workload should run, as it was decided, and why. Plans are kept; the newest version counts.';
+alter table public.compute_workloads add constraint compute_workloads_current_plan_id_fkey
+  foreign key (current_plan_id) references public.plans (id) on delete set null;
+create index compute_workloads_current_plan_id_idx on public.compute_workloads (current_plan_id);
+
+comment on table public.plans is 'Where and when a workload should run, as it was decided, and why. Plans are kept; the current one of its workload counts.';
 comment on column public.plans.id is 'Number of the plan.';
 comment on column public.plans.workload_id is 'Workload planned.';
 comment on column public.plans.version is '1 for the first plan of a workload, then rising.';

@@ -24,7 +24,8 @@ begin
             when v_candidate.rank = 1 then 'Assigned by the organization''s policy'
             else 'Assigned by the organization''s policy to candidate ' || v_candidate.rank
               || ': better ones have been taken'
-          end
+          end,
+          status_reason_code = 'assigned_by_policy'
       where id = p_workload_id;
       return;
     exception when sqlstate 'PT409' or sqlstate 'PT422' then
@@ -109,7 +110,7 @@ as $$
 $$;
 
 /*
- * Notes that the newest forecast has been looked at and the newest plan of a
+ * Notes that the newest forecast has been looked at and the current plan of a
  * workload stands: nothing found was enough better to move for. Not while figures of
  * that forecast are still coming in: it is looked at again.
  */
@@ -121,7 +122,7 @@ as $$
   update public.plans
   set checked_issue_id = p_issue_id
   where exists (select from public.grid_forecast_issues where id = p_issue_id and ready_at is not null)
-    and id = (select id from public.plans where workload_id = p_workload_id order by version desc limit 1);
+    and id = (select current_plan_id from public.compute_workloads where id = p_workload_id);
 $$;
 
 /*
@@ -190,6 +191,12 @@ begin
         else 'PENDING'
       end,
       status_reason = left(v_plan.summary, 500),
+      status_reason_code = case
+        when v_plan.feasible then 'planned'
+        when v_plan.binding_constraint = 'forecast' then 'waiting_for_forecast'
+        else 'infeasible'
+      end,
+      current_plan_id = v_plan.id,
       estimated_energy_kwh = v_plan.energy_kwh,
       recommended_zone_1 = (select zone_id from public.plan_candidates where plan_id = v_plan.id and rank = 1),
       recommended_zone_2 = (select zone_id from public.plan_candidates where plan_id = v_plan.id and rank = 2),

@@ -33,7 +33,8 @@ begin
     where id = v_workload.id;
   else
     update public.compute_workloads
-    set status = 'FAILED', status_reason = left(p_reason || ', for the second time', 500), actual_end = pg_catalog.clock_timestamp()
+    set status = 'FAILED', status_reason = left(p_reason || ', for the second time', 500), status_reason_code = 'worker_lost',
+        actual_end = pg_catalog.clock_timestamp()
     where id = v_workload.id;
     insert into public.alerts (organization_id, workload_id, kind, message)
     values (
@@ -131,7 +132,7 @@ begin
   );
   if p_run_id is null and v_workload.status in ('PENDING', 'PLANNED', 'SCHEDULED') then
     update public.compute_workloads
-    set status = 'FAILED', status_reason = 'Given up after repeated errors. See the alert.'
+    set status = 'FAILED', status_reason = 'Given up after repeated errors. See the alert.', status_reason_code = 'given_up'
     where id = v_workload.id;
   end if;
 end;

@@ -28,7 +28,7 @@ begin
     return false;
   end if;
   update public.compute_workloads
-  set status_reason = left('To be suspended: ' || p_reason, 500)
+  set status_reason = left('To be suspended: ' || p_reason, 500), status_reason_code = 'suspension_requested'
   where id = v_workload.id
   returning * into v_workload;
   perform private.record_event(
@@ -85,7 +85,8 @@ begin
     end;
   end if;
   update public.compute_workloads
-  set status = 'QUEUED', done_mins = v_done_mins, status_reason = left('Goes on at once: ' || v_why_not, 500)
+  set status = 'QUEUED', done_mins = v_done_mins, status_reason = left('Goes on at once: ' || v_why_not, 500),
+      status_reason_code = 'resumed'
   where id = v_workload.id;
 end;
 $$;

@@ -43,7 +43,7 @@ $$;
 /*
  * Asks for another look at the workloads that have not begun, now that the
  * forecast has changed: those whose plan was infeasible or that the policy has still to
- * assign, and those that wait for an operator or were placed by policy, where their newest plan has not been looked
+ * assign, and those that wait for an operator or were placed by policy, where their current plan has not been looked
  * at by the newest issue, or was made before all that came with it was there. At most
  * p_limit a call, those changed longest ago first; whatever comes of it, a plan that
  * was looked at is not asked for again. Marks the newest issue as ready.
@@ -73,9 +73,7 @@ as $$
             select coalesce(p.checked_issue_id, p.issue_id) is distinct from issue.id
               or (p.checked_issue_id is null and p.created_at < issue.ready_at)
             from public.plans p
-            where p.workload_id = w.id
-            order by p.version desc
-            limit 1
+            where p.id = w.current_plan_id
           ), issue.id is not null)
         )
         or (w.status = 'PLANNED' and private.is_left_to_policy(w))

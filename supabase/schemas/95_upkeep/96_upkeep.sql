@@ -31,7 +31,8 @@ as $$
         status_reason = case w.status
           when 'PENDING' then left('The deadline passed before a place was found. Last word: ' || w.status_reason, 500)
           else 'The deadline passed before anyone assigned it'
-        end
+        end,
+        status_reason_code = 'deadline_passed'
     from late
     where w.id = late.id
     returning w.id, w.organization_id, w.job_id, w.deadline, late.status as was
@@ -71,9 +72,7 @@ as $$
       -- A plan made once the window is over says that its latest start is now.
       select least(n.latest_start, w.submitted_at + w.deferral_window_mins * interval '1 minute') as moment
       from public.plans n
-      where n.workload_id = w.id
-      order by n.version desc
-      limit 1
+      where n.id = w.current_plan_id
     ) p
     where w.status = 'PLANNED'
     union all

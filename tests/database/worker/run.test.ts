@@ -221,7 +221,7 @@ describe("the end of a run", () => {
       const { world, workload, claim } = await running(tx);
       expect(await heartbeat(tx, claim)).toBe("held");
       await as(tx, world.user, (sql) => sql`select public.cancel_workload(${workload.jobId}, 'Stop')`);
-      expect(await statusOf(tx, workload)).toEqual({ status: "RUNNING", status_reason: "Stop" });
+      expect(await statusOf(tx, workload)).toEqual({ status: "RUNNING", status_reason: "Asked to stop: Stop" });
       expect(await heartbeat(tx, claim)).toBe("cancel");
       expect(await finish(tx, claim, "CANCELLED")).toBe("held");
       expect(await statusOf(tx, workload)).toMatchObject({ status: "CANCELLED" });

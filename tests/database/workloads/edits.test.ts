@@ -62,7 +62,7 @@ describe("an edit by the owner", () => {
       expect(await edit(tx, world.user, workload, change)).toEqual({ ok: true, value: 1 });
       expect(await statusOf(tx, workload)).toEqual({
         status: "PENDING",
-        status_reason: "Edited, to be planned anew",
+        status_reason: "Edited, to be planned again",
         chosen_grid_zone: null,
         recommended_zone_1: null,
       });

@@ -49,7 +49,8 @@ describe("events", () => {
         { ...status, from_status: "SCHEDULED", to_status: "QUEUED", ...system },
         { ...status, from_status: "QUEUED", to_status: "RUNNING", actor_kind: "worker", actor_id: null },
         {
-          ...{ kind: "workload.cancel_requested", from_status: "RUNNING", to_status: "RUNNING", reason: "Wrong data" },
+          ...{ kind: "workload.cancel_requested", from_status: "RUNNING", to_status: "RUNNING" },
+          reason: "Asked to stop: Wrong data",
           ...{ actor_kind: "user", actor_id: world.user.userId },
         },
       ]);
