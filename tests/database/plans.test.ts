@@ -104,13 +104,13 @@ describe("a plan", () => {
     rolledBack(async (tx) => {
       const { workload, zones } = await start(tx);
       await store(tx, workload, planFor(zones));
-      await store(tx, workload, { ...planFor(zones), reason: "Planned anew", summary: "Another summary" });
+      await store(tx, workload, { ...planFor(zones), reason: "Planned again", summary: "Another summary" });
       const events = await tx`
         select kind, to_status, reason, actor_kind, data from public.events where workload_id = ${workload.id} order by id`;
       expect(events.slice(1)).toMatchObject([
         { kind: "workload.status", to_status: "PLANNED", reason: "A summary" },
         {
-          ...{ kind: "workload.replanned", to_status: "PLANNED", reason: "Planned anew. Another summary" },
+          ...{ kind: "workload.replanned", to_status: "PLANNED", reason: "Planned again. Another summary" },
           ...{ actor_kind: "system", data: { planVersion: 2 } },
         },
       ]);

@@ -67,7 +67,7 @@ describe("a newer forecast", () => {
     expect(plans).toHaveLength(2);
     expect(plans[1]).toMatchObject({ version: 2, issue_id: issueId });
     expect(plans[1]?.region).not.toBe(first?.region);
-    expect(plans[1]?.reason).toMatch(/^Planned anew by a newer forecast: .+ where the plan before would now emit .+$/);
+    expect(plans[1]?.reason).toMatch(/^Planned again by a newer forecast: .+ where the plan before would now emit .+$/);
     expect(await workload(id)).toMatchObject({ status: "PLANNED" });
   });
 
@@ -83,7 +83,7 @@ describe("a newer forecast", () => {
     }
     expect(await plansOf(id)).toMatchObject([
       { version: 1, issue_id: issueId },
-      { version: 2, issue_id: issueId, reason: "Planned anew" },
+      { version: 2, issue_id: issueId, reason: "Planned again" },
     ]);
   });
 
@@ -175,7 +175,7 @@ describe("a policy that becomes automatic", () => {
     await setPolicy("automatic");
     await dispatch();
     expect(await workload(id)).toMatchObject({ status: "SCHEDULED", status_reason: expect.stringMatching(/policy/) });
-    expect(await plansOf(id)).toMatchObject([{ version: 1 }, { version: 2, reason: "Planned anew" }]);
+    expect(await plansOf(id)).toMatchObject([{ version: 1 }, { version: 2, reason: "Planned again" }]);
   });
 
   it("asks again at the next poll for what was left over", async () => {

@@ -1,9 +1,8 @@
 import { forecastErrorSpreadG, NATIONAL_SPREAD_G } from "../grid/forecast-error.ts";
 
 /** Who forecast a slot: NESO, or Karbos's own model where NESO says nothing. */
-export type ForecastSource = "neso" | "statistical";
-
-export const FORECAST_SOURCES: readonly ForecastSource[] = ["neso", "statistical"];
+export const FORECAST_SOURCES = ["neso", "statistical"] as const;
+export type ForecastSource = (typeof FORECAST_SOURCES)[number];
 
 /**
  * Error of the statistical forecast by lead, as [slots ahead, part of the area's usual spread], both on the root scale: the

@@ -35,7 +35,7 @@ describe("isWorthMoving", () => {
 
   it("says why", () => {
     expect(moveReason(candidate(1, 580), candidate(0.5, 512))).toBe(
-      "Planned anew by a newer forecast: 512 g where the plan before would now emit 580 g",
+      "Planned again by a newer forecast: 512 g where the plan before would now emit 580 g",
     );
     expect(moveReason(null, candidate(0.5))).toMatch(/can no longer be had/);
   });

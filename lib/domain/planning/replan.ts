@@ -24,6 +24,6 @@ export function isWorthMoving(current: Candidate | null, found: Candidate): bool
 
 /** Why a plan moved, for its record. */
 export function moveReason(current: Candidate | null, found: Candidate): string {
-  if (current === null) return "Planned anew: the place or time planned before can no longer be had";
-  return `Planned anew by a newer forecast: ${grams(found.carbonG)} where the plan before would now emit ${grams(current.carbonG)}`;
+  if (current === null) return "Planned again: the place or time planned before can no longer be had";
+  return `Planned again by a newer forecast: ${grams(found.carbonG)} where the plan before would now emit ${grams(current.carbonG)}`;
 }

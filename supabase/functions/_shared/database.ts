@@ -1,4 +1,5 @@
 import pg from "pg";
+import { z } from "zod";
 
 const INT8 = 20;
 const NUMERIC = 1700;
@@ -24,22 +25,30 @@ export function connect(url: string): pg.Pool {
 }
 export type Database = pg.Pool;
 
-/** The single row of a statement. Throws when there is none: that is a bug in the statement. */
-export async function queryOne<Row extends pg.QueryResultRow>(
+/** The rows of a statement, as the schema of one has them. A row that is otherwise is a bug in the statement: it throws. */
+export async function queryAll<Row extends z.ZodType>(
   database: Database,
+  rowSchema: Row,
   text: string,
   values: readonly unknown[] = [],
-): Promise<Row> {
-  const [row] = await queryAll<Row>(database, text, values);
-  if (!row) throw new Error("The statement answered no row.");
+): Promise<readonly z.infer<Row>[]> {
+  const { rows } = await database.query(text, [...values]);
+  return z.array(rowSchema).parse(rows);
+}
+
+/** The single row of a statement. Throws when there is none: that is a bug in the statement. */
+export async function queryOne<Row extends z.ZodType>(
+  database: Database,
+  rowSchema: Row,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<z.infer<Row>> {
+  const [row] = await queryAll(database, rowSchema, text, values);
+  if (row === undefined) throw new Error("The statement answered no row.");
   return row;
 }
 
-export async function queryAll<Row extends pg.QueryResultRow>(
-  database: Database,
-  text: string,
-  values: readonly unknown[] = [],
-): Promise<readonly Row[]> {
-  const { rows } = await database.query<Row>(text, [...values]);
-  return rows;
+/** Runs a statement whose rows, if any, do not matter. */
+export async function execute(database: Database, text: string, values: readonly unknown[] = []): Promise<void> {
+  await database.query(text, [...values]);
 }

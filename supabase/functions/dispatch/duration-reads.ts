@@ -1,9 +1,12 @@
+import { z } from "zod";
 import type { DurationHistory } from "../../../lib/domain/planning/latest-start.ts";
 import { type Database, queryAll } from "../_shared/database.ts";
 
 /** Runs of an organization looked through for work of the same kind, the newest first; and how many of that count. */
 const RUNS_MAX = 1000;
 const ALIKE_MAX = 50;
+
+const historyRowSchema = z.object({ id: z.number(), runs: z.number(), p90_minutes: z.number() });
 
 /**
  * How long earlier runs of the same work took, by workload: of the same image with the same command, or of the same name,
@@ -13,8 +16,9 @@ export async function loadDurations(
   database: Database,
   workloadIds: readonly number[],
 ): Promise<ReadonlyMap<number, DurationHistory>> {
-  const rows = await queryAll<{ id: number; runs: number; p90_minutes: number }>(
+  const rows = await queryAll(
     database,
+    historyRowSchema,
     `with asked as (
        select id, organization_id, docker_image, command, workload_name
        from public.compute_workloads where id = any ($1::bigint[])

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { queryAll } from "../_shared/database.ts";
+import { execute } from "../_shared/database.ts";
 import type { QueuedJob } from "../_shared/queue.ts";
 import { type Context, eachJob, type JobOutcome } from "./context.ts";
 
@@ -8,6 +8,6 @@ const deadJobSchema = z.object({ workloadId: z.number().int().optional(), runId:
 /** Jobs that failed too often: an alert for people, and the workload, where it cannot go on, marked as failed. */
 export function giveUp(context: Context, jobs: readonly QueuedJob[]): Promise<readonly JobOutcome[]> {
   return eachJob(context, jobs, deadJobSchema, async ({ workloadId = null, runId = null }) => {
-    await queryAll(context.database, "select private.give_up($1::bigint, $2::bigint)", [workloadId, runId]);
+    await execute(context.database, "select private.give_up($1::bigint, $2::bigint)", [workloadId, runId]);
   });
 }

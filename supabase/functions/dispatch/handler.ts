@@ -1,5 +1,5 @@
 import { DEAD_LETTER_QUEUE, type DispatchResult, type QueueName } from "../../../lib/contracts/queue.ts";
-import { queryOne } from "../_shared/database.ts";
+import { execute } from "../_shared/database.ts";
 import { describeError } from "../_shared/log.ts";
 import type { QueuedJob } from "../_shared/queue.ts";
 import { accountRuns } from "./account-runs.ts";
@@ -43,7 +43,7 @@ export async function dispatch(context: Context, maintain: boolean): Promise<Dis
     if (done + failed > 0) queues[work.queue] = { done, failed };
     more ||= !isEmptied;
   }
-  if (more) await queryOne(context.database, "select private.nudge_dispatch()");
+  if (more) await execute(context.database, "select private.nudge_dispatch()");
   return { queues, more };
 }
 

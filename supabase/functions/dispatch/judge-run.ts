@@ -1,8 +1,9 @@
+import { z } from "zod";
 import type { EnergyTrace } from "../../../lib/domain/accounting/energy-trace.ts";
 import { bestInHindsight, type ZoneOutturn } from "../../../lib/domain/accounting/perfect-foresight.ts";
 import type { Settlement } from "../../../lib/domain/accounting/settle-run.ts";
 import { isoFromMs, SLOT_MS } from "../../../lib/domain/grid/slots.ts";
-import { type Database, queryAll } from "../_shared/database.ts";
+import { type Database, execute, queryAll } from "../_shared/database.ts";
 
 /** A region's last figure comes within the next polls; a slot that is unknown after two days stays so. */
 const GIVE_UP_MS = 2 * 86_400_000;
@@ -59,20 +60,21 @@ async function store(
   best: object | null,
   dueMs: number | null = null,
 ): Promise<void> {
-  await queryAll(database, "select private.store_foresight($1::bigint, $2::jsonb, $3::timestamptz)", [
+  await execute(database, "select private.store_foresight($1::bigint, $2::jsonb, $3::timestamptz)", [
     runId,
     best && JSON.stringify(best),
     dueMs === null ? null : isoFromMs(dueMs),
   ]);
 }
 
-type OutturnRow = {
-  zone_id: number;
-  pue: number;
-  first_slot: Date;
-  intensity_g_per_kwh: (number | null)[];
-  status: (string | null)[];
-};
+const outturnRowSchema = z.object({
+  zone_id: z.number(),
+  pue: z.number(),
+  first_slot: z.date(),
+  intensity_g_per_kwh: z.array(z.number().nullable()),
+  status: z.array(z.string().nullable()),
+});
+type OutturnRow = z.infer<typeof outturnRowSchema>;
 
 /** Null while a slot of the time still rests on a forecast, or misses a figure that may yet come. */
 async function loadOutturn(
@@ -105,8 +107,9 @@ function isOpen(status: string | null, slotMs: number, nowMs: number): boolean {
 }
 
 function loadChunk(database: Database, run: RunWindow, fromMs: number, toMs: number): Promise<readonly OutturnRow[]> {
-  return queryAll<OutturnRow>(
+  return queryAll(
     database,
+    outturnRowSchema,
     `select z.id as zone_id, z.pue, g.first_slot, g.intensity_g_per_kwh::integer[], g.status::text[]
      from public.grid_zones z
      join public.grid_regions r on r.name = z.region

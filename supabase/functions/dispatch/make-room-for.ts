@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { isoFromMs } from "../../../lib/domain/grid/slots.ts";
 import {
   type Movable,
@@ -7,12 +8,15 @@ import {
 } from "../../../lib/domain/planning/make-room.ts";
 import { type Database, queryAll, queryOne } from "../_shared/database.ts";
 import type { Context } from "./context.ts";
-import { type GridView, loadWorkloads, type WorkloadToPlan } from "./planning-reads.ts";
+import type { GridView } from "./grid-view.ts";
 import { leftOf, loadRests } from "./rest-reads.ts";
 import { toStoredPlan } from "./stored-plan.ts";
+import { loadWorkloads, type WorkloadToPlan } from "./workload-reads.ts";
 
 /** Work looked at to make way for one; more would not be planned anew within the time of a function. */
 const LESS_URGENT_MAX = 100;
+
+const lessUrgentRowSchema = z.object({ id: z.number(), is_running: z.boolean() });
 
 /** Whether an urgent workload got a place, or waits for running work to be suspended; else neither. */
 export type RoomFound = "placed" | "awaited" | "none";
@@ -20,8 +24,9 @@ export type RoomFound = "placed" | "awaited" | "none";
 /** Finds room for an urgent workload that has none before its deadline: others move, or else running ones are suspended. */
 export async function makeRoomFor(context: Context, workload: WorkloadToPlan, view: GridView): Promise<RoomFound> {
   const { database, now } = context;
-  const lessUrgent = await queryAll<{ id: number; is_running: boolean }>(
+  const lessUrgent = await queryAll(
     database,
+    lessUrgentRowSchema,
     `select w.id, w.status = 'RUNNING' as is_running
      from public.compute_workloads w
      join public.compute_workloads u on u.id = $1 and u.organization_id = w.organization_id
@@ -45,8 +50,9 @@ export async function makeRoomFor(context: Context, workload: WorkloadToPlan, vi
         : [];
     });
     const plan = toStoredPlan(found.outcome, workload, view, now());
-    const { version } = await queryOne<{ version: number | null }>(
+    const { version } = await queryOne(
       database,
+      z.object({ version: z.number().nullable() }),
       "select private.make_room($1, $2::timestamptz, $3::jsonb, $4::jsonb) as version",
       [workload.id, workload.updatedAt, JSON.stringify(plan), JSON.stringify(moves)],
     );
@@ -79,8 +85,9 @@ async function suspendFor(
   let isAsked = false;
   for (const { id, startMs } of suspensions) {
     const runId = rests.find((rest) => rest.id === id)?.runId ?? null;
-    const { asked } = await queryOne<{ asked: boolean }>(
+    const { asked } = await queryOne(
       database,
+      z.object({ asked: z.boolean() }),
       "select private.suspend_for($1, $2::timestamptz, $3) as asked",
       [runId, isoFromMs(startMs), workload.id],
     );
@@ -92,6 +99,7 @@ async function suspendFor(
 async function isSuspending(database: Database, workloadId: number): Promise<boolean> {
   const rows = await queryAll(
     database,
+    z.object({}),
     `select from public.runs r
      join public.compute_workloads u on u.id = $1 and u.organization_id = r.organization_id
      where r.status = 'RUNNING' and r.suspend_requested_at > now() - interval '2 minutes'

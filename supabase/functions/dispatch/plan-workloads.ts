@@ -1,16 +1,21 @@
+import { z } from "zod";
 import { workloadJobSchema } from "../../../lib/contracts/queue.ts";
 import { withoutOwn } from "../../../lib/domain/planning/own-share.ts";
 import type { PlacedWork, PlanOutcome, ZoneOutlook } from "../../../lib/domain/planning/plan-types.ts";
 import { planWorkload, priceIfPossible } from "../../../lib/domain/planning/plan-workload.ts";
 import { isWorthMoving, moveReason } from "../../../lib/domain/planning/replan.ts";
-import { type Database, queryAll, queryOne } from "../_shared/database.ts";
+import { type Database, execute, queryAll, queryOne } from "../_shared/database.ts";
 import { type QueuedJob, readPayload } from "../_shared/queue.ts";
 import { type Context, eachJob, type JobOutcome } from "./context.ts";
+import { type GridView, loadGridView } from "./grid-view.ts";
 import { makeRoomFor } from "./make-room-for.ts";
-import { type GridView, loadGridView, loadWorkloads, type WorkloadToPlan } from "./planning-reads.ts";
 import { loadRests } from "./rest-reads.ts";
 import { toStoredPlan } from "./stored-plan.ts";
 import { weighRest } from "./weigh-rest.ts";
+import { loadWorkloads, type WorkloadToPlan } from "./workload-reads.ts";
+
+const storedRowSchema = z.object({ version: z.number().nullable() });
+const placedRowSchema = z.object({ zone_id: z.number(), start_ms: z.number() });
 
 /** Plans a batch on one view of the grid. What a batch places itself counts against the workloads after it. */
 export async function planWorkloads(context: Context, jobs: readonly QueuedJob[]): Promise<readonly JobOutcome[]> {
@@ -42,7 +47,7 @@ async function planOne(context: Context, workload: WorkloadToPlan, view: GridVie
   const isHandedOver = current !== null && !current.isPlaced && workload.isPlacedAtOnce;
   const isMadeAgain = isHandedOver || (isProvisional && outcome.feasible && !current?.isPlaced);
   if (current !== null && !isMoving && !isMadeAgain) {
-    await queryAll(database, "select private.keep_plan($1, $2)", [workload.id, view.issueId]);
+    await execute(database, "select private.keep_plan($1, $2)", [workload.id, view.issueId]);
     return;
   }
   const room = isInNeed(workload, outcome) ? await makeRoomFor(context, workload, view) : "none";
@@ -54,8 +59,9 @@ async function planOne(context: Context, workload: WorkloadToPlan, view: GridVie
   const reason =
     current !== null && outcome.feasible && isMoving ? moveReason(priced, outcome.candidates[0]) : workload.reason;
   const plan = toStoredPlan(outcome, { ...workload, reason }, view, nowMs, note);
-  const { version } = await queryOne<{ version: number | null }>(
+  const { version } = await queryOne(
     database,
+    storedRowSchema,
     "select private.store_plan($1, $2::timestamptz, $3::jsonb) as version",
     [workload.id, workload.updatedAt, JSON.stringify(plan)],
   );
@@ -77,8 +83,9 @@ function isInNeed({ urgency, isPlacedAtOnce, current }: WorkloadToPlan, outcome:
 
 /** What is left to the policy is also placed as its plan is stored, at the best candidate that could still be had. */
 async function countPlaced(database: Database, { id, request }: WorkloadToPlan, zones: ZoneOutlook[]): Promise<void> {
-  const [placed] = await queryAll<{ zone_id: number; start_ms: number }>(
+  const [placed] = await queryAll(
     database,
+    placedRowSchema,
     `select chosen_grid_zone as zone_id, extract(epoch from scheduled_start) * 1000 as start_ms
      from public.compute_workloads where id = $1 and status = 'SCHEDULED'`,
     [id],

@@ -1,10 +1,11 @@
-import type { WorkloadUrgency } from "../../../lib/contracts/workload.ts";
+import { z } from "zod";
+import { type WorkloadUrgency, workloadUrgencySchema } from "../../../lib/contracts/workload.ts";
 import { type DurationHistory, safeDurationMinutes } from "../../../lib/domain/planning/latest-start.ts";
 import type { PlanRequest, PlanWeights } from "../../../lib/domain/planning/plan-types.ts";
 import { modelledEnergyKwh } from "../../../lib/domain/power/power-model.ts";
 import { type Database, queryAll } from "../_shared/database.ts";
 import { loadDurations } from "./duration-reads.ts";
-import { WEIGHT_COLUMNS } from "./planning-reads.ts";
+import { WEIGHT_COLUMNS } from "./workload-reads.ts";
 
 /** An interruptible workload that runs, or was suspended and waits: what it is, and where it stands. */
 export type RestToWeigh = {
@@ -48,36 +49,37 @@ export function leftOf(
   };
 }
 
-type RestRow = {
-  id: number;
-  urgency: WorkloadUrgency;
-  updated_at: string;
-  run_id: number | null;
-  zone_id: number;
-  start_ms: number;
-  remaining_mins: number;
-  estimated_duration_mins: number;
-  estimated_energy_kwh: number | null;
-  min_segment_mins: number;
-  resume_cost_wh: number;
-  submitted_at: Date;
-  deadline: Date;
-  required_gpus: number;
-  required_cpu_cores: number;
-  required_memory_gb: number;
-  carbon_cap_gco2: number | null;
-  max_price_gbp: number | null;
-  carbon_price: number;
-  lateness: number;
-};
+const restRowSchema = z.object({
+  id: z.number(),
+  urgency: workloadUrgencySchema,
+  updated_at: z.string(),
+  run_id: z.number().nullable(),
+  zone_id: z.number(),
+  start_ms: z.number(),
+  remaining_mins: z.number(),
+  estimated_duration_mins: z.number(),
+  estimated_energy_kwh: z.number().nullable(),
+  min_segment_mins: z.number(),
+  resume_cost_wh: z.number(),
+  submitted_at: z.date(),
+  deadline: z.date(),
+  required_gpus: z.number(),
+  required_cpu_cores: z.number(),
+  required_memory_gb: z.number(),
+  carbon_cap_gco2: z.number().nullable(),
+  max_price_gbp: z.number().nullable(),
+  carbon_price: z.number(),
+  lateness: z.number(),
+});
 
 /**
  * Of some ids, the interruptible workloads that policy has placed and that run, or were
  * suspended and have not gone on. Locks nothing: what is written checks that none has changed.
  */
 export async function loadRests(database: Database, ids: readonly number[]): Promise<ReadonlyMap<number, RestToWeigh>> {
-  const rows = await queryAll<RestRow>(
+  const rows = await queryAll(
     database,
+    restRowSchema,
     `select w.id, w.urgency, w.updated_at::text, r.id as run_id, w.chosen_grid_zone as zone_id,
        extract(epoch from coalesce(w.actual_start, w.scheduled_start)) * 1000 as start_ms, w.remaining_mins,
        w.estimated_duration_mins, w.estimated_energy_kwh, w.min_segment_mins, w.resume_cost_wh, w.submitted_at, w.deadline,
@@ -95,7 +97,7 @@ export async function loadRests(database: Database, ids: readonly number[]): Pro
   return new Map(rows.map((row) => [row.id, toRest(row, histories.get(row.id) ?? null)]));
 }
 
-function toRest(row: RestRow, history: DurationHistory | null): RestToWeigh {
+function toRest(row: z.infer<typeof restRowSchema>, history: DurationHistory | null): RestToWeigh {
   const resources = { gpus: row.required_gpus, cpuCores: row.required_cpu_cores, memoryGb: row.required_memory_gb };
   const energyKwh = row.estimated_energy_kwh ?? modelledEnergyKwh(resources, row.estimated_duration_mins);
   return {

@@ -1,5 +1,5 @@
 import { workloadJobSchema } from "../../../lib/contracts/queue.ts";
-import { queryAll } from "../_shared/database.ts";
+import { execute } from "../_shared/database.ts";
 import { describeError } from "../_shared/log.ts";
 import { type QueuedJob, readPayload } from "../_shared/queue.ts";
 import { type Context, eachJob, type JobOutcome } from "./context.ts";
@@ -21,5 +21,5 @@ export async function startRuns(context: Context, jobs: readonly QueuedJob[]): P
 }
 
 async function offer({ database }: Context, workloadIds: readonly number[]): Promise<void> {
-  await queryAll(database, "select private.offer_due_runs($1::bigint[])", [workloadIds]);
+  await execute(database, "select private.offer_due_runs($1::bigint[])", [workloadIds]);
 }

@@ -2,7 +2,8 @@ import type { NearestCandidate, StoredPlan } from "../../../lib/contracts/plan.t
 import { isoFromMs } from "../../../lib/domain/grid/slots.ts";
 import type { Candidate, PlanOutcome } from "../../../lib/domain/planning/plan-types.ts";
 import { planSummary } from "../../../lib/domain/planning/plan-words.ts";
-import type { GridView, WorkloadToPlan } from "./planning-reads.ts";
+import type { GridView } from "./grid-view.ts";
+import type { WorkloadToPlan } from "./workload-reads.ts";
 
 /**
  * A plan as the database keeps it, with its sentence of what was found.

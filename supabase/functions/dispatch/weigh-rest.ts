@@ -1,9 +1,9 @@
 import { isoFromMs } from "../../../lib/domain/grid/slots.ts";
 import { withoutOwn } from "../../../lib/domain/planning/own-share.ts";
 import { restMoveReason, suspensionReason, weighMove, weighSuspension } from "../../../lib/domain/planning/rest.ts";
-import { queryAll } from "../_shared/database.ts";
+import { execute } from "../_shared/database.ts";
 import type { Context } from "./context.ts";
-import type { GridView } from "./planning-reads.ts";
+import type { GridView } from "./grid-view.ts";
 import { leftOf, type RestToWeigh } from "./rest-reads.ts";
 
 /** Decides again on a workload that runs in pieces: suspends what runs, or moves what waits to go on. */
@@ -15,7 +15,7 @@ export async function weighRest({ database, now }: Context, rest: RestToWeigh, v
   const input = { ...rest, request, zone, nowMs };
   if (rest.runId === null) {
     const choice = weighMove(input, rest.startMs);
-    await queryAll(
+    await execute(
       database,
       choice === null
         ? "select private.keep_plan($1, $2)"
@@ -29,7 +29,7 @@ export async function weighRest({ database, now }: Context, rest: RestToWeigh, v
   if (!isSplittable) return;
   const choice = weighSuspension(input);
   if (choice === null) return;
-  await queryAll(database, "select private.request_suspension($1, $2::timestamptz, $3)", [
+  await execute(database, "select private.request_suspension($1, $2::timestamptz, $3)", [
     rest.runId,
     isoFromMs(choice.startMs),
     suspensionReason(choice, nowMs),

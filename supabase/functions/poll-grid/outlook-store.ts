@@ -4,7 +4,7 @@ import { ARCHIVE_DAYS } from "../../../lib/domain/forecast/area-forecast.ts";
 import type { ArchivedForecast } from "../../../lib/domain/forecast/calibration.ts";
 import type { SlotSeries } from "../../../lib/domain/forecast/slot-series.ts";
 import { SLOT_MS } from "../../../lib/domain/grid/slots.ts";
-import { type Database, queryAll } from "../_shared/database.ts";
+import { type Database, execute, queryAll } from "../_shared/database.ts";
 import { calibrationSchema, stateSchema } from "./forecast-memory.ts";
 import type { OutlookStore } from "./make-outlooks.ts";
 
@@ -94,19 +94,16 @@ type ArchivedRow = z.infer<typeof archiveRowSchema>["issues"][number];
 export function outlookStore(database: Database): OutlookStore {
   return {
     async areasToForecast({ id, kind }, now) {
-      const rows = await queryAll(database, TO_FORECAST, [kind, now, id]);
-      return z
-        .array(areaRowSchema)
-        .parse(rows)
-        .map(({ region_id, first_slot_ms, outturn, told, ...known }) => ({
-          ...known,
-          regionId: region_id,
-          outturn: seriesOf(outturn),
-          issue: { firstSlotMs: first_slot_ms, intensityGPerKwh: told },
-        }));
+      const rows = await queryAll(database, areaRowSchema, TO_FORECAST, [kind, now, id]);
+      return rows.map(({ region_id, first_slot_ms, outturn, told, ...known }) => ({
+        ...known,
+        regionId: region_id,
+        outturn: seriesOf(outturn),
+        issue: { firstSlotMs: first_slot_ms, intensityGPerKwh: told },
+      }));
     },
     async outlooks({ id, kind }, madeAt, outlooks, states) {
-      await queryAll(
+      await execute(
         database,
         `select private.store_outlooks($1, $2::timestamptz, $3::jsonb),
            private.store_forecast_states($4::public.grid_data_kind, $2::timestamptz, $5::jsonb)`,
@@ -120,14 +117,14 @@ export function outlookStore(database: Database): OutlookStore {
       );
     },
     async areaToCalibrate(kind, now) {
-      const [row] = z.array(archiveRowSchema).parse(await queryAll(database, TO_CALIBRATE, [kind, now]));
+      const [row] = await queryAll(database, archiveRowSchema, TO_CALIBRATE, [kind, now]);
       if (!row) return null;
       const history = seriesOf(row.outturn);
       const issues = row.issues.map((issue) => archivedForecast(issue, history));
       return { regionId: row.region_id, state: row.state, history, issues };
     },
     async calibration(kind, at, { regionId, state, calibration }) {
-      await queryAll(
+      await execute(
         database,
         "select private.store_forecast_states($1::public.grid_data_kind, $2::timestamptz, $3::jsonb)",
         [kind, at, JSON.stringify([{ regionId, state, calibration }])],

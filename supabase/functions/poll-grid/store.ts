@@ -1,24 +1,25 @@
-import { type Database, queryAll, queryOne } from "../_shared/database.ts";
+import { z } from "zod";
+import { type Database, execute, queryAll, queryOne } from "../_shared/database.ts";
 import type { GridStore } from "./handler.ts";
 import { outlookStore } from "./outlook-store.ts";
 
 /** Stores what a poll read, by the functions of 24_grid_stores.sql. */
 export function gridStore(database: Database): GridStore {
-  const call = async (statement: string, values: readonly unknown[]) => {
-    await queryAll(database, statement, values);
-  };
+  const call = (statement: string, values: readonly unknown[]) => execute(database, statement, values);
   return {
     outlooks: outlookStore(database),
     async newestOutturn() {
-      const [row] = await queryAll<{ newest: Date | null }>(
+      const [row] = await queryAll(
         database,
+        z.object({ newest: z.date().nullable() }),
         "select max(slot_start) as newest from public.grid_intensities where region_id <= 14",
       );
       return row?.newest ?? null;
     },
     async forecast(kind, issuedAt, firstSlot, regions, mixes) {
-      const { id } = await queryOne<{ id: number }>(
+      const { id } = await queryOne(
         database,
+        z.object({ id: z.number() }),
         "select private.store_forecast_issue($1::public.grid_data_kind, $2, $3, $4::jsonb) as id",
         [kind, issuedAt, firstSlot, JSON.stringify(regions)],
       );

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import {
   claimedRunSchema,
   claimRequestSchema,
@@ -14,6 +14,10 @@ import { readBody } from "../_shared/endpoint.ts";
 import { Refusal } from "../_shared/refusals.ts";
 
 type Context = { readonly database: Database };
+const workerRowSchema = z.object({ id: z.number().nullable() });
+const claimRowSchema = z.object({ run: claimedRunSchema.nullable() });
+const stateRowSchema = z.object({ state: z.enum(["held", "lost", "cancel", "suspend"]) });
+
 type Call = { readonly database: Database; readonly workerId: number };
 
 /**
@@ -26,9 +30,7 @@ export async function answerWorker({ database }: Context, request: Request): Pro
   const answer = ACTIONS.get(action ?? "");
   if (!answer) throw new Refusal("not_found", `A worker calls ${[...ACTIONS.keys()].join(", ")}.`);
   const keyHash = await hashKey(request);
-  const [worker] = await queryAll<{ id: number | null }>(database, "select private.recognize_worker($1) as id", [
-    keyHash,
-  ]);
+  const [worker] = await queryAll(database, workerRowSchema, "select private.recognize_worker($1) as id", [keyHash]);
   if (!worker || worker.id === null) throw unknownWorker();
   return await answer({ database, workerId: worker.id }, request);
 }
@@ -43,12 +45,12 @@ const ACTIONS = new Map<string, (call: Call, request: Request) => Promise<unknow
 
 async function claim({ database, workerId }: Call, request: Request) {
   const { executors, version } = await readBody(request, claimRequestSchema);
-  const { run } = await queryOne<{ run: unknown }>(database, "select private.claim_run($1, $2, $3) as run", [
+  const { run } = await queryOne(database, claimRowSchema, "select private.claim_run($1, $2, $3) as run", [
     workerId,
     executors,
     version,
   ]);
-  return { run: run === null ? null : claimedRunSchema.parse(run) };
+  return { run };
 }
 
 async function heartbeat(call: Call, request: Request) {
@@ -89,8 +91,8 @@ async function underToken(
   { runId, fencingToken }: HeldRun,
   expression: string,
   further: readonly unknown[],
-): Promise<string> {
-  const { state } = await queryOne<{ state: string }>(database, `select ${expression} as state`, [
+): Promise<z.infer<typeof stateRowSchema>["state"]> {
+  const { state } = await queryOne(database, stateRowSchema, `select ${expression} as state`, [
     workerId,
     runId,
     fencingToken,
