@@ -7,7 +7,7 @@
 create view private.placed_work with (security_invoker = true) as
 select
   w.id as workload_id, w.chosen_grid_zone as zone_id, w.required_gpus as gpus, w.required_cpu_cores as cpu_cores,
-  w.required_memory_gb as memory_gb, coalesce(w.actual_start, w.scheduled_start) as starts_at,
+  w.required_memory_gb as memory_gb, w.scheduled_start, coalesce(w.actual_start, w.scheduled_start) as starts_at,
   greatest(
     coalesce(w.actual_start, w.scheduled_start) + w.remaining_mins * interval '1 minute',
     case when w.status in ('QUEUED', 'RUNNING') then pg_catalog.now() + interval '15 minutes' end
@@ -32,7 +32,8 @@ begin
   with placed as materialized (
     select p.gpus, p.cpu_cores, p.memory_gb, greatest(p_from, p.starts_at) as starts_at, p.ends_at
     from private.placed_work p
-    where p.zone_id = p_zone and p.workload_id is distinct from p_except and p.starts_at < p_to and p.ends_at > p_from
+    -- Nothing begins before its scheduled start, which is in the index.
+    where p.zone_id = p_zone and p.scheduled_start < p_to and p.ends_at > p_from and p.workload_id is distinct from p_except
   ),
   moments as (
     select sum(o.gpus) as gpus, sum(o.cpu_cores) as cpu_cores, sum(o.memory_gb) as memory_gb

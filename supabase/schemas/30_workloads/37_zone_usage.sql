@@ -35,7 +35,7 @@ as $$
       greatest(b.first_slot, pg_catalog.date_bin('30 minutes', p.starts_at, b.first_slot)),
       least(b.last_moment, p.ends_at - interval '1 microsecond'), interval '30 minutes'
     ) as s (slot_start)
-    where p.starts_at <= b.last_moment and p.ends_at > b.first_slot
+    where p.scheduled_start <= b.last_moment
     group by p.zone_id, s.slot_start
   )
   select
