@@ -17,7 +17,7 @@ export interface SpecInput {
 /** REST, Auth, Realtime and the proxy to the functions. Starts to work when `database` settles. */
 export function gatewaySpec(input: SpecInput, database: Promise<unknown>): ChildSpec {
   const { options, keys, project } = input;
-  const { api, auth, functions } = project;
+  const { api, auth, functions, storage } = project;
   const config: GatewayConfig = {
     apiPort: options.ports.api,
     functionsPort: options.ports.functions,
@@ -37,6 +37,18 @@ export function gatewaySpec(input: SpecInput, database: Promise<unknown>): Child
       minimumPasswordLength: auth.minimum_password_length,
       redirectUrls: auth.additional_redirect_urls,
       accessTokenHook: accessTokenHook(project),
+    },
+    storage: {
+      enabled: storage.enabled,
+      databaseUrl: databaseUrl("supabase_storage_admin", options.ports.db, keys),
+      folder: path.resolve(options.dataDir, "storage"),
+      fileSizeLimitBytes: storage.file_size_limit,
+      buckets: Object.entries(storage.buckets).map(([id, bucket]) => ({
+        id,
+        public: bucket.public,
+        fileSizeLimitBytes: bucket.file_size_limit,
+        allowedMimeTypes: bucket.allowed_mime_types,
+      })),
     },
     functionsWithoutJwt: Object.entries(functions).flatMap(([name, { verify_jwt }]) => (verify_jwt ? [] : [name])),
   };

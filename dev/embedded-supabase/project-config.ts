@@ -4,6 +4,11 @@ import { parse } from "smol-toml";
 import { z } from "zod";
 import { codeOf, messageOf, StackError } from "./errors.ts";
 
+/** `50MiB`, `50MB` and `50m` alike in powers of 1024, as the CLI reads sizes. In bytes. */
+const sizeSchema = z
+  .union([z.number().int().nonnegative(), z.string().regex(/^\d+(\.\d+)? ?([kmgt]i?)?b?$/i)])
+  .transform(bytesOf);
+
 const projectConfigSchema = z.object({
   api: z
     .object({
@@ -28,6 +33,22 @@ const projectConfigSchema = z.object({
             .prefault({}),
         })
         .prefault({}),
+    })
+    .prefault({}),
+  storage: z
+    .object({
+      enabled: z.boolean().default(true),
+      file_size_limit: sizeSchema.prefault("50MiB"),
+      buckets: z
+        .record(
+          z.string(),
+          z.object({
+            public: z.boolean().default(false),
+            file_size_limit: sizeSchema.nullable().default(null),
+            allowed_mime_types: z.array(z.string()).nullable().default(null),
+          }),
+        )
+        .default({}),
     })
     .prefault({}),
   functions: z.record(z.string(), z.object({ verify_jwt: z.boolean().default(true) })).default({}),
@@ -62,4 +83,10 @@ export function accessTokenHook(config: ProjectConfig): { schema: string; name: 
     );
   }
   return { schema: match.schema, name: match.name };
+}
+
+function bytesOf(size: number | string): number {
+  if (typeof size === "number") return size;
+  const unit = /[kmgt]/i.exec(size)?.[0].toLowerCase() ?? "";
+  return Math.floor(Number.parseFloat(size) * 1024 ** ["", "k", "m", "g", "t"].indexOf(unit));
 }

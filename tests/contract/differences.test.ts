@@ -47,9 +47,8 @@ describe.runIf(target.isEmbedded)("REST differs from hosted", () => {
     expect((await service().from("samples").select("id.count()")).error?.code).toBe("PGRST123");
   });
 
-  it("R6: there is no GraphQL and no Storage", async () => {
+  it("R6: there is no GraphQL", async () => {
     expect((await fetch(`${target.url}/graphql/v1`, { headers: { apikey: target.secretKey } })).status).toBe(404);
-    expect((await service().storage.listBuckets()).error).not.toBeNull();
   });
 
   it("R7: a null within a list of texts or of an enum's words arrives as the text NULL", async () => {

@@ -47,8 +47,8 @@ describe.runIf(target.isEmbedded)("starting and stopping", () => {
       second,
       "select version, name, statements from supabase_migrations.schema_migrations order by version",
     );
-    expect(history).toHaveLength(4);
-    expect(history[3]).toEqual({
+    expect(history).toHaveLength(5);
+    expect(history[4]).toEqual({
       version: "20260102000000",
       name: "more",
       statements: ["create table public.more (id int)"],

@@ -28,7 +28,8 @@ export async function limitBody(request: Request): Promise<LimitedBody> {
   return { stream: body.pipeThrough(counter), isTooLarge: () => bytes > MAX_BODY_BYTES };
 }
 
-async function discard(body: ReadableStream<Uint8Array>): Promise<void> {
+/** Reads on what nobody wants, up to a limit. */
+export async function discard(body: ReadableStream<Uint8Array>): Promise<void> {
   let bytes = 0;
   for await (const chunk of body) {
     bytes += chunk.byteLength;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { storageConfigSchema } from "../storage/config.ts";
 
 /** What the orchestrator tells the gateway process. */
 export const gatewayConfigSchema = z.object({
@@ -23,6 +24,7 @@ export const gatewayConfigSchema = z.object({
     redirectUrls: z.array(z.string()),
     accessTokenHook: z.object({ schema: z.string(), name: z.string() }).nullable(),
   }),
+  storage: storageConfigSchema,
   /** Functions that check their callers themselves; for all others the gateway asks for a valid JWT. */
   functionsWithoutJwt: z.array(z.string()),
 });

@@ -1,6 +1,7 @@
 import { createAdaptorServer } from "@hono/node-server";
 import pg from "pg";
 import { createRealtime } from "../realtime/index.ts";
+import { createStorage } from "../storage/index.ts";
 import { receiveConfig, reportReady } from "../supervisor/node-child.ts";
 import { createAuth } from "./auth/index.ts";
 import { gatewayConfigSchema } from "./config.ts";
@@ -13,14 +14,21 @@ const pool = new pg.Pool({ connectionString: config.adminUrl, max: 4 });
 pool.on("error", (error) => console.error(`[auth] ${error.message}`));
 
 const lite = await createLite(config);
+const keys = { publishable: config.publishableKey, secret: config.secretKey, jwtSecret: config.jwtSecret };
 const realtime = await createRealtime({
   url: config.adminUrl,
-  keys: { publishable: config.publishableKey, secret: config.secretKey, jwtSecret: config.jwtSecret },
+  keys,
   log: (message) => console.error(`[realtime] ${message}`),
 });
+const storage = config.storage.enabled
+  ? await createStorage(config.storage, keys, (message) => console.error(`[storage] ${message}`))
+  : null;
 const route = createRouter(config, {
   lite: (request, peerAddress) => createAuth(config, pool, (next) => lite.fetch(next, peerAddress))(request),
-  realtimeHttp: realtime.http,
+  byPrefix: {
+    "/realtime/v1/api/": realtime.http,
+    ...(storage === null ? {} : { "/storage/v1/": storage.fetch }),
+  },
 });
 
 const server = createAdaptorServer({
@@ -35,6 +43,6 @@ server.listen(config.apiPort, "127.0.0.1", reportReady);
 
 process.once("SIGTERM", async () => {
   server.close();
-  await realtime.stop();
+  await Promise.all([realtime.stop(), storage?.stop()]);
   process.exit(0);
 });

@@ -3,20 +3,25 @@ import { proxyFunction } from "./functions-proxy.ts";
 import { json, preflight } from "./responses.ts";
 import { isFromStudio, serveStudioAsset } from "./studio.ts";
 
+type Fetch = (request: Request, url: URL) => Promise<Response>;
+
 interface Parts {
   /** Auth with our additions, REST and Studio's page. */
   lite: (request: Request, peerAddress: string | null) => Promise<Response>;
-  realtimeHttp: (request: Request) => Promise<Response>;
+  /** Those that answer everything below a path. */
+  byPrefix: Record<string, Fetch>;
 }
 
 /** One address for all parts of the API, as hosted Supabase's gateway gives it. */
 export function createRouter(config: GatewayConfig, parts: Parts) {
+  const prefixes = Object.entries(parts.byPrefix);
   return async (request: Request, peerAddress: string | null): Promise<Response> => {
     const url = new URL(request.url);
     const { pathname } = url;
     if (pathname.startsWith("/functions/v1/")) return proxyFunction(request, url, config, peerAddress);
     if (isOwnPreflight(request, pathname)) return preflight(request);
-    if (pathname.startsWith("/realtime/v1/api/")) return parts.realtimeHttp(request);
+    const part = prefixes.find(([prefix]) => pathname.startsWith(prefix))?.[1];
+    if (part !== undefined) return part(request, url);
     if (ABSENT.test(pathname)) return json({ message: "This part of Supabase is not in the embedded one" }, 404);
     if (pathname.startsWith("/static/assets/")) return serveStudioAsset(pathname);
     if (needsKey(pathname) && request.method !== "OPTIONS" && !hasKey(request, url) && !isFromStudio(request)) {

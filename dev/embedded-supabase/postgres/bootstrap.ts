@@ -4,7 +4,7 @@ import pg from "pg";
 import type { Keys } from "../keys.ts";
 import { PACKAGE_ROOT } from "../paths.ts";
 
-const FILES = ["01-roles.sql", "02-auth.sql", "03-realtime.sql"];
+const FILES = ["01-roles.sql", "02-auth.sql", "03-realtime.sql", "04-storage.sql"];
 
 /**
  * Brings a database to the state in which a hosted project is before its first migration. Runs at each start, because
@@ -20,14 +20,20 @@ export async function bootstrapDatabase(superuserUrl: string, keys: Keys): Promi
       await client.query(await readFile(path.join(PACKAGE_ROOT, "dev/embedded-supabase/postgres/sql", file), "utf8"));
     }
     await client.query(`alter role postgres password ${client.escapeLiteral(keys.dbPassword)}`);
-    await client.query(`alter role lite password ${client.escapeLiteral(keys.internalPassword)}`);
+    for (const role of ["lite", "supabase_storage_admin"]) {
+      await client.query(`alter role ${role} password ${client.escapeLiteral(keys.internalPassword)}`);
+    }
   } finally {
     await client.end();
   }
 }
 
 /** Address of the database as one of its roles. */
-export function databaseUrl(role: "postgres" | "supabase_admin" | "lite", port: number, keys: Keys): string {
+export function databaseUrl(
+  role: "postgres" | "supabase_admin" | "supabase_storage_admin" | "lite",
+  port: number,
+  keys: Keys,
+): string {
   const password = role === "postgres" ? keys.dbPassword : keys.internalPassword;
   return `postgresql://${role}:${password}@127.0.0.1:${port}/postgres`;
 }

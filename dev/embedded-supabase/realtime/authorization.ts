@@ -1,12 +1,6 @@
 import type pg from "pg";
 import { messageOf } from "../errors.ts";
-import { type Claims, sameKey, verifyJwt } from "../gateway/jwt.ts";
-
-export interface RealtimeKeys {
-  publishable: string;
-  secret: string;
-  jwtSecret: string;
-}
+import type { Claims } from "../gateway/jwt.ts";
 
 /** What a caller may do on a private channel. */
 export interface Permissions {
@@ -23,14 +17,6 @@ export const everythingAllowed: Permissions = {
   readPresence: true,
   writePresence: true,
 };
-
-/** The claims that a token stands for: an API key or a JWT; null when it is neither, or expired. */
-export function claimsOf(token: string | null | undefined, keys: RealtimeKeys): Claims | null {
-  if (token === null || token === undefined) return null;
-  if (sameKey(token, keys.publishable)) return { role: "anon" };
-  if (sameKey(token, keys.secret)) return { role: "service_role" };
-  return verifyJwt(token, keys.jwtSecret, Date.now());
-}
 
 type Become = () => Promise<void>;
 

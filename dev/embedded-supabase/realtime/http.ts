@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
 import { z } from "zod";
+import { type ApiKeys, claimsOf } from "../gateway/api-keys.ts";
 import { corsHeaders, json, readJson } from "../gateway/responses.ts";
-import { claimsOf, mayBroadcast, type RealtimeKeys } from "./authorization.ts";
+import { mayBroadcast } from "./authorization.ts";
 import type { Hub } from "./hub.ts";
 
 const messageSchema = z.object({
@@ -18,12 +19,7 @@ const ONE_EVENT = /\/api\/broadcast\/(?<topic>[^/]+)\/events\/(?<event>[^/]+)$/;
  * Broadcast by HTTP: `POST /realtime/v1/api/broadcast` with a batch, or `…/broadcast/<topic>/events/<event>` with the
  * payload of one. Answers 202; a message to a private topic that the caller may not write to is dropped, as hosted does.
  */
-export async function handleBroadcast(
-  request: Request,
-  hub: Hub,
-  pool: pg.Pool,
-  keys: RealtimeKeys,
-): Promise<Response> {
+export async function handleBroadcast(request: Request, hub: Hub, pool: pg.Pool, keys: ApiKeys): Promise<Response> {
   const bearer = request.headers.get("authorization")?.replace(/^Bearer /i, "");
   const claims = claimsOf(bearer, keys) ?? claimsOf(request.headers.get("apikey"), keys);
   if (claims === null) return json({ message: "Unauthorized" }, 401);

@@ -4,7 +4,7 @@ import pg from "pg";
 import type { Pgoutput } from "pg-logical-replication";
 import { type WebSocket, WebSocketServer } from "ws";
 import { messageOf } from "../errors.ts";
-import { claimsOf, type RealtimeKeys } from "./authorization.ts";
+import { type ApiKeys, claimsOf } from "../gateway/api-keys.ts";
 import { deliverChange, type RowMessage } from "./changes/deliver.ts";
 import { createRelations } from "./changes/relation.ts";
 import { untilVisible } from "./changes/visibility.ts";
@@ -32,7 +32,7 @@ export interface Realtime {
 /** Starts Realtime. @param options.url as supabase_admin */
 export async function createRealtime(options: {
   url: string;
-  keys: RealtimeKeys;
+  keys: ApiKeys;
   log: (message: string) => void;
 }): Promise<Realtime> {
   const { url, keys, log } = options;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
-import { claimsOf, everythingAllowed, permissionsOn, type RealtimeKeys } from "./authorization.ts";
+import { type ApiKeys, claimsOf } from "../gateway/api-keys.ts";
+import { everythingAllowed, permissionsOn } from "./authorization.ts";
 import { parseSubscription } from "./changes/subscription.ts";
 import {
   type Channel,
@@ -17,7 +18,7 @@ import { accessTokenSchema, broadcastSchema, type ClientMessage, joinSchema, pre
 export interface SocketContext {
   hub: Hub;
   pool: pg.Pool;
-  keys: RealtimeKeys;
+  keys: ApiKeys;
   log: (message: string) => void;
 }
 

@@ -12,6 +12,7 @@ begin
       ('service_role', 'nologin noinherit bypassrls'),
       ('supabase_auth_admin', 'nologin noinherit createrole'),
       ('supabase_realtime_admin', 'nologin noinherit'),
+      ('supabase_storage_admin', 'login noinherit createrole'),
       ('authenticator', 'nologin noinherit'),
       ('dashboard_user', 'nologin createrole createdb replication'),
       -- On hosted, postgres is not a superuser either: a migration that needs one must fail here too.
@@ -30,7 +31,9 @@ $$;
 grant anon, authenticated, service_role to authenticator;
 grant anon, authenticated, service_role to lite;
 grant anon, authenticated, service_role, authenticator, supabase_realtime_admin to postgres with admin option;
-grant supabase_auth_admin to postgres;
+grant supabase_auth_admin, supabase_storage_admin to postgres;
+-- Storage becomes its caller, and nobody beyond these.
+grant anon, authenticated, service_role to supabase_storage_admin;
 grant pg_monitor, pg_read_all_data, pg_signal_backend to postgres;
 
 -- As on hosted: 8 s for what comes through the API. A query that is too slow there must not look fine here.

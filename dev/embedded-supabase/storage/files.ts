@@ -1,0 +1,155 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { type FileHandle, link, mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import { codeOf } from "../errors.ts";
+import { refusals } from "./errors.ts";
+import { isUuid } from "./names.ts";
+
+const CHUNK_BYTES = 64 * 1024;
+
+/** What was written. */
+export interface WrittenFile {
+  sizeBytes: number;
+  /** In quotes, as in the header. */
+  eTag: string;
+}
+
+/**
+ * The contents of objects, one file each, named by the version in its row: a random UUID, never by the key. A file is
+ * whole before it has its name, and never changes after.
+ */
+export interface FileStore {
+  /** @throws StorageError when there are more bytes than `limitBytes`; nothing is kept then */
+  write(version: string, source: AsyncIterable<Uint8Array>, limitBytes: number): Promise<WrittenFile>;
+  /** Takes over a file that is complete, from the same file system. */
+  adopt(version: string, file: string): Promise<WrittenFile>;
+  /** A second name for the same content. */
+  copy(from: string, to: string): Promise<void>;
+  /** @param range first and last byte. @throws StorageError when there is no such file */
+  read(version: string, range?: { start: number; end: number }): Promise<ReadableStream<Uint8Array>>;
+  remove(versions: (string | null)[]): Promise<void>;
+  /** Every version that has a file. */
+  list(): Promise<string[]>;
+}
+
+/** @param folder made when missing; what an earlier process left unfinished in it is deleted */
+export async function createFileStore(folder: string): Promise<FileStore> {
+  const objects = path.join(folder, "objects");
+  const incoming = path.join(folder, "incoming");
+  await rm(incoming, { recursive: true, force: true });
+  await mkdir(incoming, { recursive: true, mode: 0o700 });
+  await mkdir(objects, { recursive: true, mode: 0o700 });
+
+  const placeOf = (version: string) => {
+    if (!isUuid(version)) throw new Error(`not a version: ${version}`);
+    return path.join(objects, version.slice(0, 2), version);
+  };
+  const publish = async (file: string, version: string) => {
+    const place = placeOf(version);
+    await mkdir(path.dirname(place), { recursive: true, mode: 0o700 });
+    await rename(file, place);
+    await syncFolder(path.dirname(place));
+  };
+  return {
+    async write(version, source, limitBytes) {
+      const file = path.join(incoming, version);
+      try {
+        const written = await writeAll(file, source, limitBytes);
+        await publish(file, version);
+        return written;
+      } catch (error) {
+        await rm(file, { force: true });
+        throw error;
+      }
+    },
+    async adopt(version, file) {
+      const written = await measure(file);
+      await publish(file, version);
+      return written;
+    },
+    async copy(from, to) {
+      const place = placeOf(to);
+      await mkdir(path.dirname(place), { recursive: true, mode: 0o700 });
+      await link(placeOf(from), place).catch(missingAsRefusal);
+    },
+    async read(version, range) {
+      const handle = await open(placeOf(version)).catch(missingAsRefusal);
+      return streamOf(handle, range ?? { start: 0, end: Number.MAX_SAFE_INTEGER });
+    },
+    async remove(versions) {
+      await Promise.all(versions.map((version) => version !== null && rm(placeOf(version), { force: true })));
+    },
+    async list() {
+      const names = await readdir(objects, { recursive: true });
+      return names.map((name) => path.basename(name)).filter(isUuid);
+    },
+  };
+}
+
+/** One chunk at a time: the source is not read on before it is on its way to the disk. */
+async function writeAll(file: string, source: AsyncIterable<Uint8Array>, limitBytes: number): Promise<WrittenFile> {
+  const hash = createHash("md5");
+  const handle = await open(file, "wx", 0o600);
+  let sizeBytes = 0;
+  try {
+    for await (const chunk of source) {
+      sizeBytes += chunk.byteLength;
+      if (sizeBytes > limitBytes) throw refusals.entityTooLarge();
+      hash.update(chunk);
+      await writeChunk(handle, chunk);
+    }
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  return { sizeBytes, eTag: `"${hash.digest("hex")}"` };
+}
+
+/** A write may take a part only. */
+export async function writeChunk(handle: FileHandle, chunk: Uint8Array): Promise<void> {
+  for (let done = 0; done < chunk.byteLength; ) {
+    const { bytesWritten } = await handle.write(chunk, done);
+    done += bytesWritten;
+  }
+}
+
+/** Reads on when the last chunk is taken, and closes the file at the end or when the reader goes away. */
+function streamOf(handle: FileHandle, range: { start: number; end: number }): ReadableStream<Uint8Array> {
+  let position = range.start;
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const wanted = Math.min(CHUNK_BYTES, range.end - position + 1);
+      const { bytesRead, buffer } = await handle.read(new Uint8Array(wanted), 0, wanted, position);
+      position += bytesRead;
+      if (bytesRead > 0) return controller.enqueue(buffer.subarray(0, bytesRead));
+      await handle.close();
+      controller.close();
+    },
+    cancel: () => handle.close(),
+  });
+}
+
+async function measure(file: string): Promise<WrittenFile> {
+  const hash = createHash("md5");
+  let sizeBytes = 0;
+  for await (const chunk of createReadStream(file)) {
+    hash.update(chunk);
+    sizeBytes += chunk.length;
+  }
+  return { sizeBytes, eTag: `"${hash.digest("hex")}"` };
+}
+
+/** So that the name outlives a crash as the content does. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function missingAsRefusal(error: unknown): never {
+  throw codeOf(error) === "ENOENT" ? refusals.noSuchKey() : error;
+}

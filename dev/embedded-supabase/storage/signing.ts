@@ -1,0 +1,43 @@
+import { createHmac } from "node:crypto";
+import { z } from "zod";
+import { signJwt, verifyJwt } from "../gateway/jwt.ts";
+import { whyInvalid } from "./caller.ts";
+import { refusals } from "./errors.ts";
+
+const tokenSchema = z.object({
+  /** `<bucket>/<key>` */
+  url: z.string(),
+  scope: z.enum(["download", "upload"]),
+  exp: z.number(),
+  owner: z.string().nullish(),
+  upsert: z.boolean().optional(),
+});
+/** What an address that carries its own proof allows. */
+type SignedToken = z.infer<typeof tokenSchema>;
+
+/** Makes and checks the tokens of signed addresses. */
+export interface Signer {
+  sign(token: Omit<SignedToken, "exp">, expiresInS: number): string;
+  /** @throws StorageError when it is for something else, changed or expired */
+  verify(token: string | null, expected: Pick<SignedToken, "url" | "scope">): SignedToken;
+}
+
+/** @param jwtSecret of access tokens: the key made from it differs, so that neither kind passes for the other */
+export function createSigner(jwtSecret: string): Signer {
+  const secret = createHmac("sha256", jwtSecret).update("storage-url-signing-key").digest("hex");
+  return {
+    sign(token, expiresInS) {
+      const nowS = Math.floor(Date.now() / 1000);
+      return signJwt({ ...token, iat: nowS, exp: nowS + expiresInS }, secret);
+    },
+    verify(token, expected) {
+      if (token === null) throw refusals.invalidRequest("querystring must have required property 'token'");
+      const parsed = tokenSchema.safeParse(verifyJwt(token, secret, Date.now()));
+      if (!parsed.success) throw refusals.invalidJwt(whyInvalid(token));
+      if (parsed.data.scope !== expected.scope)
+        throw refusals.invalidSignature(`Token is not scoped for ${expected.scope}`);
+      if (parsed.data.url !== expected.url) throw refusals.invalidSignature("Invalid signature");
+      return parsed.data;
+    },
+  };
+}
