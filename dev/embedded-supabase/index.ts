@@ -9,7 +9,7 @@ import { installBinaries, serverUser } from "./postgres/binaries.ts";
 import { bootstrapDatabase, databaseUrl } from "./postgres/bootstrap.ts";
 import { ensureCluster, serverSpec } from "./postgres/cluster.ts";
 import { apiUrl, gatewaySpec, scheduleSpec } from "./processes.ts";
-import { readProjectConfig } from "./project-config.ts";
+import { readMailConfig, readProjectConfig } from "./project-config.ts";
 import { createGroup, type Group } from "./supervisor/group.ts";
 import { createLogFiles } from "./supervisor/log-files.ts";
 import { claimDataDir } from "./supervisor/process-record.ts";
@@ -45,7 +45,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 async function startParts(options: StackOptions, paths: Paths, group: Group): Promise<Stack> {
   const say = options.onProgress ?? (() => {});
   const keys = await loadKeys(paths.dataDir);
-  const input = { options, keys, project: await readProjectConfig(options.projectDir) };
+  const project = await readProjectConfig(options.projectDir);
+  const input = { options, keys, project, mail: await readMailConfig(project, options.projectDir) };
   const dbUrl = databaseUrl("postgres", options.ports.db, keys);
 
   // Started before there is a database, because loading their modules takes as long as making one.

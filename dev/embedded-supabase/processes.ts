@@ -1,4 +1,5 @@
 import path from "node:path";
+import type { MailConfig } from "./gateway/auth/mail-config.ts";
 import type { GatewayConfig } from "./gateway/config.ts";
 import type { Keys } from "./keys.ts";
 import { PACKAGE_ROOT } from "./paths.ts";
@@ -12,11 +13,12 @@ export interface SpecInput {
   options: StackOptions;
   keys: Keys;
   project: ProjectConfig;
+  mail: MailConfig;
 }
 
 /** REST, Auth, Realtime and the proxy to the functions. Starts to work when `database` settles. */
 export function gatewaySpec(input: SpecInput, database: Promise<unknown>): ChildSpec {
-  const { options, keys, project } = input;
+  const { options, keys, project, mail } = input;
   const { api, auth, functions, storage } = project;
   const config: GatewayConfig = {
     apiPort: options.ports.api,
@@ -36,8 +38,10 @@ export function gatewaySpec(input: SpecInput, database: Promise<unknown>): Child
       enableConfirmations: auth.email.enable_confirmations,
       minimumPasswordLength: auth.minimum_password_length,
       redirectUrls: auth.additional_redirect_urls,
+      mail,
       accessTokenHook: accessTokenHook(project),
     },
+    mailFolder: path.resolve(options.dataDir, "mailbox"),
     storage: {
       enabled: storage.enabled,
       databaseUrl: databaseUrl("supabase_storage_admin", options.ports.db, keys),

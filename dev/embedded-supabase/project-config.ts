@@ -3,11 +3,18 @@ import path from "node:path";
 import { parse } from "smol-toml";
 import { z } from "zod";
 import { codeOf, messageOf, StackError } from "./errors.ts";
+import { type MailConfig, templateKinds } from "./gateway/auth/mail-config.ts";
 
 /** `50MiB`, `50MB` and `50m` alike in powers of 1024, as the CLI reads sizes. In bytes. */
 const sizeSchema = z
   .union([z.number().int().nonnegative(), z.string().regex(/^\d+(\.\d+)? ?([kmgt]i?)?b?$/i)])
   .transform(bytesOf);
+
+/** Go's: `1m30s`, `500ms`. In milliseconds. */
+const durationSchema = z
+  .string()
+  .regex(/^(\d+(\.\d+)?(ms|s|m|h))+$/)
+  .transform(millisecondsOf);
 
 const projectConfigSchema = z.object({
   api: z
@@ -24,7 +31,20 @@ const projectConfigSchema = z.object({
       minimum_password_length: z.number().int().default(6),
       additional_redirect_urls: z.array(z.string()).default([]),
       email: z
-        .object({ enable_signup: z.boolean().default(true), enable_confirmations: z.boolean().default(false) })
+        .object({
+          enable_signup: z.boolean().default(true),
+          enable_confirmations: z.boolean().default(false),
+          double_confirm_changes: z.boolean().default(true),
+          max_frequency: durationSchema.prefault("1s"),
+          otp_length: z.number().int().min(6).max(10).default(6),
+          otp_expiry: z.number().int().positive().max(86_400).default(3600),
+          template: z
+            .partialRecord(
+              z.enum(templateKinds),
+              z.object({ subject: z.string().optional(), content_path: z.string().optional() }),
+            )
+            .default({}),
+        })
         .prefault({}),
       hook: z
         .object({
@@ -89,4 +109,38 @@ function bytesOf(size: number | string): number {
   if (typeof size === "number") return size;
   const unit = /[kmgt]/i.exec(size)?.[0].toLowerCase() ?? "";
   return Math.floor(Number.parseFloat(size) * 1024 ** ["", "k", "m", "g", "t"].indexOf(unit));
+}
+
+const UNITS_MS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
+function millisecondsOf(duration: string): number {
+  const parts = duration.matchAll(/(?<count>[\d.]+)(?<unit>ms|s|m|h)/g);
+  return [...parts].reduce((sum, { groups }) => sum + Number(groups?.count) * (UNITS_MS[groups?.unit ?? ""] ?? 0), 0);
+}
+
+/**
+ * What Auth's mails are made from, with the contents of the templates.
+ * @throws StackError naming the template that cannot be read
+ */
+export async function readMailConfig(config: ProjectConfig, projectDir: string): Promise<MailConfig> {
+  const { email } = config.auth;
+  const templates = await Promise.all(
+    Object.entries(email.template).map(async ([kind, { subject, content_path }]) => {
+      const html = content_path === undefined ? undefined : await readTemplate(path.resolve(projectDir, content_path));
+      return [kind, { ...(subject === undefined ? {} : { subject }), ...(html === undefined ? {} : { html }) }];
+    }),
+  );
+  return {
+    otpLength: email.otp_length,
+    otpExpiryS: email.otp_expiry,
+    maxFrequencyMs: email.max_frequency,
+    doubleConfirmChanges: email.double_confirm_changes,
+    templates: Object.fromEntries(templates),
+  };
+}
+
+async function readTemplate(file: string): Promise<string> {
+  return readFile(file, "utf8").catch((error: unknown) => {
+    throw new StackError(`The mail template ${file} of config.toml cannot be read (${messageOf(error)}).`);
+  });
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { storageConfigSchema } from "../storage/config.ts";
+import { mailConfigSchema } from "./auth/mail-config.ts";
 
 /** What the orchestrator tells the gateway process. */
 export const gatewayConfigSchema = z.object({
@@ -22,9 +23,11 @@ export const gatewayConfigSchema = z.object({
     enableConfirmations: z.boolean(),
     minimumPasswordLength: z.number(),
     redirectUrls: z.array(z.string()),
+    mail: mailConfigSchema,
     accessTokenHook: z.object({ schema: z.string(), name: z.string() }).nullable(),
   }),
   storage: storageConfigSchema,
+  mailFolder: z.string(),
   /** Functions that check their callers themselves; for all others the gateway asks for a valid JWT. */
   functionsWithoutJwt: z.array(z.string()),
 });

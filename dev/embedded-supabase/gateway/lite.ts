@@ -1,5 +1,7 @@
 import { App } from "@supabase/lite";
 import { createPostgresConnection } from "@supabase/lite/postgres";
+import type { MailStore } from "../mailbox/store.ts";
+import { AUTH_SENDER } from "./auth/mails.ts";
 import type { GatewayConfig } from "./config.ts";
 import { setInOneStatement } from "./session-settings.ts";
 import { asPostgrestError } from "./sqlstate.ts";
@@ -15,7 +17,7 @@ export interface Lite {
  * REST and Auth by @supabase/lite 0.10.0, with the workarounds for what it does otherwise than PostgREST and GoTrue.
  * The contract tests hold each of them: they tell when a newer version makes one needless.
  */
-export async function createLite(config: GatewayConfig): Promise<Lite> {
+export async function createLite(config: GatewayConfig, mails: MailStore): Promise<Lite> {
   const connection = createPostgresConnection({
     url: config.liteUrl,
     postgresOptions: { max: 10, onnotice: () => {}, types: wireTypes },
@@ -55,7 +57,7 @@ export async function createLite(config: GatewayConfig): Promise<Lite> {
     db: { migrations: { enabled: false } },
     studio: { enabled: true },
     // Lets Studio's pages, and by our router nothing else, work without a key.
-    options: { server: { admin: true } },
+    options: { server: { admin: true }, drivers: { email: { send: (mail) => keepMail(mails, mail) } } },
   });
   // No app.ensureSystemSchema(): schema auth is made by dev/embedded-supabase/postgres/sql, and lite does not own it.
 
@@ -64,6 +66,12 @@ export async function createLite(config: GatewayConfig): Promise<Lite> {
     fetch: (request, peerAddress) => app.fetch(request, { peerAddress }),
     close: () => connection.close(),
   };
+}
+
+/** The mails that lite still writes: the code to authenticate again with. */
+async function keepMail(mails: MailStore, mail: { to: string; subject: string; text?: string; html?: string }) {
+  const { to, subject, text = "", html = "" } = mail;
+  await mails.put({ from: AUTH_SENDER, to: [{ name: "", address: to }], subject, text, html });
 }
 
 /**

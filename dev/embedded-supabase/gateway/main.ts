@@ -1,8 +1,11 @@
 import { createAdaptorServer } from "@hono/node-server";
 import pg from "pg";
+import { createMailbox } from "../mailbox/http.ts";
+import { createMailStore } from "../mailbox/store.ts";
 import { createRealtime } from "../realtime/index.ts";
 import { createStorage } from "../storage/index.ts";
 import { receiveConfig, reportReady } from "../supervisor/node-child.ts";
+import { createLimits } from "./auth/context.ts";
 import { createAuth } from "./auth/index.ts";
 import { gatewayConfigSchema } from "./config.ts";
 import { createLite } from "./lite.ts";
@@ -13,7 +16,8 @@ const pool = new pg.Pool({ connectionString: config.adminUrl, max: 4 });
 // Postgres may be restarted: idle connections then fail, and the pool makes new ones.
 pool.on("error", (error) => console.error(`[auth] ${error.message}`));
 
-const lite = await createLite(config);
+const mails = await createMailStore(config.mailFolder);
+const lite = await createLite(config, mails);
 const keys = { publishable: config.publishableKey, secret: config.secretKey, jwtSecret: config.jwtSecret };
 const realtime = await createRealtime({
   url: config.adminUrl,
@@ -23,10 +27,13 @@ const realtime = await createRealtime({
 const storage = config.storage.enabled
   ? await createStorage(config.storage, keys, (message) => console.error(`[storage] ${message}`))
   : null;
+const limits = createLimits(config.auth.mail.maxFrequencyMs);
 const route = createRouter(config, {
-  lite: (request, peerAddress) => createAuth(config, pool, (next) => lite.fetch(next, peerAddress))(request),
+  lite: (request, peerAddress) =>
+    createAuth({ config, pool, mails, limits, next: (next) => lite.fetch(next, peerAddress) })(request),
   byPrefix: {
     "/realtime/v1/api/": realtime.http,
+    "/mailbox": createMailbox(mails, config.secretKey),
     ...(storage === null ? {} : { "/storage/v1/": storage.fetch }),
   },
 });

@@ -26,10 +26,10 @@ declare module "vitest" {
 export const target = inject("target");
 
 /** A client that keeps its session to itself, as one browser would. */
-export function clientWith(key: string, options: { url?: string } = {}) {
-  return createClient(options.url ?? target.url, key, {
-    auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false, storageKey: unique("session") },
-  });
+export function clientWith(key: string, options: { url?: string; flowType?: "implicit" | "pkce" } = {}) {
+  const { url = target.url, flowType = "implicit" } = options;
+  const session = { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false };
+  return createClient(url, key, { auth: { ...session, flowType, storageKey: unique("session") } });
 }
 
 export const anonymous = () => clientWith(target.publishableKey);

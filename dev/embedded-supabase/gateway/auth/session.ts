@@ -1,8 +1,13 @@
+import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { z } from "zod";
 import { messageOf } from "../../errors.ts";
 import type { GatewayConfig } from "../config.ts";
 import { type Claims, decodeClaims, signJwt } from "../jwt.ts";
+import type { AuthContext } from "./context.ts";
+import { AuthRefusal } from "./errors.ts";
+import { inTransaction } from "./transaction.ts";
+import { findUser } from "./users.ts";
 
 const sessionSchema = z.looseObject({ access_token: z.string() });
 const userSchema = z.object({
@@ -26,7 +31,7 @@ type Completed = { ok: true; body: unknown } | { ok: false; status: number; code
  */
 export async function completeSession(
   answer: unknown,
-  url: URL,
+  method: string,
   config: GatewayConfig,
   pool: pg.Pool,
 ): Promise<Completed> {
@@ -39,7 +44,6 @@ export async function completeSession(
     [issued.sub],
   );
   const user = userSchema.parse(found.rows[0]);
-  const method = authenticationMethod(url);
   const claims: Claims = {
     ...issued,
     iss: `${config.apiUrl}/auth/v1`,
@@ -55,11 +59,59 @@ export async function completeSession(
   return { ok: true, body: { ...session.data, access_token: signJwt(hooked.claims, config.jwtSecret) } };
 }
 
-function authenticationMethod(url: URL): string {
-  if (url.pathname.endsWith("/verify")) return "otp";
-  const grant = url.searchParams.get("grant_type");
-  if (grant === "refresh_token") return "token_refresh";
-  return grant === "pkce" ? "oauth" : "password";
+/** How someone signs in at an address where lite issues tokens, as GoTrue names it. */
+export function authenticationMethod(url: URL): string {
+  return url.searchParams.get("grant_type") === "refresh_token" ? "token_refresh" : "password";
+}
+
+/** A session as the token endpoint gives it. */
+const issuedSchema = z.looseObject({
+  access_token: z.string(),
+  refresh_token: z.string(),
+  expires_in: z.number(),
+  expires_at: z.number(),
+});
+
+/**
+ * A new session for a user, in lite's tables, so that lite refreshes and ends it.
+ * @throws AuthRefusal when the user is banned, or the access token hook refuses
+ */
+export async function issueSession({ pool, config }: AuthContext, userId: string, method: string) {
+  const user = await findUser(pool, { id: userId });
+  if (user === null) throw new AuthRefusal(404, "user_not_found", "User not found");
+  if (user.banned_until !== null && user.banned_until > new Date()) {
+    throw new AuthRefusal(403, "user_banned", "User is banned");
+  }
+  const sessionId = randomUUID();
+  const refreshToken = randomUUID();
+  await inTransaction(pool, async (client) => {
+    await client.query("update auth.users set last_sign_in_at = now(), updated_at = now() where id = $1", [userId]);
+    await client.query("insert into auth.sessions (id, user_id, aal) values ($1, $2, 'aal1')", [sessionId, userId]);
+    await client.query(
+      "insert into auth.refresh_tokens (id, token, user_id, session_id, revoked) values ($1, $2, $3, $4, false)",
+      [randomUUID(), refreshToken, userId, sessionId],
+    );
+  });
+  const iat = Math.floor(Date.now() / 1000);
+  const exp = iat + config.auth.jwtExpiryS;
+  const { aud, role, email } = user;
+  const claims = {
+    sub: userId,
+    aud: aud ?? "authenticated",
+    role: role ?? "authenticated",
+    email,
+    session_id: sessionId,
+    iat,
+    exp,
+  };
+  const session = {
+    access_token: signJwt(claims, config.jwtSecret),
+    ...{ token_type: "bearer", expires_in: config.auth.jwtExpiryS, expires_at: exp, refresh_token: refreshToken },
+    user: await findUser(pool, { id: userId }),
+  };
+  const completed = await completeSession(session, method, config, pool);
+  if (!completed.ok) throw new AuthRefusal(completed.status, completed.code, completed.message);
+  return issuedSchema.parse(completed.body);
 }
 
 type Hooked = { ok: true; claims: object } | { ok: false; status: number; code: string; message: string };

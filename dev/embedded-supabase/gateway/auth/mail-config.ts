@@ -1,0 +1,28 @@
+import { z } from "zod";
+
+/** One kind of mail; the keys are those of `[auth.email.template.*]`. */
+export const templateKinds = [
+  "invite",
+  "confirmation",
+  "recovery",
+  "magic_link",
+  "email_change",
+  "reauthentication",
+] as const;
+export type TemplateKind = (typeof templateKinds)[number];
+
+/** What config.toml says of Auth's mails. */
+export const mailConfigSchema = z.object({
+  otpLength: z.number(),
+  otpExpiryS: z.number(),
+  /** Between two mails of a kind to an address. */
+  maxFrequencyMs: z.number(),
+  /** Whether both the old and the new address confirm a change. */
+  doubleConfirmChanges: z.boolean(),
+  /** A kind that is missing has a plain default. */
+  templates: z.partialRecord(
+    z.enum(templateKinds),
+    z.object({ subject: z.string().optional(), html: z.string().optional() }),
+  ),
+});
+export type MailConfig = z.infer<typeof mailConfigSchema>;

@@ -1,0 +1,84 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+
+const addressSchema = z.object({ name: z.string(), address: z.string() });
+const mailSchema = z.object({
+  from: addressSchema,
+  to: z.array(addressSchema),
+  subject: z.string(),
+  text: z.string(),
+  /** Empty where the mail is text alone. */
+  html: z.string(),
+});
+const storedSchema = mailSchema.extend({
+  id: z.string(),
+  createdAt: z.string(),
+  /** What the sender calls this mail, so that sending it again does nothing; null where it has no name. */
+  idempotencyKey: z.string().nullable(),
+});
+
+export type Mail = z.infer<typeof mailSchema>;
+export type StoredMail = z.infer<typeof storedSchema>;
+
+/** The mails that would have been sent, in one file each; the oldest go when there are too many. */
+export interface MailStore {
+  /** @returns the id; that of the first one when the same key was given before */
+  put(mail: Mail, idempotencyKey?: string | null): Promise<string>;
+  /** Newest first. */
+  list(): StoredMail[];
+  get(id: string): StoredMail | null;
+  /** @param id left out: all */
+  remove(id?: string): Promise<void>;
+}
+
+const MAILS_MAX = 200;
+
+/** @param folder made when missing */
+export async function createMailStore(folder: string): Promise<MailStore> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  // Kept in memory as well: with 200 mails of at most 256 KiB, that costs little.
+  const mails = new Map((await readAll(folder)).map((mail) => [mail.id, mail]));
+  const fileOf = (id: string) => path.join(folder, `${id}.json`);
+  const remove = async (id: string) => {
+    mails.delete(id);
+    await rm(fileOf(id), { force: true });
+  };
+  return {
+    async put(mail, idempotencyKey = null) {
+      const known = [...mails.values()].find(
+        (each) => idempotencyKey !== null && each.idempotencyKey === idempotencyKey,
+      );
+      if (known !== undefined) return known.id;
+      const now = new Date();
+      // The time first, so that the names of the files sort by it.
+      const id = `${now.getTime().toString(36).padStart(9, "0")}-${randomBytes(8).toString("hex")}`;
+      const stored: StoredMail = { ...mail, id, createdAt: now.toISOString(), idempotencyKey };
+      mails.set(id, stored);
+      await writeFile(`${fileOf(id)}.new`, JSON.stringify(stored), { mode: 0o600 });
+      await rename(`${fileOf(id)}.new`, fileOf(id));
+      for (const old of [...mails.keys()].slice(0, Math.max(0, mails.size - MAILS_MAX))) await remove(old);
+      return id;
+    },
+    list: () => [...mails.values()].reverse(),
+    get: (id) => mails.get(id) ?? null,
+    async remove(id) {
+      for (const each of id === undefined ? [...mails.keys()] : [id]) if (mails.has(each)) await remove(each);
+    },
+  };
+}
+
+async function readAll(folder: string): Promise<StoredMail[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".json")).sort();
+  const texts = await Promise.all(names.map((name) => readFile(path.join(folder, name), "utf8")));
+  return texts.flatMap((text) => storedSchema.safeParse(parseJson(text)).data ?? []);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
