@@ -22,7 +22,7 @@ export interface WrittenFile {
 export interface FileStore {
   /** @throws StorageError when there are more bytes than `limitBytes`; nothing is kept then */
   write(version: string, source: AsyncIterable<Uint8Array>, limitBytes: number): Promise<WrittenFile>;
-  /** Takes over a file that is complete, from the same file system. */
+  /** Gives a file that is complete, on the same file system, a second name here. */
   adopt(version: string, file: string): Promise<WrittenFile>;
   /** A second name for the same content. */
   copy(from: string, to: string): Promise<void>;
@@ -51,6 +51,15 @@ export async function createFileStore(folder: string): Promise<FileStore> {
     await rename(file, place);
     await syncFolder(path.dirname(place));
   };
+  const makeLink = async (file: string, version: string) => {
+    const place = placeOf(version);
+    await mkdir(path.dirname(place), { recursive: true, mode: 0o700 });
+    await link(file, place).catch((error: unknown) => {
+      // It has that name already: the process ended before the row was there.
+      if (codeOf(error) !== "EEXIST") missingAsRefusal(error);
+    });
+    await syncFolder(path.dirname(place));
+  };
   return {
     async write(version, source, limitBytes) {
       const file = path.join(incoming, version);
@@ -65,13 +74,11 @@ export async function createFileStore(folder: string): Promise<FileStore> {
     },
     async adopt(version, file) {
       const written = await measure(file);
-      await publish(file, version);
+      await makeLink(file, version);
       return written;
     },
     async copy(from, to) {
-      const place = placeOf(to);
-      await mkdir(path.dirname(place), { recursive: true, mode: 0o700 });
-      await link(placeOf(from), place).catch(missingAsRefusal);
+      await makeLink(placeOf(from), to);
     },
     async read(version, range) {
       const handle = await open(placeOf(version)).catch(missingAsRefusal);

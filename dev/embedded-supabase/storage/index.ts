@@ -1,3 +1,4 @@
+import path from "node:path";
 import { messageOf } from "../errors.ts";
 import type { ApiKeys } from "../gateway/api-keys.ts";
 import { corsHeaders, json, preflight } from "../gateway/responses.ts";
@@ -8,9 +9,11 @@ import type { StorageConfig } from "./config.ts";
 import { createDatabase } from "./database.ts";
 import { refusals, StorageError } from "./errors.ts";
 import { createFileStore } from "./files.ts";
+import { createResumable } from "./resumable.ts";
 import { findRoute } from "./routes.ts";
 import { createSigner } from "./signing.ts";
 
+const RESUMABLE = /^\/storage\/v1\/upload\/resumable(\/|$)/;
 const PREFIX = "/storage/v1";
 
 /** The stand-in for Supabase Storage: rows in schema storage under their policies, files in a folder. */
@@ -28,11 +31,13 @@ export async function createStorage(
   const files = await createFileStore(config.folder);
   const parts: Parts = { config, database, files, signer: createSigner(keys.jwtSecret) };
   await ensureBuckets(database, config);
+  const resumable = await createResumable(parts, keys, path.join(config.folder, "resumable"), log);
   await sweep(parts, log);
   return {
     async fetch(request, url) {
-      if (request.method === "OPTIONS") return preflight(request);
       try {
+        if (RESUMABLE.test(url.pathname)) return await resumable.handle(request, url);
+        if (request.method === "OPTIONS") return preflight(request);
         return await answer(parts, keys, request, url);
       } catch (error) {
         if (error instanceof StorageError) return error.toResponse();
@@ -44,17 +49,20 @@ export async function createStorage(
         );
       }
     },
-    stop: () => database.close(),
+    async stop() {
+      resumable.stop();
+      await database.close();
+    },
   };
 }
 
 async function answer(parts: Parts, keys: ApiKeys, request: Request, url: URL): Promise<Response> {
-  const path = url.pathname.slice(PREFIX.length);
-  const found = findRoute(request.method, path);
-  if (found === null) throw refusals.noSuchRoute(`${request.method}:${path}`);
+  const pathname = url.pathname.slice(PREFIX.length);
+  const found = findRoute(request.method, pathname);
+  if (found === null) throw refusals.noSuchRoute(`${request.method}:${pathname}`);
   const { route, bucketId, key } = found;
   const caller = route.need === "none" ? nobody : callerOf(request, keys, route.need);
-  const scope = { claims: caller.claims, operation: route.operation, method: request.method, path };
+  const scope = { claims: caller.claims, operation: route.operation, method: request.method, path: pathname };
   return route.handle(parts, { request, url, caller, scope, bucketId, key });
 }
 

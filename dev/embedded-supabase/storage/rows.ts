@@ -69,6 +69,11 @@ export async function findObject(
   return objectSchema.parse(rows[0]);
 }
 
+/** Whether an object has this content. */
+export async function hasVersion(client: pg.PoolClient, version: string): Promise<boolean> {
+  return (await client.query("select from storage.objects where version = $1", [version])).rows.length > 0;
+}
+
 /** Needs an insert policy alone, because it returns nothing. @throws StorageError when the key is taken */
 export async function insertObject(client: pg.PoolClient, values: ObjectValues): Promise<void> {
   await client.query(`insert into storage.objects (${COLUMNS}) values (${PLACES})`, parametersOf(values));

@@ -5,7 +5,7 @@ import { type Call, decodeMetadata, type Parts, readBody } from "./call.ts";
 import { refusals, StorageError } from "./errors.ts";
 import { requireKey } from "./names.ts";
 import { findObject, type ObjectMetadata, type ObjectRow, parseObjects, upsertObject } from "./rows.ts";
-import { requireUpload } from "./uploads.ts";
+import { discardRefused, requireUpload } from "./uploads.ts";
 
 const moveSchema = z.object({
   bucketId: z.string(),
@@ -67,7 +67,7 @@ export async function copyObject(parts: Parts, { request, caller, scope }: Call)
     await parts.files.remove([replaced]);
     return json({ Id: row.id, Key: `${bucketId}/${key}`, ...shown(row) });
   } catch (error) {
-    await parts.files.remove([version]);
+    await discardRefused(parts, version, error);
     throw error;
   }
 }

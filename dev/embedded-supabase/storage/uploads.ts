@@ -133,9 +133,17 @@ export async function commitUpload(
     await parts.files.remove([replaced]);
     return row;
   } catch (error) {
-    await parts.files.remove([file.version]);
+    await discardRefused(parts, file.version, error);
     throw error;
   }
+}
+
+/**
+ * Removes the file of a row that was refused. Where the answer of the database is missing, the row may be there: the
+ * file stays, and the next start looks.
+ */
+export async function discardRefused(parts: Parts, version: string, error: unknown): Promise<void> {
+  if (error instanceof StorageError && error.refusal.status < 500) await parts.files.remove([version]);
 }
 
 async function withDuplicatesNamed<Result>(work: Promise<Result>): Promise<Result> {
