@@ -171,12 +171,14 @@ async function receive(
   signal: AbortSignal,
 ): Promise<Record<string, string>> {
   const before = await files.offset(upload);
+  const tooLong = new StorageError({ status: 413, code: "EntityTooLarge", message: "Upload size exceeded" });
+  if ((lengthOf(request?.headers.get("content-length") ?? null) ?? 0) > upload.sizeBytes - before) throw tooLong;
   const { isTooLong } = await files.append(
     upload.version,
     untilAborted(request?.body ?? null, signal),
     upload.sizeBytes - before,
   );
-  if (isTooLong) throw new StorageError({ status: 413, code: "EntityTooLarge", message: "Upload size exceeded" });
+  if (isTooLong) throw tooLong;
   if (signal.aborted)
     throw new StorageError({ status: 423, code: "ResourceLocked", message: "A newer request took over" });
   const offset = await files.offset(upload);

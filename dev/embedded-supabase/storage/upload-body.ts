@@ -17,9 +17,19 @@ export interface UploadBody {
 const METADATA_BYTES_MAX = 1024 * 1024;
 
 /** Reads the head of an upload: a raw body with headers, or a form whose fields come before its file. @throws StorageError */
-export function readUpload(request: Request): Promise<UploadBody> {
+export async function readUpload(request: Request): Promise<UploadBody> {
   const type = request.headers.get("content-type");
-  return type?.startsWith("multipart/form-data") ? readForm(request, type) : readRaw(request, type);
+  const body = await (type?.startsWith("multipart/form-data") ? readForm(request, type) : readRaw(request, type));
+  return { ...body, source: whole(body.source) };
+}
+
+/** What breaks off is the client's affair, unlike a disk that fails. */
+async function* whole(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  try {
+    yield* source;
+  } catch {
+    throw refusals.noContent();
+  }
 }
 
 async function readRaw(request: Request, type: string | null): Promise<UploadBody> {
@@ -45,6 +55,8 @@ function readForm(request: Request, type: string): Promise<UploadBody> {
   });
   parser.on("file", (_field, stream, _name, _encoding, mimeType) => {
     file = stream;
+    // Who reads it learns of an error as well; while nobody does yet, it must not end the process.
+    stream.on("error", () => {});
     const cacheTime = printable(fields.get("cacheControl") ?? null);
     head.resolve({
       source: stream,
