@@ -13,6 +13,7 @@ const statusSchema = z.object({
   webUrl: z.string().nullable(),
   apiUrl: z.string(),
   studioUrl: z.string(),
+  mailboxUrl: z.string(),
   dbUrl: z.string(),
   publishableKey: z.string(),
   secretKey: z.string(),

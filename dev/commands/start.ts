@@ -141,6 +141,7 @@ async function bringUp(
     webUrl,
     apiUrl: stack.apiUrl,
     studioUrl: `${stack.apiUrl}/`,
+    mailboxUrl: stack.mailboxUrl,
     dbUrl: stack.dbUrl,
     publishableKey: stack.publishableKey,
     secretKey: stack.secretKey,
@@ -188,6 +189,7 @@ function printAddresses(stack: Stack, webUrl: string | null, grid: GridSource, i
     ...(webUrl ? [`  Web      ${webUrl}`] : []),
     `  API      ${stack.apiUrl}`,
     `  Studio   ${stack.apiUrl}/  (table editor)`,
+    `  Mailbox  ${stack.mailboxUrl}  (mails that would have been sent)`,
     `  Grid     ${grid.description}`,
     "",
   ];

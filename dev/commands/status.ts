@@ -32,6 +32,7 @@ export async function run(args: string[]): Promise<number> {
   if (status.webUrl) console.log(`  Web     ${status.webUrl}`);
   console.log(`  API     ${status.apiUrl}`);
   console.log(`  Studio  ${status.studioUrl}`);
+  console.log(`  Mailbox ${status.mailboxUrl}`);
   console.log(`  Grid    ${status.grid}`);
   for (const each of processes) console.log(`  ${each.name.padEnd(10)} process ${each.pid}`);
   return 0;

@@ -69,6 +69,7 @@ async function startParts(options: StackOptions, paths: Paths, group: Group): Pr
 
   return {
     apiUrl: apiUrl(options),
+    mailboxUrl: `${apiUrl(options)}/mailbox`,
     dbUrl,
     publishableKey: keys.publishableKey,
     secretKey: keys.secretKeys.default,

@@ -25,6 +25,8 @@ export interface StackOptions {
 /** A running stack: where it answers and what to sign in with. */
 export interface Stack {
   apiUrl: string;
+  /** Where mails are read that would have been sent. `POST <mailboxUrl>/api/send` takes them. */
+  mailboxUrl: string;
   /** As `postgres`, which is no superuser here either. */
   dbUrl: string;
   publishableKey: string;

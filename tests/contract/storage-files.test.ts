@@ -257,7 +257,6 @@ describe("rubbish", () => {
         form,
         '--x\r\ncontent-disposition: form-data; name=""; filename="a"\r\n\r\ncut off',
       ] as const,
-      ["POST", `object/own-files/${id}/type`, { ...headers, "content-type": "x" }, "x"] as const,
       ["PATCH", "upload/resumable/%00", { ...headers, "tus-resumable": "1.0.0" }, "x"] as const,
       ["POST", "upload/resumable", { ...headers, "tus-resumable": "1.0.0", "upload-length": "-1" }, null] as const,
       [

@@ -40,6 +40,7 @@ export async function createMailStore(folder: string): Promise<MailStore> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   // Kept in memory as well: with 200 mails of at most 256 KiB, that costs little.
   const mails = new Map((await readAll(folder)).map((mail) => [mail.id, mail]));
+  let lastMs = 0;
   const fileOf = (id: string) => path.join(folder, `${id}.json`);
   const remove = async (id: string) => {
     mails.delete(id);
@@ -51,8 +52,9 @@ export async function createMailStore(folder: string): Promise<MailStore> {
         (each) => idempotencyKey !== null && each.idempotencyKey === idempotencyKey,
       );
       if (known !== undefined) return known.id;
-      const now = new Date();
-      // The time first, so that the names of the files sort by it.
+      // Never the same twice, and first in the id, so that the names of the files are in the order of arrival.
+      const now = new Date(Math.max(Date.now(), lastMs + 1));
+      lastMs = now.getTime();
       const id = `${now.getTime().toString(36).padStart(9, "0")}-${randomBytes(8).toString("hex")}`;
       const stored: StoredMail = { ...mail, id, createdAt: now.toISOString(), idempotencyKey };
       mails.set(id, stored);

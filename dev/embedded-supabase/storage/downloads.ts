@@ -67,7 +67,7 @@ async function serve(parts: Parts, call: Call, row: ObjectRow, extra: { expires?
   const status = range === null ? 200 : 206;
   headers["content-length"] = String(range === null ? sizeBytes : range.end - range.start + 1);
   if (range !== null) headers["content-range"] = `bytes ${range.start}-${range.end}/${sizeBytes}`;
-  if (request.method === "HEAD" || sizeBytes === 0) return new Response(null, { status, headers });
+  if (request.method === "HEAD") return new Response(null, { status, headers });
   return new Response(await parts.files.read(row.version, range ?? undefined), { status, headers });
 }
 

@@ -45,7 +45,9 @@ export function requireAllowedType(type: string, allowed: readonly string[] | nu
   const [main, sub] = type.split("/");
   const isAllowed = allowed.some((pattern) => {
     const [allowedMain, allowedSub] = pattern.split("/");
-    return pattern === "*" || (allowedMain === main && (allowedSub === "*" || allowedSub === sub));
+    return (
+      sub !== undefined && (pattern === "*" || (allowedMain === main && (allowedSub === "*" || allowedSub === sub)))
+    );
   });
   if (!isAllowed) throw refusals.invalidMimeType(type);
 }

@@ -35,7 +35,9 @@ export function renderMail(config: MailConfig, kind: TemplateKind, values: Templ
   const custom = config.templates[kind];
   const html = custom?.html ?? `<h2>${title}</h2>\n${LINK.replace("%", action)}\n`;
   return {
-    subject: fill(custom?.subject ?? subject, values, (text) => text.replace(/\s+/g, " ")),
+    subject: fill(custom?.subject ?? subject, values, String)
+      .replace(/\s+/g, " ")
+      .trim(),
     html: fill(html, values, escapeHtml),
     text: `${fill(title, values, String)}\n\n${values.ConfirmationURL}\n\nCode: ${values.Token}\n`,
   };
