@@ -52,7 +52,15 @@ describe("buckets", () => {
     const { client } = await signedIn("buckets");
     expect(facts((await client.storage.createBucket(unique("no"))).error)).toEqual([400, "403", "AccessDenied"]);
     expect((await client.storage.listBuckets()).data).toEqual([]);
-    expect(facts((await client.storage.deleteBucket("own-files")).error)).toEqual([400, "404", "NoSuchBucket"]);
+    const id = unique("empty");
+    await service().storage.createBucket(id, { public: false });
+    expect(facts((await client.storage.deleteBucket(id)).error)).toEqual([400, "404", "NoSuchBucket"]);
+    expect(facts((await client.storage.updateBucket(id, { public: true })).error)).toEqual([
+      400,
+      "404",
+      "NoSuchBucket",
+    ]);
+    expect((await service().storage.deleteBucket(id)).error).toBeNull();
   });
 
   it("refuse names and limits that cannot be", async () => {
