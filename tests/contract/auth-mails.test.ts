@@ -150,7 +150,8 @@ describe("password reset", () => {
     const known = await timed(email);
     const unknown = await timed(newAddress("unknown"));
     expect([unknown.data, unknown.error]).toEqual([known.data, known.error]);
-    if (target.isEmbedded) expect(Math.abs(known.ms - unknown.ms)).toBeLessThan(200);
+    // Both wait for the same moment, which the work for a known address does not reach on a machine that is free.
+    if (target.isEmbedded) for (const { ms } of [known, unknown]) expect(ms).toBeGreaterThan(240);
   });
 
   it("is mailed once, however often it is asked for at once", async () => {

@@ -38,6 +38,7 @@ it("works with no network but this machine, and does not try to reach any other"
     realtime: "1",
     function: "ok",
     rest: 2,
+    storage: "kept",
     studio: 200,
   });
   expect(attempts).toBe(0);

@@ -25,6 +25,8 @@ async function expectAllToWork(stack: Stack): Promise<void> {
   await expect.poll(async () => (await serviceOf(stack).from("tags").select("id").limit(1)).error, within).toBeNull();
   const signUp = () => anonOf(stack).auth.signUp({ email: `${unique("alive")}@contract.test`, password: PASSWORD });
   await expect.poll(async () => (await signUp()).error, within).toBeNull();
+  const upload = () => serviceOf(stack).storage.from("own-files").upload(name, name, { upsert: true });
+  await expect.poll(async () => (await upload()).error, within).toBeNull();
   await expect.poll(async () => (await fetch(`${stack.apiUrl}/functions/v1/fetch-export`)).status, within).toBe(202);
   // Through cron, net and a function.
   const command = `select net.http_get('${stack.apiUrl}/functions/v1/background?name=${name}')`;

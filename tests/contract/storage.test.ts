@@ -131,6 +131,18 @@ describe("upload and download", () => {
     expect(contents).toContain(await textOf((await files.download(at("s"))).data));
   });
 
+  it("is read whole, before or after, while it is replaced", async () => {
+    const { files, at } = await owner("replace");
+    const contents = ["a", "b"].map((letter) => letter.repeat(100_000));
+    await files.upload(at("r"), contents[0] ?? "");
+    const writing = Promise.all([1, 0, 1, 0, 1].map((turn) => files.update(at("r"), contents[turn] ?? "")));
+    const read = await Promise.all(
+      Array.from({ length: 20 }, async () => textOf((await files.download(at("r"))).data)),
+    );
+    await writing;
+    expect(read.filter((text) => !contents.includes(text ?? ""))).toEqual([]);
+  });
+
   it("refuses what is too large or of another type", async () => {
     const files = service().storage.from("open-files");
     const tooLarge = await files.upload(unique("large"), "x".repeat(100_001), { contentType: "text/plain" });

@@ -1,12 +1,12 @@
 import { corsHeaders, json } from "../gateway/responses.ts";
 import type { Call, Parts } from "./call.ts";
-import { refusals } from "./errors.ts";
+import { refusals, StorageError } from "./errors.ts";
 import { requireKey } from "./names.ts";
 import { findBucket, findObject, type ObjectRow } from "./rows.ts";
 
 /** `/object/<bucket>/<key>` and `/object/authenticated/…`: a public bucket is open to all, else policies decide. */
 export async function getObject(parts: Parts, call: Call): Promise<Response> {
-  return serve(parts, call, await readable(parts, call), {});
+  return serve(parts, call, () => readable(parts, call));
 }
 
 export async function getObjectInfo(parts: Parts, call: Call): Promise<Response> {
@@ -15,7 +15,7 @@ export async function getObjectInfo(parts: Parts, call: Call): Promise<Response>
 
 /** `/object/public/…`: what is not in a public bucket is not found. */
 export async function getPublicObject(parts: Parts, call: Call): Promise<Response> {
-  return serve(parts, call, await published(parts, call), {});
+  return serve(parts, call, () => published(parts, call));
 }
 
 export async function getPublicObjectInfo(parts: Parts, call: Call): Promise<Response> {
@@ -29,8 +29,8 @@ export async function getSignedObject(parts: Parts, call: Call): Promise<Respons
     url: `${bucketId}/${key}`,
     scope: "download",
   });
-  const row = await parts.database.asService(call.scope, (client) => findObject(client, bucketId, key));
-  return serve(parts, call, row, { expires: new Date(exp * 1000).toUTCString() });
+  const find = () => parts.database.asService(call.scope, (client) => findObject(client, bucketId, key));
+  return serve(parts, call, find, new Date(exp * 1000).toUTCString());
 }
 
 async function readable(parts: Parts, { bucketId, key, caller, scope }: Call): Promise<ObjectRow> {
@@ -56,11 +56,26 @@ function infoOf(row: ObjectRow): Response {
   });
 }
 
-async function serve(parts: Parts, call: Call, row: ObjectRow, extra: { expires?: string }): Promise<Response> {
+const TRIES = 3;
+
+/** Looks again where the object was replaced, and its file removed, between the two. */
+async function serve(parts: Parts, call: Call, find: () => Promise<ObjectRow>, expires?: string): Promise<Response> {
+  for (let attempt = 1; ; attempt += 1) {
+    const row = await find();
+    try {
+      return await answer(parts, call, row, expires);
+    } catch (error) {
+      const isGone = error instanceof StorageError && error.refusal.code === "NoSuchKey";
+      if (!isGone || attempt === TRIES) throw error;
+    }
+  }
+}
+
+async function answer(parts: Parts, call: Call, row: ObjectRow, expires: string | undefined): Promise<Response> {
   const { request, url } = call;
   const sizeBytes = row.metadata?.size ?? 0;
   if (row.version === null) throw refusals.noSuchKey();
-  const headers = headersOf(row, url.searchParams.get("download"), extra.expires);
+  const headers = headersOf(row, url.searchParams.get("download"), expires);
   if (isUnchanged(request, row)) return new Response(null, { status: 304, headers });
   const range = rangeOf(request.headers.get("range"), sizeBytes);
   if (range === "unsatisfiable") throw refusals.invalidRange(sizeBytes);

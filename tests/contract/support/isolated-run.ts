@@ -23,6 +23,9 @@ await new Promise<void>((subscribed) => {
     .subscribe(() => subscribed());
 });
 const called = await user.functions.invoke("guarded");
+await service.storage.createBucket("isolated", { public: false });
+await service.storage.from("isolated").upload("a", "kept");
+const stored = await service.storage.from("isolated").download("a");
 const job = await service.rpc("f_scalar", { a: 1 });
 await user.channel("isolated-2").httpSend("note", { n: 0 });
 await service.channel("isolated").httpSend("note", { n: 1 });
@@ -34,6 +37,7 @@ const answer = {
   realtime: await received,
   function: called.error === null ? "ok" : String(called.error),
   rest: job.data,
+  storage: await stored.data?.text(),
   studio: (await fetch(stack.apiUrl)).status,
 };
 await user.removeAllChannels();

@@ -31,9 +31,9 @@ export async function handleUserUpdate(context: AuthContext, request: Request, u
   const user = await findUser(context.pool, { id });
   if (user === null || user.email === newEmail.data) return forward("PUT", JSON.stringify(rest));
   if ((await findUser(context.pool, { email: newEmail.data })) !== null) throw refusals.emailExists();
+  countMail(context, "email_change", newEmail.data);
   const changed = await forward("PUT", JSON.stringify(rest));
   if (!changed.ok) return changed;
-  countMail(context, "email_change", newEmail.data);
   const redirectTo = redirectOf(request, url.searchParams.get("redirect_to"), context.config);
   await inTransaction(context.pool, (client) =>
     requestEmailChange(context, client, { user, newEmail: newEmail.data, redirectTo, challenge: body.data }),

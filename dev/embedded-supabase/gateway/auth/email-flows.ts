@@ -42,7 +42,7 @@ export async function handleOtp(context: AuthContext, request: Request, url: URL
     (async () => {
       const found = await findUser(context.pool, { email });
       if (found === null && !body.create_user) {
-        // The one answer that tells that there is no account, as GoTrue gives it to whoever does not want one made.
+        // This shows that there is no account, as GoTrue's answer does.
         throw new AuthRefusal(422, "otp_disabled", "Signups not allowed for otp");
       }
       if (found === null && !auth.enableSignup) throw refusals.signupDisabled();
@@ -84,7 +84,7 @@ export async function handleRecover(context: AuthContext, request: Request, url:
   return json({});
 }
 
-/** `signUp` where addresses must be confirmed. Whoever has an account already learns nothing, and gets no mail. */
+/** `signUp` where addresses must be confirmed. The answer is the same where there is an account already; no mail is sent then. */
 export async function handleSignup(context: AuthContext, request: Request, url: URL): Promise<Response> {
   const { auth } = context.config;
   if (!auth.enableSignup) throw refusals.signupDisabled();

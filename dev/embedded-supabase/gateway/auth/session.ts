@@ -27,7 +27,7 @@ type Completed = { ok: true; body: unknown } | { ok: false; status: number; code
 
 /**
  * Gives the access token of an answer the claims that GoTrue's have and lite's lack, runs the custom access token hook
- * when the project has one, and signs it anew. An answer without a token is returned as it is.
+ * when the project has one, and signs it again. An answer without a token is returned as it is.
  */
 export async function completeSession(
   answer: unknown,
