@@ -15,7 +15,7 @@ import { createGroup, type Group } from "../embedded-supabase/supervisor/group.t
 import { createLogFiles } from "../embedded-supabase/supervisor/log-files.ts";
 import { claimDataDir } from "../embedded-supabase/supervisor/process-record.ts";
 import { type GridSource, openGridSource } from "../local/grid-source.ts";
-import { webSpec, workerSpec } from "../local/processes.ts";
+import { mailerSpec, webSpec, workerSpec } from "../local/processes.ts";
 import { createProgress, type Progress } from "../local/progress.ts";
 import { localWorkerKey, SAMPLE_PASSWORD, SAMPLE_SIGNINS, seedSample } from "../local/sample.ts";
 import { STACK_DIR } from "../local/stack-dir.ts";
@@ -30,6 +30,9 @@ const HELP = `Usage: ./karbos start [options]
   --replay DIR  grid figures from recordings in DIR, moved to today
   --no-web      no web application
 Ctrl-C or ./karbos stop stops it. Data are kept in .karbos.`;
+
+/** Where `npm run dev` answers, for a start without the web application. */
+const DEV_WEB_URL = "http://127.0.0.1:3000";
 
 type StartOptions = {
   readonly ports: { web: number; api: number; db: number; functions: number; replay: number };
@@ -133,6 +136,8 @@ async function bringUp(
     progress.say("Worker");
     await group.launch(workerSpec(stack, key)).firstReady;
   }
+  progress.say("Mailer");
+  await group.launch(mailerSpec(stack, webUrl ?? DEV_WEB_URL)).firstReady;
   if (options.hasWeb) {
     progress.say("Web application");
     await group.launch(webSpec(stack, ports.web, !options.isEmpty)).firstReady;
@@ -158,7 +163,7 @@ function openStack(options: StartOptions, grid: GridSource, webUrl: string | nul
     dataDir: STACK_DIR,
     projectDir: ROOT,
     ports: { api, db, functions },
-    siteUrl: webUrl ?? "http://127.0.0.1:3000",
+    siteUrl: webUrl ?? DEV_WEB_URL,
     functionsEnv: grid.functionsEnv,
     functionsAllowNet: [...grid.functionsAllowNet],
     onProgress: progress.say,

@@ -44,6 +44,27 @@ export function workerSpec(stack: Stack, key: string): ChildSpec {
   };
 }
 
+/** The mailer. Nothing leaves this machine: its provider is the stack's own mailbox. */
+export function mailerSpec(stack: Stack, siteUrl: string): ChildSpec {
+  return {
+    name: "mailer",
+    command: process.execPath,
+    args: [path.join(ROOT, "worker/mailer/main.ts")],
+    cwd: ROOT,
+    env: {
+      ...baseEnvironment(),
+      SUPABASE_URL: stack.apiUrl,
+      SUPABASE_SECRET_KEY: stack.secretKey,
+      KARBOS_SITE_URL: siteUrl,
+      KARBOS_MAIL_FROM: "Karbos <karbos@karbos.example>",
+      KARBOS_MAIL_HTTP_URL: `${stack.mailboxUrl}/api/send`,
+      KARBOS_MAIL_HTTP_TOKEN: stack.secretKey,
+    },
+    stopSignal: "SIGTERM",
+    ready: { line: "ready:" },
+  };
+}
+
 function baseEnvironment(): Record<string, string | undefined> {
   return {
     PATH: process.env.PATH,

@@ -50,3 +50,10 @@ export const claimedMailSchema = z.object({
   attempt: z.number().int(),
 });
 export type ClaimedMail = z.infer<typeof claimedMailSchema>;
+
+/** What a person may choose to get. */
+export const MAIL_TOPICS = ["alerts", "failures", "completions"] as const;
+export type MailTopic = (typeof MAIL_TOPICS)[number];
+
+export const unsubscribeRequestSchema = z.strictObject({ token: unsubscribeTokenSchema });
+export const unsubscribeAnswerSchema = z.strictObject({ topic: z.enum(MAIL_TOPICS) });

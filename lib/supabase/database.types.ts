@@ -2033,7 +2033,7 @@ export type Database = {
       grid_data_kind: "live" | "replay" | "sample"
       intensity_status: "forecast" | "estimated" | "actual"
       log_stream: "stdout" | "stderr" | "system"
-      mail_state: "pending" | "sending" | "sent" | "failed" | "suppressed"
+      mail_state: "pending" | "sending" | "sent" | "failed"
       membership_role: "user" | "operator" | "viewer" | "admin"
       run_status:
         | "OFFERED"
@@ -2189,7 +2189,7 @@ export const Constants = {
       grid_data_kind: ["live", "replay", "sample"],
       intensity_status: ["forecast", "estimated", "actual"],
       log_stream: ["stdout", "stderr", "system"],
-      mail_state: ["pending", "sending", "sent", "failed", "suppressed"],
+      mail_state: ["pending", "sending", "sent", "failed"],
       membership_role: ["user", "operator", "viewer", "admin"],
       run_status: [
         "OFFERED",

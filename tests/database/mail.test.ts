@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { as, attempt, only, rolledBack, SERVICE, type Tx } from "./database.ts";
-import { createWorld, type Person } from "./fixture.ts";
+import { claimIn, createWorld, type Person, workloadAt } from "./fixture.ts";
+import { finish } from "./ledger-entries.ts";
 
 const data = { workloadName: "Train", jobId: "KB-000001", path: "/workloads/KB-000001" };
 
@@ -118,6 +119,31 @@ describe("the outbox", () => {
   );
 });
 
+describe("work that has ended", () => {
+  const keysOf = async (tx: Tx, { userId }: Person) => {
+    const rows = await tx`select template, data ->> 'path' as path from public.mail_outbox where user_id = ${userId}`;
+    return rows.map(({ template, path }) => `${template} ${path}`);
+  };
+
+  it("is mailed to its owner once: failures by default, completions where they are wanted", () =>
+    rolledBack(async (tx) => {
+      const world = await createWorld(tx);
+      const mine = { organizationId: world.organizationId, userId: world.user.userId };
+      const ends = async (outcome: string) => {
+        const workload = await workloadAt(tx, "QUEUED", mine);
+        await finish(tx, await claimIn(tx, workload), outcome);
+        return workload.jobId;
+      };
+      const failed = await ends("FAILED");
+      await ends("SUCCEEDED");
+      expect(await keysOf(tx, world.user)).toEqual([`workload_failed /workloads/${failed}`]);
+      await tx`insert into public.mail_preferences values (${world.user.userId}, 'completions', true)`;
+      const completed = await ends("SUCCEEDED");
+      expect(await keysOf(tx, world.user)).toContain(`workload_completed /workloads/${completed}`);
+      expect(await keysOf(tx, world.operator)).toEqual([]);
+    }));
+});
+
 describe("which mail is wanted", () => {
   const prefer = (tx: Tx, person: Person, topic: string, isWanted: boolean) =>
     as(
@@ -142,8 +168,6 @@ describe("which mail is wanted", () => {
         await tx`select dedupe_key, state from public.mail_outbox where user_id = ${user.userId} order by id`;
       expect(states.map(({ dedupe_key, state }) => [dedupe_key, state])).toEqual([
         ["f1", "pending"],
-        ["c1", "suppressed"],
-        ["f2", "suppressed"],
         ["c2", "pending"],
         ["i", "pending"],
       ]);

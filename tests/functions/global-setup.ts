@@ -2,7 +2,14 @@ import type { TestProject } from "vitest/node";
 import { startTemporaryStack } from "../../dev/embedded-supabase/temporary.ts";
 import { seedSample } from "../../dev/local/sample.ts";
 
-export type FunctionsTarget = { apiUrl: string; dbUrl: string; cronKey: string; publishableKey: string };
+export type FunctionsTarget = {
+  apiUrl: string;
+  mailboxUrl: string;
+  dbUrl: string;
+  cronKey: string;
+  secretKey: string;
+  publishableKey: string;
+};
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -21,8 +28,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await seedSample(stack.dbUrl);
   project.provide("functionsTarget", {
     apiUrl: stack.apiUrl,
+    mailboxUrl: stack.mailboxUrl,
     dbUrl: stack.dbUrl,
     cronKey: stack.secretKeys.cron ?? "",
+    secretKey: stack.secretKey,
     publishableKey: stack.publishableKey,
   });
   return remove;

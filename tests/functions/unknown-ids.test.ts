@@ -6,6 +6,8 @@ import { addWorker, asWorker, call, endWork, sql, submit, target } from "./targe
 const UNKNOWN: Readonly<Record<string, string | number>> = {
   bigint: 999_999_999,
   smallint: 999,
+  integer: 1,
+  uuid: "00000000-0000-4000-8000-00000000ffff",
   text: "KB-999999",
   date: "2026-01-01",
   "timestamp with time zone": "2026-01-01T00:00:00Z",

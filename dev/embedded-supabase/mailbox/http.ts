@@ -5,9 +5,17 @@ import { listPage, mailDocument, mailPage } from "./page.ts";
 import type { MailStore, StoredMail } from "./store.ts";
 
 const TEXT_CHARACTERS_MAX = 256 * 1024;
-const addressSchema = z
-  .union([z.email(), z.object({ name: z.string().max(200).default(""), address: z.email() })])
-  .transform((value) => (typeof value === "string" ? { name: "", address: value } : value));
+const namedSchema = z.object({ name: z.string().max(200), address: z.email() });
+/** An address, alone or as `Name <address>`, as providers take it. */
+const textualSchema = z
+  .string()
+  .max(600)
+  .transform((text) => {
+    const { name, address } = /^(?<name>[^<>]*)<(?<address>[^<>]*)>$/.exec(text)?.groups ?? {};
+    return { name: (name ?? "").trim(), address: address ?? text };
+  })
+  .pipe(namedSchema);
+const addressSchema = z.union([textualSchema, namedSchema.extend({ name: z.string().max(200).default("") })]);
 const sendSchema = z
   .object({
     from: addressSchema,

@@ -5,8 +5,8 @@
  * Message-ID. Auth sends its own mails: confirmations, magic links, recovery.
  */
 
-create type public.mail_state as enum ('pending', 'sending', 'sent', 'failed', 'suppressed');
-comment on type public.mail_state is 'pending waits for its turn, sending is claimed, sent and failed have ended, suppressed was not wanted.';
+create type public.mail_state as enum ('pending', 'sending', 'sent', 'failed');
+comment on type public.mail_state is 'pending waits for its turn, sending is claimed, sent and failed have ended.';
 
 create table public.mail_outbox (
   id bigint generated always as identity primary key,
@@ -23,7 +23,7 @@ create table public.mail_outbox (
   created_at timestamptz not null default now(),
   ended_at timestamptz,
   check ((state = 'sending') = (claim_token is not null)),
-  check ((state in ('sent', 'failed', 'suppressed')) = (ended_at is not null))
+  check ((state in ('sent', 'failed')) = (ended_at is not null))
 );
 comment on table public.mail_outbox is 'Mail to send and mail sent. Rows are removed 30 days after they ended; what a mail says is removed when it was sent.';
 comment on column public.mail_outbox.id is 'Number of the mail.';
@@ -32,13 +32,13 @@ comment on column public.mail_outbox.to_address is 'Address it goes to.';
 comment on column public.mail_outbox.user_id is 'Account it goes to, if it has one: its preferences count, and it goes with the account.';
 comment on column public.mail_outbox.template is 'Which text, of lib/mail.';
 comment on column public.mail_outbox.data is 'What the text is filled with; empty once the mail has ended.';
-comment on column public.mail_outbox.state is 'pending, sending, sent, failed or suppressed.';
+comment on column public.mail_outbox.state is 'pending, sending, sent or failed.';
 comment on column public.mail_outbox.attempts is 'How often it was tried, 8 times at most.';
 comment on column public.mail_outbox.next_attempt_at is 'When it is tried next; while it is being sent, when its claim ends.';
 comment on column public.mail_outbox.claim_token is 'Token of the claim: only who holds it may say what became of the mail.';
 comment on column public.mail_outbox.last_error is 'Why the last attempt failed.';
 comment on column public.mail_outbox.created_at is 'When it was caused.';
-comment on column public.mail_outbox.ended_at is 'When it was sent, given up or suppressed.';
+comment on column public.mail_outbox.ended_at is 'When it was sent or given up.';
 create index mail_outbox_due_idx on public.mail_outbox (next_attempt_at) where state in ('pending', 'sending');
 create index mail_outbox_ended_at_idx on public.mail_outbox (ended_at) where ended_at is not null;
 create index mail_outbox_user_id_idx on public.mail_outbox (user_id);
@@ -169,7 +169,8 @@ end;
 $$;
 /*
  * Puts a mail into the outbox, in the caller's transaction. The same dedupe key twice
- * is one mail. A person who does not want its topic gets none: the row says so.
+ * is one mail. A person who does not want its topic gets none, and nobody gets mail of a
+ * topic without an account.
  */
 create function private.enqueue_mail(p_to text, p_template text, p_data jsonb, p_dedupe_key text)
 returns void
@@ -180,21 +181,17 @@ as $$
 declare
   v_topic text := private.mail_topic(p_template);
   v_user_id uuid;
-  v_is_wanted boolean;
+  v_data jsonb := p_data;
 begin
   select u.id into v_user_id from auth.users u where lower(u.email) = lower(p_to) order by u.created_at limit 1;
-  v_is_wanted := v_topic is null or (v_user_id is not null and private.wants_mail(v_user_id, v_topic));
-  insert into public.mail_outbox (dedupe_key, to_address, user_id, template, data, state, ended_at)
-  values (
-    p_dedupe_key, p_to, v_user_id, p_template,
-    case
-      when not v_is_wanted then '{}'
-      when v_topic is null then p_data
-      else p_data || jsonb_build_object('unsubscribeToken', private.unsubscribe_token(v_user_id, v_topic))
-    end,
-    case when v_is_wanted then 'pending' else 'suppressed' end::public.mail_state,
-    case when not v_is_wanted then pg_catalog.now() end
-  )
+  if v_topic is not null then
+    if v_user_id is null or not private.wants_mail(v_user_id, v_topic) then
+      return;
+    end if;
+    v_data := p_data || jsonb_build_object('unsubscribeToken', private.unsubscribe_token(v_user_id, v_topic));
+  end if;
+  insert into public.mail_outbox (dedupe_key, to_address, user_id, template, data)
+  values (p_dedupe_key, p_to, v_user_id, p_template, v_data)
   on conflict (dedupe_key) do nothing;
 end;
 $$;
