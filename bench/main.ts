@@ -1,6 +1,6 @@
 import { readOptions, UsageError } from "../cli/usage-error.ts";
 
-const HELP = `Usage: ./karbos bench NAME [--count N] [--part PART]
+const HELP = `UsageProfile: ./karbos bench NAME [--count N] [--part PART]
 
   dispatch   workloads due in the same moment: rate beside bare pg-boss, losses, double runs (10000)
   due        from due to claimed, with the real schedule and worker (60)

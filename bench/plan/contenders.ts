@@ -1,9 +1,9 @@
 import { NATIONAL_SPREAD_G } from "../../lib/domain/grid/forecast-error.ts";
 import { SLOT_MS } from "../../lib/domain/grid/slots.ts";
-import type { Decision, Placement, PlanProblem } from "../../lib/domain/planning/engine/problem.ts";
 import { suspendResume, waitAwhile } from "../../lib/domain/planning/policies/pausing.ts";
 import type { Policy } from "../../lib/domain/planning/policies/policy.ts";
 import { carbonTime, lowestSlot, lowestWindow, runAtArrival } from "../../lib/domain/planning/policies/whole.ts";
+import type { Decision, Placement, PlanProblem } from "../../lib/domain/planning/problem/problem.ts";
 import { meanOf } from "./draws.ts";
 import type { Foresight } from "./foresight.ts";
 import type { Recording } from "./recordings.ts";

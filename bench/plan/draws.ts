@@ -1,8 +1,8 @@
 import { forecastErrorDraw, forecastErrorSpreadG } from "../../lib/domain/grid/forecast-error.ts";
 import { GREAT_BRITAIN_ID } from "../../lib/domain/grid/regions.ts";
 import { SLOT_MS } from "../../lib/domain/grid/slots.ts";
-import type { ForecastIssue } from "../../lib/domain/planning/engine/problem.ts";
-import { type Random, seededRandom } from "../../lib/domain/planning/engine/shared/random.ts";
+import type { ForecastIssue } from "../../lib/domain/planning/problem/problem.ts";
+import { type Random, seededRandom } from "../../lib/domain/planning/random.ts";
 
 /** How far NESO forecasts, in half hours. */
 const HORIZON_SLOTS = 96;

@@ -1,5 +1,5 @@
 import { SLOT_MS } from "../../lib/domain/grid/slots.ts";
-import type { ProblemWorkload } from "../../lib/domain/planning/engine/problem.ts";
+import type { ProblemWorkload } from "../../lib/domain/planning/problem/problem.ts";
 
 const HOUR_MS = 3_600_000;
 

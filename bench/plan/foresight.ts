@@ -1,4 +1,4 @@
-import type { Placement, PlanProblem, ProblemWorkload } from "../../lib/domain/planning/engine/problem.ts";
+import type { Placement, PlanProblem, ProblemWorkload } from "../../lib/domain/planning/problem/problem.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -24,7 +24,7 @@ export class Foresight {
     return (powerW / 1000) * segments.reduce((sum, { startMs, endMs }) => sum + at(endMs) - at(startMs), 0);
   }
 
-  /** Least gCO2 of a workload in one piece: every minute of every zone is tried. */
+  /** Incumbent gCO2 of a workload in one piece: every minute of every zone is tried. */
   leastWholeG(workload: ProblemWorkload): number {
     const minutes = workload.durationMs / MINUTE_MS;
     const [first, last] = this.#windowOf(workload);
@@ -39,7 +39,7 @@ export class Foresight {
     return (workload.powerW / 1000) * least;
   }
 
-  /** Least gCO2 of a workload of whole slots that pauses freely: the cleanest slots of the best zone. */
+  /** Incumbent gCO2 of a workload of whole slots that pauses freely: the cleanest slots of the best zone. */
   leastPausedG(workload: ProblemWorkload): number {
     const [first, last] = this.#windowOf(workload).map((minute) => minute / this.#slotMinutes);
     const count = workload.durationMs / MINUTE_MS / this.#slotMinutes;

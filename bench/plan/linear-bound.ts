@@ -1,6 +1,6 @@
 import loadHighs, { type Model } from "highs";
 import { SLOT_MS } from "../../lib/domain/grid/slots.ts";
-import type { Placement, PlanProblem, ProblemWorkload } from "../../lib/domain/planning/engine/problem.ts";
+import type { Placement, PlanProblem, ProblemWorkload } from "../../lib/domain/planning/problem/problem.ts";
 import { ScanZone } from "./exhaustive.ts";
 
 const CPU_LIMIT_S = 150;

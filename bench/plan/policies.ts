@@ -1,8 +1,8 @@
 import { SLOT_MS } from "../../lib/domain/grid/slots.ts";
 import { planProblem } from "../../lib/domain/planning/engine/plan-problem.ts";
-import type { PlanProblem, ProblemZone } from "../../lib/domain/planning/engine/problem.ts";
-import { seededRandom } from "../../lib/domain/planning/engine/shared/random.ts";
 import { placeByPolicy, toldBy } from "../../lib/domain/planning/policies/policy.ts";
+import type { PlanProblem, ProblemZone } from "../../lib/domain/planning/problem/problem.ts";
+import { seededRandom } from "../../lib/domain/planning/random.ts";
 import { leastOf, OURS, OURS_UNTOLD, placementsOf, policiesFor } from "./contenders.ts";
 import { meanOf, withNoise } from "./draws.ts";
 import { Foresight } from "./foresight.ts";

@@ -1,5 +1,5 @@
 import { SLOT_MS } from "../../lib/domain/grid/slots.ts";
-import type { PlanProblem, ProblemWorkload, ProblemZone } from "../../lib/domain/planning/engine/problem.ts";
+import type { PlanProblem, ProblemWorkload, ProblemZone } from "../../lib/domain/planning/problem/problem.ts";
 import type { RecordedJob, Recording } from "./recordings.ts";
 
 const MINUTE_MS = 60_000;

@@ -1,6 +1,6 @@
 import { planProblem } from "../../lib/domain/planning/engine/plan-problem.ts";
-import type { Placement, PlanProblem, ProblemWorkload } from "../../lib/domain/planning/engine/problem.ts";
-import { seededRandom } from "../../lib/domain/planning/engine/shared/random.ts";
+import type { Placement, PlanProblem, ProblemWorkload } from "../../lib/domain/planning/problem/problem.ts";
+import { seededRandom } from "../../lib/domain/planning/random.ts";
 import { placementsOf } from "./contenders.ts";
 import { cpuSecondsOf } from "./cpu.ts";
 import { Foresight } from "./foresight.ts";

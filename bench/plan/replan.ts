@@ -1,8 +1,8 @@
-import { decideAll } from "../../lib/domain/planning/engine/decide-all.ts";
-import { drawn, type Outlook } from "../../lib/domain/planning/engine/decide-alone.ts";
+import { decideAll } from "../../lib/domain/planning/engine/alone/decide-all.ts";
+import { type Outlook, placementCost } from "../../lib/domain/planning/engine/alone/decide-alone.ts";
 import { outlookAt } from "../../lib/domain/planning/engine/plan-problem.ts";
-import type { Placement, PlanProblem } from "../../lib/domain/planning/engine/problem.ts";
 import { replanShared } from "../../lib/domain/planning/engine/shared/replan-shared.ts";
+import type { Placement, PlanProblem } from "../../lib/domain/planning/problem/problem.ts";
 import { placementsOf } from "./contenders.ts";
 import { cpuSecondsOf } from "./cpu.ts";
 import { crowdedProblem } from "./quality.ts";
@@ -90,6 +90,6 @@ function costOf({ startMs, zones }: Outlook, problem: PlanProblem, placements: r
   return problem.workloads.reduce((sum, workload, at) => {
     const placement = placements[at];
     const zone = placement && zones[placement.zone];
-    return zone ? sum + drawn(zone.objective, startMs, workload, placement) : sum;
+    return zone ? sum + placementCost(zone.objective, startMs, workload, placement) : sum;
   }, 0);
 }

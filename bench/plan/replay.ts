@@ -1,8 +1,8 @@
 import { SLOT_MS } from "../../lib/domain/grid/slots.ts";
 import { asKnownAt } from "../../lib/domain/planning/engine/as-known.ts";
-import type { PlanProblem } from "../../lib/domain/planning/engine/problem.ts";
 import { replayProblem } from "../../lib/domain/planning/engine/replay-problem.ts";
 import { placeByPolicy, type Told, toldBy } from "../../lib/domain/planning/policies/policy.ts";
+import type { PlanProblem } from "../../lib/domain/planning/problem/problem.ts";
 import { leastOf, OURS, OURS_UNTOLD, placementsOf, policiesFor, usualOf } from "./contenders.ts";
 import { autoregressiveField, type ErrorField, issuesOf, smoothField } from "./draws.ts";
 import { Foresight } from "./foresight.ts";

@@ -1,8 +1,8 @@
-import { decideAll } from "../../lib/domain/planning/engine/decide-all.ts";
-import { decideAlone, knownOpenings, type Outlook } from "../../lib/domain/planning/engine/decide-alone.ts";
+import { decideAll } from "../../lib/domain/planning/engine/alone/decide-all.ts";
+import { decideAlone, knownOpenings, type Outlook } from "../../lib/domain/planning/engine/alone/decide-alone.ts";
 import { outlookAt } from "../../lib/domain/planning/engine/plan-problem.ts";
-import type { Decision, PlanProblem, ProblemWorkload } from "../../lib/domain/planning/engine/problem.ts";
-import { seededRandom } from "../../lib/domain/planning/engine/shared/random.ts";
+import type { Decision, PlanProblem, ProblemWorkload } from "../../lib/domain/planning/problem/problem.ts";
+import { seededRandom } from "../../lib/domain/planning/random.ts";
 import { cpuSecondsOf } from "./cpu.ts";
 import { ScanZone, scanAll } from "./exhaustive.ts";
 import { problemOf, zoneOf } from "./problems.ts";

@@ -1,4 +1,4 @@
-import type { Placement, PlanProblem, ProblemWorkload } from "../../lib/domain/planning/engine/problem.ts";
+import type { Placement, PlanProblem, ProblemWorkload } from "../../lib/domain/planning/problem/problem.ts";
 import type { Foresight } from "./foresight.ts";
 import { printRow } from "./rows.ts";
 

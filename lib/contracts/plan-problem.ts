@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { PlanProblem, ProblemWorkload, ProblemZone } from "../domain/planning/engine/problem.ts";
+import type { PlanProblem, ProblemWorkload, ProblemZone } from "../domain/planning/problem/problem.ts";
 
 const MINUTE_MS = 60_000;
 /** A year of half hours and a day, and a few years of hours. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { asKnownAt } from "../domain/planning/engine/as-known.ts";
-import type { Decision, Placement, PlanProblem, ProblemWorkload } from "../domain/planning/engine/problem.ts";
-import { INFEASIBLE_REASONS } from "../domain/planning/engine/problem.ts";
 import { Scorer, totalsOf } from "../domain/planning/engine/score.ts";
+import type { Decision, Placement, PlanProblem, ProblemWorkload } from "../domain/planning/problem/problem.ts";
+import { INFEASIBLE_REASONS } from "../domain/planning/problem/problem.ts";
 
 const instant = z.iso.datetime();
 const segments = z.array(z.strictObject({ start: instant, end: instant })).min(1);

@@ -1,6 +1,6 @@
 import { SLOT_MS } from "../grid/slots.ts";
-import type { ProblemWorkload } from "./engine/problem.ts";
 import type { PlanRequest, PlanWeights } from "./plan-types.ts";
+import type { ProblemWorkload } from "./problem/problem.ts";
 
 /**
  * Slots of work times slots looked at for pieces: the engine's time grows with it, and a batch of fifty must stay well within

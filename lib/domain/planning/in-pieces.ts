@@ -1,5 +1,5 @@
-import type { Segment } from "./engine/problem.ts";
 import type { Candidate, PieceRules, PlanRequest, PlanWeights, ZoneOutlook } from "./plan-types.ts";
+import type { Segment } from "./problem/problem.ts";
 import { candidatesOf } from "./zone-candidates.ts";
 
 const HOUR_MS = 3_600_000;

@@ -3,7 +3,7 @@ import { holds } from "./engine/intervals.ts";
 import { withoutOwn, withWork } from "./own-share.ts";
 import type { Candidate, PlanOutcome, PlanRequest, PlanWeights, ZoneOutlook } from "./plan-types.ts";
 import { type PlanInput, planWorkload } from "./plan-workload.ts";
-import { type Rest, startAfterMakingWay } from "./rest.ts";
+import { type Rest, startAfterMakingWay } from "./remaining-work.ts";
 import { roomIn } from "./zone-outlook-view.ts";
 
 /** Between asking a run to make way and having its room: a heartbeat, and the time to write a checkpoint. */

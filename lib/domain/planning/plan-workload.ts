@@ -1,7 +1,6 @@
 import { ceilSlot, floorSlot, isSlotStart } from "../grid/slots.ts";
-import { decideAlone, knownOpenings, type OpeningsOf, type Outlook } from "./engine/decide-alone.ts";
+import { decideAlone, knownOpenings, type OpeningsOf, type Outlook } from "./engine/alone/decide-alone.ts";
 import { clip, holds, intersect } from "./engine/intervals.ts";
-import type { Placement, ProblemWorkload } from "./engine/problem.ts";
 import { engineWorkload, piecesReachMs } from "./engine-workload.ts";
 import { candidateInPieces } from "./in-pieces.ts";
 import { latestStart } from "./latest-start.ts";
@@ -14,6 +13,7 @@ import type {
   PlanWeights,
   ZoneOutlook,
 } from "./plan-types.ts";
+import type { Placement, ProblemWorkload } from "./problem/problem.ts";
 import { rankCandidates } from "./rank-candidates.ts";
 import { isGainEnough } from "./replan.ts";
 import { type CandidateAt, candidatesOf, earliestStart } from "./zone-candidates.ts";

@@ -1,7 +1,7 @@
 import { SLOT_MS } from "../grid/slots.ts";
 import { clip, type Interval, intersect, knownIntervals } from "./engine/intervals.ts";
 import { combine, seriesOf } from "./engine/series.ts";
-import { Usage } from "./engine/shared/usage.ts";
+import { UsageProfile } from "./engine/shared/usage-profile.ts";
 import type { ZoneView } from "./engine/zone-view.ts";
 import type { PlanRequest, PlanWeights, ZoneOutlook } from "./plan-types.ts";
 import { fillPrices } from "./window-sums.ts";
@@ -35,7 +35,7 @@ export function roomIn(
   fromMs: number,
   toMs: number,
 ): Interval[] {
-  const usage = new Usage(zone.capacity);
+  const usage = new UsageProfile(zone.capacity);
   for (const work of zone.placed) usage.add(work, work.startMs - originMs, work.endMs - originMs, 1);
   return clip(usage.openings(request, fromMs - originMs, toMs - originMs, 0), 0, toMs - originMs);
 }

@@ -1,6 +1,11 @@
 import { isoFromMs } from "../../../lib/domain/grid/slots.ts";
 import { withoutOwn } from "../../../lib/domain/planning/own-share.ts";
-import { restMoveReason, suspensionReason, weighMove, weighSuspension } from "../../../lib/domain/planning/rest.ts";
+import {
+  restMoveReason,
+  suspensionReason,
+  weighMove,
+  weighSuspension,
+} from "../../../lib/domain/planning/remaining-work.ts";
 import { execute } from "../_shared/database.ts";
 import type { Context } from "./context.ts";
 import type { GridView } from "./grid-view.ts";

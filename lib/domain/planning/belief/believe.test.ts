@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { problemZone, START_MS } from "../engine/problem.fixture.ts";
-import type { PlanProblem, ProblemZone } from "../engine/problem.ts";
-import { seededRandom } from "../engine/shared/random.ts";
+import { problemZone, START_MS } from "../problem/problem.fixture.ts";
+import type { PlanProblem, ProblemZone } from "../problem/problem.ts";
+import { seededRandom } from "../random.ts";
 import { believe } from "./believe.ts";
 
 const SLOT_MS = 1_800_000;

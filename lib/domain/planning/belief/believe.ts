@@ -1,4 +1,4 @@
-import type { PlanProblem, ProblemZone } from "../engine/problem.ts";
+import type { PlanProblem, ProblemZone } from "../problem/problem.ts";
 import { denoise } from "./denoise.ts";
 import { poolIssues } from "./issues.ts";
 

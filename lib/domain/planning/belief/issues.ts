@@ -1,4 +1,4 @@
-import type { ForecastIssue, ProblemZone } from "../engine/problem.ts";
+import type { ForecastIssue, ProblemZone } from "../problem/problem.ts";
 
 /** Issues older than these add next to nothing to the newest ones. */
 const ISSUES_USED = 24;

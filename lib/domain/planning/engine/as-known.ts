@@ -1,4 +1,4 @@
-import type { PlanProblem, ProblemZone } from "./problem.ts";
+import type { PlanProblem, ProblemZone } from "../problem/problem.ts";
 
 /** A problem whose figures are the newest ones issued by an instant, as they were told; slots told of by no issue keep the zone's own. */
 export function asKnownAt(problem: PlanProblem, nowMs: number): PlanProblem {

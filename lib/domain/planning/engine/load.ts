@@ -1,3 +1,4 @@
+import type { LoadPhase } from "../problem/problem.ts";
 import { type Series, windowCost } from "./series.ts";
 
 /** How a workload draws while it runs. */
@@ -6,9 +7,6 @@ export type Load = {
   /** In order, over the whole duration; null: evenly. */
   readonly phases: readonly LoadPhase[] | null;
 };
-
-/** A stretch of a run, in milliseconds from its start, and what is drawn then as a multiple of the run's mean power. */
-export type LoadPhase = { readonly fromMs: number; readonly toMs: number; readonly weight: number };
 
 /** What a run in one piece draws of a series at a mean of one kilowatt. */
 export function loadCost(series: Series, load: Load, startMs: number): number {

@@ -1,7 +1,7 @@
 import { believe } from "../belief/believe.ts";
-import { decideAll } from "./decide-all.ts";
-import { drawn, type Outlook } from "./decide-alone.ts";
-import type { Decision, PlanProblem, ProblemZone } from "./problem.ts";
+import type { Decision, PlanProblem, ProblemZone } from "../problem/problem.ts";
+import { decideAll } from "./alone/decide-all.ts";
+import { type Outlook, placementCost } from "./alone/decide-alone.ts";
 import { planShared } from "./shared/plan-shared.ts";
 import { viewZone, type ZoneView } from "./zone-view.ts";
 
@@ -42,6 +42,6 @@ function objectiveOf(outlook: Outlook, { workloads }: PlanProblem, decisions: re
     const workload = workloads[at];
     const zone = decision.ok ? outlook.zones[decision.placement.zone] : undefined;
     if (!decision.ok || !workload || !zone) return sum;
-    return sum + drawn(zone.objective, outlook.startMs, workload, decision.placement);
+    return sum + placementCost(zone.objective, outlook.startMs, workload, decision.placement);
   }, 0);
 }

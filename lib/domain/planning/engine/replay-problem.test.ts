@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { problemZone, START_MS, workloadOf } from "../problem/problem.fixture.ts";
+import type { Decision, PlanProblem, ProblemWorkload, Segment } from "../problem/problem.ts";
 import { planProblem } from "./plan-problem.ts";
-import { problemZone, START_MS, workloadOf } from "./problem.fixture.ts";
-import type { Decision, PlanProblem, ProblemWorkload, Segment } from "./problem.ts";
 import { replayProblem } from "./replay-problem.ts";
 import { Scorer } from "./score.ts";
 

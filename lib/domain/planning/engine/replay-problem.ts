@@ -1,5 +1,5 @@
+import type { Decision, PlanProblem } from "../problem/problem.ts";
 import { asKnownAt } from "./as-known.ts";
-import type { Decision, PlanProblem } from "./problem.ts";
 import { ReplayState } from "./replay-state.ts";
 import { Scorer } from "./score.ts";
 

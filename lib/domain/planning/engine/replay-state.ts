@@ -1,8 +1,7 @@
-import { decideAll } from "./decide-all.ts";
-import { drawn, type Outlook } from "./decide-alone.ts";
-import type { LoadPhase } from "./load.ts";
+import type { Decision, LoadPhase, Placement, PlanProblem, ProblemWorkload, Segment } from "../problem/problem.ts";
+import { decideAll } from "./alone/decide-all.ts";
+import { type Outlook, placementCost } from "./alone/decide-alone.ts";
 import { outlookAt } from "./plan-problem.ts";
-import type { Decision, Placement, PlanProblem, ProblemWorkload, Segment } from "./problem.ts";
 import { appendSegment } from "./segments.ts";
 import { replanShared } from "./shared/replan-shared.ts";
 
@@ -139,8 +138,8 @@ export class ReplayState {
     const view = this.#outlook?.zones[placement.zone];
     if (!view) return;
     const rest = this.#restOf(index, placement.segments[0]?.startMs ?? 0);
-    progress.carbonG += drawn(view.carbon, this.#problem.startMs, rest, placement);
-    if (view.price) progress.priceGbp += drawn(view.price, this.#problem.startMs, rest, placement);
+    progress.carbonG += placementCost(view.carbon, this.#problem.startMs, rest, placement);
+    if (view.price) progress.priceGbp += placementCost(view.price, this.#problem.startMs, rest, placement);
   }
 
   /** Carries out what begins before the next step; whether anything did. */

@@ -1,6 +1,6 @@
-import { drawn } from "./decide-alone.ts";
+import type { Decision, Placement, PlanProblem, ProblemWorkload, ProblemZone } from "../problem/problem.ts";
+import { placementCost } from "./alone/decide-alone.ts";
 import { holds, type Interval, knownIntervals } from "./intervals.ts";
-import type { Decision, Placement, PlanProblem, ProblemWorkload, ProblemZone } from "./problem.ts";
 import { type Series, seriesOf } from "./series.ts";
 
 /** What a placement is worth. Null where part of it lies on slots nobody knows, or the zone lacks the series. */
@@ -44,7 +44,7 @@ export class Scorer {
     const isKnown = placement.segments.every((segment) =>
       holds(figures.known, segment.startMs - startMs, segment.endMs - startMs),
     );
-    return isKnown ? drawn(figures.series, startMs, workload, placement) : null;
+    return isKnown ? placementCost(figures.series, startMs, workload, placement) : null;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Segment } from "./problem.ts";
+import type { Segment } from "../problem/problem.ts";
 
 /** Adds what runs next, in place: as part of the last segment where it begins just when that ends. */
 export function appendSegment(segments: Segment[], next: Segment): void {

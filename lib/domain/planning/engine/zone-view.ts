@@ -1,5 +1,5 @@
+import type { PlanProblem, ProblemZone } from "../problem/problem.ts";
 import { type Interval, intersect, knownIntervals } from "./intervals.ts";
-import type { PlanProblem, ProblemZone } from "./problem.ts";
 import { combine, type Series, seriesOf } from "./series.ts";
 
 /** A zone as the search sees it: figures per kWh of IT energy, milliseconds from the problem's start. */

@@ -1,5 +1,5 @@
 import { clip } from "../engine/intervals.ts";
-import type { Segment } from "../engine/problem.ts";
+import type { Segment } from "../problem/problem.ts";
 import type { Policy, PolicyJob, Told } from "./policy.ts";
 
 const DAY_MS = 24 * 3_600_000;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { START_MS, workloadOf } from "../engine/problem.fixture.ts";
+import { START_MS, workloadOf } from "../problem/problem.fixture.ts";
 import { suspendResume, waitAwhile } from "./pausing.ts";
 import { type Policy, placeByPolicy, toldBy } from "./policy.ts";
 import { carbonTime, lowestSlot, lowestWindow, runAtArrival } from "./whole.ts";

@@ -1,6 +1,6 @@
 import { clip, type Interval, knownIntervals } from "../engine/intervals.ts";
-import type { Placement, ProblemWorkload, Segment } from "../engine/problem.ts";
 import { type Series, seriesOf, windowCost } from "../engine/series.ts";
+import type { Placement, ProblemWorkload, Segment } from "../problem/problem.ts";
 
 /** What a policy is told of one zone: the forecast as it stands, gCO2/kWh by slot, taken at its word. */
 export type Told = {

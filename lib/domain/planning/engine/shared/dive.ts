@@ -8,7 +8,7 @@ const ROUNDS = 8;
 /** As in `raisePrices`: each round asks one job in so many. */
 const SAMPLE = 4;
 /** As in `raisePrices`: of a job's usual cost. */
-const WARMTH = 0.002;
+const TEMPERATURE = 0.002;
 
 /**
  * Places jobs part by part, in their order. After each part those still without a place choose anew, among the starts that
@@ -25,7 +25,7 @@ export function dive(schedule: Schedule, order: readonly Job[], market: Market, 
     without.push(...insertInOrder(schedule, order.slice(at, at + size), market.prices));
     const rest = order.slice(at + size);
     for (let round = 0; round < ROUNDS && rest.length > 0; round += 1) {
-      market.sample(rest, SAMPLE, round, WARMTH, (job, place) => schedule.openingsOf(job, place));
+      market.sample(rest, SAMPLE, round, TEMPERATURE, (job, place) => schedule.openingsOf(job, place));
       market.addPlaced(order.slice(0, at + size), schedule);
       market.move(typical * step);
     }

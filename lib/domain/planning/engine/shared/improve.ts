@@ -1,64 +1,64 @@
+import type { Random } from "../../random.ts";
 import { insertByRegret, insertInOrder } from "./insert.ts";
 import type { Job } from "./jobs.ts";
-import type { Random } from "./random.ts";
-import type { Schedule, Spot } from "./schedule.ts";
+import type { CostedPlacement, Schedule } from "./schedule.ts";
 
 /** Most jobs taken out at once. */
 const RUIN_MAX = 10;
-/** How often just as many make way for one without a spot as it needs, and how many at most: a long one needs many. */
+/** How often just as many make way for one without a placement as it needs, and how many at most: a long one needs many. */
 const AS_NEEDED = 0.5;
 const WAY_MAX = 40;
 /** How often those taken out run together: where large and small ones share a zone, only together can they fit better. */
 const TOGETHER = 0.2;
 /** At first and at last, the part of a job's mean cost by which a worse schedule is still likely to be kept; in between it shrinks evenly by ratio. */
-const WARMTHS = [0.01, 0.0005] as const;
+const TEMPERATURES = [0.01, 0.0005] as const;
 /** How often any exchange of those without for as many others is kept. */
 const ANYWAY = 0.1;
 /**
- * Share of rounds that look for a spot for those without, while there are any: at first, and once this part of the time is over.
+ * Share of rounds that look for a placement for those without, while there are any: at first, and once this part of the time is over.
  * It is found at the cost of the others, and where there is none they must still come by theirs.
  */
 const SEARCHING = 0.7;
 const STILL_SEARCHING = 0.05;
 const SEARCHED = 0.4;
 
-/** Slots looked at in all, some fifteen seconds: with many workloads fewer rounds for each come as near. */
-const LOOKED_MAX = 4e8;
+/** Slots slotsSearched at in all, some fifteen seconds: with many workloads fewer rounds for each come as near. */
+const SLOTS_SEARCHED_MAX = 4e8;
 
 export type Improvement = {
   readonly schedule: Schedule;
   readonly jobs: readonly Job[];
   readonly random: Random;
-  /** Whether a job may lose its spot to one that has none; not where it was promised. */
+  /** Whether a job may lose its placement to one that has none; not where it was promised. */
   readonly mayLose: boolean;
 };
 
 /**
  * Betters a schedule by taking out a few jobs and putting them back where each costs least, those with the least choice
  * first (ruin and recreate, Schrimpf et al. 2000). What is somewhat worse is kept too, ever more seldom. Jobs without a
- * spot come first. Ends after the rounds, or sooner where they are long. Answers
+ * placement come first. Ends after the rounds, or sooner where they are long. Answers
  * those that are still without.
  */
-export function improve(search: Improvement, homeless: readonly Job[], rounds: number): Job[] {
+export function improve(search: Improvement, unplaced: readonly Job[], rounds: number): Job[] {
   const { schedule, jobs, random, mayLose } = search;
-  if (jobs.length === 0) return [...homeless];
-  let without = [...homeless];
-  const lookedBefore = schedule.looked;
-  const meanCost = Math.abs(costOf(jobs.map((job) => schedule.spotOf(job)))) / jobs.length;
-  const [warm, cool] = WARMTHS;
+  if (jobs.length === 0) return [...unplaced];
+  let without = [...unplaced];
+  const searchedBefore = schedule.slotsSearched;
+  const meanCost = Math.abs(costOf(jobs.map((job) => schedule.placementOf(job)))) / jobs.length;
+  const [warm, cool] = TEMPERATURES;
   for (let round = 0; round < rounds; round += 1) {
-    const part = Math.max(round / rounds, (schedule.looked - lookedBefore) / LOOKED_MAX);
+    const part = Math.max(round / rounds, (schedule.slotsSearched - searchedBefore) / SLOTS_SEARCHED_MAX);
     if (part >= 1) break;
-    const warmth = meanCost * warm * (cool / warm) ** part;
+    const temperature = meanCost * warm * (cool / warm) ** part;
     const isForGuest = without.length > 0 && random() < (part < SEARCHED ? SEARCHING : STILL_SEARCHING);
     const drawn = isForGuest ? makeWay(search, without) : drawSome(search);
     const before = drawn.map((job) => schedule.take(job));
     // For a guest any order may be the one in which all fit.
     const left = isForGuest ? insertInOrder(schedule, drawn, null) : insertByRegret(schedule, drawn);
-    const gain = costOf(before) - costOf(drawn.map((job) => schedule.spotOf(job)));
+    const gain = costOf(before) - costOf(drawn.map((job) => schedule.placementOf(job)));
     const wasWithout = drawn.filter((_, at) => before[at] === null);
     const mayStay = mayLose || left.every((job) => wasWithout.includes(job));
-    const isAsCheap = gain > warmth * Math.log(random());
+    const isAsCheap = gain > temperature * Math.log(random());
     if (mayStay && (isNearer(left, wasWithout, random) ?? isAsCheap)) {
       without = [...without.filter((job) => !drawn.includes(job)), ...left];
     } else {
@@ -77,15 +77,15 @@ function isNearer(left: readonly Job[], wasWithout: readonly Job[], random: Rand
   return random() < ANYWAY || hardness(left) <= hardness(wasWithout) * (0.8 + 0.4 * random());
 }
 
-function putBack(schedule: Schedule, jobs: readonly Job[], spots: readonly (Spot | null)[]): void {
+function putBack(schedule: Schedule, jobs: readonly Job[], placements: readonly (CostedPlacement | null)[]): void {
   for (const job of jobs) schedule.take(job);
   for (const [at, job] of jobs.entries()) {
-    const spot = spots[at];
-    if (spot) schedule.put(job, spot);
+    const placement = placements[at];
+    if (placement) schedule.put(job, placement);
   }
 }
 
-/** A few jobs that have a spot: any, or some that run together. */
+/** A few jobs that have a placement: any, or some that run together. */
 function drawSome(search: Improvement): Job[] {
   return search.random() < TOGETHER ? drawBeside(search) : drawAny(search);
 }
@@ -95,25 +95,25 @@ function drawAny({ schedule, jobs, random }: Improvement): Job[] {
   const drawn = new Set<Job>();
   for (let draw = 0; draw < 2 * count && drawn.size < count; draw += 1) {
     const job = pick(jobs, random);
-    if (schedule.spotOf(job)) drawn.add(job);
+    if (schedule.placementOf(job)) drawn.add(job);
   }
   return [...drawn];
 }
 
 /** Some of those that run beside or next to one of them, in its zone: they may fit together better. */
 function drawBeside({ schedule, jobs, random }: Improvement): Job[] {
-  const spot = schedule.spotOf(pick(jobs, random));
-  const [first] = spot?.segments ?? [];
-  if (!spot || !first) return [];
+  const placement = schedule.placementOf(pick(jobs, random));
+  const [first] = placement?.segments ?? [];
+  if (!placement || !first) return [];
   const aroundMs = (first.endMs - first.startMs) / 2;
   const beside = jobs.filter((job) =>
-    runs(schedule.spotOf(job), spot.zone, first.startMs - aroundMs, first.endMs + aroundMs),
+    runs(schedule.placementOf(job), placement.zone, first.startMs - aroundMs, first.endMs + aroundMs),
   );
   shuffle(beside, random);
   return beside.slice(0, RUIN_MAX);
 }
 
-/** One without a spot, and some of those that run at a time when it could, in one of its zones. */
+/** One without a placement, and some of those that run at a time when it could, in one of its zones. */
 function makeWay({ schedule, jobs, random }: Improvement, without: readonly Job[]): Job[] {
   const guest = pick(without, random);
   const { zone, open } = pick(guest.places, random);
@@ -121,7 +121,7 @@ function makeWay({ schedule, jobs, random }: Improvement, without: readonly Job[
   const { durationMs } = guest.workload;
   const startMs = fromMs + random() * Math.max(0, toMs - fromMs - durationMs);
   const inTheWay = jobs.filter(
-    (job) => job !== guest && runs(schedule.spotOf(job), zone, startMs, startMs + durationMs),
+    (job) => job !== guest && runs(schedule.placementOf(job), zone, startMs, startMs + durationMs),
   );
   shuffle(inTheWay, random);
   const some = 1 + Math.floor(random() * RUIN_MAX);
@@ -138,23 +138,23 @@ function untilRoom(
   inTheWay: readonly Job[],
 ): readonly Job[] {
   const gone: Job[] = [];
-  const spots: (Spot | null)[] = [];
+  const placements: (CostedPlacement | null)[] = [];
   while (gone.length < WAY_MAX && !schedule.hasRoom(guest, zone, startMs)) {
     const job = inTheWay[gone.length];
     if (!job) break;
     gone.push(job);
-    spots.push(schedule.take(job));
+    placements.push(schedule.take(job));
   }
-  putBack(schedule, gone, spots);
+  putBack(schedule, gone, placements);
   return gone;
 }
 
-function runs(spot: Spot | null, zone: number, fromMs: number, toMs: number): boolean {
-  return spot?.zone === zone && spot.segments.some(({ startMs, endMs }) => startMs < toMs && fromMs < endMs);
+function runs(placement: CostedPlacement | null, zone: number, fromMs: number, toMs: number): boolean {
+  return placement?.zone === zone && placement.segments.some(({ startMs, endMs }) => startMs < toMs && fromMs < endMs);
 }
 
-function costOf(spots: readonly (Spot | null)[]): number {
-  return spots.reduce((sum, spot) => sum + (spot?.cost ?? 0), 0);
+function costOf(placements: readonly (CostedPlacement | null)[]): number {
+  return placements.reduce((sum, placement) => sum + (placement?.cost ?? 0), 0);
 }
 
 function pick<T>(list: readonly T[], random: Random): T {

@@ -1,18 +1,18 @@
-import { aloneCost, type Job } from "./jobs.ts";
-import type { Prices } from "./prices.ts";
-import type { Schedule, Spot } from "./schedule.ts";
+import type { CapacityPrices } from "./capacity-prices.ts";
+import { type Job, unconstrainedCost } from "./jobs.ts";
+import type { CostedPlacement, Schedule } from "./schedule.ts";
 
-/** Gives each job in turn the best free spot, by prices or, without, by the objective alone. Answers those that find none. */
-export function insertInOrder(schedule: Schedule, jobs: readonly Job[], prices: Prices | null): Job[] {
+/** Gives each job in turn the best free placement, by prices or, without, by the objective alone. Answers those that find none. */
+export function insertInOrder(schedule: Schedule, jobs: readonly Job[], prices: CapacityPrices | null): Job[] {
   return jobs.filter((job) => {
-    const spot = schedule.bestSpot(job, prices);
-    if (spot) schedule.put(job, spot);
-    return spot === null;
+    const placement = schedule.bestPlacement(job, prices);
+    if (placement) schedule.put(job, placement);
+    return placement === null;
   });
 }
 
 /**
- * Gives each job the spot that costs least, in the order of what they would lose by waiting: what the second best zone costs
+ * Gives each job the placement that costs least, in the order of what they would lose by waiting: what the second best zone costs
  * beyond the best (regret insertion, Potvin and Rousseau 1993). Answers those that find none.
  */
 export function insertByRegret(schedule: Schedule, jobs: readonly Job[]): Job[] {
@@ -40,22 +40,22 @@ export function insertByRegret(schedule: Schedule, jobs: readonly Job[]): Job[] 
   return left;
 }
 
-/** A job and its best spot in each zone, as far as it was looked for and still stands. */
+/** A job and its best placement in each zone, as far as it was slotsSearched for and still stands. */
 class Waiting {
   readonly job: Job;
   /** As of the last `regret`; null where there is none. */
-  best: Spot | null = null;
+  best: CostedPlacement | null = null;
   readonly #schedule: Schedule;
   /** By place; undefined where it is not known. */
-  readonly #spots: (Spot | null | undefined)[];
+  readonly #placements: (CostedPlacement | null | undefined)[];
 
   constructor(schedule: Schedule, job: Job) {
     this.job = job;
     this.#schedule = schedule;
-    this.#spots = new Array<Spot | null | undefined>(job.places.length);
+    this.#placements = new Array<CostedPlacement | null | undefined>(job.places.length);
   }
 
-  /** Finds the best spot; answers by how much the best of another zone costs more. */
+  /** Finds the best placement; answers by how much the best of another zone costs more. */
   regret(): number {
     const { places } = this.job;
     let least = Number.POSITIVE_INFINITY;
@@ -64,19 +64,19 @@ class Waiting {
     for (let at = 0; at < places.length; at += 1) {
       const place = places[at];
       // In order of what they cost alone: no later one costs less.
-      if (!place || aloneCost(place) >= second) break;
-      let spot = this.#spots[at];
-      if (spot === undefined) {
-        spot = this.#schedule.bestSpotIn(this.job, place);
-        this.#spots[at] = spot;
+      if (!place || unconstrainedCost(place) >= second) break;
+      let placement = this.#placements[at];
+      if (placement === undefined) {
+        placement = this.#schedule.bestPlacementIn(this.job, place);
+        this.#placements[at] = placement;
       }
-      if (spot === null || spot.cost >= second) continue;
-      if (spot.cost < least) {
+      if (placement === null || placement.cost >= second) continue;
+      if (placement.cost < least) {
         second = least;
-        least = spot.cost;
-        this.best = spot;
+        least = placement.cost;
+        this.best = placement;
       } else {
-        second = spot.cost;
+        second = placement.cost;
       }
     }
     return this.best === null ? Number.NEGATIVE_INFINITY : second - least;
@@ -85,6 +85,6 @@ class Waiting {
   /** What was found in a zone stands no more: another has taken of its room. */
   forget(zone: number): void {
     const at = this.job.places.findIndex((place) => place.zone === zone);
-    if (at >= 0) this.#spots[at] = undefined;
+    if (at >= 0) this.#placements[at] = undefined;
   }
 }

@@ -1,10 +1,10 @@
-import { hardLimits, knownOpenings, type Outlook, zonesOf } from "../decide-alone.ts";
-import { type SplitRequest, splitRequestOf } from "../interruptible.ts";
+import type { PlanProblem, ProblemResources, ProblemWorkload } from "../../problem/problem.ts";
+import { hardLimits, knownOpenings, type Outlook, zonesOf } from "../alone/decide-alone.ts";
+import { type SplitRequest, splitRequestOf } from "../alone/interruptible.ts";
+import type { Limit } from "../alone/limited.ts";
 import type { Interval } from "../intervals.ts";
-import type { Limit } from "../limited.ts";
-import type { PlanProblem, ProblemResources, ProblemWorkload } from "../problem.ts";
 import type { Series } from "../series.ts";
-import { Schedule, type Spot } from "./schedule.ts";
+import { type CostedPlacement, Schedule } from "./schedule.ts";
 
 /** A workload as the shared search handles it: what it needs, and where it could run if it were alone, the cheapest first. */
 export type Job = {
@@ -15,17 +15,17 @@ export type Job = {
   readonly pieces: SplitRequest | null;
   /** How hard it is to place, beside others. */
   readonly hardness: number;
-  readonly places: readonly Place[];
+  readonly places: readonly ZoneOption[];
 };
 
 /** A zone a workload may run in, with the time in which its figures are known, and its hard limits there. */
-export type Place = {
+export type ZoneOption = {
   readonly zone: number;
   readonly series: Series;
   readonly open: readonly Interval[];
   readonly limits: readonly Limit[];
-  /** Its best spot there without other jobs; null where there is none. */
-  readonly alone: Spot | null;
+  /** Its best placement there without other jobs; null where there is none. */
+  readonly alone: CostedPlacement | null;
 };
 
 /** @param limits what each zone has */
@@ -47,30 +47,30 @@ export function jobsOf(
       const hard = view ? hardLimits(view, workload) : null;
       if (!view || !hard || open.length === 0) return [];
       const place = { zone, series: view.objective, open, limits: hard };
-      return { ...place, alone: empty.bestSpotIn(job, place) };
+      return { ...place, alone: empty.bestPlacementIn(job, place) };
     });
     return {
       ...job,
       hardness: hardnessOf(workload, places),
-      places: places.sort((a, b) => aloneCost(a) - aloneCost(b)),
+      places: places.sort((a, b) => unconstrainedCost(a) - unconstrainedCost(b)),
     };
   });
 }
 
-/** No spot of the place costs less, whatever else runs. */
-export function aloneCost({ alone }: Place): number {
+/** No placement of the place costs less, whatever else runs. */
+export function unconstrainedCost({ alone }: ZoneOption): number {
   return alone?.cost ?? Number.POSITIVE_INFINITY;
 }
 
 /** Where a job would run if it were alone; null where it cannot. */
-export function wishOf(job: Job): Spot | null {
+export function unconstrainedBest(job: Job): CostedPlacement | null {
   return job.places[0]?.alone ?? null;
 }
 
 /** How hard jobs are to place: the larger the part of a capacity, the longer, and the less time to spare, the harder. */
 function hardnessIn(
   limits: readonly ProblemResources[],
-): (workload: ProblemWorkload, places: readonly Pick<Place, "open">[]) => number {
+): (workload: ProblemWorkload, places: readonly Pick<ZoneOption, "open">[]) => number {
   const most = (kind: keyof ProblemResources) =>
     Math.max(0, ...limits.map((limit) => limit[kind]).filter((limit) => Number.isFinite(limit))) ||
     Number.POSITIVE_INFINITY;

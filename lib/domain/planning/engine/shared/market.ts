@@ -1,26 +1,26 @@
+import type { LoadPhase } from "../../problem/problem.ts";
 import type { Interval } from "../intervals.ts";
-import type { LoadPhase } from "../load.ts";
 import type { Series } from "../series.ts";
-import { aloneCost, type Job, type Place, wishOf } from "./jobs.ts";
-import { NearStarts } from "./near-starts.ts";
-import type { Prices } from "./prices.ts";
+import type { CapacityPrices } from "./capacity-prices.ts";
+import { type Job, unconstrainedBest, unconstrainedCost, type ZoneOption } from "./jobs.ts";
+import { NearOptimalStarts } from "./near-optimal-starts.ts";
 import type { Schedule } from "./schedule.ts";
-import type { UsedBySlot } from "./used-by-slot.ts";
+import type { UsageBySlot } from "./usage-by-slot.ts";
 
 const HOUR_MS = 3_600_000;
 /** A sample is no smaller: of few jobs all are asked. */
 const SAMPLE_MIN = 32;
 
 /** Where a job may run in a place: at any known time, or where there is room beside others. */
-export type RoomOf = (job: Job, place: Place) => readonly Interval[];
+export type RoomOf = (job: Job, place: ZoneOption) => readonly Interval[];
 
 /**
  * Jobs that choose, each for itself, where they would run at the prices of capacity; and prices that follow what they choose.
  */
 export class Market {
-  readonly prices: Prices;
-  readonly #used: UsedBySlot;
-  readonly #starts = new NearStarts();
+  readonly prices: CapacityPrices;
+  readonly #used: UsageBySlot;
+  readonly #starts = new NearOptimalStarts();
   readonly #perKwh: number;
   readonly #perHour: number;
 
@@ -28,9 +28,9 @@ export class Market {
    * @param perKwh what a kilowatt hour usually costs, in the objective's unit
    * @param perHour what an hour of the scarcest resource usually costs, by the energy drawn in it
    */
-  constructor(prices: Prices, perKwh: number, perHour: number) {
+  constructor(prices: CapacityPrices, perKwh: number, perHour: number) {
     this.prices = prices;
-    this.#used = prices.newUse();
+    this.#used = prices.newUsage();
     this.#perKwh = perKwh;
     this.#perHour = perHour;
   }
@@ -42,24 +42,25 @@ export class Market {
 
   /**
    * Lets all choose; answers the sum of what each would pay at least. Choices are spread: a start is e times less likely
-   * for each `warmth` (part of the job's usual cost) that it costs more than the least. Spread out, use follows prices
+   * for each `temperature` (part of the job's usual cost) that it costs more than the least. Spread out, use follows prices
    * without jumps, and the prices settle in a fraction of the rounds (Nesterov 2005).
    */
-  choose(jobs: readonly Job[], warmth: number, roomOf: RoomOf): number {
-    return this.sample(jobs, 1, 0, warmth, roomOf);
+  choose(jobs: readonly Job[], temperature: number, roomOf: RoomOf): number {
+    return this.sample(jobs, 1, 0, temperature, roomOf);
   }
 
   /**
    * As `choose`, by every n-th job from one on, whose use counts n times. Answers what those would pay.
    * @param most n, but where so few would be asked that they stand for none
    */
-  sample(jobs: readonly Job[], most: number, from: number, warmth: number, roomOf: RoomOf): number {
+  sample(jobs: readonly Job[], most: number, from: number, temperature: number, roomOf: RoomOf): number {
     const n = Math.max(1, Math.min(most, Math.floor(jobs.length / SAMPLE_MIN)));
     this.#used.clear();
     let paid = 0;
     for (let at = from % n; at < jobs.length; at += n) {
       const job = jobs[at];
-      if (job) paid += job.workload.pauses ? this.#choosePieces(job, roomOf, n) : this.#choose(job, warmth, roomOf, n);
+      if (job)
+        paid += job.workload.pauses ? this.#choosePieces(job, roomOf, n) : this.#choose(job, temperature, roomOf, n);
     }
     return paid;
   }
@@ -67,9 +68,9 @@ export class Market {
   /** Adds what those use that have their place. */
   addPlaced(jobs: readonly Job[], schedule: Schedule): void {
     for (const job of jobs) {
-      const spot = schedule.spotOf(job);
-      for (const { startMs, endMs } of spot?.segments ?? []) {
-        this.#used.add(spot?.zone ?? 0, startMs, endMs, 1, this.prices.goods.amountsOf(job));
+      const placement = schedule.placementOf(job);
+      for (const { startMs, endMs } of placement?.segments ?? []) {
+        this.#used.add(placement?.zone ?? 0, startMs, endMs, 1, this.prices.resources.demandsOf(job));
       }
     }
   }
@@ -80,15 +81,15 @@ export class Market {
     this.prices.move(this.#used, step);
   }
 
-  #choose(job: Job, warmth: number, roomOf: RoomOf, weight: number): number {
+  #choose(job: Job, temperature: number, roomOf: RoomOf, weight: number): number {
     const { durationMs, phases } = job.workload;
     const starts = this.#starts;
     // Of one that costs nothing anywhere too: shares are of something.
-    const warmthOfJob = Math.max(Number.EPSILON, (warmth * this.#perKwh * job.powerKw * durationMs) / HOUR_MS);
-    starts.clear(warmthOfJob);
+    const jobTemperature = Math.max(Number.EPSILON, (temperature * this.#perKwh * job.powerKw * durationMs) / HOUR_MS);
+    starts.clear(jobTemperature);
     for (const place of job.places) {
       // In order of what they cost alone: what prices add is never less than nothing. What is passed over only makes the bound lower.
-      if (aloneCost(place) > starts.most) break;
+      if (unconstrainedCost(place) > starts.most) break;
       const series = this.prices.costOf(job, place);
       for (const { fromMs, toMs } of roomOf(job, place)) {
         starts.collect(series, durationMs, fromMs, toMs - durationMs, place.zone);
@@ -96,9 +97,9 @@ export class Market {
     }
     const { least } = starts;
     if (least === Number.POSITIVE_INFINITY) return 0;
-    starts.use(durationMs, this.prices.goods.amountsOf(job), warmthOfJob, weight, this.#used);
+    starts.use(durationMs, this.prices.resources.demandsOf(job), jobTemperature, weight, this.#used);
     // Its choice was taken at even power, which proves nothing of what it pays: but never less than alone, without prices.
-    return phases ? (wishOf(job)?.cost ?? 0) : least;
+    return phases ? (unconstrainedBest(job)?.cost ?? 0) : least;
   }
 
   #choosePieces(job: Job, roomOf: RoomOf, weight: number): number {
@@ -113,8 +114,8 @@ export class Market {
       pieces = choice.pieces;
     }
     if (least === Number.POSITIVE_INFINITY) return 0;
-    const amounts = this.prices.goods.amountsOf(job);
-    for (const { startMs, endMs } of pieces) this.#used.add(zone, startMs, endMs, weight, amounts);
+    const demands = this.prices.resources.demandsOf(job);
+    for (const { startMs, endMs } of pieces) this.#used.add(zone, startMs, endMs, weight, demands);
     return job.workload.phases ? leastOfPhases(job, job.workload.phases) : least;
   }
 }

@@ -1,10 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decideAlone, drawn, knownOpenings } from "../decide-alone.ts";
-import type { LoadPhase } from "../load.ts";
+import { problemZone, START_MS, workloadOf } from "../../problem/problem.fixture.ts";
+import type { Decision, LoadPhase, PlanProblem } from "../../problem/problem.ts";
+import { decideAlone, knownOpenings, placementCost } from "../alone/decide-alone.ts";
 import { planProblem } from "../plan-problem.ts";
-import { problemZone, START_MS, workloadOf } from "../problem.fixture.ts";
-import type { Decision, PlanProblem } from "../problem.ts";
 import { viewZone } from "../zone-view.ts";
 
 const MINUTE_MS = 60_000;
@@ -81,7 +80,7 @@ describe("planShared", () => {
           expect(segments[0]?.startMs).toBeGreaterThanOrEqual(workload.earliestMs);
           expect(segments.at(-1)?.endMs).toBeLessThanOrEqual(workload.deadlineMs);
           const series = outlook(problem).zones[zone]?.objective;
-          const carbonG = series ? drawn(series, START_MS, workload, decision.placement) : Number.NaN;
+          const carbonG = series ? placementCost(series, START_MS, workload, decision.placement) : Number.NaN;
           expect(carbonG).toBeLessThanOrEqual((workload.carbonCapG ?? Number.POSITIVE_INFINITY) + 1e-6);
           cost += carbonG;
         }
@@ -146,7 +145,7 @@ function outlook(problem: PlanProblem) {
 function costOf(problem: PlanProblem, at: number, decision: Decision): number {
   const workload = problem.workloads[at];
   const series = decision.ok ? outlook(problem).zones[decision.placement.zone]?.objective : undefined;
-  return workload && series && decision.ok ? drawn(series, START_MS, workload, decision.placement) : Number.NaN;
+  return workload && series && decision.ok ? placementCost(series, START_MS, workload, decision.placement) : Number.NaN;
 }
 
 /** GPUs used beyond what a zone has, counted at every minute. */

@@ -1,12 +1,12 @@
-import { decideAlone, knownOpenings, type Outlook } from "../decide-alone.ts";
-import type { Decision, PlanProblem, Segment } from "../problem.ts";
-import { placeByPrices, type Start, startWith } from "./by-prices.ts";
+import type { Decision, PlanProblem, Segment } from "../../problem/problem.ts";
+import { seededRandom } from "../../random.ts";
+import { decideAlone, knownOpenings, type Outlook } from "../alone/decide-alone.ts";
 import { improve } from "./improve.ts";
 import { insertInOrder } from "./insert.ts";
-import { hardestFirst, type Job, jobsOf, wishOf } from "./jobs.ts";
-import { seededRandom } from "./random.ts";
-import { Schedule, type Spot } from "./schedule.ts";
-import { limitsOf } from "./usage.ts";
+import { hardestFirst, type Job, jobsOf, unconstrainedBest } from "./jobs.ts";
+import { placeByPrices, type Start, startWith } from "./place-by-prices.ts";
+import { type CostedPlacement, Schedule } from "./schedule.ts";
+import { effectiveCapacity } from "./usage-profile.ts";
 
 /** Rounds in which a schedule is bettered, up to what `improve` may look at: the gap to the bound falls slower and slower. */
 const IMPROVEMENTS_PER_JOB = 40;
@@ -14,23 +14,23 @@ const IMPROVEMENTS_PER_JOB = 40;
 export type SharedPlan = { readonly decisions: readonly Decision[]; readonly lowerBound: number | null };
 
 /**
- * Plans workloads that share the capacity of their zones. Prices on capacity are raised until
+ * Plans workloads that share the capacity of their zones. CapacityPrices on capacity are raised until
  * what all would choose alone nearly fits, which proves a lower bound; the workloads are then
  * placed part by part, the hardest first, while the prices follow what is left, and the schedule
  * is bettered by taking some out and putting them back. No capacity, deadline or limit is ever
  * broken. The same problem always has the same plan.
  */
 export function planShared(problem: PlanProblem, outlook: Outlook, nowMs: number): SharedPlan {
-  const limits = problem.zones.map(({ capacity }) => limitsOf(capacity));
+  const limits = problem.zones.map(({ capacity }) => effectiveCapacity(capacity));
   const jobs = jobsOf(problem, outlook, nowMs, limits);
-  const able = jobs.filter((job) => wishOf(job));
+  const able = jobs.filter((job) => unconstrainedBest(job));
   const order = hardestFirst(able);
   const newSchedule = () => new Schedule(limits, jobs.length);
   const guess = startWith(newSchedule(), order, (schedule) => insertInOrder(schedule, order, null));
-  const least = able.reduce((sum, job) => sum + (wishOf(job)?.cost ?? 0), 0);
+  const least = able.reduce((sum, job) => sum + (unconstrainedBest(job)?.cost ?? 0), 0);
   const decided = (schedule: Schedule, lowerBound: number): SharedPlan => ({
     decisions: jobs.map((job) => decisionOf(outlook, job, schedule)),
-    lowerBound: able.every((job) => schedule.spotOf(job)) ? lowerBound : null,
+    lowerBound: able.every((job) => schedule.placementOf(job)) ? lowerBound : null,
   });
   // Everyone got what they would choose alone.
   if (guess.without.length === 0 && guess.cost <= least * (1 + 1e-12)) return decided(guess.schedule, least);
@@ -48,14 +48,14 @@ export function planShared(problem: PlanProblem, outlook: Outlook, nowMs: number
 
 /** What a schedule says about a job; where it has no place, why. */
 export function decisionOf(outlook: Outlook, job: Job, schedule: Schedule): Decision {
-  const toPlacement = ({ zone, segments }: Spot) => ({
+  const toPlacement = ({ zone, segments }: CostedPlacement) => ({
     zone,
     segments: segments.map((segment) => shiftTo(segment, outlook.startMs)),
   });
-  const spot = schedule.spotOf(job);
-  if (spot) return { ok: true, placement: toPlacement(spot) };
-  const wish = wishOf(job);
-  if (wish) return { ok: false, reason: "capacity", nearest: toPlacement(wish) };
+  const placement = schedule.placementOf(job);
+  if (placement) return { ok: true, placement: toPlacement(placement) };
+  const unconstrained = unconstrainedBest(job);
+  if (unconstrained) return { ok: false, reason: "capacity", nearest: toPlacement(unconstrained) };
   // More than any zone has, or not possible even with all of it.
   const alone = decideAlone(outlook, job.workload, knownOpenings(outlook, outlook.startMs));
   return alone.ok ? { ok: false, reason: "capacity", nearest: alone.placement } : alone;

@@ -1,12 +1,12 @@
-import type { Outlook } from "../decide-alone.ts";
-import type { Decision, Placement, PlanProblem, ProblemResources, Segment } from "../problem.ts";
+import type { Decision, Placement, PlanProblem, ProblemResources, Segment } from "../../problem/problem.ts";
+import { seededRandom } from "../../random.ts";
+import type { Outlook } from "../alone/decide-alone.ts";
 import { improve } from "./improve.ts";
 import { insertInOrder } from "./insert.ts";
-import { hardestFirst, jobsOf, wishOf } from "./jobs.ts";
+import { hardestFirst, jobsOf, unconstrainedBest } from "./jobs.ts";
 import { decisionOf, shiftTo } from "./plan-shared.ts";
-import { seededRandom } from "./random.ts";
 import { Schedule } from "./schedule.ts";
-import { limitsOf } from "./usage.ts";
+import { effectiveCapacity } from "./usage-profile.ts";
 
 const IMPROVEMENTS_PER_JOB = 2;
 
@@ -28,7 +28,7 @@ export function replanShared(
   occupied: readonly Occupied[],
   before: readonly (Placement | null)[],
 ): readonly Decision[] {
-  const limits = problem.zones.map(({ capacity }) => limitsOf(capacity));
+  const limits = problem.zones.map(({ capacity }) => effectiveCapacity(capacity));
   const jobs = jobsOf(problem, outlook, nowMs, limits);
   const schedule = new Schedule(limits, jobs.length);
   for (const { zone, segments, needs } of occupied) {
@@ -43,9 +43,9 @@ export function replanShared(
         placement.segments.map((segment) => shiftTo(segment, -problem.startMs)),
       );
   }
-  const able = jobs.filter((job) => wishOf(job) || schedule.spotOf(job));
-  const homeless = hardestFirst(able).filter((job) => !schedule.spotOf(job));
-  const left = insertInOrder(schedule, homeless, null);
+  const able = jobs.filter((job) => unconstrainedBest(job) || schedule.placementOf(job));
+  const unplaced = hardestFirst(able).filter((job) => !schedule.placementOf(job));
+  const left = insertInOrder(schedule, unplaced, null);
   const search = { schedule, jobs: able, random: seededRandom(jobs.length), mayLose: false };
   improve(search, left, IMPROVEMENTS_PER_JOB * able.length);
   return jobs.map((job) => decisionOf(outlook, job, schedule));
