@@ -58,12 +58,12 @@ function searchAlignedStarts(
   incumbent: Incumbent,
 ): void {
   const whole = Math.floor(durationMs / slotMs);
-  const restHours = (durationMs - whole * slotMs) / HOUR_MS;
+  const partHours = (durationMs - whole * slotMs) / HOUR_MS;
   const last = Math.floor(toMs / slotMs);
   for (let slot = Math.ceil(fromMs / slotMs); slot <= last; slot += 1) {
     const end = slot + whole;
     const cost =
-      (cumulative[end] ?? 0) - (cumulative[slot] ?? 0) + restHours * (perKwh[end] ?? 0) + perMs * slot * slotMs;
+      (cumulative[end] ?? 0) - (cumulative[slot] ?? 0) + partHours * (perKwh[end] ?? 0) + perMs * slot * slotMs;
     if (cost <= incumbent.cost) keepBetter(incumbent, cost, slot * slotMs, zone);
   }
 }
@@ -78,14 +78,14 @@ function searchAlignedEnds(
   incumbent: Incumbent,
 ): void {
   const whole = Math.floor(durationMs / slotMs);
-  const restHours = (durationMs - whole * slotMs) / HOUR_MS;
+  const partHours = (durationMs - whole * slotMs) / HOUR_MS;
   const last = Math.floor((toMs + durationMs) / slotMs);
   for (let end = Math.ceil((fromMs + durationMs) / slotMs); end <= last; end += 1) {
     const first = end - whole;
     const cost =
       (cumulative[end] ?? 0) -
       (cumulative[first] ?? 0) +
-      restHours * (perKwh[first - 1] ?? 0) +
+      partHours * (perKwh[first - 1] ?? 0) +
       perMs * (end * slotMs - durationMs);
     if (cost <= incumbent.cost) keepBetter(incumbent, cost, end * slotMs - durationMs, zone);
   }
@@ -97,17 +97,17 @@ export type BorderWindow = {
   readonly reach: number;
   readonly sign: 1 | -1;
   /** The slot of which only a part belongs to the window, and that part. */
-  readonly part: number;
-  readonly restHours: number;
+  readonly partSlot: number;
+  readonly partHours: number;
 };
 
 /** @param offsetMs from a window's start to the moment that lies on the border: nothing, or its duration */
 export function borderWindow(slotMs: number, durationMs: number, offsetMs: number): BorderWindow {
   const whole = Math.floor(durationMs / slotMs);
-  const restHours = (durationMs - whole * slotMs) / HOUR_MS;
+  const partHours = (durationMs - whole * slotMs) / HOUR_MS;
   return offsetMs === 0
-    ? { reach: whole, sign: 1, part: whole, restHours }
-    : { reach: -whole, sign: -1, part: -whole - 1, restHours };
+    ? { reach: whole, sign: 1, partSlot: whole, partHours }
+    : { reach: -whole, sign: -1, partSlot: -whole - 1, partHours };
 }
 
 /** Every moment in [fromMs, toMs] at which one of the offsets of a window crosses a slot's border, and both ends; in order. */

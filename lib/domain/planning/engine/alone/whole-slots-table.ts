@@ -47,26 +47,26 @@ export class WholeSlotsTable {
   search(durationMs: number, fromMs: number, toMs: number, incumbent: Incumbent): void {
     if (toMs < fromMs) return;
     const { slotMs } = this.#zone.series;
-    const restHours = (durationMs - this.#whole * slotMs) / HOUR_MS;
+    const partHours = (durationMs - this.#whole * slotMs) / HOUR_MS;
     this.#keepStart(durationMs, fromMs, incumbent);
     this.#keepStart(durationMs, toMs, incumbent);
-    this.#scan(this.#after, restHours, 0, Math.ceil(fromMs / slotMs), Math.floor(toMs / slotMs), incumbent);
-    if (restHours === 0) return;
+    this.#scan(this.#after, partHours, 0, Math.ceil(fromMs / slotMs), Math.floor(toMs / slotMs), incumbent);
+    if (partHours === 0) return;
     const first = Math.ceil((fromMs + durationMs) / slotMs) - this.#whole;
     const last = Math.floor((toMs + durationMs) / slotMs) - this.#whole;
-    this.#scan(this.#before, restHours, durationMs - this.#whole * slotMs, first, last, incumbent);
+    this.#scan(this.#before, partHours, durationMs - this.#whole * slotMs, first, last, incumbent);
   }
 
   /** @param leadMs from a window's start to the border from which its whole slots run */
-  #scan(parts: Blocks, restHours: number, leadMs: number, first: number, last: number, incumbent: Incumbent): void {
+  #scan(parts: Blocks, partHours: number, leadMs: number, first: number, last: number, incumbent: Incumbent): void {
     const to = Math.min(last, this.#costs.values.length - 1);
     for (let border = Math.max(0, first); border <= to; ) {
       const block = Math.floor(border / BLOCK);
       const end = Math.min(to, (block + 1) * BLOCK - 1);
       // Without a part its figure, which may not be known, is none of it.
-      const part = restHours === 0 ? 0 : restHours * (parts.minima[block] ?? 0);
+      const part = partHours === 0 ? 0 : partHours * (parts.minima[block] ?? 0);
       if ((this.#costs.minima[block] ?? 0) + part <= incumbent.cost) {
-        this.#scanBlock(parts, restHours, leadMs, border, end, incumbent);
+        this.#scanBlock(parts, partHours, leadMs, border, end, incumbent);
       }
       border = end + 1;
     }
@@ -74,7 +74,7 @@ export class WholeSlotsTable {
 
   #scanBlock(
     parts: Blocks,
-    restHours: number,
+    partHours: number,
     leadMs: number,
     first: number,
     last: number,
@@ -82,7 +82,7 @@ export class WholeSlotsTable {
   ): void {
     const { series, zone } = this.#zone;
     for (let at = first; at <= last; at += 1) {
-      const part = restHours === 0 ? 0 : restHours * (parts.values[at] ?? 0);
+      const part = partHours === 0 ? 0 : partHours * (parts.values[at] ?? 0);
       const cost = (this.#costs.values[at] ?? 0) + part;
       if (cost <= incumbent.cost && cost < Number.POSITIVE_INFINITY) {
         keepBetter(incumbent, cost, at * series.slotMs - leadMs, zone);

@@ -73,14 +73,14 @@ function cheapestZones(slotMs: number, durationMs: number, zones: readonly Table
   const borders = 1 + zones.reduce((most, { series }) => Math.max(most, series.perKwh.length), 0);
   const costs = new Float64Array(borders).fill(Number.POSITIVE_INFINITY);
   const cheapest = new Int16Array(borders).fill(-1);
-  const { reach, sign, part, restHours } = borderWindow(slotMs, durationMs, offsetMs);
+  const { reach, sign, partSlot, partHours } = borderWindow(slotMs, durationMs, offsetMs);
   for (const { zone, series, known } of zones) {
     const { perKwh, cumulative } = series;
     for (const { fromMs, toMs } of known) {
       const last = Math.floor((toMs - durationMs + offsetMs) / slotMs);
       for (let border = Math.ceil((fromMs + offsetMs) / slotMs); border <= last; border += 1) {
         const wholes = sign * ((cumulative[border + reach] ?? 0) - (cumulative[border] ?? 0));
-        const cost = wholes + restHours * (perKwh[border + part] ?? 0);
+        const cost = wholes + partHours * (perKwh[border + partSlot] ?? 0);
         if (cost < (costs[border] ?? 0)) {
           costs[border] = cost;
           cheapest[border] = zone;

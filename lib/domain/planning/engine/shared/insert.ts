@@ -1,8 +1,8 @@
 import type { CapacityPrices } from "./capacity-prices.ts";
-import { type Job, unconstrainedCost } from "./jobs.ts";
-import type { CostedPlacement, Schedule } from "./schedule.ts";
+import { type CostedPlacement, type Job, unconstrainedCost } from "./job.ts";
+import type { Schedule } from "./schedule.ts";
 
-/** Gives each job in turn the best free placement, by prices or, without, by the objective alone. Answers those that find none. */
+/** Gives each job in turn its best free placement, by prices or, without, by the objective alone. Returns those that find none. */
 export function insertInOrder(schedule: Schedule, jobs: readonly Job[], prices: CapacityPrices | null): Job[] {
   return jobs.filter((job) => {
     const placement = schedule.bestPlacement(job, prices);
@@ -12,62 +12,62 @@ export function insertInOrder(schedule: Schedule, jobs: readonly Job[], prices: 
 }
 
 /**
- * Gives each job the placement that costs least, in the order of what they would lose by waiting: what the second best zone costs
- * beyond the best (regret insertion, Potvin and Rousseau 1993). Answers those that find none.
+ * Gives each job its cheapest placement, in the order of what they would lose by waiting: what the second best zone costs
+ * beyond the best (regret insertion, Potvin and Rousseau 1993). Returns those that find none.
  */
 export function insertByRegret(schedule: Schedule, jobs: readonly Job[]): Job[] {
-  const waiting = jobs.map((job) => new Waiting(schedule, job));
-  const left: Job[] = [];
-  while (waiting.length > 0) {
+  const pending = jobs.map((job) => new PendingJob(schedule, job));
+  const unplaced: Job[] = [];
+  while (pending.length > 0) {
     let next = 0;
     let most = Number.NEGATIVE_INFINITY;
-    for (let at = 0; at < waiting.length; at += 1) {
-      const regret = waiting[at]?.regret() ?? 0;
+    for (const [at, job] of pending.entries()) {
+      const regret = job.regret();
       if (regret > most) {
         most = regret;
         next = at;
       }
     }
-    const [chosen] = waiting.splice(next, 1);
+    const [chosen] = pending.splice(next, 1);
     if (!chosen) break;
     if (chosen.best) {
       schedule.put(chosen.job, chosen.best);
-      for (const other of waiting) other.forget(chosen.best.zone);
+      for (const other of pending) other.invalidate(chosen.best.zone);
     } else {
-      left.push(chosen.job);
+      unplaced.push(chosen.job);
     }
   }
-  return left;
+  return unplaced;
 }
 
-/** A job and its best placement in each zone, as far as it was slotsSearched for and still stands. */
-class Waiting {
+/** A job and its best placement in each zone, as far as it was searched for and is still valid. */
+class PendingJob {
   readonly job: Job;
   /** As of the last `regret`; null where there is none. */
   best: CostedPlacement | null = null;
   readonly #schedule: Schedule;
-  /** By place; undefined where it is not known. */
+  /** By option of the job; undefined where it is not known. */
   readonly #placements: (CostedPlacement | null | undefined)[];
 
   constructor(schedule: Schedule, job: Job) {
     this.job = job;
     this.#schedule = schedule;
-    this.#placements = new Array<CostedPlacement | null | undefined>(job.places.length);
+    this.#placements = new Array<CostedPlacement | null | undefined>(job.options.length);
   }
 
-  /** Finds the best placement; answers by how much the best of another zone costs more. */
+  /** Finds the best placement; returns by how much the best of another zone costs more. */
   regret(): number {
-    const { places } = this.job;
+    const { options } = this.job;
     let least = Number.POSITIVE_INFINITY;
     let second = Number.POSITIVE_INFINITY;
     this.best = null;
-    for (let at = 0; at < places.length; at += 1) {
-      const place = places[at];
-      // In order of what they cost alone: no later one costs less.
-      if (!place || unconstrainedCost(place) >= second) break;
+    for (let at = 0; at < options.length; at += 1) {
+      const option = options[at];
+      // In order of their unconstrained cost: no later one costs less.
+      if (!option || unconstrainedCost(option) >= second) break;
       let placement = this.#placements[at];
       if (placement === undefined) {
-        placement = this.#schedule.bestPlacementIn(this.job, place);
+        placement = this.#schedule.bestPlacementIn(this.job, option);
         this.#placements[at] = placement;
       }
       if (placement === null || placement.cost >= second) continue;
@@ -82,9 +82,9 @@ class Waiting {
     return this.best === null ? Number.NEGATIVE_INFINITY : second - least;
   }
 
-  /** What was found in a zone stands no more: another has taken of its room. */
-  forget(zone: number): void {
-    const at = this.job.places.findIndex((place) => place.zone === zone);
+  /** Drops what was found in a zone: another job has taken of its room. */
+  invalidate(zone: number): void {
+    const at = this.job.options.findIndex((option) => option.zone === zone);
     if (at >= 0) this.#placements[at] = undefined;
   }
 }

@@ -2,14 +2,16 @@ import { borderWindow } from "../alone/contiguous.ts";
 import { type Series, windowCost } from "../series.ts";
 import type { UsageBySlot } from "./usage-by-slot.ts";
 
-/** Beyond so many times the temperature above the least, a start's share counts as nothing: it is a thousandth. */
+/** Starts that cost more above the least than so many temperatures are dropped: their share is below a thousandth. */
 const TEMPERATURES_KEPT = 7;
-/** Most starts of one workload whose shares are counted. */
+/** At most so many starts of one workload have their shares counted. */
 const STARTS_WEIGHED = 200;
 
 /**
- * The starts of one workload in one piece that may be chosen, and what each costs; filled anew for each workload. Costs between these starts
- * are linear, so the least is among them.
+ * The starts of one workload in one piece that may be chosen, and what each costs; cleared for each workload. Costs between
+ * these starts are linear, so the least is among them.
+ *
+ * `?? 0` in this file stands in the innermost loops of planning with capacity; their bounds keep the indexes inside.
  */
 export class NearOptimalStarts {
   #starts = new Float64Array(1024);
@@ -22,6 +24,7 @@ export class NearOptimalStarts {
 
   /**
    * Forgets all starts, for those of another workload.
+   *
    * @param temperature as in `use`: what costs too much to be chosen is not kept
    */
   clear(temperature: number): void {
@@ -30,8 +33,8 @@ export class NearOptimalStarts {
     this.#margin = TEMPERATURES_KEPT * temperature;
   }
 
-  /** Beyond this a start would not be chosen. */
-  get most(): number {
+  /** A start that costs more would not be chosen. */
+  get cutoff(): number {
     return this.#least + this.#margin;
   }
 
@@ -40,7 +43,9 @@ export class NearOptimalStarts {
     return this.#least;
   }
 
-  /** Adds, of those that do not cost too much, the starts in [fromMs, toMs] at which a window begins or ends on a slot's border, and both ends of the range. */
+  /** Adds the starts in [fromMs, toMs] at which a window begins or ends on a slot's border, and both ends of the range; of these,
+   * those that do not cost too much.
+   */
   collect(series: Series, durationMs: number, fromMs: number, toMs: number, zone: number): void {
     if (toMs < fromMs) return;
     const { slotMs } = series;
@@ -64,31 +69,31 @@ export class NearOptimalStarts {
     zone: number,
   ): void {
     this.#makeRoom(Math.max(0, last - first + 1));
-    const { reach, sign, part, restHours } = borderWindow(slotMs, durationMs, offsetMs);
+    const { reach, sign, partSlot, partHours } = borderWindow(slotMs, durationMs, offsetMs);
     // The innermost loop of planning with capacity: fields are read once.
     const [starts, costs, zones] = [this.#starts, this.#costs, this.#zones];
     let at = this.#count;
     let least = this.#least;
-    let most = this.most;
+    let cutoff = this.cutoff;
     for (let border = first; border <= last; border += 1) {
       const wholes = sign * ((cumulative[border + reach] ?? 0) - (cumulative[border] ?? 0));
-      const cost = wholes + restHours * (perKwh[border + part] ?? 0);
-      if (cost > most) continue;
+      const cost = wholes + partHours * (perKwh[border + partSlot] ?? 0);
+      if (cost > cutoff) continue;
       starts[at] = border * slotMs - offsetMs;
       costs[at] = cost;
       zones[at] = zone;
       at += 1;
       if (cost >= least) continue;
       least = cost;
-      most = cost + this.#margin;
+      cutoff = cost + this.#margin;
     }
     this.#count = at;
     this.#least = least;
   }
 
   /**
-   * Notes what a workload would use that chooses among its starts at random, the likelier the nearer to the least cost:
-   * e times less likely for each `temperature` above it.
+   * Adds what a workload would use on average that chooses among its starts at random: a start is e times less likely for each
+   * `temperature` that it costs above the least (softmin, or Boltzmann, weights).
    *
    * @param demands what it takes, by resource
    * @param weight how many such workloads it stands for
@@ -96,10 +101,10 @@ export class NearOptimalStarts {
   use(durationMs: number, demands: readonly number[], temperature: number, weight: number, used: UsageBySlot): void {
     const [starts, costs, zones] = [this.#starts, this.#costs, this.#zones];
     const least = this.#least;
-    const { most } = this;
+    const { cutoff } = this;
     let near = 0;
     for (let at = 0; at < this.#count; at += 1) {
-      if ((costs[at] ?? 0) > most) continue;
+      if ((costs[at] ?? 0) > cutoff) continue;
       costs[near] = costs[at] ?? 0;
       starts[near] = starts[at] ?? 0;
       zones[near] = zones[at] ?? 0;

@@ -3,75 +3,83 @@ import type { Series } from "../series.ts";
 import { CapacityPrices } from "./capacity-prices.ts";
 import { dive } from "./dive.ts";
 import { firstPrices } from "./first-prices.ts";
-import type { Job } from "./jobs.ts";
+import type { Job } from "./job.ts";
 import { Market } from "./market.ts";
 import { PricedResources } from "./priced-resources.ts";
 import { raisePrices } from "./raise-prices.ts";
 import type { Schedule } from "./schedule.ts";
 
-/** Rounds that raise prices, their first step, the parts in which jobs are placed and the step of prices between them. */
-type Care = {
+/** Rounds that raise prices, their first step, the batches in which jobs are placed and the step of prices between them. */
+type Effort = {
   readonly priceRounds: number;
   readonly firstStep: number;
-  readonly parts: number;
+  readonly batches: number;
   readonly stepBetween: number;
 };
-const USUAL: Care = { priceRounds: 200, firstStep: 0.1, parts: 12, stepBetween: 0.02 };
-/** Ten times the time. Pays where jobs hardly fit beside each other; elsewhere bettering the schedule comes as far. */
-const GREAT: Care = { priceRounds: 400, firstStep: 0.4, parts: 100, stepBetween: 0.01 };
-/** So far above the bound great care is taken, and where some found no room. */
-const FAR = 0.04;
-/** Starts in all that great care may look at in a round: beyond, it would take minutes. */
+const USUAL: Effort = { priceRounds: 200, firstStep: 0.1, batches: 12, stepBetween: 0.02 };
+/** Ten times the time. Pays where jobs hardly fit beside each other; elsewhere improving the schedule comes as far. */
+const HIGH: Effort = { priceRounds: 400, firstStep: 0.4, batches: 100, stepBetween: 0.01 };
+/** High effort is made where the gap to the bound is larger than this part of it, or some jobs are unplaced. */
+const GAP_MAX = 0.04;
+/** Starts in all that a round of high effort may look at: beyond, it would take minutes. */
 const STARTS_MAX = 3e7;
 
-/** A schedule to be bettered, with the jobs that found no room in it. */
-export type Start = { readonly schedule: Schedule; readonly without: readonly Job[]; readonly cost: number };
+/** A schedule to be improved, with the jobs that found no room in it. */
+export type InitialSchedule = {
+  readonly schedule: Schedule;
+  readonly unplaced: readonly Job[];
+  readonly cost: number;
+};
 
-/** @param schedule an empty one, which `place` fills */
-export function startWith(
+/**
+ * @param schedule an empty one, which `place` fills
+ * @param place returns the jobs that found no room
+ */
+export function initialSchedule(
   schedule: Schedule,
   order: readonly Job[],
   place: (schedule: Schedule) => readonly Job[],
-): Start {
-  const without = place(schedule);
-  return { schedule, without, cost: order.reduce((sum, job) => sum + (schedule.placementOf(job)?.cost ?? 0), 0) };
+): InitialSchedule {
+  const unplaced = place(schedule);
+  // An unplaced job counts as nothing.
+  return { schedule, unplaced, cost: order.reduce((sum, job) => sum + (schedule.placementOf(job)?.cost ?? 0), 0) };
 }
 
 /**
  * Places jobs by prices that were raised until what each would choose alone nearly fits beside the others; where that ends
- * far above the bound that the prices prove, once more with great care.
+ * far above the bound that the prices prove, once more with high effort.
  *
  * @param order the hardest to place first
- * @param guess any schedule, which tells where prices begin
+ * @param guess any schedule: the first prices are read off it
  */
 export function placeByPrices(
   order: readonly Job[],
-  limits: readonly ProblemResources[],
+  capacities: readonly ProblemResources[],
   series: readonly Series[],
   slotMs: number,
   guess: Schedule,
   newSchedule: () => Schedule,
-): Start & { readonly bound: number } {
+): InitialSchedule & { readonly bound: number } {
   const slots = Math.max(0, ...series.map(({ perKwh }) => perKwh.length));
-  const resources = new PricedResources(limits, order);
+  const resources = new PricedResources(capacities, order);
   const rising = new CapacityPrices(resources, slots, slotMs);
   const perKwh = meanCost(series);
-  const perHour = perKwh * firstPrices(guess, order, series, limits, rising);
+  const perHour = perKwh * firstPrices(guess, order, series, capacities, rising);
   const marketAt = (prices: CapacityPrices) => new Market(prices, perKwh, perHour);
   const best = new CapacityPrices(resources, slots, slotMs);
-  const placeWith = ({ priceRounds, firstStep, parts, stepBetween }: Care) => {
+  const placeWith = ({ priceRounds, firstStep, batches, stepBetween }: Effort) => {
     const bound = raisePrices(order, marketAt(rising), best, priceRounds, firstStep);
     const following = new CapacityPrices(resources, slots, slotMs);
-    following.take(best);
-    const place = (schedule: Schedule) => dive(schedule, order, marketAt(following), parts, stepBetween);
-    return { ...startWith(newSchedule(), order, place), bound };
+    following.copyFrom(best);
+    const place = (schedule: Schedule) => dive(schedule, order, marketAt(following), batches, stepBetween);
+    return { ...initialSchedule(newSchedule(), order, place), bound };
   };
   const usual = placeWith(USUAL);
-  const isFar = usual.without.length > 0 || usual.cost - usual.bound > FAR * Math.abs(usual.bound);
-  const places = order.reduce((sum, job) => sum + job.places.length, 0);
-  if (!isFar || places * slots > STARTS_MAX) return usual;
-  const careful = placeWith(GREAT);
-  return { ...careful, bound: Math.max(usual.bound, careful.bound) };
+  const isFar = usual.unplaced.length > 0 || usual.cost - usual.bound > GAP_MAX * Math.abs(usual.bound);
+  const options = order.reduce((sum, job) => sum + job.options.length, 0);
+  if (!isFar || options * slots > STARTS_MAX) return usual;
+  const high = placeWith(HIGH);
+  return { ...high, bound: Math.max(usual.bound, high.bound) };
 }
 
 /** Mean of what a kilowatt hour costs in any zone and slot, whatever its sign. */

@@ -26,10 +26,10 @@ function crowd(capacities: readonly number[], sizes: readonly number[], intensit
   };
 }
 
-function goodsOf(problem: PlanProblem) {
-  const limits = problem.zones.map(({ capacity }) => effectiveCapacity(capacity));
-  const jobs = jobsOf(problem, outlookAt(problem, START_MS), START_MS, limits);
-  return { resources: new PricedResources(limits, jobs), jobs };
+function resourcesOf(problem: PlanProblem) {
+  const capacities = problem.zones.map(({ capacity }) => effectiveCapacity(capacity));
+  const jobs = jobsOf(problem, outlookAt(problem, START_MS), START_MS, capacities);
+  return { resources: new PricedResources(capacities, jobs), jobs };
 }
 
 describe("PricedResources", () => {
@@ -44,7 +44,7 @@ describe("PricedResources", () => {
     });
     fc.assert(
       fc.property(capacities, sizes, (zones, needs) => {
-        const { resources, jobs } = goodsOf(crowd(zones, needs, [1, 2]));
+        const { resources, jobs } = resourcesOf(crowd(zones, needs, [1, 2]));
         for (const [zone, capacity] of zones.entries()) {
           let used = 0;
           const beside = jobs.filter(({ workload }) => {
@@ -62,7 +62,7 @@ describe("PricedResources", () => {
   });
 
   it("count jobs of eight in a zone of fourteen one at a time", () => {
-    const { resources, jobs } = goodsOf(crowd([14, 19], [8, 8, 8, 2, 1], [1, 2]));
+    const { resources, jobs } = resourcesOf(crowd([14, 19], [8, 8, 8, 2, 1], [1, 2]));
     const counted = Array.from({ length: resources.count }, (_, resource) => [
       ...jobs.map((job) => resources.demandsOf(job)[resource]),
       resources.capacityOf(0, resource),
@@ -72,7 +72,7 @@ describe("PricedResources", () => {
   });
 
   it("add nothing where sizes divide what there is", () => {
-    expect(goodsOf(crowd([8, 16], [8, 4, 2, 1], [1, 2])).resources.count).toBe(3);
+    expect(resourcesOf(crowd([8, 16], [8, 4, 2, 1], [1, 2])).resources.count).toBe(3);
   });
 
   it("let the bound know that two large jobs cannot run beside each other", () => {

@@ -1,14 +1,14 @@
 import type { CapacityPrices } from "./capacity-prices.ts";
-import type { Job } from "./jobs.ts";
+import type { Job } from "./job.ts";
 import type { Market, RoomOf } from "./market.ts";
 
-/** The last step, as a part of the typical price; from the first they shrink evenly by ratio. So does the temperature of choices. */
+/** The last step, as a part of the typical price; from the first on they shrink by the same ratio each round, and so does the temperature of choices. */
 const LAST_STEP = 0.005;
 const TEMPERATURES = [0.02, 0.0003] as const;
 
 /**
- * Most rounds ask one job in so many, for all of them: prices need many moves more than exact ones (stochastic subgradient).
- * The last ask all, which is what proves a bound.
+ * Most rounds sample one job in so many: many rough updates bring prices further than few exact ones (stochastic subgradient).
+ * The last rounds ask all jobs, as only that proves a bound.
  */
 const SAMPLE = 8;
 const PROVING_ROUNDS = 20;
@@ -16,7 +16,8 @@ const PROVING_ROUNDS = 20;
 /**
  * Raises prices until what every workload would choose alone nearly fits, and so finds the
  * highest lower bound they prove (Lagrangian relaxation of the capacities). Leaves the best
- * prices in `best`; answers the bound over the jobs that can run at all, in the objective's unit.
+ * prices in `best`; returns the bound over the jobs that can run at all, in the objective's unit.
+ *
  * @param firstStep as a part of the typical price
  */
 export function raisePrices(
@@ -39,10 +40,10 @@ export function raisePrices(
       const value = market.choose(jobs, temperature, anywhere) - capacityValue;
       if (value > bound) {
         bound = value;
-        best.take(market.prices);
+        best.copyFrom(market.prices);
       }
     }
-    market.move(typical * between([firstStep, LAST_STEP], part));
+    market.updatePrices(typical * between([firstStep, LAST_STEP], part));
   }
   return bound;
 }

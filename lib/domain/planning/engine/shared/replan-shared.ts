@@ -3,7 +3,8 @@ import { seededRandom } from "../../random.ts";
 import type { Outlook } from "../alone/decide-alone.ts";
 import { improve } from "./improve.ts";
 import { insertInOrder } from "./insert.ts";
-import { hardestFirst, jobsOf, unconstrainedBest } from "./jobs.ts";
+import { hardestFirst, unconstrainedBest } from "./job.ts";
+import { jobsOf } from "./jobs.ts";
 import { decisionOf, shiftTo } from "./plan-shared.ts";
 import { Schedule } from "./schedule.ts";
 import { effectiveCapacity } from "./usage-profile.ts";
@@ -18,35 +19,34 @@ export type Occupied = {
 };
 
 /**
- * Plans anew beside what runs: from the places the workloads had, which still fit together,
- * so that none loses a place to a better plan of the others.
+ * Plans again beside what runs: from the placements the workloads had, which still fit together,
+ * so that none loses its placement to a better plan of the others.
+ *
+ * @param previous by workload
  */
 export function replanShared(
   problem: PlanProblem,
   outlook: Outlook,
   nowMs: number,
   occupied: readonly Occupied[],
-  before: readonly (Placement | null)[],
+  previous: readonly (Placement | null)[],
 ): readonly Decision[] {
-  const limits = problem.zones.map(({ capacity }) => effectiveCapacity(capacity));
-  const jobs = jobsOf(problem, outlook, nowMs, limits);
-  const schedule = new Schedule(limits, jobs.length);
+  const capacities = problem.zones.map(({ capacity }) => effectiveCapacity(capacity));
+  const jobs = jobsOf(problem, outlook, nowMs, capacities);
+  const schedule = new Schedule(capacities, jobs.length);
   for (const { zone, segments, needs } of occupied) {
     for (const segment of segments) schedule.block(zone, needs, shiftTo(segment, -problem.startMs));
   }
   for (const job of jobs) {
-    const placement = before[job.index];
-    if (placement)
-      schedule.putAt(
-        job,
-        placement.zone,
-        placement.segments.map((segment) => shiftTo(segment, -problem.startMs)),
-      );
+    const placement = previous[job.index];
+    if (!placement) continue;
+    const segments = placement.segments.map((segment) => shiftTo(segment, -problem.startMs));
+    schedule.restore(job, placement.zone, segments);
   }
   const able = jobs.filter((job) => unconstrainedBest(job) || schedule.placementOf(job));
   const unplaced = hardestFirst(able).filter((job) => !schedule.placementOf(job));
   const left = insertInOrder(schedule, unplaced, null);
-  const search = { schedule, jobs: able, random: seededRandom(jobs.length), mayLose: false };
+  const search = { schedule, jobs: able, random: seededRandom(jobs.length), mayUnplace: false };
   improve(search, left, IMPROVEMENTS_PER_JOB * able.length);
   return jobs.map((job) => decisionOf(outlook, job, schedule));
 }

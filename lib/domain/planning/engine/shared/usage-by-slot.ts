@@ -1,4 +1,10 @@
-/** Mean use of each resource by zone and slot. Kept as changes from slot to slot, so that a window of any length costs the same. */
+import type { Placement } from "../../problem/problem.ts";
+
+/**
+ * Mean use of each resource by zone and slot. Kept as changes from slot to slot, so that a window of any length costs the same.
+ *
+ * `?? 0` in this file stands in the innermost loops of the price rounds. `add` checks each window against the slots instead.
+ */
 export class UsageBySlot {
   readonly #slotMs: number;
   readonly #resources: number;
@@ -19,11 +25,14 @@ export class UsageBySlot {
 
   /**
    * Adds a share of what a job takes over a window, part slots by their part.
+   *
    * @param demands by resource
+   * @throws RangeError where the window leaves the slots: it would count in another resource
    */
   add(zone: number, startMs: number, endMs: number, share: number, demands: readonly number[]): void {
     const first = Math.floor(startMs / this.#slotMs);
     const last = Math.floor(endMs / this.#slotMs);
+    if (first < 0 || last > this.#width - 2) throw new RangeError(`There are no slots ${first} to ${last}.`);
     const before = startMs / this.#slotMs - first;
     const within = endMs / this.#slotMs - last;
     for (let resource = 0; resource < demands.length; resource += 1) {
@@ -33,13 +42,18 @@ export class UsageBySlot {
     }
   }
 
-  /** Makes use of the changes that were added; `at` tells it from then on, until cleared. */
+  /** Adds all that a job takes where it is placed. */
+  addPlacement({ zone, segments }: Placement, demands: readonly number[]): void {
+    for (const { startMs, endMs } of segments) this.add(zone, startMs, endMs, 1, demands);
+  }
+
+  /** Sums up the changes that were added: `at` is valid from then on, until `clear`. */
   settle(): void {
     for (let row = 0; row < this.#used.length; row += this.#width) {
       let sum = 0;
-      for (let place = row; place < row + this.#width; place += 1) {
-        sum += this.#used[place] ?? 0;
-        this.#used[place] = sum;
+      for (let index = row; index < row + this.#width; index += 1) {
+        sum += this.#used[index] ?? 0;
+        this.#used[index] = sum;
       }
     }
   }

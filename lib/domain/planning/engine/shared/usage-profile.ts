@@ -1,3 +1,4 @@
+import { elementAt } from "../../../checked.ts";
 import type { ProblemResources } from "../../problem/problem.ts";
 import type { Interval } from "../intervals.ts";
 
@@ -13,6 +14,8 @@ export function effectiveCapacity(capacity: Partial<ProblemResources> | null): P
 /**
  * What is in use in a zone, as steps: from each moment in `#times` on, so much of each
  * resource, until the next. Milliseconds from the problem's start; nothing is rounded to slots.
+ *
+ * `?? 0` in this file stands in the innermost loops of planning with capacity; their bounds keep the indexes inside.
  */
 export class UsageProfile {
   readonly #limits: ProblemResources;
@@ -25,7 +28,7 @@ export class UsageProfile {
     this.#limits = limits;
   }
 
-  /** Adds a need over a stretch, or takes it away with `sign` -1. */
+  /** Adds a need over an interval, or takes it away with `sign` -1. */
   add(need: ProblemResources, fromMs: number, toMs: number, sign: 1 | -1): void {
     const first = this.#stepAt(fromMs);
     const last = this.#stepAt(toMs);
@@ -40,7 +43,7 @@ export class UsageProfile {
     }
   }
 
-  /** The stretches of [fromMs, toMs) in which a need fits beside what is there, long enough for a duration. */
+  /** The intervals of [fromMs, toMs) in which a need fits beside what is there, long enough for a duration. */
   openings(need: ProblemResources, fromMs: number, toMs: number, atLeastMs: number): Interval[] {
     // The innermost loop of planning with capacity: fields are read once.
     const [times, gpus, cores, memory] = [this.#times, this.#gpus, this.#cores, this.#memory];
@@ -79,18 +82,24 @@ export class UsageProfile {
     const step = this.#find(atMs);
     if (this.#times[step] === atMs) return step;
     this.#times.splice(step + 1, 0, atMs);
-    for (const levels of [this.#gpus, this.#cores, this.#memory]) levels.splice(step + 1, 0, levels[step] ?? 0);
+    for (const levels of [this.#gpus, this.#cores, this.#memory])
+      levels.splice(step + 1, 0, elementAt(levels, step, "step"));
     return step + 1;
   }
 
   /** Drops a step that is no different from the one before. */
   #merge(step: number): void {
-    const levels = [this.#gpus, this.#cores, this.#memory];
-    if (step === 0 || levels.some((level) => Math.abs((level[step] ?? 0) - (level[step - 1] ?? 0)) > ROUNDING)) return;
+    const levelsByKind = [this.#gpus, this.#cores, this.#memory];
+    if (
+      step === 0 ||
+      levelsByKind.some((levels) => Math.abs((levels[step] ?? 0) - (levels[step - 1] ?? 0)) > ROUNDING)
+    ) {
+      return;
+    }
     this.#times.splice(step, 1);
-    for (const level of levels) level.splice(step, 1);
+    for (const levels of levelsByKind) levels.splice(step, 1);
   }
 }
 
-/** What fractions of cores and gigabytes leave when they are added and taken away again. */
+/** Fractions of cores and gigabytes that are added and taken away again leave less than this. */
 export const ROUNDING = 1e-9;
