@@ -1,6 +1,6 @@
 import { createClient, REALTIME_SUBSCRIBE_STATES } from "@supabase/supabase-js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { signJwt } from "../../dev/embedded-supabase/gateway/jwt.ts";
+import { signJwt } from "../../dev/embedded-supabase/jwt.ts";
 import { subscribe } from "./support/realtime.ts";
 import {
   anonymous,

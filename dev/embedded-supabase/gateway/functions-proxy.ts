@@ -1,8 +1,8 @@
 import { messageOf } from "../errors.ts";
+import { verifyJwt } from "../jwt.ts";
+import { json } from "../responses.ts";
 import { limitBody } from "./body-limit.ts";
 import type { GatewayConfig } from "./config.ts";
-import { verifyJwt } from "./jwt.ts";
-import { json } from "./responses.ts";
 
 const PREFIX = "/functions/v1/";
 

@@ -1,6 +1,6 @@
+import { json, preflight } from "../responses.ts";
 import type { GatewayConfig } from "./config.ts";
 import { proxyFunction } from "./functions-proxy.ts";
-import { json, preflight } from "./responses.ts";
 import { isFromStudio, serveStudioAsset } from "./studio.ts";
 
 type Fetch = (request: Request, url: URL) => Promise<Response>;

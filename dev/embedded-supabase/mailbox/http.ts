@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { sameKey } from "../gateway/jwt.ts";
-import { readJson } from "../gateway/responses.ts";
+import { sameKey } from "../jwt.ts";
+import { readJson } from "../responses.ts";
 import { listPage, mailDocument, mailPage } from "./page.ts";
 import type { MailStore, StoredMail } from "./store.ts";
 

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { messageOf } from "../errors.ts";
-import type { Claims } from "../gateway/jwt.ts";
+import type { Claims } from "../jwt.ts";
 
 /** What a caller may do on a private channel. */
 export interface Permissions {

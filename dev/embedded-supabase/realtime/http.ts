@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
 import { z } from "zod";
-import { type ApiKeys, claimsOf } from "../gateway/api-keys.ts";
-import { corsHeaders, json, readJson } from "../gateway/responses.ts";
+import { type ApiKeys, claimsOf } from "../api-keys.ts";
+import { corsHeaders, json, readJson } from "../responses.ts";
 import { mayBroadcast } from "./authorization.ts";
 import type { Hub } from "./hub.ts";
 

@@ -1,19 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
-import { type ApiKeys, claimsOf } from "../gateway/api-keys.ts";
+import { type ApiKeys, claimsOf } from "../api-keys.ts";
 import { everythingAllowed, permissionsOn } from "./authorization.ts";
-import { parseSubscription } from "./changes/subscription.ts";
-import {
-  type Channel,
-  createChannel,
-  presenceState,
-  pushSystem,
-  setPresence,
-  topicOf,
-  watchExpiry,
-} from "./channel.ts";
+import { type Channel, createChannel, pushSystem, topicOf, watchExpiry } from "./channel.ts";
 import type { Hub } from "./hub.ts";
+import { presenceState, setPresence } from "./presence.ts";
 import { accessTokenSchema, broadcastSchema, type ClientMessage, joinSchema, presenceSchema } from "./protocol.ts";
+import { parseSubscription } from "./subscription.ts";
 
 export interface SocketContext {
   hub: Hub;

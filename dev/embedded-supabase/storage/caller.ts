@@ -1,5 +1,5 @@
-import { type ApiKeys, claimsOf } from "../gateway/api-keys.ts";
-import { type Claims, decodeClaims } from "../gateway/jwt.ts";
+import { type ApiKeys, claimsOf } from "../api-keys.ts";
+import { type Claims, decodeClaims } from "../jwt.ts";
 import { refusals } from "./errors.ts";
 
 /** Who asks. */

@@ -1,5 +1,5 @@
 import pg from "pg";
-import type { Claims } from "../gateway/jwt.ts";
+import type { Claims } from "../jwt.ts";
 import { asStorageError } from "./errors.ts";
 
 /** For whom a statement runs, and what they are doing: policies may ask for both. */

@@ -1,4 +1,4 @@
-import { corsHeaders, json } from "../gateway/responses.ts";
+import { corsHeaders, json } from "../responses.ts";
 import type { Call, Parts } from "./call.ts";
 import { refusals, StorageError } from "./errors.ts";
 import { requireKey } from "./names.ts";

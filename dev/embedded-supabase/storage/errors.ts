@@ -1,5 +1,5 @@
 import pg from "pg";
-import { json } from "../gateway/responses.ts";
+import { json } from "../responses.ts";
 
 /** How storage-api words a refusal: `statusCode` stands in the body, while HTTP says 400 for all but a few. */
 interface Refusal {

@@ -1,7 +1,7 @@
 import path from "node:path";
+import type { ApiKeys } from "../api-keys.ts";
 import { messageOf } from "../errors.ts";
-import type { ApiKeys } from "../gateway/api-keys.ts";
-import { corsHeaders, json, preflight } from "../gateway/responses.ts";
+import { corsHeaders, json, preflight } from "../responses.ts";
 import { ensureBuckets } from "./buckets.ts";
 import type { Parts } from "./call.ts";
 import { callerOf, nobody } from "./caller.ts";

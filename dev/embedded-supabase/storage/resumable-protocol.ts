@@ -1,4 +1,4 @@
-import { corsHeaders, preflight } from "../gateway/responses.ts";
+import { corsHeaders, preflight } from "../responses.ts";
 import { refusals } from "./errors.ts";
 
 /** Of the protocol, and of the content of each piece. */

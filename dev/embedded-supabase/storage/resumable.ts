@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import type { ApiKeys } from "../api-keys.ts";
 import { messageOf } from "../errors.ts";
-import type { ApiKeys } from "../gateway/api-keys.ts";
 import { type Parts, parseMetadata } from "./call.ts";
 import { type Caller, callerOf } from "./caller.ts";
 import type { Scope } from "./database.ts";

@@ -1,4 +1,4 @@
-import { json } from "../gateway/responses.ts";
+import { json } from "../responses.ts";
 import * as buckets from "./buckets.ts";
 import type { Call, Parts } from "./call.ts";
 import * as downloads from "./downloads.ts";

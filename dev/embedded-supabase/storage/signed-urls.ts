@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { json } from "../gateway/responses.ts";
+import { json } from "../responses.ts";
 import { type Call, type Parts, readBody } from "./call.ts";
 import { requireKey } from "./names.ts";
 import { findObject } from "./rows.ts";

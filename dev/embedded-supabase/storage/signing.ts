@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { z } from "zod";
-import { signJwt, verifyJwt } from "../gateway/jwt.ts";
+import { signJwt, verifyJwt } from "../jwt.ts";
 import { whyInvalid } from "./caller.ts";
 import { refusals } from "./errors.ts";
 

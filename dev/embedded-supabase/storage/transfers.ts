@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { json } from "../gateway/responses.ts";
+import { json } from "../responses.ts";
 import { type Call, decodeMetadata, type Parts, readBody } from "./call.ts";
 import { refusals, StorageError } from "./errors.ts";
 import { requireKey } from "./names.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { discard } from "../gateway/body-limit.ts";
-import { json } from "../gateway/responses.ts";
+import { json } from "../responses.ts";
 import type { Call, Parts } from "./call.ts";
 import type { Scope } from "./database.ts";
 import { refusals, StorageError } from "./errors.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
 import { z } from "zod";
-import { json } from "../responses.ts";
+import { json } from "../../responses.ts";
 import { type AuthContext, emailSchema, metadataSchema, readBody } from "./context.ts";
 import { requirePassword, signUp } from "./email-flows.ts";
 import { refusals } from "./errors.ts";

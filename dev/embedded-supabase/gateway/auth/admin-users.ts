@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { z } from "zod";
 import { codeOf, messageOf } from "../../errors.ts";
-import { json, readJson } from "../responses.ts";
+import { json, readJson } from "../../responses.ts";
 import { authError } from "./errors.ts";
 import { BCRYPT_COST, findUser, findUsers, insertUser, toJson } from "./users.ts";
 

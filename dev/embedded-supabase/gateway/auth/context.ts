@@ -2,8 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import type pg from "pg";
 import { z } from "zod";
 import type { MailStore } from "../../mailbox/store.ts";
+import { readJson } from "../../responses.ts";
 import type { GatewayConfig } from "../config.ts";
-import { readJson } from "../responses.ts";
 import { refusals } from "./errors.ts";
 import { createRateLimit, type RateLimit } from "./rate-limits.ts";
 

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { z } from "zod";
-import { json } from "../responses.ts";
+import { json } from "../../responses.ts";
 import { type AuthContext, emailSchema } from "./context.ts";
 import { refusals } from "./errors.ts";
 import { challengeSchema, startFlow } from "./flow-state.ts";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type pg from "pg";
 import { z } from "zod";
 import { codeOf } from "../../errors.ts";
-import { json } from "../responses.ts";
+import { json } from "../../responses.ts";
 import { type AuthContext, emailSchema, evenly, metadataSchema, readBody } from "./context.ts";
 import { requestEmailChange } from "./email-change.ts";
 import { AuthRefusal, refusals } from "./errors.ts";

@@ -1,4 +1,4 @@
-import { json } from "../responses.ts";
+import { json } from "../../responses.ts";
 
 /** An error in GoTrue's form. */
 export function authError(status: number, errorCode: string, message: string): Response {

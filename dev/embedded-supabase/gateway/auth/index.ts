@@ -1,6 +1,6 @@
 import { messageOf } from "../../errors.ts";
-import { sameKey } from "../jwt.ts";
-import { corsHeaders, preflight } from "../responses.ts";
+import { sameKey } from "../../jwt.ts";
+import { corsHeaders, preflight } from "../../responses.ts";
 import { handleGenerateLink, handleInvite } from "./admin-links.ts";
 import { handleAdminUsers } from "./admin-users.ts";
 import type { AuthContext } from "./context.ts";

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { z } from "zod";
 import { codeOf } from "../../errors.ts";
-import { json } from "../responses.ts";
+import { json } from "../../responses.ts";
 import { type AuthContext, emailSchema, readBody } from "./context.ts";
 import { AuthRefusal, refusals } from "./errors.ts";
 import { exchangeCode, type FlowMethod, issueCode } from "./flow-state.ts";

@@ -1,12 +1,12 @@
 import pg from "pg";
 import type { Pgoutput } from "pg-logical-replication";
-import type { Claims } from "../../gateway/jwt.ts";
+import type { Claims } from "../../jwt.ts";
 import { inRolledBackTransaction } from "../authorization.ts";
 import type { Channel } from "../channel.ts";
 import type { Hub } from "../hub.ts";
+import { concerns, type Subscription } from "../subscription.ts";
 import { matchesFilter } from "./filter.ts";
 import { qualifiedName, type RelationInfo, type Relations, type Tuple } from "./relation.ts";
-import { concerns, type Subscription } from "./subscription.ts";
 
 export type RowMessage = Pgoutput.MessageInsert | Pgoutput.MessageUpdate | Pgoutput.MessageDelete;
 type Row = Record<string, unknown>;

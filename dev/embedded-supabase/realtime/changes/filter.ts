@@ -1,7 +1,7 @@
 import pg from "pg";
 import type { Pgoutput } from "pg-logical-replication";
+import { type Filter, OPERATORS } from "../subscription.ts";
 import { qualifiedName, type RelationInfo } from "./relation.ts";
-import { type Filter, OPERATORS } from "./subscription.ts";
 
 /** Whether a row matches a filter, by Postgres' own comparison of the column's type. */
 export async function matchesFilter(

@@ -54,8 +54,10 @@ export class CapacityPrices {
     const hours = this.slotMs / HOUR_MS;
     for (let slot = first; slot < last; slot += 1) perKwh[slot] = job.powerKw * (option.series.perKwh[slot] ?? 0);
     const demands = this.resources.demandsOf(job);
-    for (const [resource, prices] of elementAt(this.#prices, option.zone, "zone").entries()) {
-      const demand = elementAt(demands, resource, "resource");
+    const ofZone = elementAt(this.#prices, option.zone, "zone");
+    for (let resource = 0; resource < ofZone.length; resource += 1) {
+      const prices = ofZone[resource];
+      const demand = demands[resource] ?? 0;
       if (!prices || demand === 0) continue;
       for (let slot = first; slot < last; slot += 1) perKwh[slot] = (perKwh[slot] ?? 0) + demand * (prices[slot] ?? 0);
     }

@@ -36,7 +36,7 @@ export class Schedule {
 
   /** Null where the job is unplaced. */
   placementOf(job: Job): CostedPlacement | null {
-    return elementAt(this.#placements, job.index, "job");
+    return this.#placements[job.index] ?? null;
   }
 
   /** How much was searched so far, in slots: a measure of time that is the same on every machine. */

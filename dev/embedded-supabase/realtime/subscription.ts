@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { postgresChangeSchema } from "../protocol.ts";
+import type { postgresChangeSchema } from "./protocol.ts";
 
 type Binding = z.infer<typeof postgresChangeSchema>;
 
