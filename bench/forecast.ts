@@ -10,7 +10,7 @@ import { addTo, hoursName, meanOf, printRow, startMeans } from "./forecast/table
 
 const YEARS: readonly number[] = [2023, 2024];
 
-/** Lead ranges that errors are told for, in slots. The last is what the statistical forecast is there for. */
+/** Lead ranges that errors are reported for, in slots. The last is what the statistical forecast is there for. */
 const RANGES: readonly (readonly [from: number, to: number])[] = [
   [0, 48],
   [48, 96],

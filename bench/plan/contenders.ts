@@ -10,7 +10,7 @@ import type { Recording } from "./recordings.ts";
 
 export const OURS = "Karbos";
 /** The same search with the forecast taken at its word: what the search alone is worth. */
-export const OURS_UNTOLD = "Karbos, error not told";
+export const OURS_UNSTATED = "Karbos, error not stated";
 
 export const policiesFor = (pauses: boolean): readonly Policy[] =>
   pauses

@@ -33,12 +33,12 @@ export function autoregressiveField(issues: number, bySlot: number, byIssue: num
   return (slot, issue) => rows[issue]?.[slot] ?? 0;
 }
 
-/** An issue at every slot's border, 48 h ahead, erring by lead as NESO's do; with or without its error told. */
+/** An issue at every slot's border, 48 h ahead, erring by lead as NESO's do; with or without a stated error. */
 export function issuesOf(
   truth: readonly (number | null)[],
   startMs: number,
   field: ErrorField,
-  isErrorTold: boolean,
+  isErrorStated: boolean,
 ): ForecastIssue[] {
   return truth.map((_, issue) => {
     const leads = Array.from({ length: Math.min(HORIZON_SLOTS, truth.length - issue) }, (_, lead) => lead);
@@ -50,7 +50,7 @@ export function issuesOf(
         const value = truth[issue + lead];
         return typeof value === "number" ? Math.max(0, value + (sd[lead] ?? 0) * field(issue + lead, issue)) : null;
       }),
-      sdGPerKwh: isErrorTold ? sd : null,
+      sdGPerKwh: isErrorStated ? sd : null,
     };
   });
 }

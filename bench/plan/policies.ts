@@ -1,9 +1,9 @@
 import { SLOT_MS } from "../../lib/domain/grid/slots.ts";
 import { planProblem } from "../../lib/domain/planning/engine/plan-problem.ts";
-import { placeByPolicy, toldBy } from "../../lib/domain/planning/policies/policy.ts";
+import { placeByPolicy, policyForecast } from "../../lib/domain/planning/policies/policy.ts";
 import type { PlanProblem, ProblemZone } from "../../lib/domain/planning/problem/problem.ts";
 import { seededRandom } from "../../lib/domain/planning/random.ts";
-import { leastOf, OURS, OURS_UNTOLD, placementsOf, policiesFor } from "./contenders.ts";
+import { leastOf, OURS, OURS_UNSTATED, placementsOf, policiesFor } from "./contenders.ts";
 import { meanOf, withNoise } from "./draws.ts";
 import { Foresight } from "./foresight.ts";
 import { cut, problemOf, slotsFor, workloadOf, zoneOf } from "./problems.ts";
@@ -86,19 +86,25 @@ function addForecasts(
   tally.addProblem(problem, foresight, leastOf(problem, foresight, pauses));
   const random = seededRandom(seed);
   const forecasts = truths.map((truth) => (noise === 0 ? truth : withNoise(truth, noise * meanOf(truth), random)));
-  const tolds = forecasts.map((forecast) => toldBy(SLOT_MS, forecast));
+  const policyForecasts = forecasts.map((forecast) => policyForecast(SLOT_MS, forecast));
   for (const policy of policiesFor(pauses)) {
-    const placements = problem.workloads.map((workload) => placeByPolicy(policy, tolds, problem.startMs, workload));
+    const placements = problem.workloads.map((workload) =>
+      placeByPolicy(policy, policyForecasts, problem.startMs, workload),
+    );
     tally.add(policy.id, problem, foresight, placements);
   }
-  const planned = (isErrorTold: boolean) => {
+  const planned = (isErrorStated: boolean) => {
     const zones = problem.zones.map((zone, at): ProblemZone => {
       const sdG = noise * meanOf(truths[at] ?? []);
       const intensityGPerKwh = forecasts[at] ?? [];
-      return { ...zone, intensityGPerKwh, sdGPerKwh: isErrorTold && sdG > 0 ? intensityGPerKwh.map(() => sdG) : null };
+      return {
+        ...zone,
+        intensityGPerKwh,
+        sdGPerKwh: isErrorStated && sdG > 0 ? intensityGPerKwh.map(() => sdG) : null,
+      };
     });
     return placementsOf(planProblem({ ...problem, zones }).decisions);
   };
-  if (noise > 0) tally.add(OURS_UNTOLD, problem, foresight, planned(false));
+  if (noise > 0) tally.add(OURS_UNSTATED, problem, foresight, planned(false));
   tally.add(OURS, problem, foresight, planned(true));
 }

@@ -1,9 +1,9 @@
 import { SLOT_MS } from "../../lib/domain/grid/slots.ts";
 import { asKnownAt } from "../../lib/domain/planning/engine/as-known.ts";
 import { replayProblem } from "../../lib/domain/planning/engine/replay-problem.ts";
-import { placeByPolicy, type Told, toldBy } from "../../lib/domain/planning/policies/policy.ts";
+import { type PolicyForecast, placeByPolicy, policyForecast } from "../../lib/domain/planning/policies/policy.ts";
 import type { PlanProblem } from "../../lib/domain/planning/problem/problem.ts";
-import { leastOf, OURS, OURS_UNTOLD, placementsOf, policiesFor, usualOf } from "./contenders.ts";
+import { leastOf, OURS, OURS_UNSTATED, placementsOf, policiesFor, usualOf } from "./contenders.ts";
 import { autoregressiveField, type ErrorField, issuesOf, smoothField } from "./draws.ts";
 import { Foresight } from "./foresight.ts";
 import { cut, problemOf, slotsFor, workloadOf, zoneOf } from "./problems.ts";
@@ -57,41 +57,41 @@ function addWeek(
   if (!truth) return;
   const field = fieldOf(startMs, slots);
   const usual = usualOf(nation, startMs, slots);
-  const problemTold = (isErrorTold: boolean): PlanProblem => {
+  const problemWith = (isErrorStated: boolean): PlanProblem => {
     const zone = {
       ...zoneOf("GB", usual.figures),
-      sdGPerKwh: isErrorTold ? usual.figures.map(() => usual.sdG) : null,
-      issues: issuesOf(truth, startMs, field, isErrorTold),
+      sdGPerKwh: isErrorStated ? usual.figures.map(() => usual.sdG) : null,
+      issues: issuesOf(truth, startMs, field, isErrorStated),
     };
     return problemOf(startMs, [zone], workloads);
   };
-  const problem = problemTold(true);
+  const problem = problemWith(true);
   errors.add(problem, truth);
   const foresight = new Foresight(problem, [truth]);
   tally.addProblem(problem, foresight, leastOf(problem, foresight, pauses));
-  const told = toldByIssue(problem);
+  const forecast = forecastByIssue(problem);
   for (const policy of policiesFor(pauses)) {
     const placements = workloads.map((workload) =>
-      placeByPolicy(policy, [told(workload.submittedMs)], startMs, workload),
+      placeByPolicy(policy, [forecast(workload.submittedMs)], startMs, workload),
     );
     tally.add(policy.id, problem, foresight, placements);
   }
-  tally.add(OURS_UNTOLD, problem, foresight, placementsOf(replayProblem(problemTold(false)).decisions));
+  tally.add(OURS_UNSTATED, problem, foresight, placementsOf(replayProblem(problemWith(false)).decisions));
   tally.add(OURS, problem, foresight, placementsOf(replayProblem(problem).decisions));
 }
 
-/** The newest issue at an instant, and of each slot what is told of it when it comes. */
-function toldByIssue(problem: PlanProblem): (atMs: number) => Told {
-  const tolds = new Map<number, Told>();
+/** The newest issue at an instant, and what is reported of each slot when it comes. */
+function forecastByIssue(problem: PlanProblem): (atMs: number) => PolicyForecast {
+  const policyForecasts = new Map<number, PolicyForecast>();
   const issues = problem.zones[0]?.issues ?? [];
   const current = issues.map(({ intensityGPerKwh }) => intensityGPerKwh[0] ?? null);
   return (atMs) => {
     const slot = Math.floor((atMs - problem.startMs) / SLOT_MS);
-    const known = tolds.get(slot);
+    const known = policyForecasts.get(slot);
     if (known) return known;
-    const told = toldBy(SLOT_MS, asKnownAt(problem, atMs).zones[0]?.intensityGPerKwh ?? [], current);
-    tolds.set(slot, told);
-    return told;
+    const forecast = policyForecast(SLOT_MS, asKnownAt(problem, atMs).zones[0]?.intensityGPerKwh ?? [], current);
+    policyForecasts.set(slot, forecast);
+    return forecast;
   };
 }
 

@@ -4,7 +4,7 @@ import { engineWorkload } from "../planning/engine-workload.ts";
 import { safeDurationMinutes } from "../planning/latest-start.ts";
 import type { PlanRequest, Resources, ZoneOutlook } from "../planning/plan-types.ts";
 import { planWorkload } from "../planning/plan-workload.ts";
-import { placeByPolicy, toldBy } from "../planning/policies/policy.ts";
+import { placeByPolicy, policyForecast } from "../planning/policies/policy.ts";
 import { lowestWindow } from "../planning/policies/whole.ts";
 import { accountTrace } from "./carbon.ts";
 import { type EnergyTrace, shiftTrace } from "./energy-trace.ts";
@@ -101,15 +101,15 @@ type Believed = (zone: BacktestZone) => SlotSeries | null;
 /** Lowest-Window, over the zones that may be chosen; a zone counts with its PUE. */
 function decideByLowestWindow(run: BacktestRun, zones: readonly BacktestZone[], believed: Believed): Place | null {
   const { firstMs, slots } = spanOf(run);
-  const tolds = zones.map((zone) =>
-    toldBy(
+  const forecasts = zones.map((zone) =>
+    policyForecast(
       SLOT_MS,
       cutSeries(believed(zone), firstMs, slots).map((figure) => (figure === null ? null : figure * zone.pue)),
     ),
   );
   const deadlineMs = Math.max(run.submittedMs, run.latestStartMs) + run.durationMinutes * 60_000;
   const workload = engineWorkload(requestOf(run), run, run.submittedMs, deadlineMs);
-  const placement = placeByPolicy(lowestWindow, tolds, firstMs, workload);
+  const placement = placeByPolicy(lowestWindow, forecasts, firstMs, workload);
   const zone = placement && zones[placement.zone];
   const startMs = placement?.segments[0]?.startMs;
   return zone && startMs !== undefined ? { zoneId: zone.zoneId, startMs } : null;

@@ -1,3 +1,4 @@
+import { elementAt } from "../checked.ts";
 import { SLOT_MS } from "../grid/slots.ts";
 import { FORECAST_SOURCES, type ForecastSource, usualError } from "./forecast-source.ts";
 import type { RootScale } from "./root-scale.ts";
@@ -26,7 +27,7 @@ export type Trajectory = readonly (number | null)[];
 /** Borders of the lead buckets, in slots from the start of an issue: 0, 2, 6, 12, 24, 48, 72, 120 and 168 hours. */
 export const LEAD_BORDERS: readonly number[] = [0, 4, 12, 24, 48, 96, 144, 240, 336];
 const BUCKET_COUNT = LEAD_BORDERS.length - 1;
-const LEAD_MAX = LEAD_BORDERS[BUCKET_COUNT] ?? 0;
+const LEAD_MAX = elementAt(LEAD_BORDERS, BUCKET_COUNT, "border");
 const BUCKET_OF_LEAD = Array.from({ length: LEAD_MAX }, (_, lead) =>
   LEAD_BORDERS.findLastIndex((from) => from <= lead),
 );
@@ -84,11 +85,11 @@ export function calibrate(scale: RootScale, archive: readonly ArchivedForecast[]
     for (const [lead, error] of errors.entries()) {
       const endMs = issue.firstSlotMs + (lead + 1) * SLOT_MS;
       while ((issues[arrival]?.firstSlotMs ?? endMs) < endMs) arrival++;
-      count(news[arrival]?.[issue.sources[lead] ?? "statistical"][BUCKET_OF_LEAD[lead] ?? 0], error);
+      count(news[arrival]?.[issue.sources[lead] ?? "statistical"][elementAt(BUCKET_OF_LEAD, lead, "lead")], error);
     }
   }
-  const told = trajectories.filter((errors) => errors.some((error) => error !== null));
-  return { scale, widths, rho: correlation(told), trajectories: spreadOut(told) };
+  const known = trajectories.filter((errors) => errors.some((error) => error !== null));
+  return { scale, widths, rho: correlation(known), trajectories: spreadOut(known) };
 }
 
 /** What holds before any error is known: usual errors, normally distributed. */
@@ -98,7 +99,7 @@ export function startCalibration(scale: RootScale): Calibration {
 
 /** Distance of P10 and P90 from the forecast on the root scale, for a slot `lead` slots after the start of the issue. */
 export function halfBand(calibration: Calibration, source: ForecastSource, lead: number): number {
-  const bucket = BUCKET_OF_LEAD[Math.min(Math.max(0, Math.floor(lead)), LEAD_MAX - 1)] ?? 0;
+  const bucket = elementAt(BUCKET_OF_LEAD, Math.min(Math.max(0, Math.floor(lead)), LEAD_MAX - 1), "lead");
   const width = calibration.widths[source][bucket] ?? NORMAL_WIDTH;
   return width * calibration.scale.spread * usualError(source, lead);
 }
@@ -136,8 +137,8 @@ function count(tally: Tally | undefined, error: number | null): void {
 function giveWay(widths: number[], tallies: readonly Tally[], place: number): void {
   const first = FIRST_STEP / (1 + place / FIRST_ISSUES);
   for (const [bucket, { slots, missed }] of tallies.entries()) {
-    const step = first + (STEPS[bucket] ?? 0);
-    if (slots > 0) widths[bucket] = (widths[bucket] ?? NORMAL_WIDTH) * (1 + step * (missed / slots - MISS_RATE));
+    const step = first + elementAt(STEPS, bucket, "bucket");
+    if (slots > 0) widths[bucket] = elementAt(widths, bucket, "bucket") * (1 + step * (missed / slots - MISS_RATE));
   }
 }
 
@@ -150,7 +151,7 @@ function relativeErrors(scale: RootScale, issue: ArchivedForecast, widths: Width
     const source = sources[lead];
     if (forecast === null || outturn === null || !source) return null;
     const error = Math.sqrt(Math.max(0, outturn)) - Math.sqrt(Math.max(0, forecast));
-    const width = widths[source][BUCKET_OF_LEAD[lead] ?? 0] ?? NORMAL_WIDTH;
+    const width = elementAt(widths[source], elementAt(BUCKET_OF_LEAD, lead, "lead"), "bucket");
     return error / (width * scale.spread * usualError(source, lead));
   });
 }

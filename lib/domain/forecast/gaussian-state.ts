@@ -1,11 +1,14 @@
+import { elementAt } from "../checked.ts";
 /**
  * What is believed of some hidden quantities: normal, with a mean each and a covariance (row by row, symmetric). The two
  * steps of a Kalman filter change it in place.
+ *
+ * `?? 0` in this file stands in its innermost loops, which run for each slot of a forecast; their bounds keep indexes inside.
  */
 export type GaussianState = { readonly mean: Float64Array; readonly covariance: Float64Array };
 
 /** How the hidden quantities move from one step to the next, each on its own. */
-export type Motion = {
+export type StateMotion = {
   /** Part of itself that a quantity keeps: 1 for what does not fade. */
   readonly decay: Float64Array;
   /** Variance added at each step. */
@@ -18,11 +21,11 @@ export type Motion = {
 export type Row = { readonly places: readonly number[]; readonly weights: Float64Array };
 
 /** One step ahead in time. */
-export function advance(state: GaussianState, motion: Motion): void {
+export function advance(state: GaussianState, motion: StateMotion): void {
   const { mean, covariance } = state;
   const size = mean.length;
   for (const place of motion.fading) {
-    const keep = motion.decay[place] ?? 1;
+    const keep = elementAt(motion.decay, place, "quantity");
     mean[place] = (mean[place] ?? 0) * keep;
     for (let other = 0; other < size; other++) {
       const row = place * size + other;
@@ -33,7 +36,7 @@ export function advance(state: GaussianState, motion: Motion): void {
   }
   for (let place = 0; place < size; place++) {
     const diagonal = place * (size + 1);
-    covariance[diagonal] = (covariance[diagonal] ?? 0) + (motion.noise[place] ?? 0);
+    covariance[diagonal] = (covariance[diagonal] ?? 0) + elementAt(motion.noise, place, "quantity");
   }
 }
 

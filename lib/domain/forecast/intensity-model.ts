@@ -1,6 +1,6 @@
 import { londonOffsetMinutes } from "../grid/london-time.ts";
 import { SLOT_MS } from "../grid/slots.ts";
-import type { GaussianState, Motion, Row } from "./gaussian-state.ts";
+import type { GaussianState, Row, StateMotion } from "./gaussian-state.ts";
 import { isHoliday, weekdayOf } from "./holidays.ts";
 import type { Fading, ModelSettings, WindSettings } from "./model-settings.ts";
 
@@ -11,7 +11,7 @@ import type { Fading, ModelSettings, WindSettings } from "./model-settings.ts";
  */
 export type IntensityModel = {
   readonly start: () => GaussianState;
-  readonly motion: Motion;
+  readonly motion: StateMotion;
   /** What the intensity of a slot sees of the state; wind by how strongly the area answers to it. */
   readonly intensityRow: (slotMs: number, windSensitivity: number) => Row;
   /** What wind's share of a slot sees; null where wind is no part of the model. */
@@ -99,7 +99,7 @@ function startOf(quantities: readonly Quantity[]): GaussianState {
   return { mean: Float64Array.from(quantities, ({ mean }) => mean), covariance };
 }
 
-function motionOf(quantities: readonly Quantity[]): Motion {
+function motionOf(quantities: readonly Quantity[]): StateMotion {
   return {
     decay: Float64Array.from(quantities, ({ keep }) => keep),
     noise: Float64Array.from(quantities, ({ noise }) => noise),

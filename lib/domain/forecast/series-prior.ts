@@ -1,3 +1,4 @@
+import { elementAt } from "../checked.ts";
 import { GREAT_BRITAIN_ID, type GridAreaId } from "../grid/regions.ts";
 import { REGION_STATISTICS } from "../grid/sample-statistics.ts";
 import type { RootScale } from "./root-scale.ts";
@@ -28,10 +29,13 @@ const SLOTS_PER_DAY = 48;
  */
 export function areaPrior(areaId: GridAreaId): SeriesPrior {
   if (areaId === GREAT_BRITAIN_ID) return { scale: { location: 12.1, spread: 2.6 }, wind: NATIONAL_WIND };
-  const [, q25, median, q75] = REGION_STATISTICS[areaId].quantilesGPerKwh.map(Math.sqrt);
-  const location = ((q25 ?? 0) + (median ?? 0) + (q75 ?? 0)) / 3;
+  const quantiles = REGION_STATISTICS[areaId].quantilesGPerKwh;
+  const q25 = Math.sqrt(elementAt(quantiles, 1, "quantile"));
+  const median = Math.sqrt(elementAt(quantiles, 2, "quantile"));
+  const q75 = Math.sqrt(elementAt(quantiles, 3, "quantile"));
+  const location = (q25 + median + q75) / 3;
   // Quartiles of a normal distribution lie 1.349 standard deviations apart.
-  return { scale: { location, spread: ((q75 ?? 0) - (q25 ?? 0)) / 1.349 }, wind: NATIONAL_WIND };
+  return { scale: { location, spread: (q75 - q25) / 1.349 }, wind: NATIONAL_WIND };
 }
 
 /** Great Britain in 2022 and 2023, by BMRS generation: 28 % wind on average. */

@@ -1,6 +1,7 @@
+import { elementAt } from "../checked.ts";
 import { hashNormal } from "../grid/noise.ts";
 import { SLOT_MS } from "../grid/slots.ts";
-import { type Calibration, halfBand, NORMAL_WIDTH, type Trajectory } from "./calibration.ts";
+import { type Calibration, halfBand, NORMAL_WIDTH } from "./calibration.ts";
 import type { ForecastSlot } from "./week-forecast.ts";
 
 /** P10, P50 and P90 of a sum. */
@@ -27,19 +28,19 @@ export function windowBand(
     for (const sign of [1, -1]) {
       let sum = 0;
       for (let place = 0; place < slots.length; place++) {
-        const root = (roots[place] ?? 0) + sign * errorOf(place) * (halfBands[place] ?? 0);
-        sum += (weights[place] ?? 0) * Math.max(0, root) ** 2;
+        const root = elementAt(roots, place, "slot") + sign * errorOf(place) * elementAt(halfBands, place, "slot");
+        sum += elementAt(weights, place, "weight") * Math.max(0, root) ** 2;
       }
       sums.push(sum);
     }
   };
-  const complete = calibration.trajectories.filter((errors) =>
-    slots.every(({ lead }) => (errors[lead] ?? null) !== null),
-  );
-  for (const errors of complete) addSums((place) => errors[slots[place]?.lead ?? 0] ?? 0);
+  const complete = calibration.trajectories
+    .map((errors) => slots.flatMap(({ lead }) => errors[lead] ?? []))
+    .filter((errors) => errors.length === slots.length);
+  for (const errors of complete) addSums((place) => elementAt(errors, place, "slot"));
   for (let draw = complete.length; draw < TRAJECTORIES_MIN; draw++) {
     const errors = drawErrors(calibration.rho, slots, draw);
-    addSums((place) => errors[place] ?? 0);
+    addSums((place) => elementAt(errors, place, "slot"));
   }
   sums.sort((a, b) => a - b);
   return { p10: quantile(sums, 0.1), p50: quantile(sums, 0.5), p90: quantile(sums, 0.9) };
@@ -54,7 +55,7 @@ export function sumDeviation(slots: readonly ForecastSlot[], weights: readonly n
   let shared = 0;
   let lastMs: number | null = null;
   for (const [place, { slotMs, sdGPerKwh }] of slots.entries()) {
-    const deviation = (weights[place] ?? 0) * sdGPerKwh;
+    const deviation = elementAt(weights, place, "weight") * sdGPerKwh;
     shared *= lastMs === null ? 0 : rho ** ((slotMs - lastMs) / SLOT_MS);
     variance += deviation * (deviation + 2 * shared);
     shared += deviation;
@@ -64,7 +65,7 @@ export function sumDeviation(slots: readonly ForecastSlot[], weights: readonly n
 }
 
 /** Made-up errors of an issue, as parts of the half band: normal, correlated by `rho` from slot to slot. The same each time. */
-function drawErrors(rho: number, slots: readonly ForecastSlot[], draw: number): Trajectory {
+function drawErrors(rho: number, slots: readonly ForecastSlot[], draw: number): number[] {
   let error = 0;
   let lastLead = Number.NEGATIVE_INFINITY;
   return slots.map(({ lead }) => {
@@ -78,7 +79,7 @@ function drawErrors(rho: number, slots: readonly ForecastSlot[], draw: number): 
 /** Of sorted values, joined by lines. */
 function quantile(sorted: readonly number[], share: number): number {
   const place = share * (sorted.length - 1);
-  const below = sorted[Math.floor(place)] ?? 0;
-  const above = sorted[Math.ceil(place)] ?? below;
+  const below = elementAt(sorted, Math.floor(place), "value");
+  const above = elementAt(sorted, Math.ceil(place), "value");
   return below + (place - Math.floor(place)) * (above - below);
 }

@@ -1,3 +1,4 @@
+import { elementAt } from "../checked.ts";
 /** NESO's words for an intensity, cleanest first. */
 export const INTENSITY_INDICES = ["very low", "low", "moderate", "high", "very high"] as const;
 export type IntensityIndex = (typeof INTENSITY_INDICES)[number];
@@ -36,7 +37,7 @@ export function indexBands(atMs: number): YearBands {
   return {
     year,
     isExactYear: year === wanted,
-    bands: INTENSITY_INDICES.map((index, place) => ({ index, fromGPerKwh: starts[place] ?? 0 })),
+    bands: INTENSITY_INDICES.map((index, place) => ({ index, fromGPerKwh: elementAt(starts, place, "band") })),
   };
 }
 

@@ -1,3 +1,4 @@
+import { elementAt } from "../checked.ts";
 import { londonTime } from "./london-time.ts";
 import { noise1, noise2 } from "./noise.ts";
 import { getRegion, type RegionId } from "./regions.ts";
@@ -63,8 +64,8 @@ const WEEK_MEAN_DEMAND = -0.03;
 
 function demand(slotMs: number): number {
   const { hour, minute, weekday } = londonTime(slotMs);
-  const now = DEMAND_BY_HOUR[hour] ?? 0;
-  const next = DEMAND_BY_HOUR[(hour + 1) % 24] ?? 0;
+  const now = elementAt(DEMAND_BY_HOUR, hour, "hour");
+  const next = elementAt(DEMAND_BY_HOUR, (hour + 1) % 24, "hour");
   return now + (next - now) * (minute / 60) + (weekday >= 6 ? WEEKEND_DEMAND : 0) - WEEK_MEAN_DEMAND;
 }
 

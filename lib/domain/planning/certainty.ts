@@ -1,3 +1,4 @@
+import { elementAt } from "../checked.ts";
 import type { SlotErrors } from "../forecast/banded-figures.ts";
 import { NORMAL_WIDTH } from "../forecast/calibration.ts";
 import { hashNormal } from "../grid/noise.ts";
@@ -88,7 +89,8 @@ export function bestProbabilities(contenders: readonly Contender[], count: numbe
     let least = Number.POSITIVE_INFINITY;
     for (const score of scores) least = Math.min(least, score);
     for (let place = 0; place < wins.length; place++) {
-      if ((scores[place] ?? 0) <= least + SAME_GBP) wins[place] = (wins[place] ?? 0) + 1;
+      if (elementAt(scores, place, "contender") <= least + SAME_GBP)
+        wins[place] = elementAt(wins, place, "contender") + 1;
     }
   }
   return wins.map((won) => won / DRAWS);
@@ -96,12 +98,10 @@ export function bestProbabilities(contenders: readonly Contender[], count: numbe
 
 /** One way in which the scores of a field may turn out. */
 function drawScores(field: readonly Contender[], factor: readonly Float64Array[], draw: number, scores: Float64Array) {
-  for (let place = 0; place < field.length; place++) {
-    const contender = field[place];
-    const row = factor[place];
-    if (!contender || !row) continue;
+  for (const [place, contender] of field.entries()) {
     let error = 0;
-    for (let term = 0; term < row.length; term++) error += (row[term] ?? 0) * normalOf(draw, term);
+    for (const [term, weight] of elementAt(factor, place, "contender").entries())
+      error += weight * normalOf(draw, term);
     scores[place] = contender.scoreGbp + contender.sdGbp * error;
   }
 }
@@ -110,7 +110,7 @@ let normals: Float64Array | null = null;
 /** Drawn once: the same for every plan, so that equal plans are equally sure. */
 function normalOf(draw: number, term: number): number {
   normals ??= Float64Array.from({ length: DRAWS * CONTENDERS_MAX }, (_, at) => hashNormal(SEED, at));
-  return normals[draw * CONTENDERS_MAX + term] ?? 0;
+  return elementAt(normals, draw * CONTENDERS_MAX + term, "normal draw");
 }
 
 /** Lower triangle whose rows make independent draws correlated. Windows that err alike make it singular: their rest is 0. */
@@ -122,8 +122,10 @@ function choleskyFactor(field: readonly Contender[], rho: number): Float64Array[
     for (const [term, other] of field.slice(0, place + 1).entries()) {
       const against = rows[term] ?? row;
       let rest = correlation(contender, other, fadePerMs);
-      for (let inner = 0; inner < term; inner++) rest -= (row[inner] ?? 0) * (against[inner] ?? 0);
-      const pivot = against[term] ?? 0;
+      for (let inner = 0; inner < term; inner++) {
+        rest -= elementAt(row, inner, "term") * elementAt(against, inner, "term");
+      }
+      const pivot = elementAt(against, term, "term");
       if (term === place) row[term] = Math.sqrt(Math.max(0, rest));
       else row[term] = pivot > 1e-6 ? rest / pivot : 0;
     }

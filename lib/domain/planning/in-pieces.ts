@@ -1,3 +1,4 @@
+import { elementAt } from "../checked.ts";
 import type { Candidate, PieceRules, PlanRequest, PlanWeights, ZoneOutlook } from "./plan-types.ts";
 import type { Segment } from "./problem/problem.ts";
 import { candidatesOf } from "./zone-candidates.ts";
@@ -23,8 +24,8 @@ export function candidateInPieces(
     if (!candidate) return null;
     parts.push({ candidate, energyKwh });
   }
-  const startMs = segments[0]?.startMs ?? 0;
-  const endMs = segments.at(-1)?.endMs ?? startMs;
+  const { startMs } = elementAt(segments, 0, "segment");
+  const { endMs } = elementAt(segments, segments.length - 1, "segment");
   const totalKwh = parts.reduce((sum, { energyKwh }) => sum + energyKwh, 0);
   const sum = (of: (candidate: Candidate) => number) => parts.reduce((total, part) => total + of(part.candidate), 0);
   const sumKnown = (of: (candidate: Candidate) => number | null) =>

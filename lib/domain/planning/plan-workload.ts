@@ -1,3 +1,4 @@
+import { elementAt } from "../checked.ts";
 import { ceilSlot, floorSlot, isSlotStart } from "../grid/slots.ts";
 import { decideAlone, knownOpenings, type OpeningsOf, type Outlook } from "./engine/alone/decide-alone.ts";
 import { clip, holds, intersect } from "./engine/intervals.ts";
@@ -101,7 +102,7 @@ class Search {
     this.#workload = engineWorkload(request, weights, earliestMs, deadlineMs);
     this.#known = knownOpenings(this.#outlook, earliestMs);
     const rooms = zones.map((zone) => roomIn(zone, request, startMs, earliestMs, this.#workload.deadlineMs));
-    this.#free = (workload, zone) => intersect(this.#known(workload, zone), rooms[zone] ?? []);
+    this.#free = (workload, zone) => intersect(this.#known(workload, zone), elementAt(rooms, zone, "zone"));
   }
 
   /** The best that keeps every limit, of each zone that has one; best first. Of the best few also in pieces, where that is asked for. */
@@ -138,11 +139,12 @@ class Search {
     const decision = decideAlone(this.#outlook, asked, (workload, at) =>
       clip(this.#free(workload, at), earliestMs - this.#outlook.startMs, asked.deadlineMs - this.#outlook.startMs),
     );
-    const segments = decision.ok ? decision.placement.segments : [];
-    const startMs = segments[0]?.startMs ?? 0;
+    if (!outlook || !decision.ok) return null;
+    const { segments } = decision.placement;
+    const { startMs } = elementAt(segments, 0, "segment");
     const fromMs = startMs - this.#outlook.startMs;
     const hasRoom = holds(this.#free(this.#workload, zone), fromMs, fromMs + durationMs);
-    if (!outlook || segments.length < 2 || !isSlotStart(startMs) || !hasRoom) return null;
+    if (segments.length < 2 || !isSlotStart(startMs) || !hasRoom) return null;
     const candidate = candidateInPieces(outlook, { ...request, pieces }, weights, segments);
     if (!candidate || !isGainEnough(whole.scoreGbp, candidate.scoreGbp)) return null;
     if (request.carbonCapG !== null && candidate.carbonG > request.carbonCapG) return null;

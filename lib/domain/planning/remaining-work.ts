@@ -1,3 +1,4 @@
+import { elementAt } from "../checked.ts";
 import { ceilSlot, floorSlot, SLOT_MS } from "../grid/slots.ts";
 import { decideAlone, knownOpenings, type Outlook, placementCost } from "./engine/alone/decide-alone.ts";
 import { clip, holds, type Interval, intersect } from "./engine/intervals.ts";
@@ -176,7 +177,8 @@ class RestSearch {
   resumed(way: Way): Way {
     const { resumeKwh } = this.#rest;
     const slot = Math.floor((way.startMs - this.#outlook.startMs) / SLOT_MS);
-    const at = (series: Series | null) => resumeKwh * (series?.perKwh[slot] ?? 0);
+    // Zero where the zone has no prices: they then count in no way of running.
+    const at = (series: Series | null) => (series ? resumeKwh * elementAt(series.perKwh, slot, "slot") : 0);
     return {
       ...way,
       carbonG: way.carbonG + at(this.#view.carbon),

@@ -1,3 +1,4 @@
+import { elementAt } from "../checked.ts";
 import { SLOT_MS } from "../grid/slots.ts";
 
 /** Integrals of a series by slot: the time-weighted sum over any window in constant time. */
@@ -10,40 +11,45 @@ export type WindowSums = {
 };
 
 export function windowSums(firstSlotMs: number, series: readonly (number | null)[]): WindowSums {
-  const { sums, gaps } = cumulated(series);
+  const { sums, gaps } = cumulativeOf(series);
   const integral = (position: number) => {
     const slot = Math.floor(position);
-    return (sums[slot] ?? 0) + (position - slot) * (series[slot] ?? 0);
+    // At the end of the series the next slot has no figure, and the window none of it. An unknown figure is never read: `gaps`.
+    return elementAt(sums, slot, "slot") + (position - slot) * (series[slot] ?? 0);
   };
   return {
     mean(startMs, endMs) {
       const from = (startMs - firstSlotMs) / SLOT_MS;
       const to = (endMs - firstSlotMs) / SLOT_MS;
       if (!(to > from) || from < 0 || to > series.length) return null;
-      if ((gaps[Math.ceil(to)] ?? 0) !== (gaps[Math.floor(from)] ?? 0)) return null;
+      if (elementAt(gaps, Math.ceil(to), "slot") !== elementAt(gaps, Math.floor(from), "slot")) return null;
       return (integral(to) - integral(from)) / (to - from);
     },
   };
 }
 
-type Cumulated = { readonly sums: Float64Array; readonly gaps: Int32Array };
+type Cumulative = { readonly sums: Float64Array; readonly gaps: Int32Array };
 
-/** Many workloads are planned on the same figures, which never change in place: what follows from a series is kept with it. */
-const cumulatedOf = new WeakMap<readonly (number | null)[], Cumulated>();
-const filledOf = new WeakMap<readonly (number | null)[], FilledPrices>();
+/** Many workloads are planned on the same figures, which never change in place: what is derived from a series is kept with it. */
+const cumulativeBySeries = new WeakMap<readonly (number | null)[], Cumulative>();
+const filledBySeries = new WeakMap<readonly (number | null)[], FilledPrices>();
 
-function cumulated(series: readonly (number | null)[]): Cumulated {
-  const known = cumulatedOf.get(series);
+function cumulativeOf(series: readonly (number | null)[]): Cumulative {
+  const known = cumulativeBySeries.get(series);
   if (known) return known;
   const sums = new Float64Array(series.length + 1);
   const gaps = new Int32Array(series.length + 1);
-  for (let slot = 0; slot < series.length; slot++) {
-    const figure = series[slot] ?? null;
-    sums[slot + 1] = (sums[slot] ?? 0) + (figure ?? 0);
-    gaps[slot + 1] = (gaps[slot] ?? 0) + (figure === null ? 1 : 0);
+  let sum = 0;
+  let gapCount = 0;
+  for (const [slot, figure] of series.entries()) {
+    // An unknown figure adds zero: no mean is taken over it.
+    sum += figure ?? 0;
+    if (figure === null) gapCount += 1;
+    sums[slot + 1] = sum;
+    gaps[slot + 1] = gapCount;
   }
   const made = { sums, gaps };
-  cumulatedOf.set(series, made);
+  cumulativeBySeries.set(series, made);
   return made;
 }
 
@@ -54,7 +60,7 @@ type FilledPrices = { readonly prices: readonly (number | null)[]; readonly fill
  * price of the same half hour of the day, and is marked as filled (1, else 0).
  */
 export function fillPrices(series: readonly (number | null)[]): FilledPrices {
-  const known = filledOf.get(series);
+  const known = filledBySeries.get(series);
   if (known) return known;
   const slotsPerDay = 48;
   const prices: (number | null)[] = [];
@@ -65,6 +71,6 @@ export function fillPrices(series: readonly (number | null)[]): FilledPrices {
     filled.push(price === null && dayBefore !== null ? 1 : 0);
   }
   const made = { prices, filled };
-  filledOf.set(series, made);
+  filledBySeries.set(series, made);
   return made;
 }

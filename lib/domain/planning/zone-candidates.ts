@@ -26,6 +26,7 @@ export function candidatesOf(zone: ZoneOutlook, request: PlanRequest, weights: P
     const band = sdGPerKwh === null ? null : bandAround(carbonG, facilityKwh * sdGPerKwh);
     const costGbp = meanPrice === null ? null : facilityKwh * meanPrice;
     const carbonScoreGbp = (carbonG / 1000) * weights.carbonPriceGbpPerKg;
+    // A window without a price is only chosen where no maximum is asked for; its price then does not count.
     const priceScoreGbp = costGbp ?? 0;
     const latenessScoreGbp = (Math.max(0, startMs - request.submittedMs) / HOUR_MS) * weights.latenessGbpPerHour;
     return {

@@ -22,8 +22,8 @@ describe("what is believed of a forecast", () => {
   const figures = [200, 210, 190, null, 180, 220, 205, 195, 240, 100];
 
   it.each([
-    ["not told", null],
-    ["told as none", figures.map(() => 0)],
+    ["not stated", null],
+    ["stated as zero", figures.map(() => 0)],
   ])("stands as it is where its error is %s", (_, sdGPerKwh) => {
     expect(believed({ intensityGPerKwh: figures, sdGPerKwh })).toEqual(figures);
   });

@@ -1,12 +1,13 @@
-import { type Motion, smooth } from "./smoother.ts";
+import { elementAt } from "../../checked.ts";
+import { smooth, type TrendModel } from "./smoother.ts";
 
 /** Half hours of British intensity change by some grams to some tens; the likeliest of these is taken. */
 const SLOPE_VARIANCES = [1, 10, 100, 1000] as const;
-const SLOPES_KEPT = [0.6, 0.9] as const;
+const SLOPE_DAMPINGS = [0.6, 0.9] as const;
 /** Shares of the stated error that may be independent from slot to slot, as standard deviations. */
 const NOISE_SHARES = [1, 0.5] as const;
 /** Below so many slots in a row there is too little to tell noise from signal. */
-const LEAST_SLOTS = 6;
+const SLOTS_MIN = 6;
 
 /**
  * Takes independent noise out of a stretch of a forecast. How much of the stated error is of
@@ -16,29 +17,31 @@ const LEAST_SLOTS = 6;
  * @param sd stated standard deviation of the error by slot
  */
 export function denoise(values: Float64Array, sd: Float64Array): Float64Array {
-  if (values.length < LEAST_SLOTS || !sd.some((figure) => figure > 0)) return values;
+  if (values.length < SLOTS_MIN || !sd.some((figure) => figure > 0)) return values;
   const scale = typicalStep(values);
   let best = { share: 0, level: values, logLikelihood: Number.NEGATIVE_INFINITY };
   for (const share of [...NOISE_SHARES, 0]) {
     const variances = sd.map((figure) => (share * figure) ** 2 + 1e-3);
-    for (const motion of motions(scale)) {
-      const { level, logLikelihood } = smooth(values, variances, motion);
+    for (const model of trendModels(scale)) {
+      const { level, logLikelihood } = smooth(values, variances, model);
       if (logLikelihood > best.logLikelihood) best = { share, level, logLikelihood };
     }
   }
   return best.share === 0 ? values : best.level;
 }
 
-/** Motions to try, measured by how much the series moves: other grids and other units than grams work alike. */
-function motions(scale: number): Motion[] {
+/** Trend models to try, scaled by how much the series moves: so other grids and other units than grams work too. */
+function trendModels(scale: number): TrendModel[] {
   const unit = (scale / 10) ** 2;
   return SLOPE_VARIANCES.flatMap((variance) =>
-    SLOPES_KEPT.map((slopeKept) => ({ slopeVariance: Math.max(1e-6, variance * unit), slopeKept })),
+    SLOPE_DAMPINGS.map((slopeDamping) => ({ slopeVariance: Math.max(1e-6, variance * unit), slopeDamping })),
   );
 }
 
 function typicalStep(values: Float64Array): number {
   let sum = 0;
-  for (let slot = 1; slot < values.length; slot += 1) sum += ((values[slot] ?? 0) - (values[slot - 1] ?? 0)) ** 2;
+  for (let slot = 1; slot < values.length; slot += 1) {
+    sum += (elementAt(values, slot, "slot") - elementAt(values, slot - 1, "slot")) ** 2;
+  }
   return Math.sqrt(sum / Math.max(1, values.length - 1));
 }

@@ -1,3 +1,4 @@
+import { elementAt } from "../../checked.ts";
 /**
  * What a series most likely is beneath independent noise of known size, slot by slot: the
  * signal as a level with a slope that dies away, by a Kalman filter and a backward pass
@@ -5,16 +6,17 @@
  */
 export type Smoothing = { readonly level: Float64Array; readonly logLikelihood: number };
 
-/** How freely the signal moves: variance of the slope's change from slot to slot, and what remains of a slope after one. */
-export type Motion = { readonly slopeVariance: number; readonly slopeKept: number };
+/** The trend model (local linear trend with a damped slope): variance of the slope's change from slot to slot, and what remains of a slope after one. */
+export type TrendModel = { readonly slopeVariance: number; readonly slopeDamping: number };
 
 const LEVEL_PRIOR = 1e4;
 const SLOPE_PRIOR = 400;
 
-/** @param variances of the noise by slot; at least a hair above nothing */
-export function smooth(values: Float64Array, variances: Float64Array, motion: Motion): Smoothing {
-  const filtered = filterForward(values, variances, motion);
-  return { level: smoothBackward(filtered, motion), logLikelihood: filtered.logLikelihood };
+/** @param values at least one
+ * @param variances of the noise by slot; above zero */
+export function smooth(values: Float64Array, variances: Float64Array, model: TrendModel): Smoothing {
+  const filtered = filterForward(values, variances, model);
+  return { level: smoothBackward(filtered, model), logLikelihood: filtered.logLikelihood };
 }
 
 type Filtered = {
@@ -26,10 +28,14 @@ type Filtered = {
 
 const WIDTH = 5;
 
-function filterForward(values: Float64Array, variances: Float64Array, { slopeVariance, slopeKept }: Motion): Filtered {
+function filterForward(
+  values: Float64Array,
+  variances: Float64Array,
+  { slopeVariance, slopeDamping }: TrendModel,
+): Filtered {
   const before = new Float64Array(values.length * WIDTH);
   const after = new Float64Array(values.length * WIDTH);
-  let level = values[0] ?? 0;
+  let level = elementAt(values, 0, "slot");
   let slope = 0;
   let p00 = LEVEL_PRIOR;
   let p01 = 0;
@@ -38,20 +44,20 @@ function filterForward(values: Float64Array, variances: Float64Array, { slopeVar
   for (let slot = 0; slot < values.length; slot += 1) {
     if (slot > 0) {
       level += slope;
-      slope *= slopeKept;
+      slope *= slopeDamping;
       p00 += 2 * p01 + p11 + slopeVariance / 3;
-      p01 = slopeKept * (p01 + p11) + slopeVariance / 2;
-      p11 = slopeKept * slopeKept * p11 + slopeVariance;
+      p01 = slopeDamping * (p01 + p11) + slopeVariance / 2;
+      p11 = slopeDamping * slopeDamping * p11 + slopeVariance;
     }
     before.set([level, slope, p00, p01, p11], slot * WIDTH);
-    const spread = p00 + (variances[slot] ?? 0);
-    const surprise = (values[slot] ?? 0) - level;
+    const spread = p00 + elementAt(variances, slot, "slot");
+    const innovation = elementAt(values, slot, "slot") - level;
     // The first two slots only place the level and the slope.
-    if (slot > 1) logLikelihood -= 0.5 * (Math.log(spread) + (surprise * surprise) / spread);
+    if (slot > 1) logLikelihood -= 0.5 * (Math.log(spread) + (innovation * innovation) / spread);
     const gainLevel = p00 / spread;
     const gainSlope = p01 / spread;
-    level += gainLevel * surprise;
-    slope += gainSlope * surprise;
+    level += gainLevel * innovation;
+    slope += gainSlope * innovation;
     p11 -= gainSlope * p01;
     p01 -= gainLevel * p01;
     p00 -= gainLevel * p00;
@@ -60,13 +66,13 @@ function filterForward(values: Float64Array, variances: Float64Array, { slopeVar
   return { before, after, logLikelihood };
 }
 
-function smoothBackward({ before, after }: Filtered, { slopeKept }: Motion): Float64Array {
+function smoothBackward({ before, after }: Filtered, { slopeDamping }: TrendModel): Float64Array {
   const slots = after.length / WIDTH;
   const smoothed = new Float64Array(slots);
-  const figure = (from: Float64Array, slot: number, part: number) => from[slot * WIDTH + part] ?? 0;
+  const figure = (from: Float64Array, slot: number, part: number) => elementAt(from, slot * WIDTH + part, "figure");
   let level = figure(after, slots - 1, 0);
   let slope = figure(after, slots - 1, 1);
-  if (slots > 0) smoothed[slots - 1] = level;
+  smoothed[slots - 1] = level;
   for (let slot = slots - 2; slot >= 0; slot -= 1) {
     const p00 = figure(after, slot, 2);
     const p01 = figure(after, slot, 3);
@@ -80,8 +86,8 @@ function smoothBackward({ before, after }: Filtered, { slopeKept }: Motion): Flo
     // The next slot's correction, through its covariance, and back through this slot's.
     const pullLevel = (n11 * offLevel - n01 * offSlope) / determinant;
     const pullSlope = (n00 * offSlope - n01 * offLevel) / determinant;
-    level = figure(after, slot, 0) + (p00 + p01) * pullLevel + slopeKept * p01 * pullSlope;
-    slope = figure(after, slot, 1) + (p01 + p11) * pullLevel + slopeKept * p11 * pullSlope;
+    level = figure(after, slot, 0) + (p00 + p01) * pullLevel + slopeDamping * p01 * pullSlope;
+    slope = figure(after, slot, 1) + (p01 + p11) * pullLevel + slopeDamping * p11 * pullSlope;
     smoothed[slot] = level;
   }
   return smoothed;

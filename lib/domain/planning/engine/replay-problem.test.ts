@@ -77,17 +77,17 @@ describe("replayProblem", () => {
     );
   });
 
-  it("is the plan where nothing is told later and nothing is shared", () => {
+  it("is the plan where no figures come later and nothing is shared", () => {
     fc.assert(
       fc.property(problems, (problem) => {
         const [zone] = problem.zones;
         if (!zone) return;
-        const told = {
+        const unshared = {
           ...problem,
           zones: [{ ...zone, capacity: null, issues: [], intensityGPerKwh: zone.outturnGPerKwh ?? [] }],
           workloads: problem.workloads.map((workload) => ({ ...workload, pauses: null })),
         };
-        expect(replayProblem(told).decisions).toEqual(planProblem(told).decisions);
+        expect(replayProblem(unshared).decisions).toEqual(planProblem(unshared).decisions);
       }),
       { numRuns: 60 },
     );
@@ -95,7 +95,7 @@ describe("replayProblem", () => {
 });
 
 describe("replayProblem of work that may pause", () => {
-  const told = fc.record({
+  const cases = fc.record({
     figures: fc.array(figure, { minLength: SLOTS, maxLength: SLOTS }),
     duration: fc.integer({ min: 1, max: 8 }),
     shortestSlots: fc.integer({ min: 1, max: 3 }),
@@ -106,7 +106,7 @@ describe("replayProblem of work that may pause", () => {
 
   it("carries out the plan, where every issue tells the same: resuming costs as much in the rest as in the whole", () => {
     fc.assert(
-      fc.property(told, ({ figures, duration, shortestSlots, resumeKwh, isRising, cap }) => {
+      fc.property(cases, ({ figures, duration, shortestSlots, resumeKwh, isRising, cap }) => {
         const durationMs = duration * SLOT_MS;
         const halves = [0, 1].map((half) => ({
           ...{ fromMs: (half * durationMs) / 2, toMs: ((half + 1) * durationMs) / 2, weight: 0.5 + half },

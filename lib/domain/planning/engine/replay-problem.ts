@@ -5,15 +5,15 @@ import { Scorer } from "./score.ts";
 
 export type Replay = {
   readonly decisions: readonly Decision[];
-  /** gCO2 as told when the last of it began, by workload; null where it never ran or was not told. */
+  /** gCO2 as expected when the last of it began, by workload; null where it never ran or no figure was known. */
   readonly expectedCarbonG: readonly (number | null)[];
 };
 
 /**
- * Lives through a problem step by step: at every slot's border only what was issued and
- * submitted by then is known, and all that has not begun is planned anew; a workload that is
+ * Simulates a problem step by step: at every slot's border only what was issued and
+ * submitted by then is known, and all that has not begun is planned again; a workload that is
  * submitted in between is planned at once. What begins before the next step is done; one that
- * may pause is planned anew between its pieces.
+ * may pause is planned again between its pieces.
  */
 export function replayProblem(problem: PlanProblem): Replay {
   const state = new ReplayState(problem);

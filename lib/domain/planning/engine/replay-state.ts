@@ -1,3 +1,4 @@
+import { elementAt } from "../../checked.ts";
 import type { Decision, LoadPhase, Placement, PlanProblem, ProblemWorkload, Segment } from "../problem/problem.ts";
 import { decideAll } from "./alone/decide-all.ts";
 import { type Outlook, placementCost } from "./alone/decide-alone.ts";
@@ -5,15 +6,15 @@ import { outlookAt } from "./plan-problem.ts";
 import { appendSegment } from "./segments.ts";
 import { replanShared } from "./shared/replan-shared.ts";
 
-/** How far a workload has come. */
+/** The progress of a workload. */
 type Progress = {
-  /** What of it has run, or is sure to. */
+  /** What of it has run, or will for sure. */
   done: Segment[];
   zone: number | null;
   /** The decision about what has not. */
   next: Decision | null;
-  restMs: number;
-  /** What was thought to be drawn, when it began, by what has run. */
+  leftMs: number;
+  /** What has run was expected to use, when it began. */
   carbonG: number;
   priceGbp: number;
 };
@@ -34,18 +35,18 @@ export class ReplayState {
       done: [],
       zone: null,
       next: null,
-      restMs: durationMs,
+      leftMs: durationMs,
       carbonG: 0,
       priceGbp: 0,
     }));
   }
 
-  /** Plans as known now, and lets begin what begins before the next step; answers whose pieces did, by index. */
+  /** Plans as known now, and lets begin what begins before the next step; returns the workloads whose pieces did, by index. */
   step(nowMs: number, untilMs: number): number[] {
     const isBorder = (nowMs - this.#problem.startMs) % this.#problem.slotMs === 0;
-    const waiting = this.#progress.flatMap(({ restMs }, index) => {
+    const waiting = this.#progress.flatMap(({ leftMs }, index) => {
       const workload = this.#problem.workloads[index];
-      return workload && restMs > 0 && workload.submittedMs <= nowMs ? [index] : [];
+      return workload && leftMs > 0 && workload.submittedMs <= nowMs ? [index] : [];
     });
     const undecided = waiting.filter((index) => this.#progress[index]?.next === null);
     // Without new figures, and without others to share with, nothing decided gets better.
@@ -63,9 +64,9 @@ export class ReplayState {
   }
 
   decisions(): Decision[] {
-    return this.#progress.map(({ next, restMs }, index) => {
+    return this.#progress.map(({ next, leftMs }, index) => {
       const placement = this.placementOf(index);
-      if (placement && restMs <= 0) return { ok: true, placement };
+      if (placement && leftMs <= 0) return { ok: true, placement };
       return next && !next.ok ? next : { ok: false, reason: "forecast", nearest: null };
     });
   }
@@ -79,10 +80,10 @@ export class ReplayState {
   #decide(nowMs: number, indexes: readonly number[]): void {
     if (indexes.length === 0) return;
     if (this.#hasIssues || !this.#outlook) this.#outlook = outlookAt(this.#problem, nowMs);
-    const rests = indexes.map((index) => this.#restOf(index, nowMs));
+    const lefts = indexes.map((index) => this.#leftOf(index, nowMs));
     const decisions = this.#isShared
-      ? this.#decideShared(this.#outlook, indexes, rests, nowMs)
-      : decideAll(this.#outlook, rests, nowMs);
+      ? this.#decideShared(this.#outlook, indexes, lefts, nowMs)
+      : decideAll(this.#outlook, lefts, nowMs);
     for (const [at, index] of indexes.entries()) {
       const progress = this.#progress[index];
       const decision = decisions[at];
@@ -95,7 +96,7 @@ export class ReplayState {
   #decideShared(
     outlook: Outlook,
     indexes: readonly number[],
-    rests: readonly ProblemWorkload[],
+    lefts: readonly ProblemWorkload[],
     nowMs: number,
   ): readonly Decision[] {
     const others = this.#progress.flatMap(({ done, zone, next }, index) => {
@@ -110,21 +111,21 @@ export class ReplayState {
       const next = this.#progress[index]?.next;
       return next?.ok ? next.placement : null;
     });
-    return replanShared({ ...this.#problem, workloads: rests }, outlook, nowMs, others, before);
+    return replanShared({ ...this.#problem, workloads: lefts }, outlook, nowMs, others, before);
   }
 
   /** What is left of a workload, as a workload of its own: in its zone, once it has one. */
-  #restOf(index: number, nowMs: number): ProblemWorkload {
+  #leftOf(index: number, nowMs: number): ProblemWorkload {
     const workload = this.#problem.workloads[index];
     const progress = this.#progress[index];
     if (!workload || !progress) throw new Error(`There is no workload ${index}.`);
     const lastMs = progress.done.at(-1)?.endMs ?? Number.NEGATIVE_INFINITY;
-    const doneMs = workload.durationMs - progress.restMs;
+    const doneMs = workload.durationMs - progress.leftMs;
     const left = (most: number | null, drawn: number) => (most === null ? null : most - drawn);
     return {
       ...workload,
       earliestMs: Math.max(workload.earliestMs, nowMs, lastMs),
-      durationMs: progress.restMs,
+      durationMs: progress.leftMs,
       phases: workload.phases && phasesAfter(workload.phases, doneMs),
       ranUntilMs: progress.zone === null ? null : lastMs,
       zones: progress.zone === null ? workload.zones : [progress.zone],
@@ -137,9 +138,9 @@ export class ReplayState {
   #spend(index: number, progress: Progress, placement: Placement): void {
     const view = this.#outlook?.zones[placement.zone];
     if (!view) return;
-    const rest = this.#restOf(index, placement.segments[0]?.startMs ?? 0);
-    progress.carbonG += placementCost(view.carbon, this.#problem.startMs, rest, placement);
-    if (view.price) progress.priceGbp += placementCost(view.price, this.#problem.startMs, rest, placement);
+    const left = this.#leftOf(index, elementAt(placement.segments, 0, "segment").startMs);
+    progress.carbonG += placementCost(view.carbon, this.#problem.startMs, left, placement);
+    if (view.price) progress.priceGbp += placementCost(view.price, this.#problem.startMs, left, placement);
   }
 
   /** Carries out what begins before the next step; whether anything did. */
@@ -151,16 +152,16 @@ export class ReplayState {
     const [first, ...later] = segments;
     if (!first || first.startMs >= untilMs) return false;
     const shortestMs = workload.pauses?.minSegmentMs ?? workload.durationMs;
-    const begunMs =
-      progress.done.at(-1)?.endMs === first.startMs ? (progress.done.at(-1)?.startMs ?? 0) : first.startMs;
+    const last = progress.done.at(-1);
+    const begunMs = last?.endMs === first.startMs ? last.startMs : first.startMs;
     const endMs = Math.min(first.endMs, Math.max(untilMs, begunMs + shortestMs));
     this.#spend(index, progress, { zone, segments: [{ startMs: first.startMs, endMs }] });
     appendSegment(progress.done, { startMs: first.startMs, endMs });
     progress.zone = zone;
-    progress.restMs -= endMs - first.startMs;
+    progress.leftMs -= endMs - first.startMs;
     const rest = endMs < first.endMs ? [{ startMs: endMs, endMs: first.endMs }, ...later] : later;
-    progress.next = progress.restMs > 0 ? { ok: true, placement: { zone, segments: rest } } : progress.next;
-    if (progress.restMs > 0) this.#advance(index, untilMs);
+    progress.next = progress.leftMs > 0 ? { ok: true, placement: { zone, segments: rest } } : progress.next;
+    if (progress.leftMs > 0) this.#advance(index, untilMs);
     return true;
   }
 }

@@ -85,6 +85,7 @@ export function totalsOf(problem: PlanProblem, scorer: Scorer, decisions: readon
     if (!decision?.ok) continue;
     const score = scorer.score(workload, decision.placement);
     const before = scorer.baseline(workload);
+    // Zero where a placement was decided on newer issues than the figures it is scored by.
     expected += score.expectedCarbonG ?? 0;
     outturn = add(outturn, score.outturnCarbonG);
     baseline = add(baseline, before.expectedCarbonG);

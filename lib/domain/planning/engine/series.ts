@@ -2,7 +2,7 @@ const HOUR_MS = 3_600_000;
 
 /**
  * Figures per kWh by slot, from the problem's start, and their integral over time, so
- * that any window costs constant time. Unknown slots count nothing here: openings keep
+ * that any window costs constant time. Unknown slots count zero here: openings keep
  * every window away from them.
  */
 export type Series = {
@@ -26,7 +26,7 @@ export function seriesOf(slotMs: number, figures: ArrayLike<number | null>, fact
   return { slotMs, perKwh, cumulative };
 }
 
-/** Two series of one length, weighted and added. */
+/** Two series, weighted and added, as long as the first. Where the second ends sooner it counts zero, as unknown slots do. */
 export function combine(a: Series, weightA: number, b: Series, weightB: number): Series {
   return seriesOf(
     a.slotMs,
@@ -34,13 +34,16 @@ export function combine(a: Series, weightA: number, b: Series, weightB: number):
   );
 }
 
-/** Integral from the start to an instant, in hours times figure; `atMs` counts from the problem's start. */
+/**
+ * Integral from the start to an instant, in hours times figure; `atMs` counts from the problem's start. At the series' end the
+ * slot that begins there has no figure, and the window none of it. Innermost loop: openings keep instants inside.
+ */
 export function integralAt({ slotMs, perKwh, cumulative }: Series, atMs: number): number {
   const slot = Math.floor(atMs / slotMs);
   return (cumulative[slot] ?? 0) + ((atMs - slot * slotMs) / HOUR_MS) * (perKwh[slot] ?? 0);
 }
 
-/** The figure of the slot that holds an instant; nothing outside. */
+/** The figure of the slot that holds an instant; zero outside. */
 export function figureAt({ perKwh, slotMs }: Series, atMs: number): number {
   return perKwh[Math.floor(atMs / slotMs)] ?? 0;
 }

@@ -1,6 +1,7 @@
+import { elementAt } from "../../checked.ts";
 import { clip } from "../engine/intervals.ts";
 import type { Segment } from "../problem/problem.ts";
-import type { Policy, PolicyJob, Told } from "./policy.ts";
+import type { Policy, PolicyForecast, PolicyJob } from "./policy.ts";
 
 const DAY_MS = 24 * 3_600_000;
 /** Share of the coming day's slots that count as clean: the paper's evaluation takes the 30th percentile. */
@@ -14,8 +15,8 @@ const CLEAN_SHARE = 0.3;
 export const waitAwhile: Policy = {
   id: "wait-awhile",
   pauses: true,
-  place: (told, job) => {
-    const cells = cellsOf(told, job).sort((a, b) => a.perKwh - b.perKwh || a.startMs - b.startMs);
+  place: (forecast, job) => {
+    const cells = cellsOf(forecast, job).sort((a, b) => a.perKwh - b.perKwh || a.startMs - b.startMs);
     const taken: Segment[] = [];
     let restMs = job.durationMs;
     for (const { startMs, endMs } of cells) {
@@ -36,14 +37,16 @@ export const waitAwhile: Policy = {
 export const suspendResume: Policy = {
   id: "suspend-resume",
   pauses: true,
-  place: (told, job) => {
-    const { slotMs } = told.series;
-    const day = cellsOf(told, { ...job, deadlineMs: job.earliestMs + DAY_MS }).map(({ perKwh }) => perKwh);
-    const threshold = day.sort((a, b) => a - b)[Math.floor(CLEAN_SHARE * (day.length - 1))] ?? 0;
+  place: (forecast, job) => {
+    const { slotMs } = forecast.series;
+    const day = cellsOf(forecast, { ...job, deadlineMs: job.earliestMs + DAY_MS }).map(({ perKwh }) => perKwh);
+    if (day.length === 0) return null;
+    day.sort((a, b) => a - b);
+    const threshold = elementAt(day, Math.floor(CLEAN_SHARE * (day.length - 1)), "slot");
     const taken: Segment[] = [];
     let restMs = job.durationMs;
-    for (const { startMs, endMs } of cellsOf(told, job)) {
-      const current = told.current[Math.floor(startMs / slotMs)];
+    for (const { startMs, endMs } of cellsOf(forecast, job)) {
+      const current = forecast.current[Math.floor(startMs / slotMs)];
       const isClean = current !== null && current !== undefined && current < threshold;
       const fromMs = isClean ? startMs : Math.max(startMs, job.deadlineMs - restMs);
       const toMs = Math.min(endMs, fromMs + restMs);
@@ -58,14 +61,14 @@ export const suspendResume: Policy = {
 
 type Cell = Segment & { readonly perKwh: number };
 
-/** The slots, and parts of slots, between earliest start and deadline of which the forecast says anything. */
-function cellsOf({ series: { slotMs, perKwh }, known }: Told, { earliestMs, deadlineMs }: PolicyJob): Cell[] {
+/** The slots, and parts of slots, between earliest start and deadline for which the forecast has figures. */
+function cellsOf({ series: { slotMs, perKwh }, known }: PolicyForecast, { earliestMs, deadlineMs }: PolicyJob): Cell[] {
   const cells: Cell[] = [];
   for (const { fromMs, toMs } of clip(known, earliestMs, deadlineMs)) {
     for (let startMs = fromMs; startMs < toMs; ) {
       const slot = Math.floor(startMs / slotMs);
       const endMs = Math.min(toMs, (slot + 1) * slotMs);
-      cells.push({ startMs, endMs, perKwh: perKwh[slot] ?? 0 });
+      cells.push({ startMs, endMs, perKwh: elementAt(perKwh, slot, "slot") });
       startMs = endMs;
     }
   }

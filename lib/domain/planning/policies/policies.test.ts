@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { START_MS, workloadOf } from "../problem/problem.fixture.ts";
 import { suspendResume, waitAwhile } from "./pausing.ts";
-import { type Policy, placeByPolicy, toldBy } from "./policy.ts";
+import { type Policy, placeByPolicy, policyForecast } from "./policy.ts";
 import { carbonTime, lowestSlot, lowestWindow, runAtArrival } from "./whole.ts";
 
 const MINUTE_MS = 60_000;
@@ -12,7 +12,7 @@ const ALL: readonly Policy[] = [runAtArrival, lowestSlot, lowestWindow, carbonTi
 /** Pieces in minutes, of 60 minutes of work that arrive at minute 10 and may end by minute 190. */
 function minutesOf(policy: Policy, forecast: readonly (number | null)[]) {
   const job = { earliestMs: 10 * MINUTE_MS, deadlineMs: 190 * MINUTE_MS, durationMs: 60 * MINUTE_MS };
-  const segments = policy.place(toldBy(SLOT_MS, forecast), job);
+  const segments = policy.place(policyForecast(SLOT_MS, forecast), job);
   return segments?.map(({ startMs, endMs }) => [startMs / MINUTE_MS, endMs / MINUTE_MS]) ?? null;
 }
 
@@ -46,8 +46,8 @@ describe("policies", () => {
   it("carbon-time takes a smaller saving soon before a greater one late", () => {
     const long = [100, 60, 60, 95, 95, 58, 58, 95];
     const job = { earliestMs: 0, deadlineMs: 8 * SLOT_MS, durationMs: 2 * SLOT_MS };
-    expect(lowestWindow.place(toldBy(SLOT_MS, long), job)?.[0]?.startMs).toBe(5 * SLOT_MS);
-    expect(carbonTime.place(toldBy(SLOT_MS, long), job)?.[0]?.startMs).toBe(SLOT_MS);
+    expect(lowestWindow.place(policyForecast(SLOT_MS, long), job)?.[0]?.startMs).toBe(5 * SLOT_MS);
+    expect(carbonTime.place(policyForecast(SLOT_MS, long), job)?.[0]?.startMs).toBe(SLOT_MS);
   });
 
   it("never choose slots that nobody knows", () => {
@@ -70,7 +70,7 @@ describe("policies", () => {
           durationMs: duration * MINUTE_MS,
         });
         for (const policy of ALL) {
-          const placement = placeByPolicy(policy, [toldBy(SLOT_MS, figures)], START_MS, workload);
+          const placement = placeByPolicy(policy, [policyForecast(SLOT_MS, figures)], START_MS, workload);
           const segments = placement?.segments ?? [];
           expect(segments.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0)).toBe(workload.durationMs);
           expect(segments[0]?.startMs).toBeGreaterThanOrEqual(workload.earliestMs);
@@ -82,10 +82,10 @@ describe("policies", () => {
   });
 
   it("over several zones take the one the forecast says emits least", () => {
-    const tolds = [toldBy(SLOT_MS, [50, 50, 50, 50]), toldBy(SLOT_MS, [70, 60, 30, 30])];
-    expect(placeByPolicy(lowestWindow, tolds, START_MS, workloadOf({ deadlineMs: START_MS + 4 * SLOT_MS }))?.zone).toBe(
-      1,
-    );
-    expect(placeByPolicy(runAtArrival, tolds, START_MS, workloadOf({ zones: [1] }))?.zone).toBe(1);
+    const forecasts = [policyForecast(SLOT_MS, [50, 50, 50, 50]), policyForecast(SLOT_MS, [70, 60, 30, 30])];
+    expect(
+      placeByPolicy(lowestWindow, forecasts, START_MS, workloadOf({ deadlineMs: START_MS + 4 * SLOT_MS }))?.zone,
+    ).toBe(1);
+    expect(placeByPolicy(runAtArrival, forecasts, START_MS, workloadOf({ zones: [1] }))?.zone).toBe(1);
   });
 });

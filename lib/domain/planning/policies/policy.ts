@@ -2,12 +2,12 @@ import { clip, type Interval, knownIntervals } from "../engine/intervals.ts";
 import { type Series, seriesOf, windowCost } from "../engine/series.ts";
 import type { Placement, ProblemWorkload, Segment } from "../problem/problem.ts";
 
-/** What a policy is told of one zone: the forecast as it stands, gCO2/kWh by slot, taken at its word. */
-export type Told = {
+/** What a policy knows of one zone: the forecast as it stands, gCO2/kWh by slot, taken as exact. */
+export type PolicyForecast = {
   readonly series: Series;
-  /** Where the forecast says anything, in milliseconds from its start. */
+  /** Where the forecast has figures, in milliseconds from its start. */
   readonly known: readonly Interval[];
-  /** What is told of each slot once it has come: all that a policy without a forecast sees. */
+  /** What is reported of each slot once it has come: all that a policy without a forecast sees. */
   readonly current: ArrayLike<number | null>;
 };
 
@@ -19,15 +19,15 @@ export type Policy = {
   readonly id: string;
   /** Whether it stops workloads and lets them go on later. */
   readonly pauses: boolean;
-  readonly place: (told: Told, job: PolicyJob) => readonly Segment[] | null;
+  readonly place: (forecast: PolicyForecast, job: PolicyJob) => readonly Segment[] | null;
 };
 
-/** @param current as told of each slot when it comes; by default as forecast */
-export function toldBy(
+/** @param current as reported of each slot when it comes; by default as forecast */
+export function policyForecast(
   slotMs: number,
   forecastGPerKwh: ArrayLike<number | null>,
   current: ArrayLike<number | null> = forecastGPerKwh,
-): Told {
+): PolicyForecast {
   return { series: seriesOf(slotMs, forecastGPerKwh), known: knownIntervals(slotMs, forecastGPerKwh), current };
 }
 
@@ -35,11 +35,11 @@ export function toldBy(
  * A policy's placement of a workload, without regard to capacity. The policies of the literature choose a time in one
  * place; over several zones each is asked in each, and the zone wins whose placement the forecast says emits least.
  *
- * @param tolds by zone of the problem, from its start
+ * @param forecasts by zone of the problem, from its start
  */
 export function placeByPolicy(
   policy: Policy,
-  tolds: readonly Told[],
+  forecasts: readonly PolicyForecast[],
   startMs: number,
   workload: ProblemWorkload,
 ): Placement | null {
@@ -50,11 +50,14 @@ export function placeByPolicy(
   };
   let best: Placement | null = null;
   let least = Number.POSITIVE_INFINITY;
-  for (const zone of workload.zones ?? tolds.keys()) {
-    const told = tolds[zone];
-    const segments = told && policy.place(told, job);
-    if (!told || !segments) continue;
-    const cost = segments.reduce((sum, segment) => sum + windowCost(told.series, segment.startMs, segment.endMs), 0);
+  for (const zone of workload.zones ?? forecasts.keys()) {
+    const forecast = forecasts[zone];
+    const segments = forecast && policy.place(forecast, job);
+    if (!forecast || !segments) continue;
+    const cost = segments.reduce(
+      (sum, segment) => sum + windowCost(forecast.series, segment.startMs, segment.endMs),
+      0,
+    );
     if (cost >= least) continue;
     least = cost;
     best = {
@@ -66,7 +69,10 @@ export function placeByPolicy(
 }
 
 /** The starts that the papers' policies consider: at once, and at each slot's border from which the deadline is kept. */
-export function startsOf({ series: { slotMs }, known }: Told, { earliestMs, deadlineMs, durationMs }: PolicyJob) {
+export function startsOf(
+  { series: { slotMs }, known }: PolicyForecast,
+  { earliestMs, deadlineMs, durationMs }: PolicyJob,
+) {
   const starts: number[] = [];
   for (const { fromMs, toMs } of clip(known, earliestMs, deadlineMs)) {
     const lastMs = toMs - durationMs;

@@ -1,3 +1,4 @@
+import { elementAt } from "../../checked.ts";
 import { windowCost } from "../engine/series.ts";
 import { cheapestStart, type Policy, startsOf } from "./policy.ts";
 
@@ -15,22 +16,26 @@ export const runAtArrival: Policy = {
 export const lowestSlot: Policy = {
   id: "lowest-slot",
   pauses: false,
-  place: (told, job) => {
-    const { perKwh, slotMs } = told.series;
-    return cheapestStart(startsOf(told, job), job.durationMs, (atMs) => perKwh[Math.floor(atMs / slotMs)] ?? 0);
+  place: (forecast, job) => {
+    const { perKwh, slotMs } = forecast.series;
+    return cheapestStart(startsOf(forecast, job), job.durationMs, (atMs) =>
+      elementAt(perKwh, Math.floor(atMs / slotMs), "slot"),
+    );
   },
 };
 
 /**
  * Starts where the intensity summed over the run is least: "Lowest-Window" of GAIA. The paper gives it the mean length
- * of a queue's jobs; here it is told each one's own, which only helps it. With the length known it is also the
+ * of a queue's jobs; here it knows each job's own, which only helps it. With the length known it is also the
  * non-interrupting strategy of Wiesner et al., "Let's Wait Awhile", Middleware 2021.
  */
 export const lowestWindow: Policy = {
   id: "lowest-window",
   pauses: false,
-  place: (told, job) =>
-    cheapestStart(startsOf(told, job), job.durationMs, (atMs) => windowCost(told.series, atMs, atMs + job.durationMs)),
+  place: (forecast, job) =>
+    cheapestStart(startsOf(forecast, job), job.durationMs, (atMs) =>
+      windowCost(forecast.series, atMs, atMs + job.durationMs),
+    ),
 };
 
 /**
@@ -40,10 +45,10 @@ export const lowestWindow: Policy = {
 export const carbonTime: Policy = {
   id: "carbon-time",
   pauses: false,
-  place: (told, job) => {
+  place: (forecast, job) => {
     const { earliestMs, durationMs } = job;
-    const starts = startsOf(told, job);
-    const emitted = (atMs: number) => windowCost(told.series, atMs, atMs + durationMs);
+    const starts = startsOf(forecast, job);
+    const emitted = (atMs: number) => windowCost(forecast.series, atMs, atMs + durationMs);
     const [first] = starts;
     const atOnce = first === undefined ? 0 : emitted(first);
     return cheapestStart(starts, durationMs, (atMs) => (emitted(atMs) - atOnce) / (atMs - earliestMs + durationMs));

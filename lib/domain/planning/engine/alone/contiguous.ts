@@ -2,11 +2,12 @@ import { type Series, windowCost } from "../series.ts";
 
 const HOUR_MS = 3_600_000;
 
-/** The least found so far, changed in place: the search runs some thousand times a decision and allocates nothing. */
+/** The best found so far, changed in place: the search runs some thousand times a decision and allocates nothing. */
 export type Incumbent = {
   cost: number;
   startMs: number;
-  zone: number /** How often something better was found. */;
+  zone: number;
+  /** How often something better was found. */
   improvements: number;
 };
 
@@ -14,7 +15,7 @@ export function noIncumbent(): Incumbent {
   return { cost: Number.POSITIVE_INFINITY, startMs: Number.POSITIVE_INFINITY, zone: -1, improvements: 0 };
 }
 
-/** Keeps the lower cost; the earlier start where they are equal. */
+/** Replaces the incumbent by a lower cost, or by an earlier start at equal cost. */
 export function keepBetter(incumbent: Incumbent, cost: number, startMs: number, zone: number): void {
   if (cost < incumbent.cost || (cost === incumbent.cost && startMs < incumbent.startMs)) {
     incumbent.cost = cost;
@@ -29,6 +30,9 @@ export function keepBetter(incumbent: Incumbent, cost: number, startMs: number, 
  * constant in each slot, the cost of a window is linear in its start between the moments
  * at which its start or its end crosses a slot's border, so the optimum is one of these
  * or an end of the range; each costs constant time.
+ *
+ * `?? 0` in these loops, the innermost of planning alone: the openings that the range comes from keep windows in the series, and
+ * the slot after its last border, of which a window has zero hours, has no figure.
  *
  * @param perMs cost of starting a millisecond later, in the series' unit for one kilowatt
  */

@@ -1,3 +1,4 @@
+import { elementAt } from "../../../checked.ts";
 import type { Decision, InfeasibleReason, Placement, ProblemWorkload, Segment } from "../../problem/problem.ts";
 import { clip, type Interval } from "../intervals.ts";
 import { stretchCost } from "../load.ts";
@@ -15,7 +16,7 @@ export type Outlook = { readonly startMs: number; readonly zones: readonly ZoneV
 /** Where a workload may run in a zone, in milliseconds from the problem's start. */
 export type OpeningsOf = (workload: ProblemWorkload, zone: number) => readonly Interval[];
 
-/** A figure of a zone that is made least or limited; null where the zone does not have it. */
+/** A figure of a zone that is minimized or limited; null where the zone does not have it. */
 type Measure = (zone: ZoneView) => Series | null;
 const objective: Measure = (zone) => zone.objective;
 const carbon: Measure = (zone) => zone.carbon;
@@ -113,7 +114,7 @@ function bestPlacement(
     const openings = openingsOf(workload, zone);
     const before = incumbent.improvements;
     const perMs = series === view?.objective ? latenessPerMs(workload) : 0;
-    // Of one that has begun, all that is left may be a resumption: the search for pieces knows.
+    // What is left of a workload that has begun may be one resumed piece, which only the search for pieces prices.
     if (workload.ranUntilMs === null) searchOpenings(series, workload, openings, limits, perMs, zone, incumbent);
     if (incumbent.improvements > before) {
       pieces = [{ startMs: incumbent.startMs, endMs: incumbent.startMs + workload.durationMs }];
@@ -122,7 +123,7 @@ function bestPlacement(
     if (split && split.cost < incumbent.cost) {
       pieces = split.segments;
       incumbent.cost = split.cost;
-      incumbent.startMs = split.segments[0]?.startMs ?? 0;
+      incumbent.startMs = elementAt(split.segments, 0, "segment").startMs;
       incumbent.zone = zone;
     }
   }
@@ -144,7 +145,7 @@ function limitsIn(view: ZoneView, { powerW }: ProblemWorkload, asked: readonly R
   for (const { measure, max } of asked) {
     const series = measure(view);
     if (!series) return null;
-    // Nothing drawn is nothing of any figure, which keeps all limits but negative ones.
+    // A workload without power uses zero of any figure, which keeps all limits but negative ones.
     const maxIdle = max < 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
     limits.push({ series, max: powerW > 0 ? max / (powerW / 1000) : maxIdle });
   }
@@ -154,6 +155,6 @@ function limitsIn(view: ZoneView, { powerW }: ProblemWorkload, asked: readonly R
 /** Cost of starting a millisecond later, for one kilowatt. */
 export function latenessPerMs({ latenessPerHour, powerW }: ProblemWorkload): number {
   if (powerW > 0) return latenessPerHour / 3_600_000 / (powerW / 1000);
-  // Of one that draws nothing only waiting counts: more than any kilowatt would.
+  // Of a workload without power only waiting counts, in any unit.
   return latenessPerHour > 0 ? 1 : 0;
 }

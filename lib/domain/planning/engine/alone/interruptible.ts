@@ -103,6 +103,7 @@ function edgeUses({ stepMs, request: { minSegmentMs } }: Plan, cell: Cell | unde
 /** None where the ends cannot be used like that, one otherwise. */
 function frameOf({ cells, stepMs, request }: Plan, first: EdgeUse, last: EdgeUse): Frame[] {
   const { minSegmentMs, durationMs, ranUntilMs } = request;
+  // Without cells the frame is empty, wherever it begins.
   const fromMs = cells[0]?.startMs ?? 0;
   const toMs = endOf(cells.at(-1));
   const leading = first === "shortest piece" ? [pieceFrom(fromMs, minSegmentMs)] : [];

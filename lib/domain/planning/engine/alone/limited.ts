@@ -1,3 +1,4 @@
+import { elementAt } from "../../../checked.ts";
 import type { Interval } from "../intervals.ts";
 import { bordersOf, type Load, loadCost } from "../load.ts";
 import type { Series } from "../series.ts";
@@ -53,7 +54,7 @@ function searchStartsWithin(
   const cost = (atMs: number) => loadCost(series, load, atMs) + perMs * atMs;
   const starts = breakpoints(series.slotMs, fromMs, toMs, bordersOf(load));
   for (let piece = 0; piece < starts.length; piece += 1) {
-    const left = starts[piece] ?? 0;
+    const left = elementAt(starts, piece, "breakpoint");
     const right = starts[piece + 1] ?? left;
     const kept = keptStretch(limits, load, left, right);
     if (!kept) continue;

@@ -1,4 +1,8 @@
-/** Where the least of any range of values stands, in constant time: a sparse table over powers of two. */
+/**
+ * Where the least of any range of values stands, in constant time: a sparse table over powers of two.
+ *
+ * `?? 0` in this file stands in the loops that build the table and in each answer; the loops' bounds keep the indexes inside.
+ */
 export class RangeMinimum {
   readonly #values: Float64Array;
   /** Row n holds, for each index, the place of the least of the 2^n values from there. */

@@ -1,3 +1,4 @@
+import { elementAt } from "../../../checked.ts";
 import type { Segment } from "../../problem/problem.ts";
 import { combine, type Series } from "../series.ts";
 import { isWithin, type Limit } from "./limited.ts";
@@ -8,16 +9,16 @@ import { type CellsRequest, doneAt, isAllowed, type Transition, transitionsFrom 
 /** A hard limit with a price on what it limits: with the right one, most choices that cannot be the best show it early. */
 export type PricedLimit = Limit & { readonly price: number };
 
-/** Ways labelCount to all states of one search; beyond them it gives up. */
+/** Labels kept at all states of one search; beyond them it gives up. */
 const LABELS_MAX = 200_000;
-/** Costs less apart than this part of themselves are one. */
+/** Costs that differ by less than this part of themselves are equal. */
 const ROUNDING = 1e-9;
 
 /**
  * As `splitOnCells`, under hard limits: the cheapest choice that keeps them all and costs less than `ceiling`; null where
  * there is none, or none is found within bounds. Choosing cells under a limit is a knapsack, so that a state has not one
- * cheapest label, but all that no other betters in every figure. A label is dropped as soon as what must still come breaks a
- * limit or, with that at its price, reaches the ceiling (Handler and Zang 1980).
+ * cheapest label, but all that no other dominates (label setting). A label is dropped as soon as the least that must still
+ * come breaks a limit or, with the limited figure at its price, reaches the ceiling (Handler and Zang 1980).
  */
 export function splitOnCellsWithin(
   request: CellsRequest,
@@ -34,7 +35,7 @@ export function splitOnCellsWithin(
   return search.best();
 }
 
-/** What came before a state and what it drew: the objective, and each limited figure. */
+/** One way to reach a state, and what it has used: of the objective, and of each limited figure. */
 type Label = {
   readonly cost: number;
   readonly used: readonly number[];
@@ -74,7 +75,7 @@ class Search {
     this.#labels.set(this.states.start(), [{ cost: 0, used: limits.map(() => 0), before: null, transition: null }]);
   }
 
-  /** Follows all labels to a state by all transitions from it. */
+  /** Extends all labels of a state by all transitions from it. */
   extend(state: SplitState): void {
     const labels = this.#labels.get(state.index);
     if (!labels) return;
@@ -84,7 +85,7 @@ class Search {
       const cost = this.#costOf(this.#series, state, transition);
       const used = this.#limits.map(({ series }) => this.#costOf(series, state, transition));
       for (const label of labels) {
-        const sums = label.used.map((sum, n) => sum + (used[n] ?? 0));
+        const sums = label.used.map((sum, n) => sum + elementAt(used, n, "limit"));
         this.#keep(to, { cost: label.cost + cost, used: sums, before: label, transition });
       }
     }
@@ -105,12 +106,12 @@ class Search {
   }
 
   #mayBeBest(state: number, { cost, used }: Label): boolean {
-    if (cost + (this.#costToGo[state] ?? 0) >= this.#ceiling) return false;
+    if (cost + elementAt(this.#costToGo, state, "state") >= this.#ceiling) return false;
     return this.#limits.every(({ max, price }, n) => {
-      const bound = this.#bounds[n];
-      const own = used[n] ?? 0;
-      const isKept = isWithin(own + (bound?.used[state] ?? 0), max);
-      return isKept && cost + price * (own - max) + (bound?.priced[state] ?? 0) < this.#ceiling;
+      const bound = elementAt(this.#bounds, n, "limit");
+      const own = elementAt(used, n, "limit");
+      const isKept = isWithin(own + elementAt(bound.used, state, "state"), max);
+      return isKept && cost + price * (own - max) + elementAt(bound.priced, state, "state") < this.#ceiling;
     });
   }
 
@@ -119,17 +120,17 @@ class Search {
     for (const end of this.states.ends()) least[end] = 0;
     for (const state of this.states.backward()) {
       for (const transition of this.#transitionsFrom(state)) {
-        const after = least[this.states.after(state, transition)] ?? 0;
+        const after = elementAt(least, this.states.after(state, transition), "state");
         if (after === Number.POSITIVE_INFINITY) continue;
         const cost = this.#costOf(series, state, transition) + after;
-        if (cost < (least[state.index] ?? 0)) least[state.index] = cost;
+        if (cost < elementAt(least, state.index, "state")) least[state.index] = cost;
       }
     }
     return least;
   }
 
   #transitionsFrom({ at, uses, flags }: SplitState): readonly Transition[] {
-    const transitions = this.#transitions[at] ?? [];
+    const transitions = elementAt(this.#transitions, at, "cell");
     return transitions.filter(
       (transition) => uses + transition.uses <= this.#request.wholeCells && isAllowed(transition, flags),
     );
@@ -141,7 +142,7 @@ class Search {
 }
 
 function dominates(a: Label, b: Label): boolean {
-  return a.cost <= b.cost && a.used.every((sum, n) => sum <= (b.used[n] ?? 0));
+  return a.cost <= b.cost && a.used.every((sum, n) => sum <= elementAt(b.used, n, "limit"));
 }
 
 function piecesOf(label: Label): Segment[] {

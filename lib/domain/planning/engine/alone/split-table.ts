@@ -1,3 +1,4 @@
+import { elementAt } from "../../../checked.ts";
 import {
   type CellsRequest,
   FLAG_STATES,
@@ -7,7 +8,11 @@ import {
   type Transition,
 } from "./split-transitions.ts";
 
-/** Costs of all states (cell reached, cells used whole, flags) and the cheapest way to each, in flat arrays. */
+/**
+ * Costs of all states (cell reached, cells used whole, flags) and the cheapest way to each, in flat arrays.
+ *
+ * `?? 0` in `follow` stands in the innermost loop of the dynamic programme; the width of the table keeps the indexes inside.
+ */
 export class SplitTable {
   readonly #cells: number;
   readonly #width: number;
@@ -27,7 +32,7 @@ export class SplitTable {
   }
 
   /**
-   * Goes by a transition from all states of a cell and its flags, wherever that is the cheapest way so far.
+   * Follows a transition from all states of a cell and its flags, wherever that is the cheapest way so far.
    *
    * @param costs of the transition, by cells used before it
    */
@@ -56,13 +61,17 @@ export class SplitTable {
   ): { readonly cost: number; readonly transitions: readonly Transition[] } | null {
     const paused = this.#cells * this.#width + uses * FLAG_STATES + (usesPart ? PART_USED : 0);
     const running = paused + RUNNING;
-    const end = (this.#costs[running] ?? 0) < (this.#costs[paused] ?? 0) ? running : paused;
-    const cost = this.#costs[end] ?? Number.POSITIVE_INFINITY;
+    const end = elementAt(this.#costs, running, "state") < elementAt(this.#costs, paused, "state") ? running : paused;
+    const cost = elementAt(this.#costs, end, "state");
     if (cost === Number.POSITIVE_INFINITY) return null;
     const transitions: Transition[] = [];
-    for (let index = end; (this.#before[index] ?? -1) >= 0; index = this.#before[index] ?? -1) {
-      const transition = this.#transitions[this.#transitionIds[index] ?? -1];
-      if (transition && transition.kind !== "pause") transitions.push(transition);
+    for (
+      let index = end;
+      elementAt(this.#before, index, "state") >= 0;
+      index = elementAt(this.#before, index, "state")
+    ) {
+      const transition = elementAt(this.#transitions, elementAt(this.#transitionIds, index, "state"), "transition");
+      if (transition.kind !== "pause") transitions.push(transition);
     }
     return { cost, transitions: transitions.reverse() };
   }

@@ -1,3 +1,4 @@
+import { elementAt } from "../../../checked.ts";
 import type { Cell } from "./cells.ts";
 
 /** Cells in which to place a length of time: what stays to be chosen once the ends of the window are settled. */
@@ -18,7 +19,7 @@ export type CellsRequest = {
   readonly minSegmentMs: number;
 };
 
-/** Something that can be done next: rest through a cell, or run for a stretch of time. */
+/** A step of the dynamic programme: pause through a cell, or run for an interval. */
 export type Transition = {
   /** The cell it leads to. */
   readonly to: number;
@@ -28,7 +29,7 @@ export type Transition = {
   readonly kind: "pause" | "begin" | "continue";
   /** A piece runs up to where it leads. */
   readonly isRunning: boolean;
-  /** What runs; nothing where it rests. */
+  /** What runs; empty where it pauses. */
   readonly startMs: number;
   readonly endMs: number;
 };
@@ -48,14 +49,14 @@ export function flagsAfter({ usesPart, isRunning }: Transition, flags: number): 
   return (flags & PART_USED) | (usesPart ? PART_USED : 0) | (isRunning ? RUNNING : 0);
 }
 
-/** What can be done from a cell on: rest, begin a piece in each way that makes it long enough, or run on through it or its first part. */
+/** The transitions from a cell on: pause, begin a piece in each way that makes it long enough, or continue one through the cell or its first part. */
 export function transitionsFrom(request: CellsRequest, at: number): Transition[] {
   return [...pausing(request, at), ...beginning(request, at), ...continuing(request, at)];
 }
 
 /** What of the run lies before a state. */
 export function doneAt(request: CellsRequest, at: number, uses: number, flags: number): number {
-  const edgeMs = request.useFirst === true && at > 0 ? (request.cells[0]?.widthMs ?? 0) : 0;
+  const edgeMs = request.useFirst === true && at > 0 ? elementAt(request.cells, 0, "cell").widthMs : 0;
   return request.doneMs + edgeMs + uses * request.stepMs + ((flags & PART_USED) === 0 ? 0 : request.partMs);
 }
 
@@ -127,7 +128,9 @@ function runOf(request: CellsRequest, at: number, atLeastMs: number): Run | null
 
 function holdsPart(request: CellsRequest, at: number): boolean {
   const { partMs, cells } = request;
-  return partMs > 0 && edgeUse(request, at) !== true && (cells[at]?.widthMs ?? 0) >= partMs;
+  return (
+    partMs > 0 && at < cells.length && edgeUse(request, at) !== true && elementAt(cells, at, "cell").widthMs >= partMs
+  );
 }
 
 function edgeUse({ cells, useFirst, useLast }: CellsRequest, at: number): boolean | null {

@@ -11,6 +11,8 @@ const BLOCK = 64;
  * The cheapest windows, in one zone, of all durations that have one number of whole slots. Such a window is the whole slots
  * from a border on and a part of the slot after or before them. In a block of borders none costs less than the cheapest
  * whole slots and the cheapest part in it, so that of a long range few blocks need a look. Building costs a step for each slot.
+ *
+ * `?? 0` as in `searchStarts`: in the innermost loops, and for the slot after the last border.
  */
 export class WholeSlotsTable {
   readonly #zone: TableZone;

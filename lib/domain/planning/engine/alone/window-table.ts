@@ -12,6 +12,8 @@ export type TableZone = { readonly zone: number; readonly series: Series; readon
  * The cheapest windows of one duration over several zones, answered in constant time for
  * any range of starts: for windows that begin, and for windows that end, at a slot's border,
  * minima over ranges of the cheapest zone. Building costs slots × (zones + log slots).
+ *
+ * `?? 0` as in `searchStarts`: in the innermost loops, and for the slot after the last border.
  */
 export class WindowTable {
   readonly #zones: readonly TableZone[];
