@@ -3,7 +3,7 @@ import { PgBoss } from "pg-boss";
 import type { Stack } from "../dev/embedded-supabase/index.ts";
 import { until } from "../dev/local/until.ts";
 import { claimResponseSchema, WORKER_KEY_HEADER } from "../lib/contracts/worker.ts";
-import { addWorker, openBenchStack, printTable } from "./support.ts";
+import { addBenchWorker, openBenchStack, printTable } from "./support.ts";
 
 const WORKER_LOOPS = 8;
 const BATCH = 500;
@@ -20,7 +20,7 @@ export async function benchDispatch(count: number): Promise<void> {
     const bare = await bareQueue(stack.dbUrl, count);
     console.log(`Placing ${count} workloads ...`);
     await placeWorkloads(database, count);
-    const key = await addWorker(database, "bench");
+    const key = await addBenchWorker(database, "bench");
     const dueAt = await makeDue(database);
     await until(async () => (await countBy(database, "status <> 'SCHEDULED'")) === count, 300_000, "offering all");
     const offers = await offerTimes(database);

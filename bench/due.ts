@@ -4,7 +4,7 @@ import path from "node:path";
 import { until } from "../dev/local/until.ts";
 import { runAgent } from "../worker/agent.ts";
 import { DEFAULT_TIMING } from "../worker/config.ts";
-import { addWorker, openBenchStack, printTable, quantile } from "./support.ts";
+import { addBenchWorker, openBenchStack, printTable, quantile } from "./support.ts";
 
 /** Starts are spread over this long, so that they fall anywhere between two ticks of the schedule. */
 const SPREAD_S = 60;
@@ -40,7 +40,7 @@ export async function benchDue(count: number): Promise<void> {
       config: {
         apiUrl: stack.apiUrl,
         publishableKey: stack.publishableKey,
-        workerKey: await addWorker(database, "bench"),
+        workerKey: await addBenchWorker(database, "bench"),
         stateDir,
         executors: ["process"],
         slots: 2,

@@ -2,11 +2,12 @@ import { areaPrior } from "../lib/domain/forecast/series-prior.ts";
 import { fitForecast, forecastSlots } from "../lib/domain/forecast/statistical-forecast.ts";
 import { GREAT_BRITAIN_ID } from "../lib/domain/grid/regions.ts";
 import { printCoverage, requireCoverage } from "./forecast/coverage.ts";
-import { type BenchIssue, hindsight, issueYear, part, slotOf } from "./forecast/issues.ts";
+import { type BenchIssue, hindsight, issueYear, part, yearStartSlot } from "./forecast/issues.ts";
 import { SIMPLE_METHODS } from "./forecast/methods.ts";
 import { benchNesoLike } from "./forecast/neso.ts";
 import { type RecordedSeries, readRecordedSeries } from "./forecast/recorded-series.ts";
-import { addTo, hoursName, meanOf, printRow, startMeans } from "./forecast/table.ts";
+import { addTo, hoursName, pooledMean, startMeans } from "./forecast/table.ts";
+import { printRow } from "./rows.ts";
 
 const YEARS: readonly number[] = [2023, 2024];
 
@@ -35,7 +36,7 @@ export async function benchForecast(spacing: number): Promise<void> {
     const startedMs = performance.now();
     const issues = issueYear(series, year, spacing);
     const spentMs = (performance.now() - startedMs) / issues.length;
-    const judged = issues.filter(({ slot }) => slot >= slotOf(series, year));
+    const judged = issues.filter(({ slot }) => slot >= yearStartSlot(series, year));
     console.log(`\nMean absolute error in ${year} by lead, gCO2/kWh`);
     printErrors(series, year, judged);
     console.log(`  ${judged.length} issues; learning ${spacing} slots and forecasting 336: ${spentMs.toFixed(1)} ms`);
@@ -51,7 +52,7 @@ function archiveOf(issues: readonly BenchIssue[]) {
 }
 
 function printErrors(series: RecordedSeries, year: number, issues: readonly BenchIssue[]): void {
-  const yearStart = slotOf(series, year);
+  const yearStart = yearStartSlot(series, year);
   const fitted = hindsight(series, year);
   const plain = new Map(
     issueYear({ ...series, windShare: [] }, year, spacingOf(issues)).map((issue) => [issue.slot, issue.archived]),
@@ -96,5 +97,5 @@ function meanErrors(issues: readonly BenchIssue[], method: Method): number[] {
       if (outturn !== null && forecast !== null) addTo(mean, Math.abs(outturn - forecast));
     }
   }
-  return RANGES.map(([from, to]) => meanOf(byLead.slice(from, to)));
+  return RANGES.map(([from, to]) => pooledMean(byLead.slice(from, to)));
 }

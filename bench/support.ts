@@ -39,7 +39,7 @@ export async function callFunction(stack: Stack, name: string): Promise<unknown>
 }
 
 /** Adds a worker that serves every zone; answers its key. */
-export async function addWorker(database: pg.Pool, name: string): Promise<string> {
+export async function addBenchWorker(database: pg.Pool, name: string): Promise<string> {
   const { rows } = await database.query<{ key: string }>(
     "select public.add_worker(id, $1) as key from public.organizations limit 1",
     [name],

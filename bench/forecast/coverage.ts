@@ -9,7 +9,8 @@ import type { RootScale } from "../../lib/domain/forecast/root-scale.ts";
 import { bandOf, type ForecastSlot } from "../../lib/domain/forecast/week-forecast.ts";
 import { windowBand } from "../../lib/domain/forecast/window-band.ts";
 import { SLOT_MS } from "../../lib/domain/grid/slots.ts";
-import { addTo, hoursName, type Mean, meanOf, printRow, startMeans } from "./table.ts";
+import { printRow } from "../rows.ts";
+import { addTo, hoursName, type Mean, pooledMean, startMeans } from "./table.ts";
 
 /** The share that P10 to P90 shall hold at each lead. */
 const COVERAGE_MIN = 0.78;
@@ -52,7 +53,7 @@ export function printCoverage(
   }
   const reached = BUCKETS.filter((_, bucket) => (slotsIn[bucket]?.count ?? 0) > 0);
   const percent = (means: readonly Mean[]) =>
-    means.slice(0, reached.length).map((mean) => (mean.count === 0 ? "" : meanOf([mean]).toFixed(3)));
+    means.slice(0, reached.length).map((mean) => (mean.count === 0 ? "" : pooledMean([mean]).toFixed(3)));
   printRow("", reached.map(hoursName));
   printRow("slots", percent(slotsIn));
   printRow("slots, by the prior", percent(priorIn));
@@ -61,7 +62,7 @@ export function printCoverage(
   }
   printRow(
     "P90 − P10, gCO2/kWh",
-    widths.slice(0, reached.length).map((mean) => meanOf([mean]).toFixed(0)),
+    widths.slice(0, reached.length).map((mean) => pooledMean([mean]).toFixed(0)),
   );
   console.log(`  ${judged.length} issues; learning the bands anew: ${(spentMs / judged.length).toFixed(1)} ms`);
   return slotsIn;
@@ -69,7 +70,7 @@ export function printCoverage(
 
 /** Fails the benchmark where the share of slots in the band is not as promised. */
 export function requireCoverage(slotsIn: readonly Mean[]): void {
-  const reached = slotsIn.filter(({ count }) => count > 0).map((mean) => meanOf([mean]));
+  const reached = slotsIn.filter(({ count }) => count > 0).map((mean) => pooledMean([mean]));
   if (reached.every((share) => share >= COVERAGE_MIN && share <= COVERAGE_MAX)) return;
   console.log(`  Not as promised: some shares of slots lie outside ${COVERAGE_MIN} to ${COVERAGE_MAX}.`);
   process.exitCode = 1;

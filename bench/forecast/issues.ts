@@ -26,8 +26,8 @@ const ARCHIVE_SLOTS = 150 * 48;
  * past alone.
  */
 export function issueYear(series: RecordedSeries, year: number, spacing: number): BenchIssue[] {
-  const start = slotOf(series, year) - ARCHIVE_SLOTS;
-  const end = Math.min(slotOf(series, year + 1), series.intensityGPerKwh.length) - WEEK_SLOT_COUNT;
+  const start = yearStartSlot(series, year) - ARCHIVE_SLOTS;
+  const end = Math.min(yearStartSlot(series, year + 1), series.intensityGPerKwh.length) - WEEK_SLOT_COUNT;
   let state = fitForecast(areaPrior(GREAT_BRITAIN_ID), part(series, 0, start - spacing));
   const issues: BenchIssue[] = [];
   for (let slot = start; slot <= end; slot += spacing) {
@@ -45,7 +45,7 @@ export function issueYear(series: RecordedSeries, year: number, spacing: number)
 }
 
 /** Place of the first slot of a year in the series. */
-export function slotOf(series: RecordedSeries, year: number): number {
+export function yearStartSlot(series: RecordedSeries, year: number): number {
   return Math.round((Date.UTC(year, 0, 1) - series.firstSlotMs) / SLOT_MS);
 }
 
@@ -71,7 +71,7 @@ export function hindsight(series: RecordedSeries, year: number): number[] {
     weather: [],
     measurement: 1,
   });
-  const whole = part(series, slotOf(series, year), slotOf(series, year + 1));
+  const whole = part(series, yearStartSlot(series, year), yearStartSlot(series, year + 1));
   const prior = areaPrior(GREAT_BRITAIN_ID);
   const end = observe(startForecast(prior, whole.firstSlotMs, model), whole, model);
   return forecastSlots({ ...end, nextSlotMs: whole.firstSlotMs }, whole.intensityGPerKwh.length, null, model);

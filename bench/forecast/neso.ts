@@ -4,10 +4,11 @@ import { forecastSlots } from "../../lib/domain/forecast/statistical-forecast.ts
 import { forecastErrorDraw } from "../../lib/domain/grid/forecast-error.ts";
 import { GREAT_BRITAIN_ID } from "../../lib/domain/grid/regions.ts";
 import { FORECAST_SLOT_COUNT, SLOT_MS } from "../../lib/domain/grid/slots.ts";
+import { printRow } from "../rows.ts";
 import { printCoverage, requireCoverage } from "./coverage.ts";
-import { type BenchIssue, issueYear, slotOf } from "./issues.ts";
+import { type BenchIssue, issueYear, yearStartSlot } from "./issues.ts";
 import type { RecordedSeries } from "./recorded-series.ts";
-import { addTo, hoursName, meanOf, printRow, startMeans } from "./table.ts";
+import { addTo, hoursName, pooledMean, startMeans } from "./table.ts";
 
 const YEAR = 2024;
 const WHOLE = "the whole year";
@@ -33,7 +34,7 @@ export function benchNesoLike(series: RecordedSeries, spacing: number): void {
   const issues = issueYear(series, YEAR, spacing);
   const [first] = issues;
   if (!first) return;
-  const yearStart = slotOf(series, YEAR);
+  const yearStart = yearStartSlot(series, YEAR);
   const { scale } = first.state.prior;
   const archive = issues.map((issue) => nesoLike(issue, scale.spread, issue.slot - yearStart));
   const slotOfIssue = ({ firstSlotMs }: ArchivedForecast) => (firstSlotMs - series.firstSlotMs) / SLOT_MS - yearStart;
@@ -88,10 +89,10 @@ function printBeyond(issues: readonly BenchIssue[], archive: readonly ArchivedFo
   printRow("", RANGES.map(hoursName));
   printRow(
     "from a NESO-like 48 h on",
-    RANGES.map(([from, to]) => meanOf(guided.slice(from, to)).toFixed(1)),
+    RANGES.map(([from, to]) => pooledMean(guided.slice(from, to)).toFixed(1)),
   );
   printRow(
     "without it",
-    RANGES.map(([from, to]) => meanOf(alone.slice(from, to)).toFixed(1)),
+    RANGES.map(([from, to]) => pooledMean(alone.slice(from, to)).toFixed(1)),
   );
 }

@@ -12,15 +12,8 @@ export function addTo(mean: Mean | undefined, value: number): void {
 }
 
 /** Mean over several, NaN when there is nothing. */
-export function meanOf(means: readonly Mean[]): number {
+export function pooledMean(means: readonly Mean[]): number {
   return means.reduce((all, { sum }) => all + sum, 0) / means.reduce((all, { count }) => all + count, 0);
-}
-
-const NAME_WIDTH = 26;
-const CELL_WIDTH = 10;
-
-export function printRow(name: string, cells: readonly string[]): void {
-  console.log(`  ${name.padEnd(NAME_WIDTH)}${cells.map((cell) => cell.padStart(CELL_WIDTH)).join("")}`);
 }
 
 /** Slots from the start of an issue as hours. */

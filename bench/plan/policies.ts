@@ -6,7 +6,7 @@ import { seededRandom } from "../../lib/domain/planning/random.ts";
 import { leastOf, OURS, OURS_UNSTATED, placementsOf, policiesFor } from "./contenders.ts";
 import { meanOf, withNoise } from "./draws.ts";
 import { Foresight } from "./foresight.ts";
-import { cut, problemOf, slotsFor, workloadOf, zoneOf } from "./problems.ts";
+import { carbonProblem, cut, recordedWorkload, slotsFor, zoneOf } from "./problems.ts";
 import { type RecordedJob, type Recording, readNation, readRegions, readWeekOfJobs } from "./recordings.ts";
 import { benchReplay } from "./replay.ts";
 import { Tally } from "./tally.ts";
@@ -42,10 +42,10 @@ function benchNation(
   const tally = new Tally();
   for (const [week, start] of WEEKS.entries()) {
     const startMs = Date.parse(start);
-    const workloads = jobs.map((job, at) => workloadOf(job, at, startMs, 7 * 24, pauses));
+    const workloads = jobs.map((job, at) => recordedWorkload(job, at, startMs, 7 * 24, pauses));
     const truth = cut(nation, startMs, slotsFor(workloads, startMs));
     if (!truth) continue;
-    const problem = problemOf(startMs, [zoneOf("GB", truth)], workloads);
+    const problem = carbonProblem(startMs, [zoneOf("GB", truth)], workloads);
     addForecasts(tally, problem, [truth], noise, 1000 + week, pauses);
   }
   tally.print(title);
@@ -61,12 +61,12 @@ function benchRegions(regions: readonly Recording[], jobs: readonly RecordedJob[
   );
   const workloads = early.map((job, at) => {
     const zones = [...new Set(Array.from({ length: 4 }, () => Math.floor(random() * regions.length)))];
-    return { ...workloadOf(job, at, startMs, 24, pauses), zones, baselineZone: zones[0] ?? 0 };
+    return { ...recordedWorkload(job, at, startMs, 24, pauses), zones, baselineZone: zones[0] ?? 0 };
   });
   for (const noise of [0, NOISE_SHARE]) {
     const tally = new Tally();
     const zones = truths.map((truth, at) => zoneOf(`region ${at + 1}`, truth));
-    addForecasts(tally, problemOf(startMs, zones, workloads), truths, noise, 99, pauses);
+    addForecasts(tally, carbonProblem(startMs, zones, workloads), truths, noise, 99, pauses);
     const kind = pauses ? "interruptible" : "contiguous";
     tally.print(
       `14 regions, four allowed to each job, ${kind}, 24 h slack, ${noise === 0 ? "perfect forecast" : "5 % iid noise"}`,

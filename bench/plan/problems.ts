@@ -19,7 +19,7 @@ export function zoneOf(id: string, intensityGPerKwh: readonly (number | null)[])
   };
 }
 
-export function problemOf(
+export function carbonProblem(
   startMs: number,
   zones: readonly ProblemZone[],
   workloads: readonly ProblemWorkload[],
@@ -28,7 +28,7 @@ export function problemOf(
 }
 
 /** A recorded job as a workload that may wait; in whole slots and free to pause between them, or in one piece. */
-export function workloadOf(
+export function recordedWorkload(
   job: RecordedJob,
   at: number,
   startMs: number,

@@ -1,13 +1,13 @@
 import { planProblem } from "../../lib/domain/planning/engine/plan-problem.ts";
 import type { Placement, PlanProblem, ProblemWorkload } from "../../lib/domain/planning/problem/problem.ts";
 import { seededRandom } from "../../lib/domain/planning/random.ts";
+import { printRow } from "../rows.ts";
 import { placementsOf } from "./contenders.ts";
 import { cpuSecondsOf } from "./cpu.ts";
 import { Foresight } from "./foresight.ts";
 import { linearBound } from "./linear-bound.ts";
-import { cut, problemOf, workloadOf, zoneOf } from "./problems.ts";
+import { carbonProblem, cut, recordedWorkload, zoneOf } from "./problems.ts";
 import { type RecordedJob, type Recording, readManyJobs, readNation } from "./recordings.ts";
-import { printRow } from "./rows.ts";
 import { keepsTerms } from "./tally.ts";
 
 const ZONES = 14;
@@ -124,7 +124,7 @@ export function crowdedProblem(
     const spare = horizonMinutes - job.durationMinutes;
     const arrivalMinutes = isFree ? 0 : Math.floor(random() * Math.max(0, Math.min(horizonMinutes / 2, spare - 1440)));
     const slack = isFree ? spare : Math.min(spare - arrivalMinutes, 1440 + Math.floor(random() * horizonMinutes));
-    return workloadOf({ ...job, arrivalMinutes }, at, startMs, slack / 60, false);
+    return recordedWorkload({ ...job, arrivalMinutes }, at, startMs, slack / 60, false);
   });
   const gpuHours = workloads.reduce((sum, { needs, durationMs }) => sum + (needs.gpus * durationMs) / 3_600_000, 0);
   const gpus = Math.max(4, Math.round(gpuHours / (load * ZONES * days * 24)));
@@ -132,7 +132,7 @@ export function crowdedProblem(
     const week = cut(nation, startMs + at * 11 * 7 * 86_400_000, days * 48) ?? [];
     return { ...zoneOf(`zone ${at}`, week), capacity: { gpus } };
   });
-  return problemOf(startMs, zones, workloads);
+  return carbonProblem(startMs, zones, workloads);
 }
 
 /** Terms of workloads and capacities that a plan breaks, counted with nothing of the engine's. */

@@ -3,11 +3,11 @@ import { type Outlook, placementCost } from "../../lib/domain/planning/engine/al
 import { outlookAt } from "../../lib/domain/planning/engine/plan-problem.ts";
 import { replanShared } from "../../lib/domain/planning/engine/shared/replan-shared.ts";
 import type { Placement, PlanProblem } from "../../lib/domain/planning/problem/problem.ts";
+import { printRow } from "../rows.ts";
 import { placementsOf } from "./contenders.ts";
 import { cpuSecondsOf } from "./cpu.ts";
 import { crowdedProblem } from "./quality.ts";
 import { readManyJobs, readNation } from "./recordings.ts";
-import { printRow } from "./rows.ts";
 
 const PENDING = 20_000;
 const DAYS = 4;

@@ -6,7 +6,7 @@ import type { PlanProblem } from "../../lib/domain/planning/problem/problem.ts";
 import { leastOf, OURS, OURS_UNSTATED, placementsOf, policiesFor, usualOf } from "./contenders.ts";
 import { autoregressiveField, type ErrorField, issuesOf, smoothField } from "./draws.ts";
 import { Foresight } from "./foresight.ts";
-import { cut, problemOf, slotsFor, workloadOf, zoneOf } from "./problems.ts";
+import { carbonProblem, cut, recordedWorkload, slotsFor, zoneOf } from "./problems.ts";
 import type { RecordedJob, Recording } from "./recordings.ts";
 import { Tally } from "./tally.ts";
 
@@ -51,7 +51,7 @@ function addWeek(
   fieldOf: (startMs: number, issues: number) => ErrorField,
   pauses: boolean,
 ): void {
-  const workloads = jobs.map((job, at) => workloadOf(job, at, startMs, SLACK_HOURS, pauses));
+  const workloads = jobs.map((job, at) => recordedWorkload(job, at, startMs, SLACK_HOURS, pauses));
   const slots = slotsFor(workloads, startMs);
   const truth = cut(nation, startMs, slots);
   if (!truth) return;
@@ -63,7 +63,7 @@ function addWeek(
       sdGPerKwh: isErrorStated ? usual.figures.map(() => usual.sdG) : null,
       issues: issuesOf(truth, startMs, field, isErrorStated),
     };
-    return problemOf(startMs, [zone], workloads);
+    return carbonProblem(startMs, [zone], workloads);
   };
   const problem = problemWith(true);
   errors.add(problem, truth);

@@ -3,11 +3,11 @@ import { decideAlone, knownOpenings, type Outlook } from "../../lib/domain/plann
 import { outlookAt } from "../../lib/domain/planning/engine/plan-problem.ts";
 import type { Decision, PlanProblem, ProblemWorkload } from "../../lib/domain/planning/problem/problem.ts";
 import { seededRandom } from "../../lib/domain/planning/random.ts";
+import { printRow } from "../rows.ts";
 import { cpuSecondsOf } from "./cpu.ts";
 import { ScanZone, scanAll } from "./exhaustive.ts";
-import { problemOf, zoneOf } from "./problems.ts";
+import { carbonProblem, zoneOf } from "./problems.ts";
 import { type Recording, readNation } from "./recordings.ts";
-import { printRow } from "./rows.ts";
 
 const MINUTE_MS = 60_000;
 const ZONES = 14;
@@ -118,7 +118,7 @@ function randomProblem(nation: Recording, workloads: number, zones: number, slot
       baselineZone: 0,
     };
   });
-  return problemOf(
+  return carbonProblem(
     startMs,
     Array.from({ length: zones }, (_, at) => zoneOf(`zone ${at}`, weekOf(nation, at, slots))),
     many,

@@ -1,6 +1,6 @@
 import type { Placement, PlanProblem, ProblemWorkload } from "../../lib/domain/planning/problem/problem.ts";
+import { printRow } from "../rows.ts";
 import type { Foresight } from "./foresight.ts";
-import { printRow } from "./rows.ts";
 
 /** Jobs by length in hours: those with the most energy can move least of it. */
 const CLASSES: readonly (readonly [name: string, lessThanHours: number])[] = [

@@ -62,7 +62,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
                 <Label>Reason, kept with its events</Label>
                 <TextArea fullWidth rows={2} />
               </TextField>
-              {error !== null && <Refusal message={error} />}
+              {error !== null && <RefusalAlert message={error} />}
             </div>
           </AlertDialog.Body>
           <AlertDialog.Footer>
@@ -81,7 +81,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
 }
 
 /** Why something was not done, in the sentence of whoever refused it. */
-export function Refusal({ message }: { message: string }) {
+export function RefusalAlert({ message }: { message: string }) {
   return (
     <Alert className="bg-surface-secondary" role="alert" status="danger">
       <Alert.Indicator />

@@ -3,7 +3,7 @@
 import { AlertDialog, Button } from "@heroui/react";
 import { type ReactNode, useState, useTransition } from "react";
 import { PendingButton } from "@/components/forms/pending-button.tsx";
-import { Refusal } from "@/components/forms/reason-dialog.tsx";
+import { RefusalAlert } from "@/components/forms/reason-dialog.tsx";
 import type { ActionResult } from "@/lib/contracts/action-result.ts";
 
 interface RemoveDialogProps {
@@ -49,7 +49,7 @@ export function RemoveDialog({ what, children, onRemove, onRemoved }: RemoveDial
             <AlertDialog.Body className="text-foreground">
               <div className="flex flex-col gap-4">
                 <p>{children}</p>
-                {failure !== null && <Refusal message={failure} />}
+                {failure !== null && <RefusalAlert message={failure} />}
               </div>
             </AlertDialog.Body>
             <AlertDialog.Footer>

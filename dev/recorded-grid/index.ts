@@ -28,7 +28,7 @@ export type ReplayOptions = {
   readonly faults?: Partial<Record<FaultSource, FaultMode>>;
 };
 
-export type Replay = {
+export type GridReplay = {
   /** Address of the server. NESO answers at it, Octopus at `octopusUrl`. */
   readonly url: string;
   readonly octopusUrl: string;
@@ -49,7 +49,7 @@ const ASKED_MAX = 1000;
  *
  * For tests beyond this process: GET /__replay tells what is played, POST /__replay/fail takes `{ source, mode }`.
  */
-export async function startReplay(options: ReplayOptions): Promise<Replay> {
+export async function startReplay(options: ReplayOptions): Promise<GridReplay> {
   const recordings = recordingsOf(options.directory);
   const days = options.days ?? longestRun(recordings.regional.get(1)?.keys() ?? []);
   if (!days) throw new StackError(`The recordings in ${options.directory} hold no whole day of regional figures.`);
@@ -124,7 +124,7 @@ function recordingsOf(directory: string) {
 async function control(
   request: IncomingMessage,
   response: ServerResponse,
-  fail: Replay["fail"],
+  fail: GridReplay["fail"],
   state: () => unknown,
 ): Promise<void> {
   if (request.method === "GET") return sendJson(response, 200, state());

@@ -3,7 +3,7 @@ import { createGridProvider } from "../../lib/providers/create-grid-provider.ts"
 import { type Attempt, pollGrid } from "../../supabase/functions/poll-grid/handler.ts";
 import { memoryStore } from "../../supabase/functions/poll-grid/memory-store.ts";
 import { writeFixture } from "./fixture.ts";
-import { type Replay, startReplay } from "./index.ts";
+import { type GridReplay, startReplay } from "./index.ts";
 
 /** However busy the machine is, what answers does so by then; only what never answers is waited for in vain. */
 const ANSWER_MS_MAX = 60_000;
@@ -16,7 +16,7 @@ const attemptOf = (attempts: readonly Attempt[], source: string) =>
 
 describe("poll-grid against a replay", () => {
   const fixture = writeFixture();
-  let replay: Replay;
+  let replay: GridReplay;
   beforeAll(async () => {
     replay = await startReplay({ directory: fixture.directory, port: 0, now: () => now });
   });

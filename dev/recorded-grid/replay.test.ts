@@ -4,7 +4,7 @@ import { floorSlot, SLOT_MS } from "../../lib/domain/grid/slots.ts";
 import { createGridProvider } from "../../lib/providers/create-grid-provider.ts";
 import { hasRecordedData, recordedDataDirectory } from "../../tests/recorded-data.ts";
 import { FIXTURE_DAY_MS, fixtureIntensity, writeFixture } from "./fixture.ts";
-import { type Replay, startReplay } from "./index.ts";
+import { type GridReplay, startReplay } from "./index.ts";
 
 /** However busy the machine is, what answers does so by then; only what never answers is waited for in vain. */
 const ANSWER_MS_MAX = 60_000;
@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000;
 /** A day that the fixture's first stands for, six years on; the clock of the tests. */
 const today = FIXTURE_DAY_MS + 2 * 365 * 3 * DAY_MS;
 let nowMs = today + 10 * 3_600_000 + 600_000;
-let replay: Replay;
+let replay: GridReplay;
 
 beforeAll(async () => {
   replay = await startReplay({ directory: fixture.directory, port: 0, now: () => new Date(nowMs) });

@@ -2,10 +2,8 @@ import { isAuthRetryableFetchError } from "@supabase/supabase-js";
 import { pageTimeoutMs } from "../supabase/bounded-fetch.ts";
 import type { KarbosClient } from "../supabase/client.ts";
 import { DataError, rowsOf } from "../supabase/data-error.ts";
-import type { Database } from "../supabase/database.types.ts";
 import { readClaims } from "../supabase/read-claims.ts";
-
-export type MembershipRole = Database["public"]["Enums"]["membership_role"];
+import type { MembershipRole } from "./console-paths.ts";
 
 /** Who is signed in, and as what. */
 export interface Member {

@@ -4,7 +4,7 @@ import { endWork, whenBlocked } from "./concurrency.ts";
 import { as, connect, type Db, only, rolledBack, type Tx } from "./database.ts";
 import { type Claim, claimIn, createWorld, submit, type Workload, workloadAt } from "./fixture.ts";
 import { finish, finished, mine, settle } from "./ledger-entries.ts";
-import { jobsOf } from "./queue-reads.ts";
+import { queuedJobsOf } from "./queue-reads.ts";
 
 async function sums(db: Db, { id }: Workload) {
   return only(
@@ -162,9 +162,9 @@ describe("asking for new plans, once the forecast has changed", () => {
         returning id, job_id`;
       await tx`delete from pgboss.job`;
       await tx`select private.enqueue_replans()`;
-      expect(await jobsOf(tx, waiting)).toEqual(["workload.plan"]);
-      expect(await jobsOf(tx, planned)).toEqual([]);
-      expect(await jobsOf(tx, only(rows))).toEqual([]);
+      expect(await queuedJobsOf(tx, waiting)).toEqual(["workload.plan"]);
+      expect(await queuedJobsOf(tx, planned)).toEqual([]);
+      expect(await queuedJobsOf(tx, only(rows))).toEqual([]);
     }));
 
   it("takes those first that were tried longest ago, so that each has its turn", () =>

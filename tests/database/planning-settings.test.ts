@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { as, attempt, rolledBack, type Tx } from "./database.ts";
 import { createWorld, newOrganization, type Person, workloadAt } from "./fixture.ts";
-import { jobsOf } from "./queue-reads.ts";
+import { queuedJobsOf } from "./queue-reads.ts";
 
 /** Every part of how plans are made, as the page sets it. */
 const change = (tx: Tx, organizationId: number) => tx`
@@ -103,7 +103,7 @@ describe("how plans are made", () => {
       const elsewhere = await workloadAt(tx, "PLANNED", { ...mine, organizationId: await newOrganization(tx) });
       const planned = async () => {
         const all = [waiting, placed, takenBack, elsewhere];
-        const jobs = await Promise.all(all.map((workload) => jobsOf(tx, workload)));
+        const jobs = await Promise.all(all.map((workload) => queuedJobsOf(tx, workload)));
         return all.filter((_, at) => jobs[at]?.includes("workload.plan"));
       };
       await tx`delete from pgboss.job where name = 'workload.plan'`;

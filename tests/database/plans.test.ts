@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { as, attempt, only, rolledBack, type Tx } from "./database.ts";
 import { bringTo, createWorld, newZone, type Submission, submit, type Workload, type World } from "./fixture.ts";
 import { planFor, stampOf, store } from "./plan-wire.ts";
-import { jobsOf } from "./queue-reads.ts";
+import { queuedJobsOf } from "./queue-reads.ts";
 
 async function rowOf(tx: Tx, { id }: Workload) {
   const { first, second, third, ...row } = only(
@@ -57,7 +57,7 @@ describe("a plan", () => {
       await tx`delete from pgboss.job`;
       expect(await store(tx, workload, planFor([]))).toBe(1);
       expect(await rowOf(tx, workload)).toMatchObject({ status: "PENDING", status_reason: "A summary" });
-      expect(await jobsOf(tx, workload)).toEqual([]);
+      expect(await queuedJobsOf(tx, workload)).toEqual([]);
     }));
 
   it("made from what has changed since is not stored", () =>
@@ -146,7 +146,7 @@ describe("under the automatic policy", () => {
         ...{ status: "SCHEDULED", status_reason: "Assigned by the organization's policy" },
         ...{ chosen_grid_zone: zones[0], scheduled_start: plan.candidates[0]?.startAt },
       });
-      expect(await jobsOf(tx, workload)).toContain("run.start");
+      expect(await queuedJobsOf(tx, workload)).toContain("run.start");
     }));
 
   it.each([1, 2])("where %s of the best places were filled since the plan was made, the next is taken", (filled) =>
@@ -159,7 +159,7 @@ describe("under the automatic policy", () => {
         ...{ status: "SCHEDULED", chosen_grid_zone: zones[0], scheduled_start: plan.candidates[filled]?.startAt },
         status_reason: `Assigned by the organization's policy to candidate ${filled + 1}: better ones have been taken`,
       });
-      const jobs = await jobsOf(tx, workload);
+      const jobs = await queuedJobsOf(tx, workload);
       expect(jobs.filter((name) => name === "run.start")).toHaveLength(1);
       const events = await tx`select from public.events where workload_id = ${workload.id} and to_status = 'SCHEDULED'`;
       expect(events).toHaveLength(1);

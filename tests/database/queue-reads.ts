@@ -1,7 +1,7 @@
 import type { Db, Tx } from "./database.ts";
 
 /** Names of the waiting jobs of a workload, sorted. */
-export async function jobsOf(db: Db, workload: { id: number }): Promise<string[]> {
+export async function queuedJobsOf(db: Db, workload: { id: number }): Promise<string[]> {
   const rows = await db<{ name: string }[]>`
     select name from pgboss.job where singleton_key = ${String(workload.id)} and state = 'created'
     and name in ('workload.plan', 'run.start') order by name`;

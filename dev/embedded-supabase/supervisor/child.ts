@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import { messageOf, StackError } from "../errors.ts";
-import type { LogLine } from "./log-files.ts";
+import type { LogWriter } from "./log-files.ts";
 
 /** One process to keep running. */
 export interface ChildSpec {
@@ -30,7 +30,7 @@ export interface Child {
 }
 
 interface Hooks {
-  log: LogLine;
+  log: LogWriter;
   /** Called when a process has started or ended. */
   onChange: () => void;
 }
@@ -96,7 +96,7 @@ export function supervise(spec: ChildSpec, hooks: Hooks): Child {
   };
 }
 
-function start(spec: ChildSpec, log: LogLine, lines: string[], onReady: () => void): ChildProcess {
+function start(spec: ChildSpec, log: LogWriter, lines: string[], onReady: () => void): ChildProcess {
   const usesIpc = "config" in spec.ready;
   const child = spawn(spec.command, spec.args, {
     cwd: spec.cwd,

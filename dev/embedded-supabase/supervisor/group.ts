@@ -1,5 +1,5 @@
 import { type Child, type ChildSpec, supervise } from "./child.ts";
-import type { LogLine } from "./log-files.ts";
+import type { LogWriter } from "./log-files.ts";
 import type { DataDirClaim } from "./process-record.ts";
 
 /** The processes of one stack. */
@@ -11,7 +11,7 @@ export interface Group {
 }
 
 /** Makes an empty group over a claimed data folder, in which each change of processes is noted. */
-export function createGroup(claim: DataDirClaim, log: LogLine): Group {
+export function createGroup(claim: DataDirClaim, log: LogWriter): Group {
   const children: Child[] = [];
   let stopped: Promise<void> | null = null;
   const processes = () =>

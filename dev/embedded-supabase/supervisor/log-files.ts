@@ -4,10 +4,10 @@ import path from "node:path";
 const MAX_BYTES = 5 * 1024 * 1024;
 
 /** Takes one line of one process. */
-export type LogLine = (process: string, line: string) => void;
+export type LogWriter = (process: string, line: string) => void;
 
 /** Keeps each process' output in `folder/<process>.log`, and one older file of the same size beside it. */
-export function createLogFiles(folder: string, alsoTo?: LogLine): LogLine {
+export function createLogFiles(folder: string, alsoTo?: LogWriter): LogWriter {
   mkdirSync(folder, { recursive: true });
   const sizes = new Map<string, number>();
   return (process, line) => {

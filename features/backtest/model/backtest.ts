@@ -25,7 +25,7 @@ export interface StoredRun {
 }
 
 /** A region as it turned out, by slot; null where that is not known. */
-export interface RegionOutturn extends SlotSeries {
+export interface BacktestOutturn extends SlotSeries {
   readonly priceGbpPerKwh: readonly (number | null)[];
 }
 
@@ -47,7 +47,7 @@ export interface BacktestMonth {
   readonly isCut: boolean;
   /** Runs without energy or without an estimate of it. */
   readonly unreadable: number;
-  readonly outturn: ReadonlyMap<number, RegionOutturn>;
+  readonly outturn: ReadonlyMap<number, BacktestOutturn>;
   /** Oldest first. */
   readonly issues: readonly ArchivedIssue[];
   /** The organization's own. */

@@ -3,7 +3,7 @@
 import { type FormEvent, useState, useTransition } from "react";
 import { fieldClass } from "@/components/forms/field-class.ts";
 import { PendingButton } from "@/components/forms/pending-button.tsx";
-import { Refusal } from "@/components/forms/reason-dialog.tsx";
+import { RefusalAlert } from "@/components/forms/reason-dialog.tsx";
 import type { ActionResult } from "@/lib/contracts/action-result.ts";
 import type { BudgetAddition } from "@/lib/contracts/budget.ts";
 import { LimitFields, typedLimitG } from "./limit-fields.tsx";
@@ -60,7 +60,7 @@ export function AddBudget({ members, month, monthLabel, onAdd }: AddBudgetProps)
       <PendingButton isPending={isPending} label="Add" pendingLabel="Adding" type="submit" />
       {failure !== null && (
         <div className="basis-full">
-          <Refusal message={failure} />
+          <RefusalAlert message={failure} />
         </div>
       )}
     </form>

@@ -2,7 +2,7 @@
 
 import { Button } from "@heroui/react";
 import { useState, useTransition } from "react";
-import { Refusal } from "@/components/forms/reason-dialog.tsx";
+import { RefusalAlert } from "@/components/forms/reason-dialog.tsx";
 import { RemoveDialog } from "@/components/forms/remove-dialog.tsx";
 import type { ActionResult } from "@/lib/contracts/action-result.ts";
 import type { BudgetChange } from "@/lib/contracts/budget.ts";
@@ -120,7 +120,7 @@ function Edit({ budget, title, onClose, onChange, onRemove }: EditProps) {
       </RemoveDialog>
       {failure !== null && (
         <div className="basis-full">
-          <Refusal message={failure} />
+          <RefusalAlert message={failure} />
         </div>
       )}
     </form>

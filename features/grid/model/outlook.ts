@@ -29,7 +29,7 @@ export interface RegionSeries {
 }
 
 /** The series of a region that is known by its name. */
-export interface RegionOutlook extends RegionSeries {
+export interface NamedRegionOutlook extends RegionSeries {
   readonly region: string;
 }
 
@@ -42,7 +42,7 @@ export interface OutlookZone extends ZoneView {
 /** All that a plan rests on, read once and planned on in the browser as one types. */
 export interface GridOutlook {
   readonly zones: readonly OutlookZone[];
-  readonly regions: readonly RegionOutlook[];
+  readonly regions: readonly NamedRegionOutlook[];
   /** Zone where work would run without Karbos; null where the organization has none. */
   readonly baselineZoneId: number | null;
   readonly carbonPriceGbpPerKg: number;

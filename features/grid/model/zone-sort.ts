@@ -32,7 +32,7 @@ export function sortZones(zones: readonly ZoneNow[], { sort, isDescending }: Zon
 }
 
 /** The direction to begin with: most free, running and assigned first, all else from the least. */
-export function isFirstDescending(sort: ZoneSort): boolean {
+export function isZoneDescendingFirst(sort: ZoneSort): boolean {
   return sort === "free" || sort === "running" || sort === "assigned";
 }
 
@@ -48,5 +48,5 @@ function byName(a: ZoneNow, b: ZoneNow): number {
 /** The order that a word of an input or an address asks for; the cleanest first for anything else. */
 export function parseZoneSort(text: string): ZoneOrder {
   const sort = zoneSorts.find((candidate) => candidate === text) ?? "intensity";
-  return { sort, isDescending: isFirstDescending(sort) };
+  return { sort, isDescending: isZoneDescendingFirst(sort) };
 }

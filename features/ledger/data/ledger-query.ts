@@ -18,7 +18,7 @@ export interface LedgerListParams {
   readonly before: number | null;
 }
 
-export interface LedgerPage {
+export interface LedgerEntryPage {
   readonly entries: readonly LedgerEntryView[];
   /** Where the next, older page begins; null on the last. */
   readonly nextBefore: number | null;
@@ -41,7 +41,7 @@ export const ledgerKeys = {
 export function ledgerQueryOptions(client: KarbosClient, params: LedgerListParams) {
   return queryOptions({
     queryKey: ledgerKeys.list(params),
-    queryFn: async ({ signal }): Promise<LedgerPage> => {
+    queryFn: async ({ signal }): Promise<LedgerEntryPage> => {
       const rows = await readEntries(client, params, ledgerPageSize + 1, signal);
       const entries = rows.slice(0, ledgerPageSize);
       return { entries, nextBefore: rows.length > ledgerPageSize ? (entries.at(-1)?.chainNumber ?? null) : null };

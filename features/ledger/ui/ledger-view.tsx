@@ -15,7 +15,7 @@ import { ListPager } from "@/components/tables/list-pager.tsx";
 import { formatCount } from "@/lib/format/quantities.ts";
 import { formatZone } from "@/lib/format/time.ts";
 import {
-  type LedgerPage,
+  type LedgerEntryPage,
   type LedgerViewName,
   ledgerHeadQueryOptions,
   ledgerKeys,
@@ -99,7 +99,7 @@ export function LedgerView({ organizationId, eyebrow, workloadsTopic }: LedgerVi
   );
 }
 
-function Results({ list, isFiltered }: { list: UseQueryResult<LedgerPage>; isFiltered: boolean }) {
+function Results({ list, isFiltered }: { list: UseQueryResult<LedgerEntryPage>; isFiltered: boolean }) {
   if (list.isPending) return <TableSkeleton columns={["w-32", "w-56", "w-24", "w-24", "w-24"]} />;
   if (!list.data) return <ReadError onRetry={() => void list.refetch()} what="The ledger" />;
   if (list.data.entries.length > 0) return <LedgerTable entries={list.data.entries} isStale={list.isPlaceholderData} />;

@@ -1,4 +1,4 @@
-import type { MembershipRole } from "@/lib/auth/member-query.ts";
+import type { MembershipRole } from "@/lib/auth/console-paths.ts";
 import type { KarbosClient } from "@/lib/supabase/client.ts";
 import { DataError } from "@/lib/supabase/data-error.ts";
 import { refused, type WriteResult } from "@/lib/supabase/write-result.ts";

@@ -3,7 +3,7 @@
 import { Button } from "@heroui/react";
 import { type FormEvent, useState, useTransition } from "react";
 import { PendingButton } from "@/components/forms/pending-button.tsx";
-import { Refusal } from "@/components/forms/reason-dialog.tsx";
+import { RefusalAlert } from "@/components/forms/reason-dialog.tsx";
 import type { ActionResult } from "@/lib/contracts/action-result.ts";
 import type { WorkerAddition } from "@/lib/contracts/administration.ts";
 
@@ -69,7 +69,7 @@ export function AddWorker({ zones, onAdd }: AddWorkerProps) {
           variant="outline"
         />
       </form>
-      {failure !== null && <Refusal message={failure} />}
+      {failure !== null && <RefusalAlert message={failure} />}
       {added && <WorkerKey name={added.name} workerKey={added.key} onDone={() => setAdded(null)} />}
     </div>
   );

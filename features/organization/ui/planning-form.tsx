@@ -7,7 +7,7 @@ import { type Control, useController, useForm, useWatch } from "react-hook-form"
 import { ChoiceInput } from "@/components/forms/choice-input.tsx";
 import { NumberInput } from "@/components/forms/number-input.tsx";
 import { PendingButton } from "@/components/forms/pending-button.tsx";
-import { Refusal } from "@/components/forms/reason-dialog.tsx";
+import { RefusalAlert } from "@/components/forms/reason-dialog.tsx";
 import type { ActionResult } from "@/lib/contracts/action-result.ts";
 import type { PlanningEdit, PlanningSettings } from "@/lib/contracts/organization.ts";
 import { type PlanningFormValues, planningFormSchema } from "../model/planning-form-values.ts";
@@ -179,7 +179,7 @@ function ZoneChoice({ control, zones }: PartProps) {
 
 /** What follows from what was saved, to stay until it is saved again. */
 function Told({ outcome }: { outcome: Outcome }) {
-  if ("refusal" in outcome) return <Refusal message={outcome.refusal} />;
+  if ("refusal" in outcome) return <RefusalAlert message={outcome.refusal} />;
   const [first = "Nothing was changed: it is set like this already.", ...rest] = outcome.words;
   return (
     <Alert className="bg-surface-secondary" role="status" status={outcome.words.length > 0 ? "success" : "default"}>

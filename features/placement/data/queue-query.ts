@@ -24,7 +24,7 @@ const placedMax = 20;
 
 const dayMs = 24 * 3_600_000;
 
-export interface QueuePage {
+export interface QueueWorkloadPage {
   readonly workloads: readonly QueueWorkload[];
   /** Where the next page begins; null on the last. */
   readonly nextCursor: string | null;
@@ -79,7 +79,7 @@ async function readQueuePage(
   organizationId: number,
   { filter, search, sort, isDescending, after }: QueueListParams,
   signal: AbortSignal,
-): Promise<QueuePage> {
+): Promise<QueueWorkloadPage> {
   let query = selectQueue(client)
     .eq("organization_id", organizationId)
     .in("status", [...statusesOf(filter)])

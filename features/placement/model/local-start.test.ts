@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseLocalStart, toLocalInput } from "./local-start.ts";
+import { toLocalInput } from "@/lib/format/local-input.ts";
+import { parseLocalStart } from "./local-start.ts";
 
 const at = (iso: string) => Date.parse(iso);
 

@@ -39,8 +39,3 @@ export function parseLocalStart(text: string): LocalStart {
     note: second === undefined ? null : `This time comes twice that night; taken is ${formatClockWithZone(first)}.`,
   };
 }
-
-/** An instant as an input of type datetime-local wants it, on the wall in the United Kingdom. */
-export function toLocalInput(at: Instant): string {
-  return new Date(at + londonOffsetMinutes(at) * 60_000).toISOString().slice(0, 16);
-}

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { anOccupancy, anOutlook, aZone, fixtureNow } from "@/features/grid/model/fixtures.test-data.ts";
 import { zoneBoard } from "@/features/grid/model/zone-board.ts";
+import { toLocalInput } from "@/lib/format/local-input.ts";
 import { aCandidate, aPlan, aWorkload } from "./fixtures.test-data.ts";
-import { toLocalInput } from "./local-start.ts";
 import { type GridFigures, type PlacementDraft, resolveDraft } from "./placement-draft.ts";
 
 const hour = 3_600_000;

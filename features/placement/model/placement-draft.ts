@@ -1,7 +1,7 @@
 import type { RegionOutlook, ZoneNow, ZoneOccupancy } from "@/features/grid/model/zone-board.ts";
 import { formatMoment, type Instant } from "@/lib/format/time.ts";
 import { parseLocalStart } from "./local-start.ts";
-import { type Placement, placementOf } from "./placement.ts";
+import { type PlacementPreview, placementOf } from "./placement.ts";
 import { latestStartOf, type QueueWorkload } from "./queue-workload.ts";
 import { recommendedStart } from "./recommended-start.ts";
 
@@ -58,7 +58,7 @@ export function placementOfDraft(
   workload: QueueWorkload,
   figures: GridFigures,
   now: Instant,
-): Placement | null {
+): PlacementPreview | null {
   if (!resolved.ok) return null;
   const { zone, startAt } = resolved;
   const outlook = figures.outlook.get(zone.regionId);

@@ -7,7 +7,7 @@ import { planInput } from "./plan-input.ts";
 import { latestStartOf, type QueueCandidate, type QueueWorkload } from "./queue-workload.ts";
 
 /** What assigning a workload to a zone at a time would mean, by the figures known now. */
-export interface Placement {
+export interface PlacementPreview {
   readonly zoneId: number;
   readonly startAt: Instant;
   readonly endAt: Instant;
@@ -38,7 +38,7 @@ export interface PlacementInput {
 }
 
 /** Prices a placement as the planner would, with the limits it would break. */
-export function placementOf({ workload, zone, outlook, occupancy, startAt, now }: PlacementInput): Placement {
+export function placementOf({ workload, zone, outlook, occupancy, startAt, now }: PlacementInput): PlacementPreview {
   const start = Math.max(startAt, now);
   const endAt = start + workload.durationMinutes * 60_000;
   const priced = price(workload, zone, outlook, start);

@@ -4,7 +4,7 @@ import type { PlacedWork, PlanRequest, PlanWeights, ZoneOutlook } from "@/lib/do
 import type { QueuePlan, QueueWorkload } from "./queue-workload.ts";
 
 /** A planned workload, and one zone, as the planner takes them. */
-export interface PlanInput {
+export interface ZonePlanInput {
   readonly request: PlanRequest;
   readonly weights: PlanWeights;
   readonly zone: ZoneOutlook;
@@ -17,7 +17,7 @@ export function planInput(
   zone: ZoneSetup,
   outlook: RegionOutlook,
   placed: readonly PlacedWork[] = [],
-): PlanInput {
+): ZonePlanInput {
   const { intensityGPerKwh, errors } = expectedFigures(zone.regionName, outlook);
   return {
     request: {

@@ -12,12 +12,12 @@ export interface QueueOrder {
 }
 
 /** The direction to begin with: the newest first, of everything else the least. */
-export function isFirstDescending(sort: QueueSort): boolean {
+export function isQueueDescendingFirst(sort: QueueSort): boolean {
   return sort === "submitted";
 }
 
 /** The order that a word of an input asks for; the nearest deadline first for anything else. */
 export function parseQueueSort(text: string): QueueOrder {
   const sort = queueSorts.find((candidate) => candidate === text) ?? "deadline";
-  return { sort, isDescending: isFirstDescending(sort) };
+  return { sort, isDescending: isQueueDescendingFirst(sort) };
 }

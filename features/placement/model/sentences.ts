@@ -2,7 +2,7 @@ import { cleanestFirst, type RegionNow } from "@/features/grid/model/zone-board.
 import { listed, resourceWords } from "@/lib/format/lists.ts";
 import { formatCarbon, formatCount, formatIntensity, formatMoney, formatShare } from "@/lib/format/quantities.ts";
 import { formatAt, formatMoment, formatRelative, type Instant } from "@/lib/format/time.ts";
-import type { Placement } from "./placement.ts";
+import type { PlacementPreview } from "./placement.ts";
 import type { QueueCandidate, QueueWorkload } from "./queue-workload.ts";
 
 const minuteMs = 60_000;
@@ -61,7 +61,7 @@ export function startWords(startAt: Instant, now: Instant): string {
 /** A figure of a placement beside the best candidate's: "12 g more than the best". Null where one is not known. */
 export function besideBest(
   figure: "carbon" | "cost",
-  placement: Placement,
+  placement: PlacementPreview,
   best: QueueCandidate | null,
 ): string | null {
   if (best === null) return null;
@@ -78,7 +78,11 @@ export function besideBest(
 }
 
 /** What to know before assigning: limits broken, figures missing. One sentence each, gravest first. */
-export function placementWarnings(placement: Placement, workload: QueueWorkload, zoneName: string): readonly string[] {
+export function placementWarnings(
+  placement: PlacementPreview,
+  workload: QueueWorkload,
+  zoneName: string,
+): readonly string[] {
   const warnings: string[] = [];
   const { freeThen } = placement;
   if (placement.isTooTight && freeThen) {
@@ -105,7 +109,7 @@ export function placementWarnings(placement: Placement, workload: QueueWorkload,
 }
 
 /** What the figures of a placement rest on, where that is less than published figures; null otherwise. */
-export function basisNote(placement: Pick<Placement, "costGbp" | "filledShare">): string | null {
+export function basisNote(placement: Pick<PlacementPreview, "costGbp" | "filledShare">): string | null {
   if (placement.costGbp === null || placement.filledShare === 0) return null;
   return `${formatShare(placement.filledShare)} of the electricity at the day before’s prices`;
 }

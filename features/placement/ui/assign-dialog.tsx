@@ -2,7 +2,7 @@
 
 import { Alert } from "@heroui/react";
 import { ReasonDialog } from "@/components/forms/reason-dialog.tsx";
-import type { Placement } from "../model/placement.ts";
+import type { PlacementPreview } from "../model/placement.ts";
 import type { QueueActions } from "../model/placement-actions.ts";
 import type { ResolvedDraft } from "../model/placement-draft.ts";
 import type { QueueWorkload } from "../model/queue-workload.ts";
@@ -13,7 +13,7 @@ interface AssignDialogProps {
   readonly workload: QueueWorkload;
   /** Where and from when. */
   readonly choice: Extract<ResolvedDraft, { ok: true }>;
-  readonly placement: Placement;
+  readonly placement: PlacementPreview;
   readonly now: number;
   /** When the workload had last changed as the decision was begun; null while none is: the dialog is closed. */
   readonly reviewed: string | null;

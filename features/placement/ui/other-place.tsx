@@ -2,9 +2,9 @@
 
 import { useId } from "react";
 import type { ZoneNow } from "@/features/grid/model/zone-board.ts";
+import { toLocalInput } from "@/lib/format/local-input.ts";
 import { formatIntensity } from "@/lib/format/quantities.ts";
 import { formatMoment } from "@/lib/format/time.ts";
-import { toLocalInput } from "../model/local-start.ts";
 import type { StartDraft } from "../model/placement-draft.ts";
 import { latestSafeStartOf, latestStartOf, type QueueWorkload } from "../model/queue-workload.ts";
 

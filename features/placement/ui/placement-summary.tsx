@@ -5,13 +5,13 @@ import type { ReactNode } from "react";
 import { FigureValue } from "@/components/figures/figure.tsx";
 import { formatCarbon, formatMoney } from "@/lib/format/quantities.ts";
 import { formatDuration, formatMoment } from "@/lib/format/time.ts";
-import { bestCandidate, type Placement } from "../model/placement.ts";
+import { bestCandidate, type PlacementPreview } from "../model/placement.ts";
 import type { QueueWorkload } from "../model/queue-workload.ts";
 import { basisNote, besideBest, placementWarnings, startWords } from "../model/sentences.ts";
 
 interface PlacementSummaryProps {
   readonly workload: QueueWorkload;
-  readonly placement: Placement;
+  readonly placement: PlacementPreview;
   readonly zoneName: string;
   readonly now: number;
   /** Starts when the decision is made, whenever that is. */

@@ -7,7 +7,7 @@ import { ColumnHead } from "@/components/tables/column-head.tsx";
 import { useFlash } from "@/components/tables/use-flash.ts";
 import { type RowKeys, useRowKeys } from "@/components/tables/use-row-keys.ts";
 import { StatusMark } from "@/features/workloads/ui/status-mark.tsx";
-import { isFirstDescending, type QueueSort } from "../model/queue-order.ts";
+import { isQueueDescendingFirst, type QueueSort } from "../model/queue-order.ts";
 import type { QueueWorkload } from "../model/queue-workload.ts";
 import { PlaceCell, ReasonLine } from "./queue-cells.tsx";
 import { QueueList, type QueueTableProps } from "./queue-list.tsx";
@@ -45,7 +45,7 @@ export function QueueTable(props: QueueTableProps) {
               {columns.map(({ sort, label, room = "" }) => (
                 <ColumnHead
                   className={`px-2 xl:px-4 ${room}`}
-                  isFirstDescending={isFirstDescending}
+                  isFirstDescending={isQueueDescendingFirst}
                   key={label}
                   label={label}
                   onOrderChange={onOrderChange}

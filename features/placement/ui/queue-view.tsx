@@ -13,7 +13,7 @@ import { ListPager } from "@/components/tables/list-pager.tsx";
 import type { ZoneNow } from "@/features/grid/model/zone-board.ts";
 import { NoOpenWorkloads, NoWorkloadsFound } from "@/features/workloads/ui/empty-states.tsx";
 import { formatZone } from "@/lib/format/time.ts";
-import { type QueuePage, queueCountsQueryOptions, queueListQueryOptions } from "../data/queue-query.ts";
+import { type QueueWorkloadPage, queueCountsQueryOptions, queueListQueryOptions } from "../data/queue-query.ts";
 import type { QueueOrder } from "../model/queue-order.ts";
 import { queueSentence } from "../model/sentences.ts";
 import { staleSince } from "../model/stale-since.ts";
@@ -121,7 +121,7 @@ const drawerExitMs = 400;
 const noZones: ReadonlyMap<number, ZoneNow> = new Map();
 
 interface RowsProps {
-  readonly list: UseQueryResult<QueuePage>;
+  readonly list: UseQueryResult<QueueWorkloadPage>;
   readonly zones: ReadonlyMap<number, ZoneNow>;
   readonly now: number;
   readonly order: QueueOrder;

@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import type { Placement } from "../model/placement.ts";
+import type { PlacementPreview } from "../model/placement.ts";
 import {
   type GridFigures,
   type PlacementDraft,
@@ -16,7 +16,7 @@ export interface PlacementChoice {
   readonly setDraft: (draft: PlacementDraft) => void;
   readonly resolved: ResolvedDraft;
   /** What it would mean; null while the choice is not complete. */
-  readonly placement: Placement | null;
+  readonly placement: PlacementPreview | null;
 }
 
 /**

@@ -5,7 +5,7 @@ import { planWeightsSchema } from "@/lib/contracts/plan.ts";
 import { toInstant } from "@/lib/format/time.ts";
 import type { KarbosClient } from "@/lib/supabase/client.ts";
 import { rowsOf } from "@/lib/supabase/data-error.ts";
-import type { EventView, LedgerView, PlanView, RunView, WorkloadDetailView } from "../model/workload-view.ts";
+import type { EventView, PlanView, RunLedgerView, RunView, WorkloadDetailView } from "../model/workload-view.ts";
 import { candidateColumns, toCandidates } from "./candidate-rows.ts";
 import { workloadKeys } from "./keys.ts";
 import { ledgerSumColumns, toWorkload, toZone } from "./rows.ts";
@@ -141,7 +141,7 @@ async function readLedger(client: KarbosClient, workloadId: number, signal: Abor
 }
 
 /** Columns of a view are nullable to the types; those of the table behind it are not. */
-function toLedger(row: LedgerRow): LedgerView {
+function toLedger(row: LedgerRow): RunLedgerView {
   return {
     runId: row.run_id ?? 0,
     isSettled: row.settled ?? false,

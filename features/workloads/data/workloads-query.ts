@@ -12,7 +12,7 @@ import { searchFilter } from "./search-filter.ts";
 /** Rows of one page of the list: a screen and a half at the comfortable height. */
 export const workloadPageSize = 25;
 
-export interface WorkloadPage {
+export interface WorkloadListPage {
   readonly workloads: readonly WorkloadView[];
   /** Where the next, older page begins; null on the last. */
   readonly nextCursor: string | null;
@@ -44,7 +44,7 @@ async function readWorkloads(
   client: KarbosClient,
   { scope, group, search, cursor }: WorkloadListParams,
   signal: AbortSignal,
-): Promise<WorkloadPage> {
+): Promise<WorkloadListPage> {
   let query = inScope(client.from("compute_workloads").select(workloadColumns), scope)
     .order("submitted_at", { ascending: false })
     .order("id", { ascending: false })

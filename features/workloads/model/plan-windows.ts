@@ -1,4 +1,4 @@
-import type { RegionOutlook } from "@/features/grid/model/outlook.ts";
+import type { NamedRegionOutlook } from "@/features/grid/model/outlook.ts";
 import {
   slotMs,
   type TimelinePoint,
@@ -52,7 +52,7 @@ export function timelineSpan(
 }
 
 /** A region's half hours within a span, as the chart takes them. */
-export function outlookPoints(region: RegionOutlook, from: number, to: number): readonly TimelinePoint[] {
+export function outlookPoints(region: NamedRegionOutlook, from: number, to: number): readonly TimelinePoint[] {
   return region.intensityGPerKwh
     .map((intensityGPerKwh, slot) => ({
       slotStart: region.firstSlot + slot * slotMs,

@@ -116,7 +116,7 @@ export interface RunView {
   readonly logLines: number;
 }
 
-export interface LedgerView {
+export interface RunLedgerView {
   readonly runId: number;
   readonly isSettled: boolean;
   readonly energyKwh: number;
@@ -162,7 +162,7 @@ export interface WorkloadDetailView extends WorkloadView {
   readonly baselineZone: ZoneView | null;
   readonly plan: PlanView | null;
   readonly runs: readonly RunView[];
-  readonly ledger: readonly LedgerView[];
+  readonly ledger: readonly RunLedgerView[];
   /** As the database wrote it: tells whether a decision rests on what is still so. */
   readonly updatedAtIso: string;
 }

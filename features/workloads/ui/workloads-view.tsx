@@ -13,7 +13,7 @@ import { TableSkeleton } from "@/components/states/skeletons.tsx";
 import { ListPager } from "@/components/tables/list-pager.tsx";
 import { formatZone } from "@/lib/format/time.ts";
 import { type WorkloadScope, workloadKeys } from "../data/keys.ts";
-import { type WorkloadPage, workloadCountsQueryOptions, workloadsQueryOptions } from "../data/workloads-query.ts";
+import { type WorkloadListPage, workloadCountsQueryOptions, workloadsQueryOptions } from "../data/workloads-query.ts";
 import { listSentence } from "../model/sentences.ts";
 import { listParsers } from "../params.ts";
 import { NoWorkloads, NoWorkloadsFound } from "./empty-states.tsx";
@@ -96,7 +96,7 @@ export function WorkloadsView({ scope, organizationName, maySubmit, topic }: Wor
 }
 
 interface ResultsProps {
-  readonly list: UseQueryResult<WorkloadPage>;
+  readonly list: UseQueryResult<WorkloadListPage>;
   readonly hasOwners: boolean;
   readonly isCompact: boolean;
   readonly onClear: () => void;

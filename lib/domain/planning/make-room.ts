@@ -1,10 +1,10 @@
 import { floorSlot } from "../grid/slots.ts";
 import { holds } from "./engine/intervals.ts";
+import { roomIn } from "./outlook-series.ts";
 import { withoutOwn, withWork } from "./own-share.ts";
 import type { Candidate, PlanOutcome, PlanRequest, PlanWeights, ZoneOutlook } from "./plan-types.ts";
 import { type PlanInput, planWorkload } from "./plan-workload.ts";
 import { type Rest, startAfterMakingWay } from "./remaining-work.ts";
-import { roomIn } from "./zone-outlook-view.ts";
 
 /** Between asking a run to make way and having its room: a heartbeat, and the time to write a checkpoint. */
 const SUSPENDING_MS = 120_000;

@@ -5,6 +5,7 @@ import { clip, holds, intersect } from "./engine/intervals.ts";
 import { engineWorkload, piecesReachMs } from "./engine-workload.ts";
 import { candidateInPieces } from "./in-pieces.ts";
 import { latestStart } from "./latest-start.ts";
+import { outlookSeries, roomIn } from "./outlook-series.ts";
 import type {
   BindingConstraint,
   Candidate,
@@ -18,7 +19,6 @@ import type { Placement, ProblemWorkload } from "./problem/problem.ts";
 import { rankCandidates } from "./rank-candidates.ts";
 import { isGainEnough } from "./replan.ts";
 import { type CandidateAt, candidatesOf, earliestStart } from "./zone-candidates.ts";
-import { roomIn, viewOutlook } from "./zone-outlook-view.ts";
 
 /** How many candidates a plan keeps, each in another zone. */
 export const CANDIDATES_MAX = 3;
@@ -97,7 +97,7 @@ class Search {
     const originMs = Math.min(earliestMs, ...zones.map(({ firstSlotMs }) => firstSlotMs));
     const startMs = floorSlot(originMs);
     this.#input = input;
-    this.#outlook = { startMs, zones: zones.map((zone) => viewOutlook(zone, weights, startMs)) };
+    this.#outlook = { startMs, zones: zones.map((zone) => outlookSeries(zone, weights, startMs)) };
     const deadlineMs = latestStartMs + request.durationMinutes * 60_000;
     this.#workload = engineWorkload(request, weights, earliestMs, deadlineMs);
     this.#known = knownOpenings(this.#outlook, earliestMs);

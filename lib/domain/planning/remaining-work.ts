@@ -3,14 +3,14 @@ import { ceilSlot, floorSlot, SLOT_MS } from "../grid/slots.ts";
 import { decideAlone, knownOpenings, type Outlook, placementCost } from "./engine/alone/decide-alone.ts";
 import { clip, holds, type Interval, intersect } from "./engine/intervals.ts";
 import { type Series, windowCost } from "./engine/series.ts";
-import type { ZoneView } from "./engine/zone-view.ts";
+import type { ZoneSeries } from "./engine/zone-series.ts";
 import { engineWorkload, piecesReachMs } from "./engine-workload.ts";
 import { latestStart } from "./latest-start.ts";
+import { outlookSeries, roomIn } from "./outlook-series.ts";
 import type { PlanRequest, PlanWeights, ZoneOutlook } from "./plan-types.ts";
 import { clock, grams } from "./plan-words.ts";
 import type { Pauses, ProblemWorkload, Segment } from "./problem/problem.ts";
 import { isGainEnough } from "./replan.ts";
-import { roomIn, viewOutlook } from "./zone-outlook-view.ts";
 
 /** How far ahead a pause at a later border is weighed against one now; it is weighed again at each of them. */
 const LATER_BORDERS_MAX = 8;
@@ -97,7 +97,7 @@ class RestSearch {
   readonly durationMs: number;
   readonly #rest: Rest;
   readonly #outlook: Outlook;
-  readonly #view: ZoneView;
+  readonly #view: ZoneSeries;
   readonly #known: readonly Interval[];
   /** Where figures are known and there is room. */
   readonly #free: readonly Interval[];
@@ -109,7 +109,7 @@ class RestSearch {
     this.#rest = rest;
     this.durationMs = request.durationMinutes * 60_000;
     this.#minSegmentMs = rest.minSegmentMinutes * 60_000;
-    this.#view = viewOutlook(zone, weights, startMs);
+    this.#view = outlookSeries(zone, weights, startMs);
     this.#outlook = { startMs, zones: [this.#view] };
     this.#known = knownOpenings(this.#outlook, nowMs)(this.#workload(nowMs, this.durationMs, null), 0);
     this.#free = intersect(this.#known, roomIn(zone, request, startMs, nowMs, this.#deadlineMs()));

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { endWork } from "../concurrency.ts";
 import { as, attempt, connect, only, rolledBack, type Tx } from "../database.ts";
 import { bringTo, createWorld, newZone, schedule, submit, type Workload, type World, workloadAt } from "../fixture.ts";
-import { jobsOf, startJobs } from "../queue-reads.ts";
+import { queuedJobsOf, startJobs } from "../queue-reads.ts";
 
 const mine = (world: World) => ({ organizationId: world.organizationId, userId: world.user.userId });
 const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000);
@@ -19,14 +19,14 @@ describe("a job on the queue", () => {
     const change = (fail: boolean) =>
       sql.begin(async (tx) => {
         await schedule(tx, workload);
-        expect(await jobsOf(tx, workload)).toEqual(["run.start"]);
-        expect(await jobsOf(sql, workload)).toEqual([]);
+        expect(await queuedJobsOf(tx, workload)).toEqual(["run.start"]);
+        expect(await queuedJobsOf(sql, workload)).toEqual([]);
         if (fail) throw undone;
       });
     await expect(change(true)).rejects.toBe(undone);
-    expect(await jobsOf(sql, workload)).toEqual([]);
+    expect(await queuedJobsOf(sql, workload)).toEqual([]);
     await change(false);
-    expect(await jobsOf(sql, workload)).toEqual(["run.start"]);
+    expect(await queuedJobsOf(sql, workload)).toEqual(["run.start"]);
     await endWork(sql, world.organizationId);
     await sql.end();
   });
@@ -62,7 +62,7 @@ describe("a job on the queue", () => {
           (sql) => sql`update public.compute_workloads set required_cpu_cores = ${cores} where id = ${workload.id}`,
         );
       }
-      expect(await jobsOf(tx, workload)).toEqual(["workload.plan"]);
+      expect(await queuedJobsOf(tx, workload)).toEqual(["workload.plan"]);
     }));
 
   it("is written again while one of its key is being worked on: that one may have read what was before", () =>
@@ -75,18 +75,18 @@ describe("a job on the queue", () => {
         world.user,
         (sql) => sql`update public.compute_workloads set required_cpu_cores = 2 where id = ${workload.id}`,
       );
-      expect(await jobsOf(tx, workload)).toEqual(["workload.plan"]);
+      expect(await queuedJobsOf(tx, workload)).toEqual(["workload.plan"]);
     }));
 
   it("is written by a submission, and not by the planner's own writing", () =>
     rolledBack(async (tx) => {
       const world = await createWorld(tx);
       const workload = await submit(tx, mine(world));
-      expect(await jobsOf(tx, workload)).toEqual(["workload.plan"]);
+      expect(await queuedJobsOf(tx, workload)).toEqual(["workload.plan"]);
       await tx`delete from pgboss.job where singleton_key = ${String(workload.id)}`;
       await tx`update public.compute_workloads set status_reason = 'No place yet', estimated_energy_kwh = 2 where id = ${workload.id}`;
       await bringTo(tx, workload, "PLANNED");
-      expect(await jobsOf(tx, workload)).toEqual([]);
+      expect(await queuedJobsOf(tx, workload)).toEqual([]);
     }));
 });
 

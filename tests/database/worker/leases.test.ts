@@ -18,7 +18,7 @@ const sweptAgo = (db: Db, seconds: number) => db`
 async function reclaim(db: Db): Promise<unknown> {
   return only(await db`select private.reclaim_lost_runs() as lost`).lost;
 }
-async function workloadOf(db: Db, { id }: Workload) {
+async function problemWorkload(db: Db, { id }: Workload) {
   return only(
     await db`
       select status, status_reason, array(select r.status from public.runs r where r.workload_id = w.id order by r.attempt)::text as runs,
@@ -34,7 +34,7 @@ describe("a run whose lease ended", () => {
       await sweptAgo(tx, 10);
       await expire(tx, claim);
       expect(await reclaim(tx)).toBe(1);
-      expect(await workloadOf(tx, workload)).toEqual({
+      expect(await problemWorkload(tx, workload)).toEqual({
         ...{
           status: "QUEUED",
           status_reason: "The worker fell silent: offered again",
@@ -44,7 +44,7 @@ describe("a run whose lease ended", () => {
       });
       await expire(tx, await claimIn(tx, workload));
       expect(await reclaim(tx)).toBe(1);
-      expect(await workloadOf(tx, workload)).toEqual({
+      expect(await problemWorkload(tx, workload)).toEqual({
         ...{ status: "FAILED", status_reason: "The worker fell silent, for the second time" },
         ...{ runs: "{LOST,LOST}", alerts: ["run.lost"] },
       });
@@ -57,7 +57,7 @@ describe("a run whose lease ended", () => {
       await sweptAgo(tx, 10);
       await expire(tx, claim);
       await reclaim(tx);
-      expect(await workloadOf(tx, workload)).toMatchObject({ status: "CANCELLED", runs: "{LOST}" });
+      expect(await problemWorkload(tx, workload)).toMatchObject({ status: "CANCELLED", runs: "{LOST}" });
     }));
 
   it("emitted what it emitted: it is accounted for", () =>
@@ -74,7 +74,7 @@ describe("a run whose lease ended", () => {
       const { workload } = await running(tx);
       await sweptAgo(tx, 10);
       expect(await reclaim(tx)).toBe(0);
-      expect(await workloadOf(tx, workload)).toMatchObject({ status: "RUNNING" });
+      expect(await problemWorkload(tx, workload)).toMatchObject({ status: "RUNNING" });
     }));
 
   it("is kept when its worker called while it was about to be taken", async () => {
@@ -89,7 +89,7 @@ describe("a run whose lease ended", () => {
       await whenBlocked(sql);
     });
     await sweep;
-    expect(await workloadOf(sql, workload)).toMatchObject({ status: "RUNNING", runs: "{RUNNING}" });
+    expect(await problemWorkload(sql, workload)).toMatchObject({ status: "RUNNING", runs: "{RUNNING}" });
     await endWork(sql, world.organizationId);
     await sql.end();
   });
@@ -109,7 +109,7 @@ describe("after an outage of the database", () => {
       expect(await reclaim(tx)).toBe(0);
       await expire(tx, claim);
       expect(await reclaim(tx)).toBe(1);
-      expect(await workloadOf(tx, workload)).toMatchObject({ status: "QUEUED" });
+      expect(await problemWorkload(tx, workload)).toMatchObject({ status: "QUEUED" });
     }));
 
   it("the very first check takes nothing", () =>
@@ -128,7 +128,7 @@ describe("a worker that restarts", () => {
       const { workerId, runId, fencingToken } = claim;
       const release = () => tx`select private.release_run(${workerId}, ${runId}, ${fencingToken}) as state`;
       expect(await release()).toEqual([{ state: "held" }]);
-      expect(await workloadOf(tx, workload)).toMatchObject({ status: "QUEUED", runs: "{LOST,OFFERED}" });
+      expect(await problemWorkload(tx, workload)).toMatchObject({ status: "QUEUED", runs: "{LOST,OFFERED}" });
       expect(await release()).toEqual([{ state: "lost" }]);
     }));
 });
@@ -145,7 +145,7 @@ describe("giving up a job that failed too often", () => {
       const of = { organizationId: world.organizationId, userId: world.user.userId };
       const workload = await workloadAt(tx, before, of);
       await tx`select private.give_up(${workload.id}, null)`;
-      expect(await workloadOf(tx, workload)).toMatchObject({ status: after, alerts: ["queue.dead_letter"] });
+      expect(await problemWorkload(tx, workload)).toMatchObject({ status: after, alerts: ["queue.dead_letter"] });
     }),
   );
 
@@ -153,6 +153,6 @@ describe("giving up a job that failed too often", () => {
     rolledBack(async (tx) => {
       const { workload, claim } = await running(tx);
       await tx`select private.give_up(null, ${claim.runId})`;
-      expect(await workloadOf(tx, workload)).toMatchObject({ status: "RUNNING", alerts: ["queue.dead_letter"] });
+      expect(await problemWorkload(tx, workload)).toMatchObject({ status: "RUNNING", alerts: ["queue.dead_letter"] });
     }));
 });

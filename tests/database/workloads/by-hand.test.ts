@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { WorkloadStatus } from "../../../lib/contracts/workload.ts";
 import { as, attempt, only, rolledBack, SERVICE, type Tx } from "../database.ts";
 import { bringTo, claimIn, createWorld, submit, type Workload, type World, workloadAt } from "../fixture.ts";
-import { jobsOf } from "../queue-reads.ts";
+import { queuedJobsOf } from "../queue-reads.ts";
 
 /** Studio writes as `postgres`, scripts with the secret key as service_role: neither is bound by policies. */
 const HANDS: { hand: string; by: <T>(tx: Tx, work: (sql: Tx) => Promise<T>) => Promise<T> }[] = [
@@ -30,9 +30,9 @@ describe.each(HANDS)("a row edited by hand as $hand", ({ by }) => {
         await sql`
           update public.compute_workloads set status = 'SCHEDULED', chosen_grid_zone = ${workload.zoneId} where id = ${workload.id}`;
       });
-      expect(await jobsOf(tx, workload)).toContain("run.start");
+      expect(await queuedJobsOf(tx, workload)).toContain("run.start");
       await by(tx, (sql) => sql`update public.compute_workloads set status = 'CANCELLED' where id = ${workload.id}`);
-      expect(await jobsOf(tx, workload)).not.toContain("run.start");
+      expect(await queuedJobsOf(tx, workload)).not.toContain("run.start");
     }));
 
   it("follows the same rules on place, time and order", () =>

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { WorkloadStatus } from "../../../lib/contracts/workload.ts";
 import { as, attempt, only, rolledBack, type Tx, wouldBe } from "../database.ts";
 import { createWorld, type Person, type Submission, type Workload, workloadAt } from "../fixture.ts";
-import { jobsOf } from "../queue-reads.ts";
+import { queuedJobsOf } from "../queue-reads.ts";
 
 type Change = Record<string, string | number | boolean | null>;
 
@@ -66,7 +66,7 @@ describe("an edit by the owner", () => {
         chosen_grid_zone: null,
         recommended_zone_1: null,
       });
-      expect(await jobsOf(tx, workload)).toEqual(["workload.plan"]);
+      expect(await queuedJobsOf(tx, workload)).toEqual(["workload.plan"]);
     }),
   );
 
@@ -75,7 +75,7 @@ describe("an edit by the owner", () => {
       const { world, workload } = await start(tx, "PENDING", { energyKwh: 9 });
       await tx`delete from pgboss.job where name = 'workload.plan'`;
       expect(await edit(tx, world.user, workload, change)).toEqual({ ok: true, value: 1 });
-      expect(await jobsOf(tx, workload)).toEqual(["workload.plan"]);
+      expect(await queuedJobsOf(tx, workload)).toEqual(["workload.plan"]);
     }),
   );
 
@@ -144,7 +144,7 @@ describe("an edit by the owner", () => {
       const { workload } = await start(tx, "PENDING");
       await tx`delete from pgboss.job where name = 'workload.plan'`;
       await tx`update public.compute_workloads set estimated_energy_kwh = 3 where id = ${workload.id}`;
-      expect(await jobsOf(tx, workload)).toEqual([]);
+      expect(await queuedJobsOf(tx, workload)).toEqual([]);
     }));
 });
 

@@ -8,7 +8,7 @@ import { type RowKeys, useRowKeys } from "@/components/tables/use-row-keys.ts";
 import { formatCount, formatUnitPrice } from "@/lib/format/quantities.ts";
 import { shortRegionName } from "../../model/region-words.ts";
 import type { ZoneNow } from "../../model/zone-board.ts";
-import { isFirstDescending, sortZones, type ZoneSort } from "../../model/zone-sort.ts";
+import { isZoneDescendingFirst, sortZones, type ZoneSort } from "../../model/zone-sort.ts";
 import { ZoneList, type ZoneTableProps } from "./zone-list.tsx";
 import { ZoneStateMark } from "./zone-state-mark.tsx";
 
@@ -38,7 +38,7 @@ export function ZoneTable(props: ZoneTableProps) {
                 <ColumnHead
                   {...column}
                   className={`px-2 2xl:px-3 ${column.sort === "region" ? "hidden xl:table-cell" : ""}`}
-                  isFirstDescending={isFirstDescending}
+                  isFirstDescending={isZoneDescendingFirst}
                   key={column.sort}
                   onOrderChange={onOrderChange}
                   order={order}

@@ -46,7 +46,7 @@ function describeIntensity(bar: TimelineBar): string {
   return [
     formatIntensity(bar.intensityGPerKwh).text,
     bar.scaleStep.index,
-    basisOf(bar),
+    barBasis(bar),
     p10GPerKwh === null || p90GPerKwh === null ? null : `${p10GPerKwh} to ${p90GPerKwh} in 8 cases of 10`,
     averageWords(bar),
     outturnGPerKwh === null ? null : `turned out ${formatIntensity(outturnGPerKwh).text}`,
@@ -69,7 +69,7 @@ export function averageOf({ intensityGPerKwh, p90GPerKwh = null }: TimelineBar):
 }
 
 /** What a figure rests on: "estimated", "forecast (NESO)", "statistical forecast". Nothing where there is no figure. */
-export function basisOf({ status, source = null }: Pick<TimelineBar, "status" | "source">): string {
+export function barBasis({ status, source = null }: Pick<TimelineBar, "status" | "source">): string {
   if (status !== "forecast" || source === null) return status ?? "";
   return source === "statistical" ? "statistical forecast" : "forecast (NESO)";
 }

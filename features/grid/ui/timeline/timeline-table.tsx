@@ -1,7 +1,7 @@
 import { ScrollRegion } from "@/components/layout/scroll-region.tsx";
 import { formatClock, formatDate, formatZone } from "@/lib/format/time.ts";
 import { slotMs, type TimelineBar, type TimelineLayout, type TimelineWindow } from "./forecast-timeline.utils.ts";
-import { averageOf, basisOf } from "./timeline-readout.tsx";
+import { averageOf, barBasis } from "./timeline-readout.tsx";
 
 interface TimelineTableProps {
   readonly title: string;
@@ -66,7 +66,7 @@ export function TimelineTable({ title, layout, windows }: TimelineTableProps) {
                 {hasBand && <td className="px-3 py-1.5 text-right">{averageOf(bar) ?? ""}</td>}
                 {hasOutturn && <td className="px-3 py-1.5 text-right">{bar.outturnGPerKwh ?? ""}</td>}
                 <td className="whitespace-nowrap px-3 py-1.5">{bar.scaleStep?.index ?? ""}</td>
-                <td className="whitespace-nowrap px-3 py-1.5">{basisOf(bar)}</td>
+                <td className="whitespace-nowrap px-3 py-1.5">{barBasis(bar)}</td>
                 <td className="whitespace-nowrap px-3 py-1.5">{windowsAt(bar.slotStart, windows)}</td>
               </tr>
             ))}

@@ -3,7 +3,7 @@ import type { Decision, PlanProblem, ProblemZone } from "../problem/problem.ts";
 import { decideAll } from "./alone/decide-all.ts";
 import { type Outlook, placementCost } from "./alone/decide-alone.ts";
 import { planShared } from "./shared/plan-shared.ts";
-import { viewZone, type ZoneView } from "./zone-view.ts";
+import { type ZoneSeries, zoneSeries } from "./zone-series.ts";
 
 export type ProblemPlan = {
   /** By workload, in the problem's order. */
@@ -32,8 +32,8 @@ export function outlookAt(problem: PlanProblem, nowMs: number): Outlook {
   return { startMs: problem.startMs, zones: problem.zones.map((zone) => viewAt(problem, zone, nowMs)) };
 }
 
-function viewAt(problem: PlanProblem, zone: ProblemZone, nowMs: number): ZoneView {
-  return viewZone(problem, zone, believe(problem, zone, nowMs));
+function viewAt(problem: PlanProblem, zone: ProblemZone, nowMs: number): ZoneSeries {
+  return zoneSeries(problem, zone, believe(problem, zone, nowMs));
 }
 
 /** Sum of the objective over what has a place. */

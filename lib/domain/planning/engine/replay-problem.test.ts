@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { problemZone, START_MS, workloadOf } from "../problem/problem.fixture.ts";
+import { problemWorkload, problemZone, START_MS } from "../problem/problem.fixture.ts";
 import type { Decision, PlanProblem, ProblemWorkload, Segment } from "../problem/problem.ts";
 import { planProblem } from "./plan-problem.ts";
 import { replayProblem } from "./replay-problem.ts";
@@ -46,7 +46,7 @@ const problems = fc
         }),
       ],
       workloads: workloads.map(({ submitted, slack, duration, isSplit }, at) =>
-        workloadOf({
+        problemWorkload({
           id: `w ${at}`,
           submittedMs: START_MS + submitted * MINUTE_MS,
           earliestMs: START_MS + submitted * MINUTE_MS,
@@ -119,7 +119,7 @@ describe("replayProblem of work that may pause", () => {
           ...{ startMs: START_MS, slotMs: SLOT_MS, objective: { countsPrice: false, carbonPricePerKgGbp: 0 } },
           zones: [problemZone({ intensityGPerKwh: figures, outturnGPerKwh: figures, issues })],
           workloads: [
-            workloadOf({
+            problemWorkload({
               durationMs,
               deadlineMs: START_MS + SLOTS * SLOT_MS,
               pauses: { minSegmentMs: shortestSlots * SLOT_MS, resumeKwh },

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { START_MS, workloadOf } from "../problem/problem.fixture.ts";
+import { problemWorkload, START_MS } from "../problem/problem.fixture.ts";
 import { suspendResume, waitAwhile } from "./pausing.ts";
 import { type Policy, placeByPolicy, policyForecast } from "./policy.ts";
 import { carbonTime, lowestSlot, lowestWindow, runAtArrival } from "./whole.ts";
@@ -64,7 +64,7 @@ describe("policies", () => {
     });
     fc.assert(
       fc.property(cases, ({ forecast: figures, arrival, duration, slack }) => {
-        const workload = workloadOf({
+        const workload = problemWorkload({
           earliestMs: START_MS + arrival * MINUTE_MS,
           deadlineMs: START_MS + (arrival + duration + slack) * MINUTE_MS,
           durationMs: duration * MINUTE_MS,
@@ -84,8 +84,8 @@ describe("policies", () => {
   it("over several zones take the one the forecast says emits least", () => {
     const forecasts = [policyForecast(SLOT_MS, [50, 50, 50, 50]), policyForecast(SLOT_MS, [70, 60, 30, 30])];
     expect(
-      placeByPolicy(lowestWindow, forecasts, START_MS, workloadOf({ deadlineMs: START_MS + 4 * SLOT_MS }))?.zone,
+      placeByPolicy(lowestWindow, forecasts, START_MS, problemWorkload({ deadlineMs: START_MS + 4 * SLOT_MS }))?.zone,
     ).toBe(1);
-    expect(placeByPolicy(runAtArrival, forecasts, START_MS, workloadOf({ zones: [1] }))?.zone).toBe(1);
+    expect(placeByPolicy(runAtArrival, forecasts, START_MS, problemWorkload({ zones: [1] }))?.zone).toBe(1);
   });
 });

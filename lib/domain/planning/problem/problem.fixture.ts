@@ -18,7 +18,7 @@ export function problemZone(rest: Partial<ProblemZone>): ProblemZone {
 }
 
 /** A workload for tests: an hour at one kilowatt within a day of the start. */
-export function workloadOf(rest: Partial<ProblemWorkload>): ProblemWorkload {
+export function problemWorkload(rest: Partial<ProblemWorkload>): ProblemWorkload {
   return {
     id: "w",
     submittedMs: START_MS,

@@ -3,7 +3,7 @@ import type { Decision, InfeasibleReason, Placement, ProblemWorkload, Segment } 
 import { clip, type Interval } from "../intervals.ts";
 import { stretchCost } from "../load.ts";
 import { figureAt, type Series } from "../series.ts";
-import type { ZoneView } from "../zone-view.ts";
+import type { ZoneSeries } from "../zone-series.ts";
 import { noIncumbent } from "./contiguous.ts";
 import { splitRequestOf } from "./interruptible.ts";
 import { isWithin, type Limit, searchOpenings } from "./limited.ts";
@@ -11,13 +11,13 @@ import { isResumption } from "./split-cells.ts";
 import { cheapestSplitWithin } from "./split-within.ts";
 
 /** The zones of a problem and when it starts. */
-export type Outlook = { readonly startMs: number; readonly zones: readonly ZoneView[] };
+export type Outlook = { readonly startMs: number; readonly zones: readonly ZoneSeries[] };
 
 /** Where a workload may run in a zone, in milliseconds from the problem's start. */
 export type OpeningsOf = (workload: ProblemWorkload, zone: number) => readonly Interval[];
 
 /** A figure of a zone that is minimized or limited; null where the zone does not have it. */
-type Measure = (zone: ZoneView) => Series | null;
+type Measure = (zone: ZoneSeries) => Series | null;
 const objective: Measure = (zone) => zone.objective;
 const carbon: Measure = (zone) => zone.carbon;
 const price: Measure = (zone) => zone.price;
@@ -136,11 +136,11 @@ function bestPlacement(
 }
 
 /** The hard limits of a workload for one kilowatt in a zone; null where a limited figure is not known there, so that it cannot be kept. */
-export function hardLimits(view: ZoneView, workload: ProblemWorkload): Limit[] | null {
+export function hardLimits(view: ZoneSeries, workload: ProblemWorkload): Limit[] | null {
   return limitsIn(view, workload, limitsOf(workload));
 }
 
-function limitsIn(view: ZoneView, { powerW }: ProblemWorkload, asked: readonly RequestedLimit[]): Limit[] | null {
+function limitsIn(view: ZoneSeries, { powerW }: ProblemWorkload, asked: readonly RequestedLimit[]): Limit[] | null {
   const limits: Limit[] = [];
   for (const { measure, max } of asked) {
     const series = measure(view);

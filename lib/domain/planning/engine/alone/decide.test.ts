@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { problemZone, START_MS, workloadOf } from "../../problem/problem.fixture.ts";
+import { problemWorkload, problemZone, START_MS } from "../../problem/problem.fixture.ts";
 import type { LoadPhase, PlanProblem, ProblemWorkload } from "../../problem/problem.ts";
-import { viewZone } from "../zone-view.ts";
+import { zoneSeries } from "../zone-series.ts";
 import { decideAll } from "./decide-all.ts";
 import { decideAlone, knownOpenings, type Outlook, placementCost } from "./decide-alone.ts";
 
@@ -43,7 +43,7 @@ const problems = fc
         problemZone({ id: `zone ${at}`, intensityGPerKwh: intensity, pricePerKwhGbp: prices, pue }),
       ),
       workloads: workloads.map(({ earliest, window, duration, powers, carbonCap, maxPrice }) =>
-        workloadOf({
+        problemWorkload({
           earliestMs: START_MS + earliest * MINUTE_MS,
           deadlineMs: START_MS + (earliest + window) * MINUTE_MS,
           durationMs: duration * MINUTE_MS,
@@ -65,7 +65,7 @@ function phasesOf(minutes: number, powers: readonly number[]): LoadPhase[] {
 function outlookOf(problem: PlanProblem): Outlook {
   return {
     startMs: problem.startMs,
-    zones: problem.zones.map((zone) => viewZone(problem, zone, zone.intensityGPerKwh)),
+    zones: problem.zones.map((zone) => zoneSeries(problem, zone, zone.intensityGPerKwh)),
   };
 }
 
@@ -102,7 +102,7 @@ describe("decideAlone", () => {
       objective: { countsPrice: false, carbonPricePerKgGbp: 0 },
     };
     const asked = { durationMs: 24 * MINUTE_MS, deadlineMs: START_MS + 77 * MINUTE_MS, maxPriceGbp: 14 };
-    const workload = workloadOf({ ...asked, phases: phasesOf(24, [3, 1, 4]) });
+    const workload = problemWorkload({ ...asked, phases: phasesOf(24, [3, 1, 4]) });
     const outlook = outlookOf(problem);
     expect(decideAlone(outlook, workload, knownOpenings(outlook, START_MS))).toMatchObject({
       placement: { segments: [{ startMs: START_MS + 52 * MINUTE_MS }] },
@@ -120,7 +120,7 @@ describe("decideAlone of work that draws nothing", () => {
     };
     const outlook = outlookOf(problem);
     const starts = [0, 1].map((zone) => {
-      const workload = workloadOf({ powerW: 0, latenessPerHour: 0.01, zones: [zone] });
+      const workload = problemWorkload({ powerW: 0, latenessPerHour: 0.01, zones: [zone] });
       const decision = decideAlone(outlook, workload, knownOpenings(outlook, START_MS));
       return decision.ok && decision.placement.segments[0]?.startMs;
     });

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { problemZone, START_MS, workloadOf } from "../../problem/problem.fixture.ts";
+import { problemWorkload, problemZone, START_MS } from "../../problem/problem.fixture.ts";
 import type { Decision, LoadPhase, PlanProblem } from "../../problem/problem.ts";
 import { decideAlone, knownOpenings, placementCost } from "../alone/decide-alone.ts";
 import { planProblem } from "../plan-problem.ts";
-import { viewZone } from "../zone-view.ts";
+import { zoneSeries } from "../zone-series.ts";
 
 const MINUTE_MS = 60_000;
 const SLOT_MS = 30 * MINUTE_MS;
@@ -40,7 +40,7 @@ const problems = fc
         problemZone({ id: `zone ${at}`, intensityGPerKwh: intensity, capacity: { gpus } }),
       ),
       workloads: workloads.map(({ earliest, slack, duration, gpus, form, powerW, carbonCap }, at) =>
-        workloadOf({
+        problemWorkload({
           id: `w ${at}`,
           earliestMs: START_MS + earliest * MINUTE_MS,
           deadlineMs: START_MS + (earliest + duration + slack) * MINUTE_MS,
@@ -113,8 +113,14 @@ describe("planShared", () => {
     const zones = [problemZone({ intensityGPerKwh: [10, 1, 20, 30], capacity: { gpus: 1 } })];
     const needs = { gpus: 1, cpuCores: 0, memoryGb: 0 };
     const asked = { durationMs: SLOT_MS, deadlineMs: START_MS + 2 * SLOT_MS, needs };
-    const two = [workloadOf({ ...asked, id: "a" }), workloadOf({ ...asked, id: "b" })];
-    const idle = workloadOf({ ...asked, id: "idle", deadlineMs: START_MS + 4 * SLOT_MS, powerW: 0, carbonCapG: 1 });
+    const two = [problemWorkload({ ...asked, id: "a" }), problemWorkload({ ...asked, id: "b" })];
+    const idle = problemWorkload({
+      ...asked,
+      id: "idle",
+      deadlineMs: START_MS + 4 * SLOT_MS,
+      powerW: 0,
+      carbonCapG: 1,
+    });
     const crowded: PlanProblem = {
       ...{ startMs: START_MS, slotMs: SLOT_MS, zones, workloads: two },
       objective: { countsPrice: false, carbonPricePerKgGbp: 0 },
@@ -138,7 +144,7 @@ describe("planShared", () => {
 function outlook(problem: PlanProblem) {
   return {
     startMs: problem.startMs,
-    zones: problem.zones.map((zone) => viewZone(problem, zone, zone.intensityGPerKwh)),
+    zones: problem.zones.map((zone) => zoneSeries(problem, zone, zone.intensityGPerKwh)),
   };
 }
 

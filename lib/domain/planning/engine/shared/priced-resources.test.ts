@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { problemZone, START_MS, workloadOf } from "../../problem/problem.fixture.ts";
+import { problemWorkload, problemZone, START_MS } from "../../problem/problem.fixture.ts";
 import type { PlanProblem } from "../../problem/problem.ts";
 import { outlookAt, planProblem } from "../plan-problem.ts";
 import { jobsOf } from "./jobs.ts";
@@ -18,7 +18,7 @@ function crowd(capacities: readonly number[], sizes: readonly number[], intensit
       problemZone({ id: `zone ${at}`, intensityGPerKwh: [...intensity], capacity: { gpus } }),
     ),
     workloads: sizes.map((gpus, at) =>
-      workloadOf({
+      problemWorkload({
         ...{ id: `w ${at}`, durationMs: SLOT_MS, deadlineMs: START_MS + intensity.length * SLOT_MS },
         needs: { gpus, cpuCores: 0, memoryGb: 0 },
       }),

@@ -2,12 +2,12 @@ import { SLOT_MS } from "../grid/slots.ts";
 import { clip, type Interval, intersect, knownIntervals } from "./engine/intervals.ts";
 import { combine, seriesOf } from "./engine/series.ts";
 import { UsageProfile } from "./engine/shared/usage-profile.ts";
-import type { ZoneView } from "./engine/zone-view.ts";
+import type { ZoneSeries } from "./engine/zone-series.ts";
 import type { PlanRequest, PlanWeights, ZoneOutlook } from "./plan-types.ts";
 import { fillPrices } from "./window-sums.ts";
 
 /** A zone for the engine, in pounds; milliseconds from `originMs`, which no zone's figures begin before. */
-export function viewOutlook(zone: ZoneOutlook, weights: PlanWeights, originMs: number): ZoneView {
+export function outlookSeries(zone: ZoneOutlook, weights: PlanWeights, originMs: number): ZoneSeries {
   const unknown = new Array<null>(Math.round((zone.firstSlotMs - originMs) / SLOT_MS)).fill(null);
   const intensity = [...unknown, ...zone.intensityGPerKwh];
   const prices = [...unknown, ...fillPrices(zone.priceGbpPerKwh).prices];

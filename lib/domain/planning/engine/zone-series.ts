@@ -3,7 +3,7 @@ import { type Interval, intersect, knownIntervals } from "./intervals.ts";
 import { combine, type Series, seriesOf } from "./series.ts";
 
 /** A zone as the search sees it: figures per kWh of IT energy, milliseconds from the problem's start. */
-export type ZoneView = {
+export type ZoneSeries = {
   /** What is made least. */
   readonly objective: Series;
   /** gCO2 per IT kWh, as believed. */
@@ -17,7 +17,7 @@ export type ZoneView = {
 };
 
 /** @param believed intensities to plan with, gCO2/kWh, in place of the zone's own */
-export function viewZone(problem: PlanProblem, zone: ProblemZone, believed: ArrayLike<number | null>): ZoneView {
+export function zoneSeries(problem: PlanProblem, zone: ProblemZone, believed: ArrayLike<number | null>): ZoneSeries {
   const { slotMs, objective } = problem;
   const carbon = seriesOf(slotMs, believed, zone.pue);
   const price = zone.pricePerKwhGbp && seriesOf(slotMs, zone.pricePerKwhGbp, zone.pue);
