@@ -5,7 +5,7 @@ import { IntensityChip } from "@/components/charts/intensity-chip.tsx";
 import { FigureValue } from "@/components/figures/figure.tsx";
 import { SavingFigure } from "@/components/figures/saving-figure.tsx";
 import { TimeFigure } from "@/components/figures/time-figure.tsx";
-import { turnOf } from "@/lib/domain/planning/break-even.ts";
+import { breakEvenOf } from "@/lib/domain/planning/break-even.ts";
 import type { PlanWeights } from "@/lib/domain/planning/plan-types.ts";
 import { type CarbonScale, carbonScale } from "@/lib/format/carbon-scale.ts";
 import { formatCarbonPrice, formatMoney, formatShare } from "@/lib/format/quantities.ts";
@@ -113,7 +113,7 @@ function Certainty({ candidate }: { candidate: CandidateView }) {
 
 /** At which carbon price this place and time would come first. */
 function Sensitivity({ candidate, best }: { candidate: CandidateView; best: CandidateView }) {
-  const turn = turnOf(best, candidate);
+  const turn = breakEvenOf(best, candidate);
   return (
     <p className="figures text-muted text-xs">
       {turn === null

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { turnOf } from "./break-even.ts";
+import { breakEvenOf } from "./break-even.ts";
 
 const best = { carbonG: 500, priceScoreGbp: 0.1, latenessScoreGbp: 0.02 };
 
-describe("turnOf", () => {
+describe("breakEvenOf", () => {
   it.each([
     [
       "cleaner and dearer wins above a price",
@@ -16,7 +16,7 @@ describe("turnOf", () => {
     ["dirtier and dearer never wins", { carbonG: 600, priceScoreGbp: 0.2, latenessScoreGbp: 0.02 }, null, 0],
     ["as clean and dearer never wins", { carbonG: 500, priceScoreGbp: 0.2, latenessScoreGbp: 0.02 }, null, 0],
   ])("%s", (_, other, direction, price) => {
-    const turn = turnOf(best, other);
+    const turn = breakEvenOf(best, other);
     expect(turn?.direction ?? null).toBe(direction);
     if (turn) expect(turn.carbonPriceGbpPerT).toBeCloseTo(price, 6);
   });
@@ -26,7 +26,7 @@ describe("turnOf", () => {
     const scored = fc.record({ carbonG: figure, priceScoreGbp: figure, latenessScoreGbp: figure });
     fc.assert(
       fc.property(scored, scored, (first, second) => {
-        const turn = turnOf(first, second);
+        const turn = breakEvenOf(first, second);
         fc.pre(turn !== null && Math.abs(first.carbonG - second.carbonG) > 1 && turn.carbonPriceGbpPerT < 1e9);
         if (!turn) return;
         const score = ({ carbonG, priceScoreGbp, latenessScoreGbp }: typeof first, perT: number) =>

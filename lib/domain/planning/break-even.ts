@@ -6,7 +6,7 @@ export type Scored = {
 };
 
 /** At which carbon price a candidate would be the better one, £/tCO2. */
-export type Turn = { readonly direction: "above" | "below"; readonly carbonPriceGbpPerT: number };
+export type BreakEven = { readonly direction: "above" | "below"; readonly carbonPriceGbpPerT: number };
 
 const GRAMS_PER_TONNE = 1_000_000;
 
@@ -15,15 +15,15 @@ const GRAMS_PER_TONNE = 1_000_000;
  * and times as they are. Null where no price that is not negative would do it: the best emits
  * less and costs less.
  */
-export function turnOf(best: Scored, other: Scored): Turn | null {
-  const dearerGbp = restOf(other) - restOf(best);
-  const cleanerG = best.carbonG - other.carbonG;
-  if (cleanerG === 0) return null;
-  const carbonPriceGbpPerT = (dearerGbp / cleanerG) * GRAMS_PER_TONNE;
+export function breakEvenOf(best: Scored, other: Scored): BreakEven | null {
+  const extraCostGbp = otherScoreOf(other) - otherScoreOf(best);
+  const savedG = best.carbonG - other.carbonG;
+  if (savedG === 0) return null;
+  const carbonPriceGbpPerT = (extraCostGbp / savedG) * GRAMS_PER_TONNE;
   if (carbonPriceGbpPerT < 0) return null;
-  return { direction: cleanerG > 0 ? "above" : "below", carbonPriceGbpPerT };
+  return { direction: savedG > 0 ? "above" : "below", carbonPriceGbpPerT };
 }
 
-function restOf({ priceScoreGbp, latenessScoreGbp }: Scored): number {
+function otherScoreOf({ priceScoreGbp, latenessScoreGbp }: Scored): number {
   return priceScoreGbp + latenessScoreGbp;
 }

@@ -12,7 +12,7 @@ export type WindowCertainty = {
   readonly statisticalShare: number;
 };
 
-/** Nothing is said of how sure the figures are. */
+/** It is not known how sure the figures are. */
 const UNKNOWN: WindowCertainty = { sdGPerKwh: null, statisticalShare: 0 };
 
 /** Errors of neighbouring slots go together: each slot's adds to those before it, less `rho` for every slot between. */

@@ -4,26 +4,26 @@ import { roomIn } from "./outlook-series.ts";
 import { withoutOwn, withWork } from "./own-share.ts";
 import type { Candidate, PlanOutcome, PlanRequest, PlanWeights, ZoneOutlook } from "./plan-types.ts";
 import { type PlanInput, planWorkload } from "./plan-workload.ts";
-import { type Rest, startAfterMakingWay } from "./remaining-work.ts";
+import { type RemainingWork, startAfterMakingWay } from "./remaining-work.ts";
 
 /** Between asking a run to make way and having its room: a heartbeat, and the time to write a checkpoint. */
 const SUSPENDING_MS = 120_000;
 
 /** Work that makes way for what is urgent: less urgent, and placed by policy. */
-type InTheWay = {
+type Displaceable = {
   readonly id: number;
   readonly urgency: "MEDIUM" | "LOW";
   readonly zoneId: number;
   readonly startMs: number;
 };
 /** One that has not begun, and moves. */
-export type Movable = InTheWay & {
+export type Movable = Displaceable & {
   readonly request: PlanRequest;
   readonly weights: PlanWeights;
   readonly baselineZoneId: number | null;
 };
 /** One that runs, and is suspended. */
-export type Suspendable = InTheWay & Omit<Rest, "zone" | "nowMs">;
+export type Suspendable = Displaceable & Omit<RemainingWork, "zone" | "nowMs">;
 
 type Placed = PlanOutcome & { readonly feasible: true };
 export type Move = { readonly id: number; readonly outcome: Placed };
@@ -39,7 +39,7 @@ export function makeRoomByMoving(
   urgent: PlanInput,
   movable: readonly Movable[],
 ): { readonly outcome: Placed; readonly moves: readonly Move[] } | null {
-  for (const { candidate, displaced } of waysToRoom(urgent, movable)) {
+  for (const { candidate, displaced } of optionsForRoom(urgent, movable)) {
     const moved = moveAll(urgent, candidate, displaced);
     if (!moved) continue;
     const outcome = planWorkload({ ...urgent, zones: moved.zones });
@@ -54,29 +54,29 @@ export function makeRoomByMoving(
  */
 export function makeRoomBySuspending(urgent: PlanInput, running: readonly Suspendable[]): readonly Suspension[] | null {
   const later = { ...urgent, nowMs: urgent.nowMs + SUSPENDING_MS };
-  for (const { candidate, displaced } of waysToRoom(later, running)) {
+  for (const { candidate, displaced } of optionsForRoom(later, running)) {
     const suspensions = suspendAll(urgent, candidate, displaced);
     if (suspensions) return suspensions;
   }
   return null;
 }
 
-type Way<W> = { readonly candidate: Candidate; readonly displaced: readonly W[] };
+type RoomOption<W> = { readonly candidate: Candidate; readonly displaced: readonly W[] };
 
-/** In each zone the best place were nothing in the way, and what is: fewest displaced first, then by score. */
-function waysToRoom<W extends Movable | Suspendable>(urgent: PlanInput, works: readonly W[]): Way<W>[] {
+/** In each zone the best place without the work in the way, and that work: fewest displaced first, then by score. */
+function optionsForRoom<W extends Movable | Suspendable>(urgent: PlanInput, works: readonly W[]): RoomOption<W>[] {
   const emptied = works.reduce<readonly ZoneOutlook[]>(
     (zones, work) => withoutOwn(zones, work, work.request),
     urgent.zones,
   );
-  const ways = emptied.flatMap((zone, at): Way<W>[] => {
+  const options = emptied.flatMap((zone, at): RoomOption<W>[] => {
     const outcome = planWorkload({ ...urgent, zones: [zone] });
     const full = urgent.zones[at];
     if (!outcome.feasible || !full) return [];
     const [candidate] = outcome.candidates;
     return [{ candidate, displaced: leastDisplaced(full, urgent.request, candidate, works) }];
   });
-  return ways
+  return options
     .filter(({ displaced }) => displaced.length > 0)
     .sort((a, b) => a.displaced.length - b.displaced.length || a.candidate.scoreGbp - b.candidate.scoreGbp);
 }
@@ -110,7 +110,7 @@ function leastDisplaced<W extends Movable | Suspendable>(
   return displaced;
 }
 
-function rank({ urgency }: InTheWay): number {
+function rank({ urgency }: Displaceable): number {
   return urgency === "LOW" ? 0 : 1;
 }
 
@@ -119,7 +119,7 @@ function hasRoom(zone: ZoneOutlook, request: PlanRequest, { startMs, endMs }: Ca
   return holds(roomIn(zone, request, originMs, startMs, endMs), startMs - originMs, endMs - originMs);
 }
 
-/** Places each anew beside the urgent one and all that has not moved yet, the tightest deadline first. */
+/** Places each again beside the urgent one and all that has not moved yet, the tightest deadline first. */
 function moveAll(urgent: PlanInput, candidate: Candidate, displaced: readonly Movable[]) {
   const moves: Move[] = [];
   let zones: readonly ZoneOutlook[] = urgent.zones;

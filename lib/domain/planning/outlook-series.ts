@@ -27,7 +27,7 @@ export function outlookSeries(zone: ZoneOutlook, weights: PlanWeights, originMs:
   };
 }
 
-/** The stretches in which a workload would find room in a zone beside what is placed there. */
+/** The intervals in which a workload would find room in a zone beside what is placed there. */
 export function roomIn(
   zone: ZoneOutlook,
   request: PlanRequest,

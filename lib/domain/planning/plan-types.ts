@@ -49,7 +49,7 @@ export type ZoneOutlook = {
   readonly firstSlotMs: number;
   /** Expected values: of a forecast the mean, not the median. */
   readonly intensityGPerKwh: readonly (number | null)[];
-  /** How far the intensities may be wrong; absent where nothing is said of it. */
+  /** How far the intensities may be wrong; absent where it is not known. */
   readonly errors?: SlotErrors;
   readonly priceGbpPerKwh: readonly (number | null)[];
 };

@@ -2,7 +2,7 @@ import { NORMAL_WIDTH } from "../forecast/calibration.ts";
 import { bestProbabilities, type Contender } from "./certainty.ts";
 import type { Candidate, PlanWeights, RankedCandidate, ZoneOutlook } from "./plan-types.ts";
 
-/** Starts closer together than this in one zone are no alternatives: which of them is better says little. */
+/** Starts closer together than this in one zone are not alternatives: which of them is better means little. */
 const APART_MS = 6 * 3_600_000;
 
 /**

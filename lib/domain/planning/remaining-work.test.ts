@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SLOT_MS } from "../grid/slots.ts";
-import { type Rest, restMoveReason, suspensionReason, weighMove, weighSuspension } from "./remaining-work.ts";
+import {
+  type RemainingWork,
+  remainingMoveReason,
+  suspensionReason,
+  weighMove,
+  weighSuspension,
+} from "./remaining-work.ts";
 
 const noon = Date.parse("2026-11-20T12:00:00Z");
 
@@ -17,7 +23,7 @@ type Case = {
 };
 
 /** What is left of one that draws a kilowatt, for so many slots; carbon alone counts, and the deadline leaves all slots open. */
-function rest(intensity: (number | null)[], of: Case = {}): Rest {
+function remainingOf(intensity: (number | null)[], of: Case = {}): RemainingWork {
   const { slots = 4, resumeKwh = 0, deadlineSlots = intensity.length, taken } = of;
   const need = { gpus: 1, cpuCores: 4, memoryGb: 16 };
   return {
@@ -55,11 +61,11 @@ describe("weighSuspension", () => {
     ["goes on through what is clean now, and pauses later", [50, 300, 300, 300, 100, 100, 100, 100], {}, null],
     ["pauses where the last piece would be short", [50, 300, 300, 300, 60, 60, 60, 60], { minSegmentMinutes: 120 }, 4],
   ])("%s", (_, intensity, of, start) => {
-    expect(slotOf(weighSuspension(rest(intensity, of)))).toBe(start);
+    expect(slotOf(weighSuspension(remainingOf(intensity, of)))).toBe(start);
   });
 
   it("says what is gained", () => {
-    const choice = weighSuspension(rest(dirtyThenClean, { resumeKwh: 0.1 }));
+    const choice = weighSuspension(remainingOf(dirtyThenClean, { resumeKwh: 0.1 }));
     expect(choice).toMatchObject({ carbonG: 210, insteadCarbonG: 600 });
     expect(choice && suspensionReason(choice, noon)).toBe(
       "what is left emits 210 g from 14:00 GMT on, and would emit 600 g without a pause",
@@ -76,7 +82,7 @@ describe("weighSuspension", () => {
     fc.assert(
       fc.property(scene, ({ intensity, share, resumeKwh }) => {
         const slots = 1 + Math.floor(share * (intensity.length - 1));
-        const choice = weighSuspension(rest(intensity, { slots, resumeKwh }));
+        const choice = weighSuspension(remainingOf(intensity, { slots, resumeKwh }));
         const { on, later } = exhaustive(intensity, slots, resumeKwh);
         if (choice) {
           advised += 1;
@@ -102,11 +108,11 @@ describe("weighMove", () => {
     ["moves away from what has become dirty, as early as now", [50, 50, 50, 50, 300, 300, 300, 300], {}, 0],
     ["stays where a figure is missing", [50, 50, 50, 50, null, 300, 300, 300], {}, null],
   ])("%s", (_, intensity, of, start) => {
-    expect(slotOf(weighMove(rest(intensity, of), planned))).toBe(start);
+    expect(slotOf(weighMove(remainingOf(intensity, of), planned))).toBe(start);
   });
 
   it("keeps a carbon cap: price never moves it to where it would emit more", () => {
-    const of = rest(dirtyThenClean.toReversed(), { carbonCapG: 1000 });
+    const of = remainingOf(dirtyThenClean.toReversed(), { carbonCapG: 1000 });
     const cheapLate = {
       ...of,
       zone: { ...of.zone, priceGbpPerKwh: of.zone.intensityGPerKwh.map((_, at) => (at < 6 ? 9 : 0)) },
@@ -116,8 +122,8 @@ describe("weighMove", () => {
   });
 
   it("says why", () => {
-    const choice = weighMove(rest([300, 300, 90, 80, 80, 90, 300, 300, 300, 300]), planned);
-    expect(choice && restMoveReason(choice, noon)).toBe(
+    const choice = weighMove(remainingOf([300, 300, 90, 80, 80, 90, 300, 300, 300, 300]), planned);
+    expect(choice && remainingMoveReason(choice, noon)).toBe(
       "by a newer forecast what is left emits 170 g from 13:00 GMT on, where the start before would now emit 385 g",
     );
   });

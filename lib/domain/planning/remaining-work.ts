@@ -16,7 +16,7 @@ import { isGainEnough } from "./replan.ts";
 const LATER_BORDERS_MAX = 8;
 
 /** What is left of an interruptible workload, in the zone where its checkpoint is. */
-export type Rest = {
+export type RemainingWork = {
   /** Duration, safe duration and energy of what is left, and no window: that was for the first start. */
   readonly request: PlanRequest;
   readonly weights: PlanWeights;
@@ -30,49 +30,53 @@ export type Rest = {
 };
 
 /** A start for what is left, what it would emit from there on, and what it would without the change, gCO2. */
-export type RestChoice = { readonly startMs: number; readonly carbonG: number; readonly insteadCarbonG: number };
+export type ContinuationChoice = {
+  readonly startMs: number;
+  readonly carbonG: number;
+  readonly insteadCarbonG: number;
+};
 
 /**
  * Whether a run should be suspended now, and until when: where what is left runs enough
  * better later, resuming and waiting included, than in any way of going on now. Null: it
- * goes on. So it does where a figure is missing, or the rest could no longer run in one
+ * goes on. So it does where a figure is missing, or what is left could no longer run in one
  * piece before its deadline.
  */
-export function weighSuspension(rest: Rest): RestChoice | null {
-  const search = new RestSearch(rest);
-  const later = search.bestLater(ceilSlot(rest.nowMs + 1), search.durationMs);
-  const unbroken = search.unbroken(rest.nowMs);
+export function weighSuspension(remaining: RemainingWork): ContinuationChoice | null {
+  const search = new RemainingWorkSearch(remaining);
+  const later = search.bestLater(ceilSlot(remaining.nowMs + 1), search.durationMs);
+  const unbroken = search.unbroken(remaining.nowMs);
   if (!later || !unbroken || !isGainEnough(unbroken.scoreGbp, later.scoreGbp)) return null;
   const instead = search.bestFrom(unbroken, later, (way) => way);
-  if (!isGainEnough(instead.scoreGbp, later.scoreGbp) || breaksLimit(rest.request, instead, later)) return null;
+  if (!isGainEnough(instead.scoreGbp, later.scoreGbp) || breaksLimit(remaining.request, instead, later)) return null;
   return { startMs: later.startMs, carbonG: later.carbonG, insteadCarbonG: unbroken.carbonG };
 }
 
 /** Whether what is left of a suspended workload should start at another time than planned. Null: as planned. */
-export function weighMove(rest: Rest, plannedMs: number): RestChoice | null {
-  const search = new RestSearch(rest);
-  const found = search.bestLater(ceilSlot(rest.nowMs), search.durationMs);
+export function weighMove(remaining: RemainingWork, plannedMs: number): ContinuationChoice | null {
+  const search = new RemainingWorkSearch(remaining);
+  const found = search.bestLater(ceilSlot(remaining.nowMs), search.durationMs);
   const unbroken = search.unbroken(plannedMs);
   if (!found || !unbroken) return null;
   const resumed = (way: Way) => search.resumed(way);
   const planned = search.bestFrom(resumed(unbroken), found, resumed);
-  if (!isGainEnough(planned.scoreGbp, found.scoreGbp) || breaksLimit(rest.request, planned, found)) return null;
+  if (!isGainEnough(planned.scoreGbp, found.scoreGbp) || breaksLimit(remaining.request, planned, found)) return null;
   return { startMs: found.startMs, carbonG: found.carbonG, insteadCarbonG: planned.carbonG };
 }
 
 /** The best start for what is left when it has to make way at once; null where it could not end in time. */
-export function startAfterMakingWay(rest: Rest): number | null {
-  const search = new RestSearch(rest);
-  return search.bestLater(ceilSlot(rest.nowMs + 1), search.durationMs)?.startMs ?? null;
+export function startAfterMakingWay(remaining: RemainingWork): number | null {
+  const search = new RemainingWorkSearch(remaining);
+  return search.bestLater(ceilSlot(remaining.nowMs + 1), search.durationMs)?.startMs ?? null;
 }
 
 /** Why a run is suspended, after "Suspended: ". */
-export function suspensionReason({ startMs, carbonG, insteadCarbonG }: RestChoice, nowMs: number): string {
+export function suspensionReason({ startMs, carbonG, insteadCarbonG }: ContinuationChoice, nowMs: number): string {
   return `what is left emits ${grams(carbonG)} from ${clock(startMs, nowMs)} on, and would emit ${grams(insteadCarbonG)} without a pause`;
 }
 
 /** Why what is left moves, after "Suspended: ". */
-export function restMoveReason({ startMs, carbonG, insteadCarbonG }: RestChoice, nowMs: number): string {
+export function remainingMoveReason({ startMs, carbonG, insteadCarbonG }: ContinuationChoice, nowMs: number): string {
   return `by a newer forecast what is left emits ${grams(carbonG)} from ${clock(startMs, nowMs)} on, where the start before would now emit ${grams(insteadCarbonG)}`;
 }
 
@@ -93,9 +97,9 @@ function breaksLimit({ carbonCapG, maxPriceGbp }: PlanRequest, instead: Way, lat
   );
 }
 
-class RestSearch {
+class RemainingWorkSearch {
   readonly durationMs: number;
-  readonly #rest: Rest;
+  readonly #remaining: RemainingWork;
   readonly #outlook: Outlook;
   readonly #view: ZoneSeries;
   readonly #known: readonly Interval[];
@@ -103,12 +107,12 @@ class RestSearch {
   readonly #free: readonly Interval[];
   readonly #minSegmentMs: number;
 
-  constructor(rest: Rest) {
-    const { zone, request, weights, nowMs } = rest;
+  constructor(remaining: RemainingWork) {
+    const { zone, request, weights, nowMs } = remaining;
     const startMs = floorSlot(Math.min(nowMs, zone.firstSlotMs));
-    this.#rest = rest;
+    this.#remaining = remaining;
     this.durationMs = request.durationMinutes * 60_000;
-    this.#minSegmentMs = rest.minSegmentMinutes * 60_000;
+    this.#minSegmentMs = remaining.minSegmentMinutes * 60_000;
     this.#view = outlookSeries(zone, weights, startMs);
     this.#outlook = { startMs, zones: [this.#view] };
     this.#known = knownOpenings(this.#outlook, nowMs)(this.#workload(nowMs, this.durationMs, null), 0);
@@ -150,7 +154,7 @@ class RestSearch {
 
   /** The best way to resume a length of work from an instant on, with room at every start to run what is left in one piece in time. */
   bestLater(earliestMs: number, lengthMs: number): Way | null {
-    const pauses: Pauses = { minSegmentMs: this.#minSegmentMs, resumeKwh: this.#rest.resumeKwh };
+    const pauses: Pauses = { minSegmentMs: this.#minSegmentMs, resumeKwh: this.#remaining.resumeKwh };
     const ways = [pauses, null].flatMap((asked) => {
       const workload = this.#workload(earliestMs, lengthMs, asked);
       const decision = decideAlone(this.#outlook, workload, () => this.#from(earliestMs, lengthMs));
@@ -175,7 +179,7 @@ class RestSearch {
 
   /** A way with the energy of resuming at its start. */
   resumed(way: Way): Way {
-    const { resumeKwh } = this.#rest;
+    const { resumeKwh } = this.#remaining;
     const slot = Math.floor((way.startMs - this.#outlook.startMs) / SLOT_MS);
     // Zero where the zone has no prices: they then count in no way of running.
     const at = (series: Series | null) => (series ? resumeKwh * elementAt(series.perKwh, slot, "slot") : 0);
@@ -202,16 +206,16 @@ class RestSearch {
 
   /** An hour later done counts as an hour later begun does for what waits. */
   #lateness(endMs: number): number {
-    return ((endMs - this.#rest.nowMs) / 3_600_000) * this.#rest.weights.latenessGbpPerHour;
+    return ((endMs - this.#remaining.nowMs) / 3_600_000) * this.#remaining.weights.latenessGbpPerHour;
   }
 
   #powerKw(): number {
-    return this.#rest.request.energyKwh / (this.#rest.request.durationMinutes / 60);
+    return this.#remaining.request.energyKwh / (this.#remaining.request.durationMinutes / 60);
   }
 
   #deadlineMs(): number {
     // From the latest safe start on, in one piece. At a border: a part of a slot at the end would have the engine try each use of it.
-    return floorSlot(latestStart(this.#rest.request, this.#rest.nowMs) + this.durationMs);
+    return floorSlot(latestStart(this.#remaining.request, this.#remaining.nowMs) + this.durationMs);
   }
 
   #from(earliestMs: number, lengthMs: number): Interval[] {
@@ -225,7 +229,7 @@ class RestSearch {
   }
 
   #workload(earliestMs: number, durationMs: number, pauses: Pauses | null): ProblemWorkload {
-    const { request, weights } = this.#rest;
+    const { request, weights } = this.#remaining;
     const limits = { carbonCapG: null, maxPriceGbp: null };
     return { ...engineWorkload(request, weights, earliestMs, this.#deadlineMs()), ...limits, durationMs, pauses };
   }

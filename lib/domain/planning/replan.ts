@@ -3,7 +3,7 @@ import { grams } from "./plan-words.ts";
 
 /**
  * Part of its score by which another place or time must be better before a plan moves there.
- * Forecasts change by more than this from issue to issue for nothing; operators and caches
+ * Forecasts change by more than this from issue to issue without a cause; operators and caches
  * do not like to follow each of them.
  */
 export const LEAST_GAIN_SHARE = 0.03;

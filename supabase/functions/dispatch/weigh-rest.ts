@@ -1,7 +1,7 @@
 import { isoFromMs } from "../../../lib/domain/grid/slots.ts";
 import { withoutOwn } from "../../../lib/domain/planning/own-share.ts";
 import {
-  restMoveReason,
+  remainingMoveReason,
   suspensionReason,
   weighMove,
   weighSuspension,
@@ -27,7 +27,7 @@ export async function weighRest({ database, now }: Context, rest: RestToWeigh, v
         : "select private.move_rest($1, $3::timestamptz, $4::timestamptz, $5), private.keep_plan($1, $2)",
       choice === null
         ? [rest.id, view.issueId]
-        : [rest.id, view.issueId, rest.updatedAt, isoFromMs(choice.startMs), restMoveReason(choice, nowMs)],
+        : [rest.id, view.issueId, rest.updatedAt, isoFromMs(choice.startMs), remainingMoveReason(choice, nowMs)],
     );
     return;
   }

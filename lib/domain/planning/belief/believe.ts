@@ -11,7 +11,7 @@ export function believe(problem: PlanProblem, zone: ProblemZone, nowMs: number):
   if (zone.sdGPerKwh === null && zone.issues.length === 0) return zone.intensityGPerKwh;
   const { values, sd } = poolIssues(zone, problem.startMs, problem.slotMs, nowMs);
   if (sd.some((figure) => figure > 0)) {
-    for (const [from, to] of knownStretches(values)) {
+    for (const [from, to] of knownRanges(values)) {
       const denoised = denoise(values.slice(from, to), sd.slice(from, to));
       for (const [at, value] of denoised.entries()) values[from + at] = Math.max(0, value);
     }
@@ -19,16 +19,16 @@ export function believe(problem: PlanProblem, zone: ProblemZone, nowMs: number):
   return Array.from(values, (value) => (Number.isNaN(value) ? null : value));
 }
 
-function knownStretches(values: Float64Array): [number, number][] {
-  const stretches: [number, number][] = [];
+function knownRanges(values: Float64Array): [number, number][] {
+  const ranges: [number, number][] = [];
   let from = -1;
   for (let slot = 0; slot <= values.length; slot += 1) {
     const isKnown = slot < values.length && !Number.isNaN(values[slot] ?? Number.NaN);
     if (isKnown && from < 0) from = slot;
     if (!isKnown && from >= 0) {
-      stretches.push([from, slot]);
+      ranges.push([from, slot]);
       from = -1;
     }
   }
-  return stretches;
+  return ranges;
 }

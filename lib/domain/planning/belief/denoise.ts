@@ -10,8 +10,8 @@ const NOISE_SHARES = [1, 0.5] as const;
 const SLOTS_MIN = 6;
 
 /**
- * Takes independent noise out of a stretch of a forecast. How much of the stated error is of
- * that kind, and how freely the signal moves, are what makes the stretch likeliest: a smooth
+ * Removes independent noise from an interval of a forecast. How much of the stated error is of
+ * that kind, and how freely the signal moves, are chosen by likelihood: a smooth
  * forecast stays as it is, however large its error is said to be.
  *
  * @param sd stated standard deviation of the error by slot

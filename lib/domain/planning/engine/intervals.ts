@@ -1,4 +1,4 @@
-/** Stretches of time [from, to) in milliseconds, apart from one another and in order. */
+/** An interval of time [from, to) in milliseconds; in lists they are in order and do not touch. */
 export type Interval = { readonly fromMs: number; readonly toMs: number };
 
 /** Where a series is known, in milliseconds from its start. */
@@ -34,12 +34,12 @@ export function intersect(a: readonly Interval[], b: readonly Interval[]): Inter
   return shared;
 }
 
-/** What of each stretch lies in a window. */
+/** The part of each interval that lies in a window. */
 export function clip(intervals: readonly Interval[], fromMs: number, toMs: number): Interval[] {
   return intersect(intervals, [{ fromMs, toMs }]);
 }
 
-/** Whether one of the stretches holds all of a window. */
+/** Whether one of the intervals holds all of a window. */
 export function holds(intervals: readonly Interval[], startMs: number, endMs: number): boolean {
   for (const { fromMs, toMs } of intervals) if (fromMs <= startMs && endMs <= toMs) return true;
   return false;

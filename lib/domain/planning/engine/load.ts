@@ -10,11 +10,11 @@ export type Load = {
 
 /** What a run in one piece draws of a series at a mean of one kilowatt. */
 export function loadCost(series: Series, load: Load, startMs: number): number {
-  return stretchCost(series, load, 0, startMs, startMs + load.durationMs);
+  return intervalCost(series, load, 0, startMs, startMs + load.durationMs);
 }
 
-/** As `loadCost`, of a stretch of the run. @param doneMs what of the run lies before it */
-export function stretchCost(series: Series, { phases }: Load, doneMs: number, startMs: number, endMs: number): number {
+/** As `loadCost`, of an interval of the run. @param doneMs what of the run lies before it */
+export function intervalCost(series: Series, { phases }: Load, doneMs: number, startMs: number, endMs: number): number {
   if (phases === null) return windowCost(series, startMs, endMs);
   const originMs = startMs - doneMs;
   let sum = 0;

@@ -10,7 +10,7 @@ export type ProblemPlan = {
   readonly decisions: readonly Decision[];
   /**
    * No plan of all that can be placed has an objective below this, by the figures as believed; in the objective's unit.
-   * Null where some found no room: what is left out emits nothing.
+   * Null where some found no room: what is left out emits zero.
    */
   readonly lowerBound: number | null;
 };

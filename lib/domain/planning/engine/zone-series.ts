@@ -2,9 +2,9 @@ import type { PlanProblem, ProblemZone } from "../problem/problem.ts";
 import { type Interval, intersect, knownIntervals } from "./intervals.ts";
 import { combine, type Series, seriesOf } from "./series.ts";
 
-/** A zone as the search sees it: figures per kWh of IT energy, milliseconds from the problem's start. */
+/** The series of a zone that the search reads: figures per kWh of IT energy, milliseconds from the problem's start. */
 export type ZoneSeries = {
-  /** What is made least. */
+  /** What is minimized. */
   readonly objective: Series;
   /** gCO2 per IT kWh, as believed. */
   readonly carbon: Series;

@@ -10,7 +10,7 @@ export type PlanProblem = {
   readonly objective: ProblemObjective;
 };
 
-/** What is made least. Without a price: carbon alone, in grams. With one: pounds, carbon at its price. */
+/** What is minimized. Without a price: carbon alone, in grams. With one: pounds, carbon at its price. */
 export type ProblemObjective = { readonly carbonPricePerKgGbp: number; readonly countsPrice: boolean };
 
 export type ProblemZone = {
@@ -64,7 +64,7 @@ export type ProblemWorkload = {
   readonly baselineZone: number;
 };
 
-/** A stretch of a run, in milliseconds from its start, and what is drawn then as a multiple of the run's mean power. */
+/** An interval of a run, in milliseconds from its start, and what is drawn then as a multiple of the run's mean power. */
 export type LoadPhase = { readonly fromMs: number; readonly toMs: number; readonly weight: number };
 
 export type Pauses = {

@@ -8,7 +8,7 @@ const STATES_FINE = 20_000;
 /** States of any search: beyond it the grid grows coarser than slots. */
 const STATES_MAX = 2e7;
 
-/** A stretch that is used whole, in part or not at all; within one slot, but where the grid is coarser than slots. */
+/** An interval that is used whole, in part or not at all; within one slot, but where the grid is coarser than slots. */
 export type Cell = {
   readonly startMs: number;
   readonly widthMs: number;

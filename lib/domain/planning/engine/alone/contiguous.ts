@@ -105,7 +105,7 @@ export type BorderWindow = {
   readonly partHours: number;
 };
 
-/** @param offsetMs from a window's start to the moment that lies on the border: nothing, or its duration */
+/** @param offsetMs from a window's start to the moment that lies on the border: zero, or its duration */
 export function borderWindow(slotMs: number, durationMs: number, offsetMs: number): BorderWindow {
   const whole = Math.floor(durationMs / slotMs);
   const partHours = (durationMs - whole * slotMs) / HOUR_MS;

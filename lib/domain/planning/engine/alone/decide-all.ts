@@ -7,7 +7,7 @@ import { type TableZone, WindowTable } from "./window-table.ts";
 /**
  * The optimum for each of many workloads that do not share capacity, in their order.
  * Those of one duration and the same zones ask one table, or those whose durations have as many whole slots; the others,
- * and those whose limits exclude what a table answers, are decided one by one.
+ * and those whose limits exclude what a table finds, are decided one by one.
  */
 export function decideAll(outlook: Outlook, workloads: readonly ProblemWorkload[], nowMs: number): Decision[] {
   const slotMs = outlook.zones[0]?.objective.slotMs ?? 1;

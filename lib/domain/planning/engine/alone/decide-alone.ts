@@ -1,7 +1,7 @@
 import { elementAt } from "../../../checked.ts";
 import type { Decision, InfeasibleReason, Placement, ProblemWorkload, Segment } from "../../problem/problem.ts";
 import { clip, type Interval } from "../intervals.ts";
-import { stretchCost } from "../load.ts";
+import { intervalCost } from "../load.ts";
 import { figureAt, type Series } from "../series.ts";
 import type { ZoneSeries } from "../zone-series.ts";
 import { noIncumbent } from "./contiguous.ts";
@@ -75,7 +75,7 @@ export function placementCost(
     const fromMs = segment.startMs - startMs;
     const toMs = segment.endMs - startMs;
     if (isResumption(workload, doneMs, segment.startMs)) sum += resumeKwh * figureAt(series, fromMs);
-    sum += (workload.powerW / 1000) * stretchCost(series, workload, doneMs, fromMs, toMs);
+    sum += (workload.powerW / 1000) * intervalCost(series, workload, doneMs, fromMs, toMs);
     doneMs += toMs - fromMs;
   }
   return sum;

@@ -38,7 +38,7 @@ export function searchOpenings(
 
 /**
  * As `searchStarts`, under hard limits, and for power that changes. Between breakpoints the objective and every
- * limited figure are linear in the start, so the starts that keep a limit are a stretch
+ * limited figure are linear in the start, so the starts that keep a limit are an interval
  * of each piece, and the best of them is one of its ends.
  */
 function searchStartsWithin(
@@ -56,7 +56,7 @@ function searchStartsWithin(
   for (let piece = 0; piece < starts.length; piece += 1) {
     const left = elementAt(starts, piece, "breakpoint");
     const right = starts[piece + 1] ?? left;
-    const kept = keptStretch(limits, load, left, right);
+    const kept = keptInterval(limits, load, left, right);
     if (!kept) continue;
     keepBetter(incumbent, cost(kept[0]), kept[0], zone);
     if (kept[1] > kept[0]) keepBetter(incumbent, cost(kept[1]), kept[1], zone);
@@ -64,7 +64,7 @@ function searchStartsWithin(
 }
 
 /** The part of [left, right] that keeps all limits, in whole milliseconds; null where none does. */
-function keptStretch(
+function keptInterval(
   limits: readonly Limit[],
   load: Load,
   left: number,

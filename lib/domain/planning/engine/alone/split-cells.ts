@@ -1,5 +1,5 @@
 import type { Segment } from "../../problem/problem.ts";
-import { type Load, stretchCost } from "../load.ts";
+import { intervalCost, type Load } from "../load.ts";
 import { figureAt, type Series } from "../series.ts";
 import { SplitTable } from "./split-table.ts";
 import {
@@ -46,7 +46,7 @@ export function splitOnCells(request: CellsRequest, load: PieceLoad, series: Ser
   return end && { cost: end.cost, pieces: end.transitions };
 }
 
-/** What a transition costs, by how many cells were used before it; in one list that the next call fills anew. */
+/** What a transition costs, by how many cells were used before it; in one list that the next call overwrites. */
 class CostsByUses {
   readonly #request: CellsRequest;
   readonly #load: PieceLoad;
@@ -91,12 +91,12 @@ export function transitionCost(
   doneMs: number,
 ): number {
   if (kind === "pause") return 0;
-  const costOf = kind === "begin" ? pieceCost : stretchCost;
+  const costOf = kind === "begin" ? pieceCost : intervalCost;
   return costOf(series, load, doneMs, startMs, endMs);
 }
 
 /** What a piece draws of a series, resuming included. @param doneMs what of what is asked runs before it */
 export function pieceCost(series: Series, load: PieceLoad, doneMs: number, startMs: number, endMs: number): number {
   const resume = isResumption(load, doneMs, startMs) ? load.resumeHours * figureAt(series, startMs) : 0;
-  return resume + stretchCost(series, load, doneMs, startMs, endMs);
+  return resume + intervalCost(series, load, doneMs, startMs, endMs);
 }

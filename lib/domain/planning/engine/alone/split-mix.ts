@@ -2,8 +2,8 @@ import type { Segment } from "../../problem/problem.ts";
 import { joinSegments } from "../segments.ts";
 
 /**
- * Something of one choice of pieces and something of another, both of the same length: all of what they share, and a part of
- * what only one has, in every slot alike. Where pieces may be as short as one likes and resume for nothing, any figure of
+ * A mix of two choices of pieces, both of the same length: all of what they share, and a part of
+ * what only one has, in every slot alike. Where pieces may be as short as one likes and resume at no cost, any figure of
  * it lies as far between those of the two.
  *
  * @param share of the first, 0 to 1

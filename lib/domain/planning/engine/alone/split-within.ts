@@ -75,7 +75,7 @@ type Figures = { readonly cost: number; readonly used: number; readonly segments
 /**
  * The price of a limited figure at which breaking the limit no longer pays, and the choices met that may keep it; null where
  * none does. Between the cheapest that breaks it and the cheapest found that keeps it lies a price at which both cost the
- * same: what is cheapest there takes the place of one of them, until there is nothing cheaper (Jüttner and others 2001).
+ * same: what is cheapest there replaces one of them, until nothing is cheaper (Jüttner and others 2001).
  */
 function priceOf(
   series: Series,

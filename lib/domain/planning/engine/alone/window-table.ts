@@ -51,7 +51,7 @@ export class WindowTable {
     keepBetter(incumbent, cost, border * this.#slotMs - offsetMs, cheapest.zones[border] ?? -1);
   }
 
-  /** A start in the midst of a slot: every zone is asked. */
+  /** A start within a slot: every zone is asked. */
   #keepStart(startMs: number, incumbent: Incumbent): void {
     const endMs = startMs + this.#durationMs;
     const first = Math.floor(startMs / this.#slotMs);
@@ -70,7 +70,7 @@ export class WindowTable {
 /** By border: the cost of the window there in the zone where it is least, and that zone. */
 type Cheapest = { readonly costs: Float64Array; readonly zones: Int16Array; readonly minima: RangeMinimum };
 
-/** @param offsetMs from a window's start to the moment that lies on the border: nothing, or its duration */
+/** @param offsetMs from a window's start to the moment that lies on the border: zero, or its duration */
 function cheapestZones(slotMs: number, durationMs: number, zones: readonly TableZone[], offsetMs: number): Cheapest {
   const borders = 1 + zones.reduce((most, { series }) => Math.max(most, series.perKwh.length), 0);
   const costs = new Float64Array(borders).fill(Number.POSITIVE_INFINITY);

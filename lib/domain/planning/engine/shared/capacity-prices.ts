@@ -44,8 +44,8 @@ export class CapacityPrices {
   }
 
   /**
-   * A job's whole cost by the hour in a zone, prices included. The next call overwrites the series, and it holds nothing
-   * outside the job's own time.
+   * A job's whole cost by the hour in a zone, prices included. The next call overwrites the series, and it is valid only
+   * within the job's own time.
    */
   costOf(job: Job, option: ZoneOption): Series {
     const { perKwh, cumulative } = this.#scratch;

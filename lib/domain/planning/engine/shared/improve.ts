@@ -159,7 +159,7 @@ function runs(placement: CostedPlacement | null, zone: number, fromMs: number, t
   return placement?.zone === zone && placement.segments.some(({ startMs, endMs }) => startMs < toMs && fromMs < endMs);
 }
 
-/** An unplaced job counts as nothing. */
+/** An unplaced job costs zero. */
 function costOf(placements: readonly (CostedPlacement | null)[]): number {
   return placements.reduce((sum, placement) => sum + (placement?.cost ?? 0), 0);
 }

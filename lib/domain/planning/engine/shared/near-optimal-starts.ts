@@ -59,7 +59,7 @@ export class NearOptimalStarts {
     if (toMs % slotMs !== 0 && toMs > fromMs) this.#add(toMs, windowCost(series, toMs, toMs + durationMs), zone);
   }
 
-  /** @param offsetMs from a window's start to the moment that lies on the border: nothing, or its duration */
+  /** @param offsetMs from a window's start to the moment that lies on the border: zero, or its duration */
   #collectBorders(
     { slotMs, perKwh, cumulative }: Series,
     durationMs: number,

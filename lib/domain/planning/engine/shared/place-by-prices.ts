@@ -41,7 +41,7 @@ export function initialSchedule(
   place: (schedule: Schedule) => readonly Job[],
 ): InitialSchedule {
   const unplaced = place(schedule);
-  // An unplaced job counts as nothing.
+  // An unplaced job costs zero.
   return { schedule, unplaced, cost: order.reduce((sum, job) => sum + (schedule.placementOf(job)?.cost ?? 0), 0) };
 }
 

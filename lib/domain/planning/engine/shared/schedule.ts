@@ -88,7 +88,7 @@ export class Schedule {
     return this.#usageOf(zone).openings(needs, startMs, startMs + durationMs, durationMs).length > 0;
   }
 
-  /** Where a place has room for a job, in stretches long enough for its shortest piece. */
+  /** Where a zone has room for a job, in intervals long enough for its shortest piece. */
   openingsOf({ workload: { needs, durationMs, pauses } }: SearchedJob, { zone, open }: SearchedZone): Interval[] {
     const usage = this.#usageOf(zone);
     const shortestMs = pauses ? Math.min(pauses.minSegmentMs, durationMs) : durationMs;
