@@ -134,4 +134,17 @@ describe("circles", () => {
     const more = { ...texts, "features/grid/model/b.ts": 'import type { Q } from "../data/query.ts";' };
     expect(faultsOf(more)).toEqual(["a circle: features/grid/data → features/grid/model → features/grid/data"]);
   });
+
+  it("are found between folders of the domain that need each other through different files, leaving out tests", () => {
+    const texts = {
+      "lib/domain/slot.ts": "",
+      "lib/domain/belief/believe.ts": 'import { slot } from "../slot.ts";',
+      "lib/domain/belief/believe.test.ts": 'import { plan } from "../engine/plan.ts";',
+      "lib/domain/engine/deep/plan.ts": 'import { believe } from "../../belief/believe.ts";',
+      "lib/domain/engine/plan.ts": 'import { deep } from "./deep/plan.ts";',
+    };
+    expect(faultsOf(texts)).toEqual([]);
+    const more = { ...texts, "lib/domain/belief/pool.ts": 'import type { Plan } from "../engine/plan.ts";' };
+    expect(faultsOf(more)).toEqual(["a circle: lib/domain/belief → lib/domain/engine → lib/domain/belief"]);
+  });
 });

@@ -18,6 +18,34 @@ export function folderGraph(graph: Graph): Graph {
   return [...folders].map(([file, imports]) => ({ file, imports }));
 }
 
+/**
+ * Below some folders, one graph for each folder between the files and subfolders that lie in it: a subfolder counts with all
+ * that lies below it. So a circle is found that leads from one folder to another and back through different files.
+ */
+export function levelGraphs(graph: Graph, roots: readonly string[]): Graph[] {
+  const levels = new Map<string, Map<string, Import[]>>();
+  for (const { file, imports } of graph) {
+    if (isTest(file) || !roots.some((root) => file.startsWith(root))) continue;
+    for (const found of imports) {
+      if (found.kind !== "file" || !roots.some((root) => found.target.startsWith(root))) continue;
+      const { folder, source, target } = levelOf(file, found.target);
+      const level = levels.get(folder) ?? new Map<string, Import[]>();
+      levels.set(folder, level.set(source, [...(level.get(source) ?? []), { ...found, target }]));
+    }
+  }
+  return [...levels.values()].map((level) => [...level].map(([file, imports]) => ({ file, imports })));
+}
+
+/** The deepest folder that holds both files, and the entry of it in which each lies. */
+function levelOf(from: string, to: string): { folder: string; source: string; target: string } {
+  const sources = from.split("/");
+  const targets = to.split("/");
+  let depth = 0;
+  while (depth < sources.length - 1 && sources[depth] === targets[depth]) depth += 1;
+  const entry = (parts: readonly string[]) => parts.slice(0, depth + 1).join("/");
+  return { folder: sources.slice(0, depth).join("/"), source: entry(sources), target: entry(targets) };
+}
+
 /** The shortest circle through each file that lies on one, each circle once, its first file repeated at its end. */
 export function findCircles(graph: Graph): string[][] {
   const edges = new Map(graph.map(({ file, imports }) => [file, new Set(imports.map(({ target }) => target))]));
