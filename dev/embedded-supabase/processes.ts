@@ -1,6 +1,6 @@
 import path from "node:path";
-import type { MailConfig } from "./gateway/auth/mail-config.ts";
 import type { GatewayConfig } from "./gateway/config.ts";
+import type { MailConfig } from "./gateway/mail-config.ts";
 import type { Keys } from "./keys.ts";
 import { PACKAGE_ROOT } from "./paths.ts";
 import { databaseUrl } from "./postgres/bootstrap.ts";

@@ -3,7 +3,7 @@ import path from "node:path";
 import { parse } from "smol-toml";
 import { z } from "zod";
 import { codeOf, messageOf, StackError } from "./errors.ts";
-import { type MailConfig, templateKinds } from "./gateway/auth/mail-config.ts";
+import { type MailConfig, templateKinds } from "./gateway/mail-config.ts";
 
 /** `50MiB`, `50MB` and `50m` alike in powers of 1024, as the CLI reads sizes. In bytes. */
 const sizeSchema = z

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { storageConfigSchema } from "../storage/config.ts";
-import { mailConfigSchema } from "./auth/mail-config.ts";
+import { mailConfigSchema } from "./mail-config.ts";
 
 /** What the orchestrator tells the gateway process. */
 export const gatewayConfigSchema = z.object({

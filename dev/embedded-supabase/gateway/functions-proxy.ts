@@ -1,7 +1,7 @@
+import { limitBody } from "../body-limit.ts";
 import { messageOf } from "../errors.ts";
 import { verifyJwt } from "../jwt.ts";
 import { json } from "../responses.ts";
-import { limitBody } from "./body-limit.ts";
 import type { GatewayConfig } from "./config.ts";
 
 const PREFIX = "/functions/v1/";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { discard } from "../gateway/body-limit.ts";
+import { discard } from "../body-limit.ts";
 import { json } from "../responses.ts";
 import type { Call, Parts } from "./call.ts";
 import type { Scope } from "./database.ts";

@@ -1,6 +1,6 @@
+import type { TemplateKind } from "../mail-config.ts";
 import type { AuthContext } from "./context.ts";
 import { refusals } from "./errors.ts";
-import type { TemplateKind } from "./mail-config.ts";
 import type { OneTimeToken, VerificationType } from "./one-time-tokens.ts";
 import { renderMail } from "./templates.ts";
 import type { User } from "./users.ts";

@@ -1,5 +1,5 @@
 import { escapeHtml } from "../../mailbox/page.ts";
-import type { MailConfig, TemplateKind } from "./mail-config.ts";
+import type { MailConfig, TemplateKind } from "../mail-config.ts";
 
 /** What a template may ask for, as `{{ .Email }}` or `{{ .Data.full_name }}`. */
 export interface TemplateValues {
