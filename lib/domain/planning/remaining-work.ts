@@ -163,7 +163,9 @@ class RemainingWorkSearch {
       if (!decision.ok || !first || !last) return [];
       if (!this.#isSafe(decision.placement.segments, lengthMs)) return [];
       const draw = (series: Series) => placementCost(series, this.#outlook.startMs, workload, decision.placement);
-      return this.resumed(this.#way(first.startMs, last.endMs, draw));
+      const way = this.#way(first.startMs, last.endMs, draw);
+      // In pieces the engine has counted resuming at the first start too: which start is best depends on it.
+      return asked ? way : this.resumed(way);
     });
     return ways.reduce<Way | null>((best, way) => (best && best.scoreGbp <= way.scoreGbp ? best : way), null);
   }
@@ -231,6 +233,9 @@ class RemainingWorkSearch {
   #workload(earliestMs: number, durationMs: number, pauses: Pauses | null): ProblemWorkload {
     const { request, weights } = this.#remaining;
     const limits = { carbonCapG: null, maxPriceGbp: null };
-    return { ...engineWorkload(request, weights, earliestMs, this.#deadlineMs()), ...limits, durationMs, pauses };
+    // It ran before the time asked about, so that each start is a resumption.
+    const ranUntilMs = pauses ? Number.NEGATIVE_INFINITY : null;
+    const whole = engineWorkload(request, weights, earliestMs, this.#deadlineMs());
+    return { ...whole, ...limits, durationMs, pauses, ranUntilMs };
   }
 }
