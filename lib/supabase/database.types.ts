@@ -69,6 +69,57 @@ export type Database = {
           },
         ]
       }
+      audit_logs: {
+        Row: {
+          action: string
+          actor_id: string | null
+          actor_kind: Database["public"]["Enums"]["actor_kind"]
+          actor_name: string | null
+          after: Json | null
+          before: Json | null
+          id: number
+          occurred_at: string
+          organization_id: number | null
+          reason: string | null
+          request_id: string | null
+          subject_id: string
+          subject_kind: string
+          subject_name: string | null
+        }
+        Insert: {
+          action: string
+          actor_id?: string | null
+          actor_kind: Database["public"]["Enums"]["actor_kind"]
+          actor_name?: string | null
+          after?: Json | null
+          before?: Json | null
+          id?: never
+          occurred_at?: string
+          organization_id?: number | null
+          reason?: string | null
+          request_id?: string | null
+          subject_id: string
+          subject_kind: string
+          subject_name?: string | null
+        }
+        Update: {
+          action?: string
+          actor_id?: string | null
+          actor_kind?: Database["public"]["Enums"]["actor_kind"]
+          actor_name?: string | null
+          after?: Json | null
+          before?: Json | null
+          id?: never
+          occurred_at?: string
+          organization_id?: number | null
+          reason?: string | null
+          request_id?: string | null
+          subject_id?: string
+          subject_kind?: string
+          subject_name?: string | null
+        }
+        Relationships: []
+      }
       carbon_budgets: {
         Row: {
           created_at: string

@@ -796,6 +796,207 @@ create policy memberships_update on public.memberships
 create policy memberships_delete on public.memberships
   for delete to authenticated
   using (organization_id = any (array(select private.my_organization_ids('admin'))));
+/*
+ * Who changed what, for whatever changes power or money. Written in the transaction of
+ * the change, so that neither exists without the other, and never changed afterwards.
+ */
+create type public.actor_kind as enum ('user', 'operator', 'worker', 'system');
+
+create table public.audit_logs (
+  id bigint generated always as identity primary key,
+  -- No foreign keys: an entry outlives the organization and the account that it names.
+  organization_id bigint,
+  occurred_at timestamptz not null default now(),
+  actor_kind public.actor_kind not null,
+  actor_id uuid,
+  actor_name text check (length(actor_name) <= 120),
+  action text not null check (action ~ '^[a-z]+(_[a-z]+)*\.[a-z0-9_]+$' and length(action) <= 100),
+  subject_kind text not null check (subject_kind ~ '^[a-z]+(_[a-z]+)*$' and length(subject_kind) <= 40),
+  subject_id text not null check (length(subject_id) between 1 and 200),
+  subject_name text check (length(subject_name) <= 200),
+  before jsonb check (jsonb_typeof(before) = 'object' and length(before::text) <= 20000),
+  after jsonb check (jsonb_typeof(after) = 'object' and length(after::text) <= 20000),
+  reason text check (length(reason) <= 500),
+  request_id text check (length(request_id) <= 100)
+);
+comment on table public.audit_logs is 'Who changed what, for changes of power or money: memberships, settings, workers, budgets, and what one person did to another''s workload. Append-only. Holds no secrets.';
+comment on column public.audit_logs.id is 'Number of the entry; later is larger.';
+comment on column public.audit_logs.organization_id is 'Organization it belongs to; empty for the whole installation.';
+comment on column public.audit_logs.occurred_at is 'When the transaction of the change began.';
+comment on column public.audit_logs.actor_kind is 'user, operator, worker or system.';
+comment on column public.audit_logs.actor_id is 'The account that did it, when it was a person. It may have been deleted since.';
+comment on column public.audit_logs.actor_name is 'Name of that person at the time.';
+comment on column public.audit_logs.action is 'What was done, such as membership.role_changed.';
+comment on column public.audit_logs.subject_kind is 'What it was done to, such as membership or worker.';
+comment on column public.audit_logs.subject_id is 'Which one: its key, as text.';
+comment on column public.audit_logs.subject_name is 'Name of the subject at the time, where it has one.';
+comment on column public.audit_logs.before is 'The changed columns before; empty for what was created.';
+comment on column public.audit_logs.after is 'The changed columns after; empty for what was deleted.';
+comment on column public.audit_logs.reason is 'Why, where a reason was given.';
+comment on column public.audit_logs.request_id is 'Id of the HTTP request that made the change, if one did and it had an id.';
+create index audit_logs_organization_id_idx on public.audit_logs (organization_id, id desc);
+create index audit_logs_subject_idx on public.audit_logs (subject_kind, subject_id, id desc);
+create trigger audit_logs_append_only
+  before update or delete on public.audit_logs
+  for each row execute function private.refuse_change();
+create trigger audit_logs_no_truncate
+  before truncate on public.audit_logs
+  for each statement execute function private.refuse_change();
+
+-- As what the caller acts in an organization. What runs for a worker says so in karbos.actor.
+create function private.actor_kind(p_organization_id bigint)
+returns public.actor_kind
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return case
+    when (select auth.uid()) is null then
+      coalesce(nullif(current_setting('karbos.actor', true), ''), 'system')::public.actor_kind
+    when p_organization_id in (select private.my_organization_ids('operator', 'admin')) then 'operator'
+    else 'user'
+  end;
+end;
+$$;
+
+-- A change must not fail for the size of its own record: what is too large is replaced by its length.
+create function private.bounded_object(p_object jsonb)
+returns jsonb
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return case
+    when length(p_object::text) > 20000 then jsonb_build_object('omitted_characters', length(p_object::text))
+    else p_object
+  end;
+end;
+$$;
+
+/*
+ * Writes one entry, in the caller's transaction. p_before and p_after are objects of the
+ * changed columns, without secrets: whoever calls this leaves those out.
+ */
+create function private.record_audit(
+  p_organization_id bigint, p_action text, p_subject_kind text, p_subject_id text, p_before jsonb, p_after jsonb,
+  p_reason text default null, p_subject_name text default null
+)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into public.audit_logs (
+    organization_id, actor_kind, actor_id, actor_name, action, subject_kind, subject_id, subject_name, before, after,
+    reason, request_id
+  )
+  values (
+    p_organization_id, private.actor_kind(p_organization_id), (select auth.uid()),
+    (select p.display_name from public.profiles p where p.user_id = (select auth.uid())),
+    p_action, p_subject_kind, p_subject_id, left(p_subject_name, 200),
+    private.bounded_object(p_before), private.bounded_object(p_after), left(p_reason, 500),
+    left(nullif(current_setting('request.headers', true), '')::jsonb ->> 'x-request-id', 100)
+  );
+end;
+$$;
+grant execute on function private.record_audit(bigint, text, text, text, jsonb, jsonb, text, text) to service_role;
+
+-- The columns of p_row whose value differs in p_other; all of them without one. Null where there are none.
+create function private.changed_columns(p_row jsonb, p_other jsonb)
+returns jsonb
+language sql
+immutable
+set search_path = ''
+as $$
+  select jsonb_object_agg(c.key, c.value)
+  from jsonb_each(p_row) c
+  where p_other is null or c.value is distinct from p_other -> c.key;
+$$;
+
+/*
+ * Row trigger: writes what changed of a row, and nothing where nothing did.
+ *   create trigger <table>_audit after insert or update or delete on public.<table>
+ *     for each row execute function private.audit_row('<subject kind>', '<id column>', '<organization column>', '<columns to leave out>')
+ * Columns to leave out are separated by commas: secrets, and what changes by itself. The
+ * action is <subject kind>.created, .deleted, .<column>_changed, or .changed for several columns.
+ */
+create function private.audit_row()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_left_out text[] := string_to_array(replace(tg_argv[3], ' ', ''), ',');
+  v_old jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
+  v_new jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
+  v_row jsonb := coalesce(v_new, v_old);
+  v_before jsonb := private.changed_columns(v_old - v_left_out, v_new);
+  v_after jsonb := private.changed_columns(v_new - v_left_out, v_old);
+begin
+  if tg_op = 'UPDATE' and v_after is null then
+    return null;
+  end if;
+  perform private.record_audit(
+    (v_row ->> tg_argv[2])::bigint,
+    tg_argv[0] || case
+      when tg_op = 'INSERT' then '.created'
+      when tg_op = 'DELETE' then '.deleted'
+      when (select count(*) from jsonb_object_keys(v_after)) > 1 then '.changed'
+      else '.' || (select k from jsonb_object_keys(v_after) k) || '_changed'
+    end,
+    tg_argv[0], v_row ->> tg_argv[1], v_before, v_after, null,
+    coalesce(
+      v_row ->> (tg_argv[0] || '_name'), v_row ->> 'name',
+      (select p.display_name from public.profiles p where p.user_id::text = v_row ->> 'user_id')
+    )
+  );
+  return null;
+end;
+$$;
+
+/*
+ * Row trigger for a secret: that it changed is written, neither what it was nor what it is.
+ *   create trigger <table>_audit_<column> after update of <column> on public.<table>
+ *     for each row execute function private.audit_secret('<subject kind>', '<id column>', '<organization column>', '<column>')
+ */
+create function private.audit_secret()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_new jsonb := to_jsonb(new);
+begin
+  if v_new -> tg_argv[3] is distinct from to_jsonb(old) -> tg_argv[3] then
+    perform private.record_audit(
+      (v_new ->> tg_argv[2])::bigint, tg_argv[0] || '.' || tg_argv[3] || '_changed', tg_argv[0], v_new ->> tg_argv[1],
+      null, null, null, coalesce(v_new ->> (tg_argv[0] || '_name'), v_new ->> 'name')
+    );
+  end if;
+  return null;
+end;
+$$;
+
+create trigger organizations_audit
+  after insert or update or delete on public.organizations
+  for each row execute function private.audit_row('organization', 'id', 'id', 'created_at');
+create trigger memberships_audit
+  after insert or update or delete on public.memberships
+  for each row execute function private.audit_row('membership', 'user_id', 'organization_id', 'created_at');
+
+revoke all on table public.audit_logs from anon, authenticated;
+grant select on table public.audit_logs to authenticated, service_role;
+alter table public.audit_logs enable row level security;
+
+create policy audit_logs_select on public.audit_logs
+  for select to authenticated
+  using (organization_id = any (array(select private.my_organization_ids('operator', 'viewer', 'admin'))));
 create type public.grid_data_kind as enum ('live', 'replay', 'sample');
 comment on type public.grid_data_kind is 'Where grid figures come from: the real services now, recordings moved to today, or generated.';
 
@@ -1701,8 +1902,6 @@ create policy compute_workloads_update on public.compute_workloads
     organization_id = any (array(select private.my_organization_ids('operator', 'admin')))
     or (user_id = (select auth.uid()) and organization_id = any (array(select private.my_organization_ids('user'))))
   );
-create type public.actor_kind as enum ('user', 'operator', 'worker', 'system');
-
 create table public.events (
   id bigint generated always as identity primary key,
   organization_id bigint references public.organizations (id) on delete restrict,
@@ -1716,17 +1915,17 @@ create table public.events (
   data jsonb not null default '{}',
   created_at timestamptz not null default now()
 );
-comment on table public.events is 'What happened, in order and for ever: every change of status, and of how plans are made, with its reason and who made it, and what runs were accounted. Append-only.';
+comment on table public.events is 'What happened to workloads, in order and for ever: every change of status with its reason and who made it, and what runs were accounted. Append-only.';
 comment on column public.events.id is 'Number of the event; later is larger.';
 comment on column public.events.organization_id is 'Organization it belongs to; none for the system''s own.';
 comment on column public.events.workload_id is 'Workload it is about, if any.';
-comment on column public.events.kind is 'What happened, such as workload.status, workload.assigned or organization.planning.';
+comment on column public.events.kind is 'What happened, such as workload.status or run.settled.';
 comment on column public.events.from_status is 'Status before.';
 comment on column public.events.to_status is 'Status after; empty for what changes none, as a settlement.';
 comment on column public.events.reason is 'Why, in a sentence.';
 comment on column public.events.actor_kind is 'user, operator, worker or system.';
 comment on column public.events.actor_id is 'The account that did it, when it was a person.';
-comment on column public.events.data is 'Further facts, such as zone and start, or the figures of a settlement; of a changed setting what it was and what it is.';
+comment on column public.events.data is 'Further facts, such as zone and start, or the figures of a settlement.';
 comment on column public.events.created_at is 'When it happened.';
 create index events_workload_id_idx on public.events (workload_id, id);
 create index events_organization_id_idx on public.events (organization_id, id desc);
@@ -1796,45 +1995,6 @@ create policy alerts_update on public.alerts
     organization_id = any (array(select private.my_organization_ids('operator', 'admin')))
     and acknowledged_by = (select auth.uid())
   );
-
-/*
- * How plans are made decides what every later plan says, so each change of it is
- * kept, with what it was and what it is, and who made it; by hand in Studio too.
- */
-create function private.record_planning_change()
-returns trigger
-language plpgsql
-security definer
-set search_path = ''
-as $$
-declare
-  v_changes jsonb;
-begin
-  select jsonb_object_agg(was.key, jsonb_build_object('from', was.value, 'to', is_now.value))
-  into v_changes
-  from jsonb_each(to_jsonb(old)) was
-  join jsonb_each(to_jsonb(new)) is_now on is_now.key = was.key and is_now.value <> was.value;
-  insert into public.events (organization_id, kind, reason, actor_kind, actor_id, data)
-  values (
-    new.id, 'organization.planning', 'How plans are made was changed',
-    case when (select auth.uid()) is null then 'system' else 'operator' end::public.actor_kind,
-    (select auth.uid()), v_changes
-  );
-  return null;
-end;
-$$;
-create trigger organizations_record_planning_change
-  after update of assignment_policy, carbon_price_gbp_per_kg, lateness_gbp_per_hour_high, lateness_gbp_per_hour_medium,
-    lateness_gbp_per_hour_low, default_zone
-  on public.organizations
-  for each row when (
-    (old.assignment_policy, old.carbon_price_gbp_per_kg, old.lateness_gbp_per_hour_high, old.lateness_gbp_per_hour_medium,
-      old.lateness_gbp_per_hour_low, old.default_zone)
-    is distinct from
-    (new.assignment_policy, new.carbon_price_gbp_per_kg, new.lateness_gbp_per_hour_high, new.lateness_gbp_per_hour_medium,
-      new.lateness_gbp_per_hour_low, new.default_zone)
-  )
-  execute function private.record_planning_change();
 /*
  * Puts a job on a pg-boss queue in the caller's transaction: the job exists if
  * and only if the change that caused it does. Copies the queue's own settings,
@@ -2427,6 +2587,44 @@ end;
 $$;
 comment on function public.cancel_workload(text, text) is 'Cancels a workload; a running one is asked to stop and ends when its worker has stopped it.';
 
+/*
+ * What one person does to another's workload is audited: a change of name, place or
+ * status. What its owner, the planner and workers do is in its events alone.
+ */
+create function private.audit_workload()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_kept text[] := array['workload_name', 'status', 'chosen_grid_zone', 'scheduled_start', 'cancel_requested_at'];
+  v_old jsonb := (select jsonb_object_agg(c.key, c.value) from jsonb_each(to_jsonb(old)) c where c.key = any (v_kept));
+  v_new jsonb := (select jsonb_object_agg(c.key, c.value) from jsonb_each(to_jsonb(new)) c where c.key = any (v_kept));
+begin
+  perform private.record_audit(
+    new.organization_id,
+    case
+      when new.status = 'CANCELLED' or new.cancel_requested_at is distinct from old.cancel_requested_at then 'workload.cancelled'
+      when new.status = 'SCHEDULED' then 'workload.assigned'
+      when new.status <> old.status then 'workload.status_changed'
+      else 'workload.renamed'
+    end,
+    'workload', new.job_id, private.changed_columns(v_old, v_new), private.changed_columns(v_new, v_old),
+    case when new.status_reason <> old.status_reason then new.status_reason end, new.workload_name
+  );
+  return null;
+end;
+$$;
+create trigger compute_workloads_5_audit
+  after update on public.compute_workloads
+  for each row when (
+    auth.uid() <> new.user_id
+    and (old.workload_name, old.status, old.chosen_grid_zone, old.scheduled_start, old.cancel_requested_at)
+      is distinct from (new.workload_name, new.status, new.chosen_grid_zone, new.scheduled_start, new.cancel_requested_at)
+  )
+  execute function private.audit_workload();
+
 revoke execute on function public.assign_workload(text, text, timestamptz, text, timestamptz) from public, anon;
 revoke execute on function public.cancel_workload(text, text) from public, anon;
 grant execute on function public.assign_workload(text, text, timestamptz, text, timestamptz) to authenticated, service_role;
@@ -2855,6 +3053,15 @@ comment on column public.workers.enabled is 'Whether it may claim runs.';
 comment on column public.workers.last_seen_at is 'When it last called.';
 comment on column public.workers.created_at is 'When it was added.';
 create index workers_zone_id_idx on public.workers (zone_id);
+-- Only what people change: what a worker says of itself comes with each of its calls.
+create trigger workers_audit
+  after insert or delete or update of zone_id, worker_name, enabled on public.workers
+  for each row execute function private.audit_row(
+    'worker', 'id', 'organization_id', 'key_hash,executors,version,last_seen_at,created_at'
+  );
+create trigger workers_audit_key
+  after update of key_hash on public.workers
+  for each row execute function private.audit_secret('worker', 'id', 'organization_id', 'key_hash');
 
 create sequence private.fencing_token_seq;
 
@@ -3039,12 +3246,7 @@ begin
   insert into public.events (organization_id, workload_id, kind, from_status, to_status, reason, actor_kind, actor_id, data)
   values (
     p_workload.organization_id, p_workload.id, p_kind, p_from, p_workload.status, p_workload.status_reason,
-    case
-      when (select auth.uid()) is null then
-        coalesce(nullif(current_setting('karbos.actor', true), ''), 'system')::public.actor_kind
-      when p_workload.organization_id in (select private.my_organization_ids('operator', 'admin')) then 'operator'
-      else 'user'
-    end,
+    private.actor_kind(p_workload.organization_id),
     (select auth.uid()), p_data
   );
 end;
@@ -4672,6 +4874,11 @@ create index carbon_budgets_user_idx on public.carbon_budgets (organization_id, 
 create trigger carbon_budgets_touch
   before update on public.carbon_budgets
   for each row execute function private.touch_updated_at();
+create trigger carbon_budgets_audit
+  after insert or update or delete on public.carbon_budgets
+  for each row execute function private.audit_row(
+    'budget', 'id', 'organization_id', 'warned_month,created_at,updated_at'
+  );
 
 create table public.carbon_commitments (
   workload_id bigint primary key references public.compute_workloads (id) on delete cascade,

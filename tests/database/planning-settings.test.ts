@@ -44,34 +44,6 @@ describe("how plans are made", () => {
     }),
   );
 
-  it("is kept as an event for whoever watches the organization: what it was, what it is, and who changed it", () =>
-    rolledBack(async (tx) => {
-      const { organizationId, operator, viewer, user } = await createWorld(tx);
-      const events = (who: Person) =>
-        as(
-          tx,
-          who,
-          (by) => by`
-            select actor_kind, actor_id, data from public.events
-            where organization_id = ${organizationId} and kind = 'organization.planning' order by id`,
-        );
-      const setPrice = (by: Tx) =>
-        by`update public.organizations set carbon_price_gbp_per_kg = 0.25 where id = ${organizationId}`;
-      await as(tx, operator, setPrice);
-      await as(tx, operator, setPrice);
-      await tx`update public.organizations set name = 'Renamed' where id = ${organizationId}`;
-      await tx`update public.organizations set default_zone = null where id = ${organizationId}`;
-      const byHand = { actor_kind: "system", actor_id: null, data: { default_zone: { to: null } } };
-      expect(await events(viewer)).toMatchObject([
-        {
-          ...{ actor_kind: "operator", actor_id: operator.userId },
-          data: { carbon_price_gbp_per_kg: { from: 0.1, to: 0.25 } },
-        },
-        byHand,
-      ]);
-      expect(await events(user)).toEqual([]);
-    }));
-
   it("compares with another default zone what is submitted from then on, and nothing before", () =>
     rolledBack(async (tx) => {
       const { organizationId, user, operator } = await createWorld(tx);

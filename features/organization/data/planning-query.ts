@@ -48,30 +48,24 @@ export async function readPlanning(client: KarbosClient, organizationId: number)
   return toPlanning(rowsOf(answer));
 }
 
-/** Of the few events that are of no workload, which an index finds. */
+/** The newest change of the organization in the audit log, but for its name and its making. */
 async function readLastChange(
   client: KarbosClient,
   organizationId: number,
   signal: AbortSignal,
 ): Promise<PlanningView["lastChange"]> {
-  const [event] = rowsOf(
+  const [entry] = rowsOf(
     await client
-      .from("events")
-      .select("created_at, actor_id")
-      .eq("organization_id", organizationId)
-      .is("workload_id", null)
-      .eq("kind", "organization.planning")
+      .from("audit_logs")
+      .select("occurred_at, actor_name")
+      .eq("subject_kind", "organization")
+      .eq("subject_id", String(organizationId))
+      .not("action", "in", "(organization.created,organization.name_changed)")
       .order("id", { ascending: false })
       .limit(1)
       .abortSignal(signal),
   );
-  if (!event) return null;
-  const at = toInstant(event.created_at);
-  if (event.actor_id === null) return { at, byName: null };
-  const [profile] = rowsOf(
-    await client.from("profiles").select("display_name").eq("user_id", event.actor_id).limit(1).abortSignal(signal),
-  );
-  return { at, byName: profile?.display_name ?? null };
+  return entry ? { at: toInstant(entry.occurred_at), byName: entry.actor_name } : null;
 }
 
 function selectPlanning(client: KarbosClient, organizationId: number) {

@@ -1,5 +1,3 @@
-create type public.actor_kind as enum ('user', 'operator', 'worker', 'system');
-
 create table public.events (
   id bigint generated always as identity primary key,
   organization_id bigint references public.organizations (id) on delete restrict,
@@ -13,17 +11,17 @@ create table public.events (
   data jsonb not null default '{}',
   created_at timestamptz not null default now()
 );
-comment on table public.events is 'What happened, in order and for ever: every change of status, and of how plans are made, with its reason and who made it, and what runs were accounted. Append-only.';
+comment on table public.events is 'What happened to workloads, in order and for ever: every change of status with its reason and who made it, and what runs were accounted. Append-only.';
 comment on column public.events.id is 'Number of the event; later is larger.';
 comment on column public.events.organization_id is 'Organization it belongs to; none for the system''s own.';
 comment on column public.events.workload_id is 'Workload it is about, if any.';
-comment on column public.events.kind is 'What happened, such as workload.status, workload.assigned or organization.planning.';
+comment on column public.events.kind is 'What happened, such as workload.status or run.settled.';
 comment on column public.events.from_status is 'Status before.';
 comment on column public.events.to_status is 'Status after; empty for what changes none, as a settlement.';
 comment on column public.events.reason is 'Why, in a sentence.';
 comment on column public.events.actor_kind is 'user, operator, worker or system.';
 comment on column public.events.actor_id is 'The account that did it, when it was a person.';
-comment on column public.events.data is 'Further facts, such as zone and start, or the figures of a settlement; of a changed setting what it was and what it is.';
+comment on column public.events.data is 'Further facts, such as zone and start, or the figures of a settlement.';
 comment on column public.events.created_at is 'When it happened.';
 create index events_workload_id_idx on public.events (workload_id, id);
 create index events_organization_id_idx on public.events (organization_id, id desc);
@@ -93,42 +91,3 @@ create policy alerts_update on public.alerts
     organization_id = any (array(select private.my_organization_ids('operator', 'admin')))
     and acknowledged_by = (select auth.uid())
   );
-
-/*
- * How plans are made decides what every later plan says, so each change of it is
- * kept, with what it was and what it is, and who made it; by hand in Studio too.
- */
-create function private.record_planning_change()
-returns trigger
-language plpgsql
-security definer
-set search_path = ''
-as $$
-declare
-  v_changes jsonb;
-begin
-  select jsonb_object_agg(was.key, jsonb_build_object('from', was.value, 'to', is_now.value))
-  into v_changes
-  from jsonb_each(to_jsonb(old)) was
-  join jsonb_each(to_jsonb(new)) is_now on is_now.key = was.key and is_now.value <> was.value;
-  insert into public.events (organization_id, kind, reason, actor_kind, actor_id, data)
-  values (
-    new.id, 'organization.planning', 'How plans are made was changed',
-    case when (select auth.uid()) is null then 'system' else 'operator' end::public.actor_kind,
-    (select auth.uid()), v_changes
-  );
-  return null;
-end;
-$$;
-create trigger organizations_record_planning_change
-  after update of assignment_policy, carbon_price_gbp_per_kg, lateness_gbp_per_hour_high, lateness_gbp_per_hour_medium,
-    lateness_gbp_per_hour_low, default_zone
-  on public.organizations
-  for each row when (
-    (old.assignment_policy, old.carbon_price_gbp_per_kg, old.lateness_gbp_per_hour_high, old.lateness_gbp_per_hour_medium,
-      old.lateness_gbp_per_hour_low, old.default_zone)
-    is distinct from
-    (new.assignment_policy, new.carbon_price_gbp_per_kg, new.lateness_gbp_per_hour_high, new.lateness_gbp_per_hour_medium,
-      new.lateness_gbp_per_hour_low, new.default_zone)
-  )
-  execute function private.record_planning_change();

@@ -93,6 +93,44 @@ end;
 $$;
 comment on function public.cancel_workload(text, text) is 'Cancels a workload; a running one is asked to stop and ends when its worker has stopped it.';
 
+/*
+ * What one person does to another's workload is audited: a change of name, place or
+ * status. What its owner, the planner and workers do is in its events alone.
+ */
+create function private.audit_workload()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_kept text[] := array['workload_name', 'status', 'chosen_grid_zone', 'scheduled_start', 'cancel_requested_at'];
+  v_old jsonb := (select jsonb_object_agg(c.key, c.value) from jsonb_each(to_jsonb(old)) c where c.key = any (v_kept));
+  v_new jsonb := (select jsonb_object_agg(c.key, c.value) from jsonb_each(to_jsonb(new)) c where c.key = any (v_kept));
+begin
+  perform private.record_audit(
+    new.organization_id,
+    case
+      when new.status = 'CANCELLED' or new.cancel_requested_at is distinct from old.cancel_requested_at then 'workload.cancelled'
+      when new.status = 'SCHEDULED' then 'workload.assigned'
+      when new.status <> old.status then 'workload.status_changed'
+      else 'workload.renamed'
+    end,
+    'workload', new.job_id, private.changed_columns(v_old, v_new), private.changed_columns(v_new, v_old),
+    case when new.status_reason <> old.status_reason then new.status_reason end, new.workload_name
+  );
+  return null;
+end;
+$$;
+create trigger compute_workloads_5_audit
+  after update on public.compute_workloads
+  for each row when (
+    auth.uid() <> new.user_id
+    and (old.workload_name, old.status, old.chosen_grid_zone, old.scheduled_start, old.cancel_requested_at)
+      is distinct from (new.workload_name, new.status, new.chosen_grid_zone, new.scheduled_start, new.cancel_requested_at)
+  )
+  execute function private.audit_workload();
+
 revoke execute on function public.assign_workload(text, text, timestamptz, text, timestamptz) from public, anon;
 revoke execute on function public.cancel_workload(text, text) from public, anon;
 grant execute on function public.assign_workload(text, text, timestamptz, text, timestamptz) to authenticated, service_role;

@@ -28,6 +28,15 @@ comment on column public.workers.enabled is 'Whether it may claim runs.';
 comment on column public.workers.last_seen_at is 'When it last called.';
 comment on column public.workers.created_at is 'When it was added.';
 create index workers_zone_id_idx on public.workers (zone_id);
+-- Only what people change: what a worker says of itself comes with each of its calls.
+create trigger workers_audit
+  after insert or delete or update of zone_id, worker_name, enabled on public.workers
+  for each row execute function private.audit_row(
+    'worker', 'id', 'organization_id', 'key_hash,executors,version,last_seen_at,created_at'
+  );
+create trigger workers_audit_key
+  after update of key_hash on public.workers
+  for each row execute function private.audit_secret('worker', 'id', 'organization_id', 'key_hash');
 
 create sequence private.fencing_token_seq;
 

@@ -16,12 +16,7 @@ begin
   insert into public.events (organization_id, workload_id, kind, from_status, to_status, reason, actor_kind, actor_id, data)
   values (
     p_workload.organization_id, p_workload.id, p_kind, p_from, p_workload.status, p_workload.status_reason,
-    case
-      when (select auth.uid()) is null then
-        coalesce(nullif(current_setting('karbos.actor', true), ''), 'system')::public.actor_kind
-      when p_workload.organization_id in (select private.my_organization_ids('operator', 'admin')) then 'operator'
-      else 'user'
-    end,
+    private.actor_kind(p_workload.organization_id),
     (select auth.uid()), p_data
   );
 end;

@@ -35,6 +35,11 @@ create index carbon_budgets_user_idx on public.carbon_budgets (organization_id, 
 create trigger carbon_budgets_touch
   before update on public.carbon_budgets
   for each row execute function private.touch_updated_at();
+create trigger carbon_budgets_audit
+  after insert or update or delete on public.carbon_budgets
+  for each row execute function private.audit_row(
+    'budget', 'id', 'organization_id', 'warned_month,created_at,updated_at'
+  );
 
 create table public.carbon_commitments (
   workload_id bigint primary key references public.compute_workloads (id) on delete cascade,

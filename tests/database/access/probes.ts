@@ -162,6 +162,12 @@ export const PROBES: Record<string, Probe> = {
     insert: (s) =>
       `(organization_id, workload_id, kind, reason, actor_kind) values (${s.organizationId}, ${s.workloadId}, 'test.probe', 'x', 'system')`,
   },
+  audit_logs: {
+    where: (s) => `subject_kind = 'membership' and subject_id = '${s.userId}'`,
+    set: "reason = 'forged'",
+    insert: (s) =>
+      `(organization_id, actor_kind, action, subject_kind, subject_id) values (${s.organizationId}, 'system', 'test.probe', 'test', '1')`,
+  },
   alerts: {
     where: (s) => `id = ${s.alertId}`,
     set: "acknowledged_at = now(), acknowledged_by = auth.uid()",
