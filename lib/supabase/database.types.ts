@@ -461,6 +461,39 @@ export type Database = {
           },
         ]
       }
+      current_organizations: {
+        Row: {
+          chosen_at: string
+          organization_id: number
+          user_id: string
+        }
+        Insert: {
+          chosen_at?: string
+          organization_id: number
+          user_id: string
+        }
+        Update: {
+          chosen_at?: string
+          organization_id?: number
+          user_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "current_organizations_organization_id_user_id_fkey"
+            columns: ["organization_id", "user_id"]
+            isOneToOne: false
+            referencedRelation: "memberships"
+            referencedColumns: ["organization_id", "user_id"]
+          },
+          {
+            foreignKeyName: "current_organizations_user_id_fkey"
+            columns: ["user_id"]
+            isOneToOne: true
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
+          },
+        ]
+      }
       events: {
         Row: {
           actor_id: string | null
@@ -915,6 +948,79 @@ export type Database = {
           },
         ]
       }
+      invitations: {
+        Row: {
+          accepted_at: string | null
+          accepted_by: string | null
+          created_at: string
+          declined_at: string | null
+          email: string
+          expires_at: string
+          id: number
+          invited_by: string | null
+          organization_id: number
+          revoked_at: string | null
+          role: Database["public"]["Enums"]["membership_role"]
+          scopes: NonNullable<Json>
+          sent_at: string
+          token_hash: string
+        }
+        Insert: {
+          accepted_at?: string | null
+          accepted_by?: string | null
+          created_at?: string
+          declined_at?: string | null
+          email: string
+          expires_at: string
+          id?: never
+          invited_by?: string | null
+          organization_id: number
+          revoked_at?: string | null
+          role: Database["public"]["Enums"]["membership_role"]
+          scopes?: NonNullable<Json>
+          sent_at?: string
+          token_hash: string
+        }
+        Update: {
+          accepted_at?: string | null
+          accepted_by?: string | null
+          created_at?: string
+          declined_at?: string | null
+          email?: string
+          expires_at?: string
+          id?: never
+          invited_by?: string | null
+          organization_id?: number
+          revoked_at?: string | null
+          role?: Database["public"]["Enums"]["membership_role"]
+          scopes?: NonNullable<Json>
+          sent_at?: string
+          token_hash?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "invitations_accepted_by_fkey"
+            columns: ["accepted_by"]
+            isOneToOne: false
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
+          },
+          {
+            foreignKeyName: "invitations_invited_by_fkey"
+            columns: ["invited_by"]
+            isOneToOne: false
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
+          },
+          {
+            foreignKeyName: "invitations_organization_id_fkey"
+            columns: ["organization_id"]
+            isOneToOne: false
+            referencedRelation: "organizations"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       ledger_entries: {
         Row: {
           actual_share: number
@@ -1170,6 +1276,38 @@ export type Database = {
           },
         ]
       }
+      membership_scopes: {
+        Row: {
+          created_at: string
+          organization_id: number
+          scope_id: string
+          scope_kind: string
+          user_id: string
+        }
+        Insert: {
+          created_at?: string
+          organization_id: number
+          scope_id: string
+          scope_kind: string
+          user_id: string
+        }
+        Update: {
+          created_at?: string
+          organization_id?: number
+          scope_id?: string
+          scope_kind?: string
+          user_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "membership_scopes_organization_id_user_id_fkey"
+            columns: ["organization_id", "user_id"]
+            isOneToOne: false
+            referencedRelation: "memberships"
+            referencedColumns: ["organization_id", "user_id"]
+          },
+        ]
+      }
       memberships: {
         Row: {
           created_at: string
@@ -1218,6 +1356,7 @@ export type Database = {
           lateness_gbp_per_hour_medium: number
           name: string
           slug: string
+          suspended_at: string | null
         }
         Insert: {
           assignment_policy?: Database["public"]["Enums"]["assignment_policy"]
@@ -1230,6 +1369,7 @@ export type Database = {
           lateness_gbp_per_hour_medium?: number
           name: string
           slug: string
+          suspended_at?: string | null
         }
         Update: {
           assignment_policy?: Database["public"]["Enums"]["assignment_policy"]
@@ -1242,6 +1382,7 @@ export type Database = {
           lateness_gbp_per_hour_medium?: number
           name?: string
           slug?: string
+          suspended_at?: string | null
         }
         Relationships: [
           {
@@ -1450,20 +1591,98 @@ export type Database = {
           },
         ]
       }
+      platform_access: {
+        Row: {
+          expires_at: string
+          id: number
+          organization_id: number
+          reason: string
+          started_at: string
+          user_id: string
+        }
+        Insert: {
+          expires_at: string
+          id?: never
+          organization_id: number
+          reason: string
+          started_at?: string
+          user_id: string
+        }
+        Update: {
+          expires_at?: string
+          id?: never
+          organization_id?: number
+          reason?: string
+          started_at?: string
+          user_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "platform_access_organization_id_fkey"
+            columns: ["organization_id"]
+            isOneToOne: false
+            referencedRelation: "organizations"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "platform_access_user_id_fkey"
+            columns: ["user_id"]
+            isOneToOne: false
+            referencedRelation: "platform_owners"
+            referencedColumns: ["user_id"]
+          },
+        ]
+      }
+      platform_owners: {
+        Row: {
+          added_at: string
+          added_by: string | null
+          user_id: string
+        }
+        Insert: {
+          added_at?: string
+          added_by?: string | null
+          user_id: string
+        }
+        Update: {
+          added_at?: string
+          added_by?: string | null
+          user_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "platform_owners_added_by_fkey"
+            columns: ["added_by"]
+            isOneToOne: false
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
+          },
+          {
+            foreignKeyName: "platform_owners_user_id_fkey"
+            columns: ["user_id"]
+            isOneToOne: true
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
+          },
+        ]
+      }
       profiles: {
         Row: {
           created_at: string
           display_name: string
+          left_at: string | null
           user_id: string
         }
         Insert: {
           created_at?: string
           display_name: string
+          left_at?: string | null
           user_id: string
         }
         Update: {
           created_at?: string
           display_name?: string
+          left_at?: string | null
           user_id?: string
         }
         Relationships: []
@@ -1825,6 +2044,8 @@ export type Database = {
       }
     }
     Functions: {
+      accept_invitation: { Args: { p_token: string }; Returns: number }
+      add_platform_owner: { Args: { p_email: string }; Returns: string }
       add_worker: {
         Args: {
           p_organization_id: number
@@ -1965,6 +2186,14 @@ export type Database = {
           workloads: number
         }[]
       }
+      change_organization: {
+        Args: {
+          p_is_suspended: boolean
+          p_name: string
+          p_organization_id: number
+        }
+        Returns: undefined
+      }
       claim_mails: {
         Args: { p_limit?: number }
         Returns: {
@@ -1974,6 +2203,29 @@ export type Database = {
           id: number
           template: string
           to_address: string
+        }[]
+      }
+      create_organization: {
+        Args: { p_admin_email: string; p_name: string; p_slug: string }
+        Returns: {
+          organization_id: number
+          token: string
+        }[]
+      }
+      decline_invitation: { Args: { p_token: string }; Returns: undefined }
+      delete_my_account: {
+        Args: Record<PropertyKey, never>
+        Returns: undefined
+      }
+      end_platform_access: {
+        Args: { p_organization_id: number }
+        Returns: undefined
+      }
+      export_my_data: {
+        Args: { p_after?: number; p_section: string }
+        Returns: {
+          data: Json
+          id: number
         }[]
       }
       grid_outlook: {
@@ -1990,6 +2242,57 @@ export type Database = {
           region_id: number
           source: Database["public"]["Enums"]["forecast_source"][]
           status: Database["public"]["Enums"]["intensity_status"][]
+        }[]
+      }
+      invitation_of_token: {
+        Args: { p_token: string }
+        Returns: {
+          email: string
+          expires_at: string
+          inviter_name: string
+          organization_name: string
+          role: Database["public"]["Enums"]["membership_role"]
+          state: Database["public"]["Enums"]["invitation_state"]
+        }[]
+      }
+      invite_member: {
+        Args: {
+          p_email: string
+          p_organization_id: number
+          p_role: Database["public"]["Enums"]["membership_role"]
+          p_scopes?: Json
+        }
+        Returns: {
+          id: number
+          token: string
+        }[]
+      }
+      my_organizations: {
+        Args: Record<PropertyKey, never>
+        Returns: {
+          access_until: string
+          is_current: boolean
+          is_suspended: boolean
+          organization_id: number
+          organization_name: string
+          role: Database["public"]["Enums"]["membership_role"]
+        }[]
+      }
+      open_platform_access: {
+        Args: { p_hours: number; p_organization_id: number; p_reason: string }
+        Returns: string
+      }
+      platform_health: { Args: Record<PropertyKey, never>; Returns: Json }
+      platform_organizations: {
+        Args: Record<PropertyKey, never>
+        Returns: {
+          access_until: string
+          created_at: string
+          members: number
+          organization_id: number
+          organization_name: string
+          slug: string
+          suspended_at: string
         }[]
       }
       region_forecast_as_known: {
@@ -2023,6 +2326,11 @@ export type Database = {
           source: Database["public"]["Enums"]["forecast_source"]
           status: Database["public"]["Enums"]["intensity_status"]
         }[]
+      }
+      resend_invitation: { Args: { p_invitation_id: number }; Returns: string }
+      revoke_invitation: {
+        Args: { p_invitation_id: number }
+        Returns: undefined
       }
       savings_by_period: {
         Args: { p_organization_id: number; p_period?: string; p_since: string }
@@ -2083,6 +2391,7 @@ export type Database = {
       forecast_source: "neso" | "statistical"
       grid_data_kind: "live" | "replay" | "sample"
       intensity_status: "forecast" | "estimated" | "actual"
+      invitation_state: "open" | "expired" | "accepted" | "declined" | "revoked"
       log_stream: "stdout" | "stderr" | "system"
       mail_state: "pending" | "sending" | "sent" | "failed"
       membership_role: "user" | "operator" | "viewer" | "admin"
@@ -2239,6 +2548,7 @@ export const Constants = {
       forecast_source: ["neso", "statistical"],
       grid_data_kind: ["live", "replay", "sample"],
       intensity_status: ["forecast", "estimated", "actual"],
+      invitation_state: ["open", "expired", "accepted", "declined", "revoked"],
       log_stream: ["stdout", "stderr", "system"],
       mail_state: ["pending", "sending", "sent", "failed"],
       membership_role: ["user", "operator", "viewer", "admin"],

@@ -616,7 +616,8 @@ create table public.organizations (
   lateness_gbp_per_hour_medium numeric(8, 4) not null default 0.0200 check (lateness_gbp_per_hour_medium between 0 and 9999),
   lateness_gbp_per_hour_low numeric(8, 4) not null default 0.0000 check (lateness_gbp_per_hour_low between 0 and 9999),
   default_zone bigint,
-  created_at timestamptz not null default now()
+  created_at timestamptz not null default now(),
+  suspended_at timestamptz
 );
 comment on table public.organizations is 'A company or team. The unit of membership, of policy and of access: nobody reads across organizations.';
 comment on column public.organizations.id is 'Number of the organization.';
@@ -629,17 +630,21 @@ comment on column public.organizations.lateness_gbp_per_hour_medium is 'What an 
 comment on column public.organizations.lateness_gbp_per_hour_low is 'What an hour of waiting counts as for LOW urgency, in pounds.';
 comment on column public.organizations.default_zone is 'Grid zone where work would run without Karbos. Counterfactuals are computed there.';
 comment on column public.organizations.created_at is 'When the organization was created.';
+comment on column public.organizations.suspended_at is 'Since when a platform owner keeps its members out; null while it is open. What is scheduled still runs.';
 
 create table public.profiles (
-  user_id uuid primary key references auth.users (id) on delete cascade,
+  -- No foreign key to auth.users: workloads, events and the ledger keep the row when the account goes (private.forget_person).
+  user_id uuid primary key,
   display_name text not null check (length(display_name) between 1 and 120)
     constraint profiles_display_name_seen check (private.is_seen_text(display_name)),
-  created_at timestamptz not null default now()
+  created_at timestamptz not null default now(),
+  left_at timestamptz
 );
 comment on table public.profiles is 'What other members may see of a person. Made when the account is made.';
-comment on column public.profiles.user_id is 'The account in auth.users.';
+comment on column public.profiles.user_id is 'The account in auth.users, while there is one.';
 comment on column public.profiles.display_name is 'Name shown beside workloads and events.';
 comment on column public.profiles.created_at is 'When the account was made.';
+comment on column public.profiles.left_at is 'When the account was deleted; the row then only holds what refers to it, under another name.';
 
 create table public.memberships (
   organization_id bigint not null references public.organizations (id) on delete cascade,
@@ -655,10 +660,42 @@ comment on column public.memberships.role is 'user, operator, viewer or admin.';
 comment on column public.memberships.created_at is 'When the membership began.';
 create index memberships_user_id_idx on public.memberships (user_id, role, organization_id);
 
+create table public.platform_owners (
+  user_id uuid primary key references public.profiles (user_id) on delete cascade,
+  added_by uuid references public.profiles (user_id) on delete set null,
+  added_at timestamptz not null default now()
+);
+comment on table public.platform_owners is 'Who runs this installation: organizations, zones, health. It gives no right to the content of any organization.';
+comment on column public.platform_owners.user_id is 'The person.';
+comment on column public.platform_owners.added_by is 'Who made them one; null: the owner of the database.';
+comment on column public.platform_owners.added_at is 'Since when.';
+create index platform_owners_added_by_idx on public.platform_owners (added_by);
+
+create table public.platform_access (
+  id bigint generated always as identity primary key,
+  organization_id bigint not null references public.organizations (id) on delete cascade,
+  user_id uuid not null references public.platform_owners (user_id) on delete cascade,
+  reason text not null check (length(reason) between 10 and 500)
+    constraint platform_access_reason_seen check (private.is_seen_text(reason)),
+  started_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  check (expires_at > started_at and expires_at <= started_at + interval '24 hours')
+);
+comment on table public.platform_access is 'A platform owner who looks into an organization, for some hours, as a viewer. Its members are told.';
+comment on column public.platform_access.id is 'Number of the access.';
+comment on column public.platform_access.organization_id is 'The organization looked into.';
+comment on column public.platform_access.user_id is 'The platform owner.';
+comment on column public.platform_access.reason is 'Why, in their own words. The organization reads it.';
+comment on column public.platform_access.started_at is 'Since when.';
+comment on column public.platform_access.expires_at is 'Until when, at most 24 hours later.';
+create index platform_access_user_id_idx on public.platform_access (user_id, expires_at, organization_id);
+create index platform_access_organization_id_idx on public.platform_access (organization_id, started_at);
+
 /*
- * The organizations in which the caller holds one of the given roles. Security
- * definer: it reads memberships, whose own policy calls this function. It takes
- * no user id, so it can only answer about the caller.
+ * The organizations in which the caller holds one of the given roles; a platform
+ * owner with access counts as a viewer, and a suspended organization as none.
+ * Security definer: it reads memberships, whose own policy calls this function.
+ * It takes no user id, so it can only answer about the caller.
  */
 create function private.my_organization_ids(
   variadic p_roles public.membership_role[] default array['user', 'operator', 'viewer', 'admin']::public.membership_role[]
@@ -671,11 +708,29 @@ set search_path = ''
 as $$
   select m.organization_id
   from public.memberships m
+  join public.organizations o on o.id = m.organization_id and o.suspended_at is null
   where m.user_id = (select auth.uid())
-    and m.role = any (p_roles);
+    and m.role = any (p_roles)
+  union
+  select a.organization_id
+  from public.platform_access a
+  where 'viewer' = any (p_roles)
+    and a.user_id = (select auth.uid())
+    and a.expires_at > pg_catalog.now();
 $$;
 -- The service role too: triggers that ask what the caller is run under it as well, and it is a member of nothing.
 grant execute on function private.my_organization_ids(public.membership_role[]) to authenticated, service_role;
+
+create function private.is_platform_owner()
+returns boolean
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select exists (select from public.platform_owners o where o.user_id = (select auth.uid()));
+$$;
+grant execute on function private.is_platform_owner() to authenticated, service_role;
 
 -- People who share an organization with the caller; for reading names beside workloads.
 create function private.my_fellow_ids()
@@ -721,7 +776,7 @@ create trigger users_create_profile
 
 /*
  * An organization keeps an admin, or nobody could make another. It may lose its
- * last one together with itself, or with that person's account.
+ * last one only together with itself; an account that is one cannot be deleted.
  */
 create function private.keep_an_admin()
 returns trigger
@@ -736,7 +791,6 @@ begin
   -- Locked, so that two admins who step down at once do not each count on the other.
   perform from public.organizations where id = old.organization_id for no key update;
   if found
-    and exists (select from public.profiles p where p.user_id = old.user_id)
     and not exists (
       select from public.memberships m
       where m.organization_id = old.organization_id and m.role = 'admin' and m.user_id <> old.user_id
@@ -760,7 +814,8 @@ grant update (
   lateness_gbp_per_hour_low, default_zone
 ) on table public.organizations to authenticated;
 grant update (display_name) on table public.profiles to authenticated;
-grant insert, update, delete on table public.memberships to authenticated;
+-- No insert: only the invited make a membership, by accepting (private.accept_invitation).
+grant update (role), delete on table public.memberships to authenticated;
 grant select, insert, update, delete on table public.organizations, public.profiles, public.memberships to service_role;
 
 alter table public.organizations enable row level security;
@@ -780,15 +835,12 @@ create policy profiles_select on public.profiles
   using (user_id = (select auth.uid()) or user_id = any (array(select private.my_fellow_ids())));
 create policy profiles_update on public.profiles
   for update to authenticated
-  using (user_id = (select auth.uid()))
-  with check (user_id = (select auth.uid()));
+  using (user_id = (select auth.uid()) and left_at is null)
+  with check (user_id = (select auth.uid()) and left_at is null);
 
 create policy memberships_select on public.memberships
   for select to authenticated
   using (organization_id = any (array(select private.my_organization_ids())));
-create policy memberships_insert on public.memberships
-  for insert to authenticated
-  with check (organization_id = any (array(select private.my_organization_ids('admin'))));
 create policy memberships_update on public.memberships
   for update to authenticated
   using (organization_id = any (array(select private.my_organization_ids('admin'))))
@@ -835,10 +887,41 @@ comment on column public.audit_logs.after is 'The changed columns after; empty f
 comment on column public.audit_logs.reason is 'Why, where a reason was given.';
 comment on column public.audit_logs.request_id is 'Id of the HTTP request that made the change, if one did and it had an id.';
 create index audit_logs_organization_id_idx on public.audit_logs (organization_id, id desc);
+create index audit_logs_actor_id_idx on public.audit_logs (actor_id, id);
 create index audit_logs_subject_idx on public.audit_logs (subject_kind, subject_id, id desc);
+/*
+ * Entries are never changed or removed. The one exception is the name of a person who has
+ * left: it may become the one that their profile then has, and nothing else.
+ */
+create function private.keep_audit_log()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if tg_op = 'UPDATE'
+    and to_jsonb(new) - array['actor_name', 'subject_name'] = to_jsonb(old) - array['actor_name', 'subject_name']
+    and (new.actor_name is not distinct from old.actor_name or exists (
+      select from public.profiles p
+      where p.user_id = old.actor_id and p.left_at is not null and p.display_name = new.actor_name
+    ))
+    and (new.subject_name is not distinct from old.subject_name or exists (
+      select from public.profiles p
+      where p.user_id::text = old.subject_id and p.left_at is not null and p.display_name = new.subject_name
+    )) then
+    return new;
+  end if;
+  perform private.refuse_forbidden(
+    'append_only', 'audit_logs is append-only: rows are never changed or removed',
+    'Write a new row that corrects the old one.'
+  );
+  return null;
+end;
+$$;
 create trigger audit_logs_append_only
   before update or delete on public.audit_logs
-  for each row execute function private.refuse_change();
+  for each row execute function private.keep_audit_log();
 create trigger audit_logs_no_truncate
   before truncate on public.audit_logs
   for each statement execute function private.refuse_change();
@@ -997,6 +1080,895 @@ alter table public.audit_logs enable row level security;
 create policy audit_logs_select on public.audit_logs
   for select to authenticated
   using (organization_id = any (array(select private.my_organization_ids('operator', 'viewer', 'admin'))));
+/*
+ * Where a person works now. It changes only by their own choice: another
+ * membership or a stronger role moves nobody.
+ */
+create table public.current_organizations (
+  user_id uuid primary key references public.profiles (user_id) on delete cascade,
+  organization_id bigint not null,
+  chosen_at timestamptz not null default now(),
+  foreign key (organization_id, user_id) references public.memberships (organization_id, user_id) on delete cascade
+);
+comment on table public.current_organizations is 'The organization in which a person begins in a browser that remembers none. It goes with the membership.';
+comment on column public.current_organizations.user_id is 'The person.';
+comment on column public.current_organizations.organization_id is 'The organization, one of their own.';
+comment on column public.current_organizations.chosen_at is 'When it was chosen.';
+create index current_organizations_organization_id_idx on public.current_organizations (organization_id, user_id);
+
+revoke all on table public.current_organizations from anon, authenticated;
+grant select, insert, update, delete on table public.current_organizations to authenticated, service_role;
+alter table public.current_organizations enable row level security;
+
+create policy current_organizations_select on public.current_organizations
+  for select to authenticated
+  using (user_id = (select auth.uid()));
+create policy current_organizations_insert on public.current_organizations
+  for insert to authenticated
+  with check (user_id = (select auth.uid()));
+create policy current_organizations_update on public.current_organizations
+  for update to authenticated
+  using (user_id = (select auth.uid()))
+  with check (user_id = (select auth.uid()));
+create policy current_organizations_delete on public.current_organizations
+  for delete to authenticated
+  using (user_id = (select auth.uid()));
+
+-- The only membership is where a person works. It is written down, so that the next one does not move them.
+create function private.keep_current_organization()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into public.current_organizations (user_id, organization_id)
+  select m.user_id, min(m.organization_id)
+  from public.memberships m
+  where m.user_id = new.user_id
+    and (
+      m.organization_id <> new.organization_id
+      or not exists (
+        select from public.memberships other
+        where other.user_id = new.user_id and other.organization_id <> new.organization_id
+      )
+    )
+  group by m.user_id
+  having count(*) = 1
+  on conflict (user_id) do nothing;
+  return null;
+end;
+$$;
+create trigger memberships_keep_current
+  after insert on public.memberships
+  for each row execute function private.keep_current_organization();
+
+-- Reads past the policies: a suspended organization is named to its members, and nothing else of it.
+create function private.my_organizations()
+returns table (
+  organization_id bigint, organization_name text, role public.membership_role, is_suspended boolean, is_current boolean,
+  access_until timestamptz
+)
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select m.organization_id, o.name, m.role, o.suspended_at is not null, c.user_id is not null, null::timestamptz
+  from public.memberships m
+  join public.organizations o on o.id = m.organization_id
+  left join public.current_organizations c on c.user_id = m.user_id and c.organization_id = m.organization_id
+  where m.user_id = (select auth.uid())
+  union all
+  select a.organization_id, o.name, 'viewer', false, false, max(a.expires_at)
+  from public.platform_access a
+  join public.organizations o on o.id = a.organization_id
+  where a.user_id = (select auth.uid())
+    and a.expires_at > pg_catalog.now()
+    and not exists (
+      select from public.memberships m where m.organization_id = a.organization_id and m.user_id = a.user_id
+    )
+  group by a.organization_id, o.name
+  order by 2, 1;
+$$;
+grant execute on function private.my_organizations() to authenticated;
+
+create function public.my_organizations()
+returns table (
+  organization_id bigint, organization_name text, role public.membership_role, is_suspended boolean, is_current boolean,
+  access_until timestamptz
+)
+language sql
+stable
+set search_path = ''
+as $$
+  select * from private.my_organizations();
+$$;
+comment on function public.my_organizations() is 'Where the caller is a member, or as a platform owner looks in until access_until, by name. is_current: where they begin in a browser that remembers none.';
+revoke all on function public.my_organizations() from public, anon;
+grant execute on function public.my_organizations() to authenticated;
+-- A membership limited to parts of an organization. The role stays what it is; this only says where it holds.
+create table public.membership_scopes (
+  organization_id bigint not null,
+  user_id uuid not null,
+  scope_kind text not null check (scope_kind in ('factory', 'zone', 'project')),
+  scope_id text not null check (length(scope_id) between 1 and 120)
+    constraint membership_scopes_scope_id_seen check (private.is_seen_text(scope_id)),
+  created_at timestamptz not null default now(),
+  primary key (organization_id, user_id, scope_kind, scope_id),
+  foreign key (organization_id, user_id) references public.memberships (organization_id, user_id) on delete cascade
+);
+comment on table public.membership_scopes is 'The factories, zones or projects to which a membership is limited. No rows of a kind: all of that kind. An admin is never limited.';
+comment on column public.membership_scopes.organization_id is 'The organization.';
+comment on column public.membership_scopes.user_id is 'The member.';
+comment on column public.membership_scopes.scope_kind is 'factory, zone or project.';
+comment on column public.membership_scopes.scope_id is 'Which one: number of a factory, code of a zone, name of a project.';
+comment on column public.membership_scopes.created_at is 'Since when.';
+
+/*
+ * The parts of one kind to which the caller is limited in an organization: null for
+ * all of them, empty for none. Use it together with private.my_organization_ids.
+ */
+create function private.my_scope_ids(p_organization_id bigint, p_kind text)
+returns text[]
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select case
+    when not exists (select from private.my_organization_ids() mine (id) where mine.id = p_organization_id) then '{}'
+    when exists (
+      select from public.memberships m
+      where m.organization_id = p_organization_id and m.user_id = (select auth.uid()) and m.role = 'admin'
+    ) then null
+    else (
+      select array_agg(s.scope_id order by s.scope_id)
+      from public.membership_scopes s
+      where s.organization_id = p_organization_id and s.user_id = (select auth.uid()) and s.scope_kind = p_kind
+    )
+  end;
+$$;
+grant execute on function private.my_scope_ids(bigint, text) to authenticated, service_role;
+
+create function private.limit_scopes()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  -- Waits for whoever adds at the same time, so that together they do not pass the limit.
+  perform from public.memberships m
+  where m.organization_id = new.organization_id and m.user_id = new.user_id for no key update;
+  if (
+    select count(*) from public.membership_scopes s
+    where s.organization_id = new.organization_id and s.user_id = new.user_id
+  ) >= 100 then
+    perform private.refuse_value(
+      'too_many_scopes', 'A membership is limited to at most 100 parts',
+      'Remove some first, or leave the membership unlimited.'
+    );
+  end if;
+  return new;
+end;
+$$;
+create trigger membership_scopes_limit
+  before insert on public.membership_scopes
+  for each row execute function private.limit_scopes();
+create trigger membership_scopes_audit
+  after insert or delete on public.membership_scopes
+  for each row execute function private.audit_row('membership_scope', 'user_id', 'organization_id', 'created_at');
+
+revoke all on table public.membership_scopes from anon, authenticated;
+grant select, insert, delete on table public.membership_scopes to authenticated;
+grant select, insert, update, delete on table public.membership_scopes to service_role;
+alter table public.membership_scopes enable row level security;
+
+create policy membership_scopes_select on public.membership_scopes
+  for select to authenticated
+  using (
+    organization_id = any (array(select private.my_organization_ids('admin')))
+    or (user_id = (select auth.uid()) and organization_id = any (array(select private.my_organization_ids())))
+  );
+create policy membership_scopes_insert on public.membership_scopes
+  for insert to authenticated
+  with check (organization_id = any (array(select private.my_organization_ids('admin'))));
+create policy membership_scopes_delete on public.membership_scopes
+  for delete to authenticated
+  using (organization_id = any (array(select private.my_organization_ids('admin'))));
+-- An address as it is compared: without white space around it, in lower case.
+create function private.email_text(p_email text)
+returns text
+language sql
+immutable
+set search_path = ''
+as $$
+  select lower(trim(private.seen_text(p_email)));
+$$;
+-- The constraint below asks it in the name of whoever writes.
+grant execute on function private.email_text(text) to service_role;
+
+create table public.invitations (
+  id bigint generated always as identity primary key,
+  organization_id bigint not null references public.organizations (id) on delete cascade,
+  email text not null check (length(email) between 3 and 254 and email = private.email_text(email) and email ~ '^[^@\s]+@[^@\s]+$'),
+  role public.membership_role not null,
+  scopes jsonb not null default '[]' check (jsonb_typeof(scopes) = 'array' and jsonb_array_length(scopes) <= 50 and length(scopes::text) <= 10000),
+  invited_by uuid references public.profiles (user_id) on delete set null,
+  token_hash text not null unique check (token_hash ~ '^[0-9a-f]{64}$'),
+  created_at timestamptz not null default now(),
+  sent_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  accepted_at timestamptz,
+  accepted_by uuid references public.profiles (user_id) on delete set null,
+  declined_at timestamptz,
+  revoked_at timestamptz,
+  check (expires_at > sent_at and expires_at <= sent_at + interval '14 days'),
+  check (num_nonnulls(accepted_at, declined_at, revoked_at) <= 1),
+  check (accepted_by is null or accepted_at is not null)
+);
+comment on table public.invitations is 'Who was invited to an organization. Only the invited make a membership of it, by accepting.';
+comment on column public.invitations.id is 'Number of the invitation.';
+comment on column public.invitations.organization_id is 'The organization.';
+comment on column public.invitations.email is 'The invited address, in lower case. Only an account with this confirmed address may accept.';
+comment on column public.invitations.role is 'The role that the membership will have.';
+comment on column public.invitations.scopes is 'The parts to which the membership will be limited: objects of kind and id, as membership_scopes has them.';
+comment on column public.invitations.invited_by is 'Who invited; empty for the owner of the database.';
+comment on column public.invitations.token_hash is 'SHA-256 of the token in the link. The token itself is kept nowhere.';
+comment on column public.invitations.created_at is 'When it was made.';
+comment on column public.invitations.sent_at is 'When its link was last made. Every new link ends the one before.';
+comment on column public.invitations.expires_at is 'Until when it can be accepted, at most 14 days after sent_at.';
+comment on column public.invitations.accepted_at is 'When it was accepted.';
+comment on column public.invitations.accepted_by is 'The account that accepted.';
+comment on column public.invitations.declined_at is 'When the invited declined.';
+comment on column public.invitations.revoked_at is 'When an admin took it back.';
+create unique index invitations_one_open_idx on public.invitations (organization_id, email)
+  where accepted_at is null and declined_at is null and revoked_at is null;
+create index invitations_sent_at_idx on public.invitations (organization_id, sent_at);
+create index invitations_email_idx on public.invitations (email);
+create index invitations_invited_by_idx on public.invitations (invited_by);
+create index invitations_accepted_by_idx on public.invitations (accepted_by);
+-- Without the address: the audit log is never changed, and a person may ask to be forgotten.
+create trigger invitations_audit
+  after insert or update or delete on public.invitations
+  for each row execute function private.audit_row('invitation', 'id', 'organization_id', 'email, token_hash, created_at, accepted_by');
+
+revoke all on table public.invitations from anon, authenticated;
+grant select (
+  id, organization_id, email, role, scopes, invited_by, created_at, sent_at, expires_at, accepted_at, accepted_by,
+  declined_at, revoked_at
+) on table public.invitations to authenticated;
+grant select, insert, update, delete on table public.invitations to service_role;
+alter table public.invitations enable row level security;
+
+create policy invitations_select on public.invitations
+  for select to authenticated
+  using (organization_id = any (array(select private.my_organization_ids('admin'))));
+
+create function private.new_invitation_token()
+returns text
+language sql
+volatile
+set search_path = ''
+as $$
+  select 'kbi_' || rtrim(translate(encode(extensions.gen_random_bytes(32), 'base64'), '+/', '-_'), '=');
+$$;
+
+create function private.token_hash(p_token text)
+returns text
+language sql
+immutable
+set search_path = ''
+as $$
+  select encode(extensions.digest(p_token, 'sha256'), 'hex');
+$$;
+
+-- Hands the link to the outbox. The key makes a link go out once.
+create function private.mail_invitation(p_invitation_id bigint, p_token text)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform private.enqueue_mail(
+    i.email, 'invitation',
+    jsonb_build_object(
+      'organizationName', o.name, 'inviterName', p.display_name, 'role', i.role, 'path', '/invitations/' || p_token,
+      'expiresAt', i.expires_at
+    ),
+    'invitation:' || i.id || ':' || private.token_hash(p_token)
+  )
+  from public.invitations i
+  join public.organizations o on o.id = i.organization_id
+  left join public.profiles p on p.user_id = i.invited_by
+  where i.id = p_invitation_id;
+end;
+$$;
+
+-- Makes an invitation for whoever has the right to; the caller of this has seen to that. Answers its token.
+create function private.make_invitation(
+  p_organization_id bigint, p_email text, p_role public.membership_role, p_scopes jsonb, out id bigint, out token text
+)
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_email text := private.email_text(p_email);
+begin
+  if v_email !~ '^[^@\s]+@[^@\s]+$' or length(v_email) > 254 then
+    perform private.refuse_value('not_an_email', 'This is not an e-mail address', 'Write it like ada@example.org.');
+  end if;
+  -- One at a time for an organization, so that the limits hold.
+  perform from public.organizations o where o.id = p_organization_id for no key update;
+  if exists (
+    select from public.memberships m join auth.users u on u.id = m.user_id
+    where m.organization_id = p_organization_id and lower(u.email) = v_email
+  ) then
+    perform private.refuse_conflict(
+      'already_member', 'There is a member with this address already',
+      'Change their role instead.'
+    );
+  end if;
+  update public.invitations i set revoked_at = pg_catalog.now()
+  where i.organization_id = p_organization_id and i.email = v_email and i.expires_at <= pg_catalog.now()
+    and num_nonnulls(i.accepted_at, i.declined_at, i.revoked_at) = 0;
+  if exists (
+    select from public.invitations i
+    where i.organization_id = p_organization_id and i.email = v_email
+      and num_nonnulls(i.accepted_at, i.declined_at, i.revoked_at) = 0
+  ) then
+    perform private.refuse_conflict(
+      'already_invited', 'This address has an open invitation already',
+      'Send it again, or revoke it first.'
+    );
+  end if;
+  perform private.check_invitation_limits(p_organization_id);
+  token := private.new_invitation_token();
+  insert into public.invitations (organization_id, email, role, scopes, invited_by, token_hash, expires_at)
+  values (
+    p_organization_id, v_email, p_role, private.checked_scopes(p_scopes), (select auth.uid()), private.token_hash(token),
+    pg_catalog.now() + interval '7 days'
+  )
+  returning invitations.id into id;
+  perform private.mail_invitation(id, token);
+end;
+$$;
+
+-- 100 open ones and 50 links in a day: nobody mails strangers from here by the thousand.
+create function private.check_invitation_limits(p_organization_id bigint)
+returns void
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  if (
+    select count(*) from public.invitations i
+    where i.organization_id = p_organization_id and num_nonnulls(i.accepted_at, i.declined_at, i.revoked_at) = 0
+      and i.expires_at > pg_catalog.now()
+  ) >= 100 then
+    perform private.refuse_value('too_many_invitations', 'There are 100 open invitations already', 'Revoke some first.');
+  end if;
+  if (
+    select count(*) from public.invitations i
+    where i.organization_id = p_organization_id and i.sent_at > pg_catalog.now() - interval '1 day'
+  ) >= 50 then
+    perform private.refuse_value(
+      'too_many_invitations', 'There were 50 invitations in the last day already',
+      'Try again tomorrow.'
+    );
+  end if;
+end;
+$$;
+
+create function private.checked_scopes(p_scopes jsonb)
+returns jsonb
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  if jsonb_typeof(p_scopes) <> 'array' or exists (
+    select from jsonb_array_elements(case jsonb_typeof(p_scopes) when 'array' then p_scopes else '[]' end) s (scope)
+    where s.scope ->> 'kind' is null or s.scope ->> 'kind' not in ('factory', 'zone', 'project')
+      or length(coalesce(s.scope ->> 'id', '')) not between 1 and 120
+      or s.scope ->> 'id' <> private.seen_text(s.scope ->> 'id')
+  ) then
+    perform private.refuse_value(
+      'no_such_scope', 'A scope has a kind (factory, zone or project) and an id',
+      'Write it like {"kind": "project", "id": "Atlas"}.'
+    );
+  end if;
+  return p_scopes;
+end;
+$$;
+-- The invitation, if the caller is an admin of its organization. Locked.
+create function private.my_invitation(p_invitation_id bigint)
+returns public.invitations
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_invitation public.invitations;
+begin
+  select * into v_invitation
+  from public.invitations i
+  where i.id = p_invitation_id and i.organization_id = any (array(select private.my_organization_ids('admin')))
+  for update;
+  if v_invitation.id is null then
+    perform private.refuse_missing(
+      'no_invitation', format('There is no invitation %s that you may change', p_invitation_id),
+      'Load the page again.'
+    );
+  end if;
+  if num_nonnulls(v_invitation.accepted_at, v_invitation.declined_at, v_invitation.revoked_at) > 0 then
+    perform private.refuse_conflict(
+      'invitation_closed', 'This invitation has been answered or revoked',
+      'Invite the address again.'
+    );
+  end if;
+  return v_invitation;
+end;
+$$;
+
+create function private.invite_member(
+  p_organization_id bigint, p_email text, p_role public.membership_role, p_scopes jsonb, out id bigint, out token text
+)
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if p_organization_id is null or not p_organization_id = any (array(select private.my_organization_ids('admin'))) then
+    perform private.refuse_forbidden('role_required', 'Only an admin of the organization may invite', 'Ask an admin.');
+  end if;
+  select made.id, made.token into id, token from private.make_invitation(p_organization_id, p_email, p_role, p_scopes) made;
+end;
+$$;
+grant execute on function private.invite_member(bigint, text, public.membership_role, jsonb) to authenticated;
+
+create function public.invite_member(
+  p_organization_id bigint, p_email text, p_role public.membership_role, p_scopes jsonb default '[]'
+)
+returns table (id bigint, token text)
+language sql
+volatile
+set search_path = ''
+as $$
+  select * from private.invite_member(p_organization_id, p_email, p_role, p_scopes);
+$$;
+comment on function public.invite_member(bigint, text, public.membership_role, jsonb) is 'Invites an address for 7 days. Answers the token of the link, which is shown this once and kept nowhere. For admins.';
+
+create function private.resend_invitation(p_invitation_id bigint)
+returns text
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_invitation public.invitations := private.my_invitation(p_invitation_id);
+  v_token text := private.new_invitation_token();
+begin
+  perform from public.organizations o where o.id = v_invitation.organization_id for no key update;
+  if v_invitation.sent_at > pg_catalog.now() - interval '1 minute' then
+    perform private.refuse_conflict(
+      'sent_just_now', 'This invitation was sent a moment ago',
+      'Wait a minute, then send it again.'
+    );
+  end if;
+  perform private.check_invitation_limits(v_invitation.organization_id);
+  update public.invitations i
+  set token_hash = private.token_hash(v_token), sent_at = pg_catalog.now(), expires_at = pg_catalog.now() + interval '7 days'
+  where i.id = v_invitation.id;
+  perform private.mail_invitation(v_invitation.id, v_token);
+  return v_token;
+end;
+$$;
+grant execute on function private.resend_invitation(bigint) to authenticated;
+
+create function public.resend_invitation(p_invitation_id bigint)
+returns text
+language sql
+volatile
+set search_path = ''
+as $$
+  select private.resend_invitation(p_invitation_id);
+$$;
+comment on function public.resend_invitation(bigint) is 'Makes a new link for an open or expired invitation and ends the old one. Answers the new token, this once. For admins.';
+
+create function private.revoke_invitation(p_invitation_id bigint)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_invitation public.invitations := private.my_invitation(p_invitation_id);
+begin
+  update public.invitations i set revoked_at = pg_catalog.now() where i.id = v_invitation.id;
+end;
+$$;
+grant execute on function private.revoke_invitation(bigint) to authenticated;
+
+create function public.revoke_invitation(p_invitation_id bigint)
+returns void
+language sql
+volatile
+set search_path = ''
+as $$
+  select private.revoke_invitation(p_invitation_id);
+$$;
+comment on function public.revoke_invitation(bigint) is 'Takes an open invitation back: its link ends. For admins.';
+
+revoke execute on function public.invite_member(bigint, text, public.membership_role, jsonb) from public, anon;
+revoke execute on function public.resend_invitation(bigint) from public, anon;
+revoke execute on function public.revoke_invitation(bigint) from public, anon;
+grant execute on function public.invite_member(bigint, text, public.membership_role, jsonb) to authenticated;
+grant execute on function public.resend_invitation(bigint) to authenticated;
+grant execute on function public.revoke_invitation(bigint) to authenticated;
+create type public.invitation_state as enum ('open', 'expired', 'accepted', 'declined', 'revoked');
+comment on type public.invitation_state is 'Whether an invitation can still be accepted, and if not, why.';
+
+create function private.invitation_of_token(p_token text)
+returns table (
+  organization_name text, inviter_name text, email text, role public.membership_role, expires_at timestamptz,
+  state public.invitation_state
+)
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select o.name, p.display_name, i.email, i.role, i.expires_at,
+    case
+      when i.accepted_at is not null then 'accepted'
+      when i.declined_at is not null then 'declined'
+      when i.revoked_at is not null then 'revoked'
+      when i.expires_at <= pg_catalog.now() then 'expired'
+      else 'open'
+    end::public.invitation_state
+  from public.invitations i
+  join public.organizations o on o.id = i.organization_id
+  left join public.profiles p on p.user_id = i.invited_by
+  where i.token_hash = private.token_hash(p_token);
+$$;
+
+create function public.invitation_of_token(p_token text)
+returns table (
+  organization_name text, inviter_name text, email text, role public.membership_role, expires_at timestamptz,
+  state public.invitation_state
+)
+language sql
+stable
+set search_path = ''
+as $$
+  select * from private.invitation_of_token(p_token);
+$$;
+comment on function public.invitation_of_token(text) is 'Who invites whom to what, for who holds the link. The one thing that can be read without an account.';
+revoke execute on function public.invitation_of_token(text) from public;
+grant usage on schema private to anon;
+grant execute on function private.invitation_of_token(text), public.invitation_of_token(text) to anon, authenticated;
+
+-- The open invitation of a token, locked, if it was made for the caller's own confirmed address.
+create function private.invitation_for_me(p_token text)
+returns public.invitations
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_invitation public.invitations;
+begin
+  select * into v_invitation from public.invitations i where i.token_hash = private.token_hash(p_token) for update;
+  if v_invitation.id is null then
+    perform private.refuse_missing('no_invitation', 'There is no such invitation', 'Ask for a new link.');
+  end if;
+  if not exists (
+    select from auth.users u
+    where u.id = (select auth.uid()) and lower(u.email) = v_invitation.email and u.email_confirmed_at is not null
+  ) then
+    perform private.refuse_forbidden(
+      'other_address', 'This invitation is for another address',
+      'Sign in with the invited address, and confirm it first.'
+    );
+  end if;
+  return v_invitation;
+end;
+$$;
+
+create function private.accept_invitation(p_token text)
+returns bigint
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_invitation public.invitations := private.invitation_for_me(p_token);
+begin
+  -- Accepted twice is accepted once.
+  if v_invitation.accepted_by = (select auth.uid()) then
+    return v_invitation.organization_id;
+  end if;
+  if num_nonnulls(v_invitation.accepted_at, v_invitation.declined_at, v_invitation.revoked_at) > 0 then
+    perform private.refuse_conflict('invitation_closed', 'This invitation is no longer open', 'Ask for a new one.');
+  end if;
+  if v_invitation.expires_at <= pg_catalog.now() then
+    perform private.refuse_conflict('invitation_expired', 'This invitation has expired', 'Ask for a new one.');
+  end if;
+  if exists (select from public.organizations o where o.id = v_invitation.organization_id and o.suspended_at is not null) then
+    perform private.refuse_conflict(
+      'organization_suspended', 'This organization is suspended',
+      'Ask who runs the platform.'
+    );
+  end if;
+  update public.invitations i
+  set accepted_at = pg_catalog.now(), accepted_by = (select auth.uid())
+  where i.id = v_invitation.id;
+  -- Who became a member in the meantime keeps the role they have.
+  insert into public.memberships (organization_id, user_id, role)
+  values (v_invitation.organization_id, (select auth.uid()), v_invitation.role)
+  on conflict (organization_id, user_id) do nothing;
+  if found then
+    insert into public.membership_scopes (organization_id, user_id, scope_kind, scope_id)
+    select distinct v_invitation.organization_id, (select auth.uid()), s.scope ->> 'kind', s.scope ->> 'id'
+    from jsonb_array_elements(v_invitation.scopes) s (scope);
+  end if;
+  return v_invitation.organization_id;
+end;
+$$;
+grant execute on function private.accept_invitation(text) to authenticated;
+
+create function public.accept_invitation(p_token text)
+returns bigint
+language sql
+volatile
+set search_path = ''
+as $$
+  select private.accept_invitation(p_token);
+$$;
+comment on function public.accept_invitation(text) is 'Makes the caller a member, as the invitation says. Their confirmed address must be the invited one. Answers the organization.';
+
+create function private.decline_invitation(p_token text)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_invitation public.invitations := private.invitation_for_me(p_token);
+begin
+  if num_nonnulls(v_invitation.accepted_at, v_invitation.revoked_at) > 0 then
+    perform private.refuse_conflict('invitation_closed', 'This invitation is no longer open', 'Ask for a new one.');
+  end if;
+  update public.invitations i set declined_at = coalesce(i.declined_at, pg_catalog.now()) where i.id = v_invitation.id;
+end;
+$$;
+grant execute on function private.decline_invitation(text) to authenticated;
+
+create function public.decline_invitation(p_token text)
+returns void
+language sql
+volatile
+set search_path = ''
+as $$
+  select private.decline_invitation(p_token);
+$$;
+comment on function public.decline_invitation(text) is 'Declines an invitation made for the caller''s own address.';
+
+revoke execute on function public.accept_invitation(text), public.decline_invitation(text) from public, anon;
+grant execute on function public.accept_invitation(text), public.decline_invitation(text) to authenticated;
+/*
+ * The platform owner runs the installation and reads no organization's content. What
+ * they do goes through the functions below; to look into an organization they write
+ * down why, its members are told, and it ends by itself.
+ */
+create function private.keep_a_platform_owner()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  -- The owner of the database may remove the last one by hand, and name another with ./karbos admin.
+  if not private.is_api_caller() then
+    return old;
+  end if;
+  -- One at a time, so that two who step down at once do not each count on the other.
+  perform pg_advisory_xact_lock(hashtext('public.platform_owners'));
+  if not exists (select from public.platform_owners o where o.user_id <> old.user_id) then
+    perform private.refuse_conflict('last_platform_owner', 'This is the last platform owner', 'Add another one first.');
+  end if;
+  return old;
+end;
+$$;
+create trigger platform_owners_keep_one
+  before delete on public.platform_owners
+  for each row execute function private.keep_a_platform_owner();
+create trigger platform_owners_audit
+  after insert or delete on public.platform_owners
+  for each row execute function private.audit_row('platform_owner', 'user_id', '', 'added_at');
+
+revoke all on table public.platform_owners, public.platform_access from anon, authenticated;
+grant select, delete on table public.platform_owners to authenticated;
+grant select on table public.platform_access to authenticated;
+grant select, insert, delete on table public.platform_owners to service_role;
+grant select on table public.platform_access to service_role;
+alter table public.platform_owners enable row level security;
+alter table public.platform_access enable row level security;
+
+create policy platform_owners_select on public.platform_owners
+  for select to authenticated
+  using ((select private.is_platform_owner()));
+create policy platform_owners_delete on public.platform_owners
+  for delete to authenticated
+  using ((select private.is_platform_owner()));
+create policy platform_access_select on public.platform_access
+  for select to authenticated
+  using (
+    (select private.is_platform_owner())
+    or organization_id = any (array(select private.my_organization_ids('operator', 'viewer', 'admin')))
+  );
+
+create function private.require_platform_owner()
+returns void
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  if not private.is_platform_owner() then
+    perform private.refuse_forbidden(
+      'role_required', 'Only a platform owner may do this',
+      'Ask who runs this installation.'
+    );
+  end if;
+end;
+$$;
+
+create function private.add_platform_owner(p_email text)
+returns uuid
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_user_id uuid;
+begin
+  perform private.require_platform_owner();
+  select u.id into v_user_id from auth.users u where lower(u.email) = private.email_text(p_email);
+  if v_user_id is null then
+    perform private.refuse_missing(
+      'no_account', 'There is no account with this address',
+      'Invite the person to an organization first.'
+    );
+  end if;
+  insert into public.platform_owners (user_id, added_by) values (v_user_id, (select auth.uid()))
+  on conflict (user_id) do nothing;
+  return v_user_id;
+end;
+$$;
+grant execute on function private.add_platform_owner(text) to authenticated;
+
+create function public.add_platform_owner(p_email text)
+returns uuid
+language sql
+volatile
+set search_path = ''
+as $$
+  select private.add_platform_owner(p_email);
+$$;
+comment on function public.add_platform_owner(text) is 'Makes an account a platform owner. For platform owners.';
+
+create function private.platform_organizations()
+returns table (
+  organization_id bigint, organization_name text, slug text, members bigint, created_at timestamptz,
+  suspended_at timestamptz, access_until timestamptz
+)
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select o.id, o.name, o.slug,
+    (select count(*) from public.memberships m where m.organization_id = o.id), o.created_at, o.suspended_at,
+    (
+      select max(a.expires_at) from public.platform_access a
+      where a.organization_id = o.id and a.user_id = (select auth.uid()) and a.expires_at > pg_catalog.now()
+    )
+  from public.organizations o
+  where (select private.is_platform_owner())
+  order by o.name, o.id
+  limit 1000;
+$$;
+grant execute on function private.platform_organizations() to authenticated;
+
+create function public.platform_organizations()
+returns table (
+  organization_id bigint, organization_name text, slug text, members bigint, created_at timestamptz,
+  suspended_at timestamptz, access_until timestamptz
+)
+language sql
+stable
+set search_path = ''
+as $$
+  select * from private.platform_organizations();
+$$;
+comment on function public.platform_organizations() is 'The first 1,000 organizations by name, with the number of members and until when the caller looks in. No rows for anyone but a platform owner.';
+
+create function private.create_organization(
+  p_name text, p_slug text, p_admin_email text, out organization_id bigint, out token text
+)
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_platform_owner();
+  if exists (select from public.organizations o where o.slug = p_slug) then
+    perform private.refuse_conflict(
+      'slug_taken', format('There is an organization with the short name %s already', p_slug),
+      'Choose another short name.'
+    );
+  end if;
+  insert into public.organizations (name, slug) values (p_name, p_slug) returning id into organization_id;
+  select made.token into token from private.make_invitation(organization_id, p_admin_email, 'admin', '[]') made;
+end;
+$$;
+grant execute on function private.create_organization(text, text, text) to authenticated;
+
+create function public.create_organization(p_name text, p_slug text, p_admin_email text)
+returns table (organization_id bigint, token text)
+language sql
+volatile
+set search_path = ''
+as $$
+  select * from private.create_organization(p_name, p_slug, p_admin_email);
+$$;
+comment on function public.create_organization(text, text, text) is 'Makes an organization and invites its first admin. Answers the token of that invitation, this once. For platform owners.';
+
+create function private.change_organization(p_organization_id bigint, p_name text, p_is_suspended boolean)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_platform_owner();
+  update public.organizations o
+  set name = p_name,
+      suspended_at = case when p_is_suspended then coalesce(o.suspended_at, pg_catalog.now()) end
+  where o.id = p_organization_id;
+  if not found then
+    perform private.refuse_missing(
+      'no_organization', format('There is no organization %s', p_organization_id),
+      'Load the page again.'
+    );
+  end if;
+end;
+$$;
+grant execute on function private.change_organization(bigint, text, boolean) to authenticated;
+
+create function public.change_organization(p_organization_id bigint, p_name text, p_is_suspended boolean)
+returns void
+language sql
+volatile
+set search_path = ''
+as $$
+  select private.change_organization(p_organization_id, p_name, p_is_suspended);
+$$;
+comment on function public.change_organization(bigint, text, boolean) is 'Renames an organization, suspends it or lets its members in again. For platform owners.';
+
+revoke execute on function public.add_platform_owner(text), public.platform_organizations() from public, anon;
+revoke execute on function public.create_organization(text, text, text) from public, anon;
+revoke execute on function public.change_organization(bigint, text, boolean) from public, anon;
+grant execute on function public.add_platform_owner(text), public.platform_organizations() to authenticated;
+grant execute on function public.create_organization(text, text, text) to authenticated;
+grant execute on function public.change_organization(bigint, text, boolean) to authenticated;
 create type public.grid_data_kind as enum ('live', 'replay', 'sample');
 comment on type public.grid_data_kind is 'Where grid figures come from: the real services now, recordings moved to today, or generated.';
 
@@ -1655,6 +2627,8 @@ grant select on table
   public.grid_regions, public.grid_zones, public.grid_sources, public.grid_forecast_issues, public.grid_forecasts, public.grid_outlooks,
   public.grid_intensities, public.grid_generation_mixes, public.grid_prices
   to authenticated;
+-- For platform owners, by the policy below.
+grant update (zone_name, capacity_gpus, capacity_cpu_cores, capacity_memory_gb, pue, enabled) on table public.grid_zones to authenticated;
 grant select, insert, update, delete on table
   public.grid_regions, public.grid_zones, public.grid_sources, public.grid_forecast_issues, public.grid_forecasts, public.grid_outlooks,
   public.grid_intensities, public.grid_generation_mixes, public.grid_prices
@@ -1680,7 +2654,16 @@ alter table public.grid_prices enable row level security;
 create policy grid_regions_select on public.grid_regions
   for select to authenticated using (exists (select private.my_organization_ids()));
 create policy grid_zones_select on public.grid_zones
-  for select to authenticated using (exists (select private.my_organization_ids()));
+  for select to authenticated
+  using (exists (select private.my_organization_ids()) or (select private.is_platform_owner()));
+create policy grid_zones_update on public.grid_zones
+  for update to authenticated
+  using ((select private.is_platform_owner()))
+  with check ((select private.is_platform_owner()));
+create trigger grid_zones_audit
+  after insert or delete or update of zone_name, capacity_gpus, capacity_cpu_cores, capacity_memory_gb, pue, enabled
+  on public.grid_zones
+  for each row execute function private.audit_row('grid_zone', 'id', '', 'carbon_intensity, energy_price, grid_updated_at, created_at');
 create policy grid_sources_select on public.grid_sources
   for select to authenticated using (exists (select private.my_organization_ids()));
 create policy grid_forecast_issues_select on public.grid_forecast_issues
@@ -1928,6 +2911,7 @@ comment on column public.events.actor_id is 'The account that did it, when it wa
 comment on column public.events.data is 'Further facts, such as zone and start, or the figures of a settlement.';
 comment on column public.events.created_at is 'When it happened.';
 create index events_workload_id_idx on public.events (workload_id, id);
+create index events_actor_id_idx on public.events (actor_id, id) where actor_id is not null;
 create index events_organization_id_idx on public.events (organization_id, id desc);
 create trigger events_append_only
   before update or delete on public.events
@@ -2698,6 +3682,254 @@ revoke all on table public.zone_activity from anon, authenticated;
 grant select on table public.zone_activity to authenticated, service_role;
 revoke execute on function public.zone_usage(timestamptz, timestamptz) from public, anon;
 grant execute on function public.zone_usage(timestamptz, timestamptz) to authenticated;
+-- Looking into an organization: after the alerts, which tell its members of it.
+create function private.open_platform_access(p_organization_id bigint, p_reason text, p_hours integer)
+returns timestamptz
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_expires_at timestamptz;
+  v_access_id bigint;
+  v_who text;
+begin
+  perform private.require_platform_owner();
+  if p_hours is null or p_hours not between 1 and 24 then
+    perform private.refuse_value('access_hours', 'Access lasts from 1 to 24 hours', 'Open it again when it has ended.');
+  end if;
+  if coalesce(length(trim(private.seen_text(p_reason))), 0) not between 10 and 500 then
+    perform private.refuse_value(
+      'access_reason', 'Access needs a reason of 10 to 500 characters',
+      'The organization reads it.'
+    );
+  end if;
+  -- One at a time for an organization: each member is told once.
+  perform from public.organizations o where o.id = p_organization_id for no key update;
+  if not found then
+    perform private.refuse_missing(
+      'no_organization', format('There is no organization %s', p_organization_id),
+      'Load the page again.'
+    );
+  end if;
+  if exists (
+    select from public.platform_access a
+    where a.organization_id = p_organization_id and a.user_id = (select auth.uid()) and a.expires_at > pg_catalog.now()
+  ) then
+    perform private.refuse_conflict('access_open', 'You look into this organization already', 'Wait until that has ended.');
+  end if;
+  insert into public.platform_access (organization_id, user_id, reason, expires_at)
+  values (
+    p_organization_id, (select auth.uid()), trim(private.seen_text(p_reason)), pg_catalog.now() + make_interval(hours => p_hours)
+  )
+  returning id, expires_at into v_access_id, v_expires_at;
+  select p.display_name into v_who from public.profiles p where p.user_id = (select auth.uid());
+  perform private.record_audit(
+    p_organization_id, 'platform_access.opened', 'platform_access', v_access_id::text, null,
+    jsonb_build_object('expires_at', v_expires_at), trim(private.seen_text(p_reason))
+  );
+  insert into public.alerts (organization_id, kind, message)
+  values (
+    p_organization_id, 'platform.access',
+    v_who || ', who runs this installation, may read this organization until ' || private.moment_text(v_expires_at)
+      || '. Reason: ' || trim(private.seen_text(p_reason))
+  );
+  return v_expires_at;
+end;
+$$;
+grant execute on function private.open_platform_access(bigint, text, integer) to authenticated;
+
+create function public.open_platform_access(p_organization_id bigint, p_reason text, p_hours integer)
+returns timestamptz
+language sql
+volatile
+set search_path = ''
+as $$
+  select private.open_platform_access(p_organization_id, p_reason, p_hours);
+$$;
+comment on function public.open_platform_access(bigint, text, integer) is 'Lets the caller, a platform owner, read an organization as a viewer for some hours. Its members get an alert and an audit entry with the reason. Answers until when.';
+
+create function private.end_platform_access(p_organization_id bigint)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_access_id bigint;
+begin
+  -- A moment after it began at the least: the row keeps that it was open.
+  update public.platform_access a
+  set expires_at = greatest(pg_catalog.now(), a.started_at + interval '1 microsecond')
+  where a.organization_id = p_organization_id and a.user_id = (select auth.uid()) and a.expires_at > pg_catalog.now()
+  returning a.id into v_access_id;
+  if v_access_id is not null then
+    perform private.record_audit(
+      p_organization_id, 'platform_access.ended', 'platform_access', v_access_id::text, null, null
+    );
+  end if;
+end;
+$$;
+grant execute on function private.end_platform_access(bigint) to authenticated;
+
+create function public.end_platform_access(p_organization_id bigint)
+returns void
+language sql
+volatile
+set search_path = ''
+as $$
+  select private.end_platform_access(p_organization_id);
+$$;
+comment on function public.end_platform_access(bigint) is 'Ends the caller''s own look into an organization before its time.';
+
+revoke execute on function public.open_platform_access(bigint, text, integer), public.end_platform_access(bigint) from public, anon;
+grant execute on function public.open_platform_access(bigint, text, integer), public.end_platform_access(bigint) to authenticated;
+-- Numbers of former members: their names tell them apart, and nothing else.
+create sequence private.former_member_seq;
+
+/*
+ * An account goes, by the page of the person, by Auth or by Studio, which all delete its
+ * row in auth.users: memberships end, and what was done keeps a profile under another
+ * name. It is refused while work of the person runs or waits, or while something would be
+ * left without its last admin or owner.
+ */
+create function private.forget_person()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_old_name text := (select p.display_name from public.profiles p where p.user_id = old.id);
+  v_name text;
+begin
+  if exists (
+    select from public.compute_workloads w
+    where w.user_id = old.id and w.status in ('PENDING', 'PLANNED', 'SCHEDULED', 'QUEUED', 'RUNNING')
+  ) then
+    perform private.refuse_conflict(
+      'work_open', 'Workloads of this account still wait or run',
+      'Cancel them, or let them end first.'
+    );
+  end if;
+  perform pg_advisory_xact_lock(hashtext('public.platform_owners'));
+  if exists (select from public.platform_owners o where o.user_id = old.id)
+    and not exists (select from public.platform_owners o where o.user_id <> old.id) then
+    perform private.refuse_conflict('last_platform_owner', 'This is the last platform owner', 'Add another one first.');
+  end if;
+  update public.profiles p
+  set display_name = 'Former member ' || nextval('private.former_member_seq'), left_at = pg_catalog.now()
+  where p.user_id = old.id
+  returning p.display_name into v_name;
+  -- The alerts that name a person.
+  update public.alerts a set message = replace(a.message, v_old_name, v_name)
+  where a.kind in ('budget.spent', 'platform.access') and position(v_old_name in a.message) > 0
+    and (
+      a.organization_id in (select m.organization_id from public.memberships m where m.user_id = old.id)
+      or a.organization_id in (select x.organization_id from public.platform_access x where x.user_id = old.id)
+    );
+  -- After the name: what the audit log says of this is said of the former member.
+  delete from public.memberships m where m.user_id = old.id;
+  delete from public.platform_owners o where o.user_id = old.id;
+  delete from public.mail_outbox b where b.user_id = old.id or lower(b.to_address) = lower(old.email);
+  delete from public.mail_preferences q where q.user_id = old.id;
+  delete from public.invitations i where i.email = lower(old.email) or i.accepted_by = old.id;
+  update public.audit_logs a set actor_name = v_name where a.actor_id = old.id and a.actor_name is not null;
+  update public.audit_logs a set subject_name = v_name
+  where a.subject_kind in ('membership', 'membership_scope', 'platform_owner', 'profile') and a.subject_id = old.id::text
+    and a.subject_name is not null;
+  return old;
+end;
+$$;
+create trigger users_forget_person
+  before delete on auth.users
+  for each row execute function private.forget_person();
+
+create function private.delete_my_account()
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  delete from auth.users u where u.id = (select auth.uid());
+  if not found then
+    perform private.refuse_missing('no_account', 'There is no such account any more', 'Sign in again.');
+  end if;
+end;
+$$;
+grant execute on function private.delete_my_account() to authenticated;
+
+create function public.delete_my_account()
+returns void
+language sql
+volatile
+set search_path = ''
+as $$
+  select private.delete_my_account();
+$$;
+comment on function public.delete_my_account() is 'Deletes the caller''s account for good: memberships end, sessions end, and what was done stays under the name of a former member.';
+
+-- What is held of the caller where their own rights do not reach: what they did, and what was sent to their address.
+create function private.my_hidden_data(p_section text, p_after bigint)
+returns table (id bigint, data jsonb)
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select a.id, jsonb_build_object(
+    'occurredAt', a.occurred_at, 'organizationId', a.organization_id, 'action', a.action, 'subjectKind', a.subject_kind,
+    'subjectId', a.subject_id, 'reason', a.reason, 'actorName', a.actor_name
+  )
+  from public.audit_logs a
+  where p_section = 'audit_logs' and a.id > p_after
+    and (a.actor_id = (select auth.uid()) or (a.subject_kind = 'membership' and a.subject_id = (select auth.uid())::text))
+  union all
+  select i.id, to_jsonb(i) - 'token_hash'
+  from public.invitations i
+  where p_section = 'invitations' and i.id > p_after
+    and i.email = (select lower(u.email) from auth.users u where u.id = (select auth.uid()))
+  union all
+  select e.id, to_jsonb(e)
+  from public.events e
+  where p_section = 'events' and e.id > p_after and e.actor_id = (select auth.uid())
+  union all
+  select p.id, to_jsonb(p)
+  from public.platform_access p
+  where p_section = 'platform_access' and p.id > p_after and p.user_id = (select auth.uid())
+  order by 1
+  limit 500;
+$$;
+grant execute on function private.my_hidden_data(text, bigint) to authenticated;
+
+create function public.export_my_data(p_section text, p_after bigint default 0)
+returns table (id bigint, data jsonb)
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query
+    select 1::bigint, to_jsonb(p) from public.profiles p
+    where p_section = 'profile' and p_after < 1 and p.user_id = (select auth.uid())
+    union all
+    select m.organization_id, to_jsonb(m) || jsonb_build_object('organization_name', o.name)
+    from public.memberships m join public.organizations o on o.id = m.organization_id
+    where p_section = 'memberships' and m.organization_id > p_after and m.user_id = (select auth.uid())
+    union all
+    select w.id, to_jsonb(w) from public.compute_workloads w
+    where p_section = 'workloads' and w.id > p_after and w.user_id = (select auth.uid())
+    union all
+    select hidden.id, hidden.data from private.my_hidden_data(p_section, p_after) hidden
+    order by 1
+    limit 500;
+end;
+$$;
+comment on function public.export_my_data(text, bigint) is 'What is held of the caller, 500 rows at a time by id: of profile, memberships, workloads, events, audit_logs, invitations or platform_access.';
+
+revoke execute on function public.delete_my_account(), public.export_my_data(text, bigint) from public, anon;
+grant execute on function public.delete_my_account(), public.export_my_data(text, bigint) to authenticated;
 create table public.plans (
   id bigint generated always as identity primary key,
   workload_id bigint not null references public.compute_workloads (id) on delete cascade,
@@ -5863,3 +7095,56 @@ as $$
   delete from public.grid_generation_mixes where slot_start < pg_catalog.now() - interval '400 days';
   delete from public.mail_outbox where ended_at < pg_catalog.now() - interval '30 days';
 $$;
+create function private.platform_health()
+returns jsonb
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select jsonb_build_object(
+    'jobs', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'name', j.jobname, 'schedule', j.schedule, 'isActive', j.active, 'lastStatus', d.status, 'lastStartedAt', d.start_time
+      ) order by j.jobname), '[]')
+      from cron.job j
+      left join lateral (
+        select r.status, r.start_time from cron.job_run_details r where r.jobid = j.jobid order by r.runid desc limit 1
+      ) d on true
+    ),
+    'queues', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'name', q.name,
+        'waiting', (
+          select count(*) from pgboss.job b where b.name = q.name and b.state in ('created', 'retry') and b.start_after <= pg_catalog.now()
+        ),
+        'oldestDueAt', (
+          select min(b.start_after) from pgboss.job b
+          where b.name = q.name and b.state in ('created', 'retry') and b.start_after <= pg_catalog.now()
+        ),
+        'failed', (select count(*) from pgboss.job b where b.name = q.name and b.state = 'failed')
+      ) order by q.name), '[]')
+      from pgboss.queue q
+    ),
+    'sources', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'name', s.name, 'lastSuccessAt', s.last_success_at, 'consecutiveFailures', s.consecutive_failures
+      ) order by s.name), '[]')
+      from public.grid_sources s
+    )
+  )
+  where (select private.is_platform_owner());
+$$;
+grant execute on function private.platform_health() to authenticated;
+
+create function public.platform_health()
+returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select private.platform_health();
+$$;
+comment on function public.platform_health() is 'Schedule, queues and sources of the grid''s figures, without any payload. Null for anyone but a platform owner.';
+revoke execute on function public.platform_health() from public, anon;
+grant execute on function public.platform_health() to authenticated;

@@ -139,7 +139,7 @@ describe("the audit log", () => {
       expect(await entriesOf(tx, organizationId, "workload")).toMatchObject([
         { action: "workload.renamed", subject_id: workload.jobId, before: { workload_name: "By its owner" } },
         { action: "workload.assigned", after: { status: "SCHEDULED", chosen_grid_zone: workload.zoneId } },
-        { action: "workload.cancelled", after: { status: "CANCELLED" }, reason: "Not needed" },
+        { action: "workload.cancelled", after: { status: "CANCELLED" }, reason: "Cancelled: Not needed" },
       ]);
     }));
 

@@ -49,7 +49,7 @@ export async function newOrganization(db: Db): Promise<number> {
 
 export async function newPerson(db: Db): Promise<Person> {
   const userId = randomUUID();
-  await db`insert into auth.users (id, email) values (${userId}, ${`${userId}@example.org`})`;
+  await db`insert into auth.users (id, email, email_confirmed_at) values (${userId}, ${`${userId}@example.org`}, now())`;
   return { role: "authenticated", userId };
 }
 

@@ -85,7 +85,7 @@ const RULES: { rule: string; query: string; fault: string }[] = [
     fault: "create policy bare on public.alerts for delete to authenticated using (acknowledged_by = auth.uid())",
   },
   {
-    rule: "no right of anon on any table, view, column, sequence or function of ours",
+    rule: "no right of anon on any table, view, column, sequence or function of ours, but to read an invitation by its link",
     query: `select c.oid::regclass::text as name from pg_class c
       where relnamespace in (${OURS}, 'pgboss'::regnamespace) and (
         (relkind in ('r', 'p', 'v') and (
@@ -95,7 +95,8 @@ const RULES: { rule: string; query: string; fault: string }[] = [
         or (relkind = 'S' and has_sequence_privilege('anon', c.oid, 'usage, select, update'))
       )
       union all
-      select oid::regprocedure::text from pg_proc where pronamespace in (${OURS}) and has_function_privilege('anon', oid, 'execute')`,
+      select oid::regprocedure::text from pg_proc where pronamespace in (${OURS}) and has_function_privilege('anon', oid, 'execute')
+        and proname <> 'invitation_of_token'`,
     fault: "grant select (id) on public.alerts to anon",
   },
   {
@@ -113,7 +114,13 @@ const RULES: { rule: string; query: string; fault: string }[] = [
     rule: "no definer function for signed-in people but those that policies and rules ask",
     query: `select proname as name from pg_proc
       where pronamespace = 'private'::regnamespace and prosecdef and has_function_privilege('authenticated', oid, 'execute')
-      and proname not in ('my_organization_ids', 'my_fellow_ids', 'zone_free', 'check_placement', 'zone_usage', 'budget_usage')`,
+      and proname not in (
+        'my_organization_ids', 'my_fellow_ids', 'zone_free', 'check_placement', 'zone_usage', 'budget_usage',
+        'is_platform_owner', 'my_scope_ids', 'my_organizations', 'invite_member', 'resend_invitation',
+        'revoke_invitation', 'invitation_of_token', 'accept_invitation', 'decline_invitation', 'add_platform_owner',
+        'platform_organizations', 'create_organization', 'change_organization', 'open_platform_access',
+        'end_platform_access', 'platform_health', 'delete_my_account', 'my_hidden_data'
+      )`,
     fault: "grant execute on function private.call_function(text, jsonb, integer) to authenticated",
   },
 ];

@@ -15,7 +15,8 @@ create table public.organizations (
   lateness_gbp_per_hour_medium numeric(8, 4) not null default 0.0200 check (lateness_gbp_per_hour_medium between 0 and 9999),
   lateness_gbp_per_hour_low numeric(8, 4) not null default 0.0000 check (lateness_gbp_per_hour_low between 0 and 9999),
   default_zone bigint,
-  created_at timestamptz not null default now()
+  created_at timestamptz not null default now(),
+  suspended_at timestamptz
 );
 comment on table public.organizations is 'A company or team. The unit of membership, of policy and of access: nobody reads across organizations.';
 comment on column public.organizations.id is 'Number of the organization.';
@@ -28,17 +29,21 @@ comment on column public.organizations.lateness_gbp_per_hour_medium is 'What an 
 comment on column public.organizations.lateness_gbp_per_hour_low is 'What an hour of waiting counts as for LOW urgency, in pounds.';
 comment on column public.organizations.default_zone is 'Grid zone where work would run without Karbos. Counterfactuals are computed there.';
 comment on column public.organizations.created_at is 'When the organization was created.';
+comment on column public.organizations.suspended_at is 'Since when a platform owner keeps its members out; null while it is open. What is scheduled still runs.';
 
 create table public.profiles (
-  user_id uuid primary key references auth.users (id) on delete cascade,
+  -- No foreign key to auth.users: workloads, events and the ledger keep the row when the account goes (private.forget_person).
+  user_id uuid primary key,
   display_name text not null check (length(display_name) between 1 and 120)
     constraint profiles_display_name_seen check (private.is_seen_text(display_name)),
-  created_at timestamptz not null default now()
+  created_at timestamptz not null default now(),
+  left_at timestamptz
 );
 comment on table public.profiles is 'What other members may see of a person. Made when the account is made.';
-comment on column public.profiles.user_id is 'The account in auth.users.';
+comment on column public.profiles.user_id is 'The account in auth.users, while there is one.';
 comment on column public.profiles.display_name is 'Name shown beside workloads and events.';
 comment on column public.profiles.created_at is 'When the account was made.';
+comment on column public.profiles.left_at is 'When the account was deleted; the row then only holds what refers to it, under another name.';
 
 create table public.memberships (
   organization_id bigint not null references public.organizations (id) on delete cascade,
@@ -54,10 +59,42 @@ comment on column public.memberships.role is 'user, operator, viewer or admin.';
 comment on column public.memberships.created_at is 'When the membership began.';
 create index memberships_user_id_idx on public.memberships (user_id, role, organization_id);
 
+create table public.platform_owners (
+  user_id uuid primary key references public.profiles (user_id) on delete cascade,
+  added_by uuid references public.profiles (user_id) on delete set null,
+  added_at timestamptz not null default now()
+);
+comment on table public.platform_owners is 'Who runs this installation: organizations, zones, health. It gives no right to the content of any organization.';
+comment on column public.platform_owners.user_id is 'The person.';
+comment on column public.platform_owners.added_by is 'Who made them one; null: the owner of the database.';
+comment on column public.platform_owners.added_at is 'Since when.';
+create index platform_owners_added_by_idx on public.platform_owners (added_by);
+
+create table public.platform_access (
+  id bigint generated always as identity primary key,
+  organization_id bigint not null references public.organizations (id) on delete cascade,
+  user_id uuid not null references public.platform_owners (user_id) on delete cascade,
+  reason text not null check (length(reason) between 10 and 500)
+    constraint platform_access_reason_seen check (private.is_seen_text(reason)),
+  started_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  check (expires_at > started_at and expires_at <= started_at + interval '24 hours')
+);
+comment on table public.platform_access is 'A platform owner who looks into an organization, for some hours, as a viewer. Its members are told.';
+comment on column public.platform_access.id is 'Number of the access.';
+comment on column public.platform_access.organization_id is 'The organization looked into.';
+comment on column public.platform_access.user_id is 'The platform owner.';
+comment on column public.platform_access.reason is 'Why, in their own words. The organization reads it.';
+comment on column public.platform_access.started_at is 'Since when.';
+comment on column public.platform_access.expires_at is 'Until when, at most 24 hours later.';
+create index platform_access_user_id_idx on public.platform_access (user_id, expires_at, organization_id);
+create index platform_access_organization_id_idx on public.platform_access (organization_id, started_at);
+
 /*
- * The organizations in which the caller holds one of the given roles. Security
- * definer: it reads memberships, whose own policy calls this function. It takes
- * no user id, so it can only answer about the caller.
+ * The organizations in which the caller holds one of the given roles; a platform
+ * owner with access counts as a viewer, and a suspended organization as none.
+ * Security definer: it reads memberships, whose own policy calls this function.
+ * It takes no user id, so it can only answer about the caller.
  */
 create function private.my_organization_ids(
   variadic p_roles public.membership_role[] default array['user', 'operator', 'viewer', 'admin']::public.membership_role[]
@@ -70,11 +107,29 @@ set search_path = ''
 as $$
   select m.organization_id
   from public.memberships m
+  join public.organizations o on o.id = m.organization_id and o.suspended_at is null
   where m.user_id = (select auth.uid())
-    and m.role = any (p_roles);
+    and m.role = any (p_roles)
+  union
+  select a.organization_id
+  from public.platform_access a
+  where 'viewer' = any (p_roles)
+    and a.user_id = (select auth.uid())
+    and a.expires_at > pg_catalog.now();
 $$;
 -- The service role too: triggers that ask what the caller is run under it as well, and it is a member of nothing.
 grant execute on function private.my_organization_ids(public.membership_role[]) to authenticated, service_role;
+
+create function private.is_platform_owner()
+returns boolean
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select exists (select from public.platform_owners o where o.user_id = (select auth.uid()));
+$$;
+grant execute on function private.is_platform_owner() to authenticated, service_role;
 
 -- People who share an organization with the caller; for reading names beside workloads.
 create function private.my_fellow_ids()
@@ -120,7 +175,7 @@ create trigger users_create_profile
 
 /*
  * An organization keeps an admin, or nobody could make another. It may lose its
- * last one together with itself, or with that person's account.
+ * last one only together with itself; an account that is one cannot be deleted.
  */
 create function private.keep_an_admin()
 returns trigger
@@ -135,7 +190,6 @@ begin
   -- Locked, so that two admins who step down at once do not each count on the other.
   perform from public.organizations where id = old.organization_id for no key update;
   if found
-    and exists (select from public.profiles p where p.user_id = old.user_id)
     and not exists (
       select from public.memberships m
       where m.organization_id = old.organization_id and m.role = 'admin' and m.user_id <> old.user_id
@@ -159,7 +213,8 @@ grant update (
   lateness_gbp_per_hour_low, default_zone
 ) on table public.organizations to authenticated;
 grant update (display_name) on table public.profiles to authenticated;
-grant insert, update, delete on table public.memberships to authenticated;
+-- No insert: only the invited make a membership, by accepting (private.accept_invitation).
+grant update (role), delete on table public.memberships to authenticated;
 grant select, insert, update, delete on table public.organizations, public.profiles, public.memberships to service_role;
 
 alter table public.organizations enable row level security;
@@ -179,15 +234,12 @@ create policy profiles_select on public.profiles
   using (user_id = (select auth.uid()) or user_id = any (array(select private.my_fellow_ids())));
 create policy profiles_update on public.profiles
   for update to authenticated
-  using (user_id = (select auth.uid()))
-  with check (user_id = (select auth.uid()));
+  using (user_id = (select auth.uid()) and left_at is null)
+  with check (user_id = (select auth.uid()) and left_at is null);
 
 create policy memberships_select on public.memberships
   for select to authenticated
   using (organization_id = any (array(select private.my_organization_ids())));
-create policy memberships_insert on public.memberships
-  for insert to authenticated
-  with check (organization_id = any (array(select private.my_organization_ids('admin'))));
 create policy memberships_update on public.memberships
   for update to authenticated
   using (organization_id = any (array(select private.my_organization_ids('admin'))))

@@ -37,10 +37,41 @@ comment on column public.audit_logs.after is 'The changed columns after; empty f
 comment on column public.audit_logs.reason is 'Why, where a reason was given.';
 comment on column public.audit_logs.request_id is 'Id of the HTTP request that made the change, if one did and it had an id.';
 create index audit_logs_organization_id_idx on public.audit_logs (organization_id, id desc);
+create index audit_logs_actor_id_idx on public.audit_logs (actor_id, id);
 create index audit_logs_subject_idx on public.audit_logs (subject_kind, subject_id, id desc);
+/*
+ * Entries are never changed or removed. The one exception is the name of a person who has
+ * left: it may become the one that their profile then has, and nothing else.
+ */
+create function private.keep_audit_log()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if tg_op = 'UPDATE'
+    and to_jsonb(new) - array['actor_name', 'subject_name'] = to_jsonb(old) - array['actor_name', 'subject_name']
+    and (new.actor_name is not distinct from old.actor_name or exists (
+      select from public.profiles p
+      where p.user_id = old.actor_id and p.left_at is not null and p.display_name = new.actor_name
+    ))
+    and (new.subject_name is not distinct from old.subject_name or exists (
+      select from public.profiles p
+      where p.user_id::text = old.subject_id and p.left_at is not null and p.display_name = new.subject_name
+    )) then
+    return new;
+  end if;
+  perform private.refuse_forbidden(
+    'append_only', 'audit_logs is append-only: rows are never changed or removed',
+    'Write a new row that corrects the old one.'
+  );
+  return null;
+end;
+$$;
 create trigger audit_logs_append_only
   before update or delete on public.audit_logs
-  for each row execute function private.refuse_change();
+  for each row execute function private.keep_audit_log();
 create trigger audit_logs_no_truncate
   before truncate on public.audit_logs
   for each statement execute function private.refuse_change();

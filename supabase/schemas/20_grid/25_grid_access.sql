@@ -6,6 +6,8 @@ grant select on table
   public.grid_regions, public.grid_zones, public.grid_sources, public.grid_forecast_issues, public.grid_forecasts, public.grid_outlooks,
   public.grid_intensities, public.grid_generation_mixes, public.grid_prices
   to authenticated;
+-- For platform owners, by the policy below.
+grant update (zone_name, capacity_gpus, capacity_cpu_cores, capacity_memory_gb, pue, enabled) on table public.grid_zones to authenticated;
 grant select, insert, update, delete on table
   public.grid_regions, public.grid_zones, public.grid_sources, public.grid_forecast_issues, public.grid_forecasts, public.grid_outlooks,
   public.grid_intensities, public.grid_generation_mixes, public.grid_prices
@@ -31,7 +33,16 @@ alter table public.grid_prices enable row level security;
 create policy grid_regions_select on public.grid_regions
   for select to authenticated using (exists (select private.my_organization_ids()));
 create policy grid_zones_select on public.grid_zones
-  for select to authenticated using (exists (select private.my_organization_ids()));
+  for select to authenticated
+  using (exists (select private.my_organization_ids()) or (select private.is_platform_owner()));
+create policy grid_zones_update on public.grid_zones
+  for update to authenticated
+  using ((select private.is_platform_owner()))
+  with check ((select private.is_platform_owner()));
+create trigger grid_zones_audit
+  after insert or delete or update of zone_name, capacity_gpus, capacity_cpu_cores, capacity_memory_gb, pue, enabled
+  on public.grid_zones
+  for each row execute function private.audit_row('grid_zone', 'id', '', 'carbon_intensity, energy_price, grid_updated_at, created_at');
 create policy grid_sources_select on public.grid_sources
   for select to authenticated using (exists (select private.my_organization_ids()));
 create policy grid_forecast_issues_select on public.grid_forecast_issues

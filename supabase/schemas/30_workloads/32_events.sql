@@ -24,6 +24,7 @@ comment on column public.events.actor_id is 'The account that did it, when it wa
 comment on column public.events.data is 'Further facts, such as zone and start, or the figures of a settlement.';
 comment on column public.events.created_at is 'When it happened.';
 create index events_workload_id_idx on public.events (workload_id, id);
+create index events_actor_id_idx on public.events (actor_id, id) where actor_id is not null;
 create index events_organization_id_idx on public.events (organization_id, id desc);
 create trigger events_append_only
   before update or delete on public.events

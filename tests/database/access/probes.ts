@@ -31,6 +31,35 @@ export const PROBES: Record<string, Probe> = {
     insert: (s, cast) =>
       `(organization_id, user_id, role) values (${s.organizationId}, '${cast.loose.userId}', 'user')`,
   },
+  current_organizations: {
+    where: (s) => `user_id = '${s.userId}'`,
+    set: "chosen_at = now()",
+    insert: (s) =>
+      `(user_id, organization_id) values ('${s.userId}', ${s.organizationId}) on conflict (user_id) do update set chosen_at = now()`,
+  },
+  membership_scopes: {
+    where: (s) => `organization_id = ${s.organizationId} and user_id = '${s.userId}'`,
+    set: "scope_id = 'Renamed'",
+    insert: (s) =>
+      `(organization_id, user_id, scope_kind, scope_id) values (${s.organizationId}, '${s.userId}', 'zone', 'UK-LONDON-01')`,
+  },
+  invitations: {
+    where: (s) => `id = ${s.invitationId}`,
+    set: "expires_at = sent_at + interval '1 hour'",
+    insert: (s) =>
+      `(organization_id, email, role, token_hash, expires_at) values (${s.organizationId}, 'new@example.org', 'user', repeat('b', 64), now() + interval '1 day')`,
+  },
+  platform_owners: {
+    where: (s) => `user_id = '${s.platformOwnerId}'`,
+    set: "added_at = now()",
+    insert: (_, cast) => `(user_id) values ('${cast.loose.userId}')`,
+  },
+  platform_access: {
+    where: (s) => `organization_id = ${s.organizationId}`,
+    set: "expires_at = started_at + interval '1 hour'",
+    insert: (s) =>
+      `(organization_id, user_id, reason, expires_at) values (${s.organizationId}, '${s.platformOwnerId}', 'To see what is wrong', now() + interval '1 hour')`,
+  },
   grid_regions: {
     where: () => "id = 1",
     set: "short_name = 'Renamed'",
@@ -191,6 +220,24 @@ export const PROBES: Record<string, Probe> = {
 export const CALLS: Record<string, (subject: Subject) => string> = {
   assign_workload: (s) => `select from public.assign_workload('${s.plannedJobId}', '${s.zoneCode}')`,
   cancel_workload: (s) => `select from public.cancel_workload('${s.jobId}')`,
+  my_organizations: (s) => `select from public.my_organizations() where organization_id = ${s.organizationId}`,
+  invite_member: (s) => `select from public.invite_member(${s.organizationId}, 'probe@example.org', 'user')`,
+  resend_invitation: (s) => `select public.resend_invitation(${s.invitationId})`,
+  revoke_invitation: (s) => `select public.revoke_invitation(${s.invitationId})`,
+  invitation_of_token: (s) => `select from public.invitation_of_token('token of ${s.userId}')`,
+  accept_invitation: (s) => `select public.accept_invitation('token of ${s.userId}')`,
+  decline_invitation: (s) => `select public.decline_invitation('token of ${s.userId}')`,
+  add_platform_owner: (s) => `select public.add_platform_owner('${s.userId}@example.org')`,
+  platform_organizations: (s) =>
+    `select from public.platform_organizations() where organization_id = ${s.organizationId}`,
+  create_organization: () => "select from public.create_organization('New', 'a-new-one', 'first@example.org')",
+  change_organization: (s) => `select public.change_organization(${s.organizationId}, 'Renamed', true)`,
+  open_platform_access: (s) => `select public.open_platform_access(${s.organizationId}, 'To see what is wrong', 1)`,
+  end_platform_access: (s) =>
+    `select from public.end_platform_access(${s.organizationId}) where private.is_platform_owner()`,
+  platform_health: () => "select from public.platform_health() health where health is not null",
+  delete_my_account: (s) => `select public.delete_my_account() where auth.uid() = '${s.userId}'`,
+  export_my_data: (s) => `select from public.export_my_data('profile') where data ->> 'user_id' = '${s.userId}'`,
   add_worker: (s) => `select from public.add_worker(${s.organizationId}, 'Added')`,
   claim_mails: (s) => `select from public.claim_mails(100) where data ->> 'probe' = '${s.workloadId}'`,
   settle_mail: (s) =>
@@ -215,6 +262,8 @@ export const CALLS: Record<string, (subject: Subject) => string> = {
 /** Relations and functions whose rows are nobody's: seen by all members or by none. */
 export const COMMON: ReadonlySet<string> = new Set([
   ...["grid_regions", "grid_zones", "grid_sources", "grid_forecast_issues", "grid_forecasts", "grid_intensities"],
+  // Whoever holds the link.
+  "invitation_of_token()",
   ...["grid_outlooks", "region_forecast_as_known()"],
   ...["grid_generation_mixes", "grid_prices", "zone_usage()", "region_timeline()", "grid_outlook()"],
 ]);

@@ -26,6 +26,9 @@ export type Subject = {
   runId: number;
   workerId: number;
   alertId: number;
+  invitationId: number;
+  /** Who looks into the organization, as a platform owner. */
+  platformOwnerId: string;
 };
 
 export type Cast = {
@@ -124,7 +127,28 @@ async function createSubject(tx: Tx, organizationId: number, { userId }: Person)
   return {
     ...{ organizationId, userId, workloadId, jobId: workload.jobId, plannedJobId: planned.jobId, runId, workerId },
     ...{ zoneId: workload.zoneId, zoneCode: code, planId: plan_id, alertId: alert_id },
+    ...(await addPeople(tx, organizationId, userId)),
   };
+}
+
+/** What hangs on a membership: a limit, an invitation for its own address, and a platform owner who looks in. */
+async function addPeople(tx: Tx, organizationId: number, userId: string) {
+  await tx`
+    insert into public.membership_scopes (organization_id, user_id, scope_kind, scope_id)
+    values (${organizationId}, ${userId}, 'zone', 'UK-SCOTLAND-01')`;
+  const invitations = await tx<{ id: number }[]>`
+    insert into public.invitations (organization_id, email, role, token_hash, sent_at, expires_at)
+    values (
+      ${organizationId}, ${`${userId}@example.org`}, 'user', private.token_hash(${`token of ${userId}`}),
+      now() - interval '1 hour', now() + interval '1 day'
+    )
+    returning id`;
+  const { userId: platformOwnerId } = await newPerson(tx);
+  await tx`insert into public.platform_owners (user_id) values (${platformOwnerId})`;
+  await tx`
+    insert into public.platform_access (organization_id, user_id, reason, expires_at)
+    values (${organizationId}, ${platformOwnerId}, 'To see what is wrong', now() + interval '1 hour')`;
+  return { invitationId: only(invitations).id, platformOwnerId };
 }
 
 /** One row in each table of grid figures, for region 1 at the first slot of 2026. */

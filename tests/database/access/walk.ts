@@ -9,7 +9,7 @@ export type Walked = Map<string, Record<string, string>>;
 /** No right to do it, or not to this row; a view that cannot be written. */
 const REFUSED = new Set(["42501", "PT403", "PT404", "55000"]);
 /** The row is held by what hangs on it: whoever gets this answer has the right. */
-const HELD_BY_HISTORY = new Set(["23503", "23001"]);
+const HELD_BY_HISTORY = new Set(["23503", "23001", "PT409"]);
 /** Of our own: the statement ran, over so many rows. */
 const DONE = "KB000";
 
