@@ -1,11 +1,13 @@
 import type { ReactNode } from "react";
 import { ConsoleShell } from "@/components/layout/console-shell.tsx";
+import { OrganizationProvider } from "@/components/layout/organization-provider.tsx";
 import { LiveProvider } from "@/components/live/live-provider.tsx";
 import { NowProvider } from "@/components/live/now-provider.tsx";
 import { SessionWatch } from "@/components/live/session-watch.tsx";
 import { signOut } from "@/features/account/actions.ts";
 import { OpenAlerts } from "@/features/alerts/ui/open-alerts-view.tsx";
 import { readSampleKind } from "@/features/grid/data/grid-sources-query.ts";
+import { switchOrganization } from "@/features/organization/switch-actions.ts";
 import { seesOrganization } from "@/lib/auth/console-paths.ts";
 import { requireMember } from "@/lib/auth/require-member.ts";
 import { readPublicSettings } from "@/lib/env.ts";
@@ -23,12 +25,18 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
           displayName={member.displayName}
           email={member.email}
           openAlerts={seesOrganization(member.role) ? <OpenAlerts organizationId={member.organizationId} /> : null}
-          organizationName={member.organizationName}
+          organization={{
+            organizationId: member.organizationId,
+            organizationName: member.organizationName,
+            organizations: member.organizations,
+            onSwitch: switchOrganization,
+          }}
+          isPlatformOwner={member.isPlatformOwner}
           role={member.role}
           sampleKind={sampleKind}
           signOut={signOut}
         >
-          {children}
+          <OrganizationProvider organizationId={member.organizationId}>{children}</OrganizationProvider>
         </ConsoleShell>
       </NowProvider>
     </LiveProvider>

@@ -1,7 +1,7 @@
 "use client";
 
 import { Button, Dropdown, Label } from "@heroui/react";
-import { CircleUserRound, LogOut, Monitor, Moon, Settings, Sun } from "lucide-react";
+import { CircleUserRound, LogOut, Monitor, Moon, ServerCog, Settings, Sun, UserRoundPen } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { startTransition } from "react";
@@ -13,13 +13,15 @@ interface AccountMenuProps {
   readonly displayName: string;
   readonly email: string;
   readonly role: MembershipRole;
+  readonly isPlatformOwner: boolean;
   readonly signOut: () => Promise<void>;
   /** An icon only, for the bar of a phone; it then also holds the pages and the theme that have no room elsewhere. */
   readonly isCompact?: boolean;
 }
 
 /** Who is signed in, as what, and the way out. */
-export function AccountMenu({ displayName, email, role, signOut, isCompact = false }: AccountMenuProps) {
+export function AccountMenu(props: AccountMenuProps) {
+  const { displayName, email, role, isPlatformOwner, signOut, isCompact = false } = props;
   const router = useRouter();
   const { setTheme } = useTheme();
   const leave = async () => {
@@ -34,7 +36,7 @@ export function AccountMenu({ displayName, email, role, signOut, isCompact = fal
   const handleAction = (key: string) => {
     const page = pages.find(({ href }) => href === key);
     if (key === "sign-out") startTransition(leave);
-    else if (key === "settings") router.push("/settings");
+    else if (key === "settings" || key === "account" || key === "platform") router.push(`/${key}`);
     else if (page) router.push(page.href);
     else setTheme(key);
   };
@@ -82,6 +84,16 @@ export function AccountMenu({ displayName, email, role, signOut, isCompact = fal
             <Dropdown.Item id="settings" textValue="Settings">
               <Settings aria-hidden className="size-4" />
               <Label>Settings</Label>
+            </Dropdown.Item>
+          )}
+          <Dropdown.Item id="account" textValue="Your account">
+            <UserRoundPen aria-hidden className="size-4" />
+            <Label>Your account</Label>
+          </Dropdown.Item>
+          {isPlatformOwner && (
+            <Dropdown.Item id="platform" textValue="Platform">
+              <ServerCog aria-hidden className="size-4" />
+              <Label>Platform</Label>
             </Dropdown.Item>
           )}
           <Dropdown.Item id="sign-out" textValue="Sign out">

@@ -1,11 +1,11 @@
 import Link from "next/link";
 
-/** The mark and the name, as a link home. The mark is a forecast with its cleanest half hour standing out. */
-export function Brand({ href }: { href: "/" | "/workloads" }) {
+/** The mark and the name, as a link home; compact, the mark alone. The mark is a forecast with its cleanest half hour standing out. */
+export function Brand({ href, isCompact = false }: { href: "/" | "/workloads"; isCompact?: boolean }) {
   return (
     <Link className="flex items-center gap-2.5 rounded-md font-semibold text-base tracking-tight" href={href}>
       <BrandMark />
-      Karbos
+      <span className={isCompact ? "sr-only" : ""}>Karbos</span>
     </Link>
   );
 }

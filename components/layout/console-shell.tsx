@@ -1,16 +1,19 @@
 import type { ReactNode } from "react";
 import { LiveIndicator } from "@/components/live/live-indicator.tsx";
+import { OrganizationWatch } from "@/components/live/organization-watch.tsx";
 import type { MembershipRole } from "@/lib/auth/console-paths.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { Brand } from "./brand.tsx";
 import { AlertBell, BottomNav, SideNav } from "./console-nav.tsx";
+import { OrganizationSwitch, type OrganizationSwitchProps } from "./organization-switch.tsx";
 import { SampleDataBanner, type SampleKind } from "./sample-data-banner.tsx";
 import { SkipLink } from "./skip-link.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 
 interface ConsoleShellProps {
   readonly role: MembershipRole;
-  readonly organizationName: string;
+  readonly organization: OrganizationSwitchProps;
+  readonly isPlatformOwner: boolean;
   readonly displayName: string;
   readonly email: string;
   /** Set where the grid figures are not those of today. */
@@ -24,7 +27,8 @@ interface ConsoleShellProps {
 /** Around every page of the console: where am I, as whom, how fresh is it, and where to go. */
 export function ConsoleShell({
   role,
-  organizationName,
+  organization,
+  isPlatformOwner,
   displayName,
   email,
   sampleKind,
@@ -32,7 +36,7 @@ export function ConsoleShell({
   signOut,
   children,
 }: ConsoleShellProps) {
-  const account = <AccountMenu displayName={displayName} email={email} role={role} signOut={signOut} />;
+  const account = { displayName, email, isPlatformOwner, role, signOut };
   return (
     <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)] print:block">
       <SkipLink />
@@ -40,9 +44,11 @@ export function ConsoleShell({
         aria-label="Console"
         className="sticky top-0 hidden h-dvh flex-col gap-6 border-border border-r bg-surface px-4 py-5 lg:flex print:hidden"
       >
-        <div className="flex flex-col gap-1 px-3">
-          <Brand href="/workloads" />
-          <p className="truncate pt-2 text-muted">{organizationName}</p>
+        <div className="flex flex-col gap-3">
+          <div className="px-3">
+            <Brand href="/workloads" />
+          </div>
+          <OrganizationSwitch {...organization} />
         </div>
         <SideNav openAlerts={openAlerts} role={role} />
         <div className="mt-auto flex flex-col gap-4">
@@ -52,18 +58,22 @@ export function ConsoleShell({
           <div className="px-3">
             <ThemeSwitch />
           </div>
-          {account}
+          <AccountMenu {...account} />
         </div>
       </aside>
       <div className="flex min-w-0 flex-col">
         <header className="sticky top-0 z-20 flex h-14 items-center justify-between gap-3 border-border border-b bg-surface px-4 lg:hidden print:hidden">
-          <Brand href="/workloads" />
-          <div className="flex items-center gap-3">
+          <Brand href="/workloads" isCompact />
+          <div className="flex min-w-0 flex-1 items-center">
+            <OrganizationSwitch {...organization} />
+          </div>
+          <div className="flex shrink-0 items-center gap-3">
             <LiveIndicator isCompact />
             <AlertBell openAlerts={openAlerts} role={role} />
-            <AccountMenu displayName={displayName} email={email} isCompact role={role} signOut={signOut} />
+            <AccountMenu {...account} isCompact />
           </div>
         </header>
+        <OrganizationWatch {...organization} />
         {sampleKind !== null && <SampleDataBanner kind={sampleKind} />}
         <main className="flex-1 px-4 pt-6 pb-24 sm:px-6 sm:pt-8 lg:px-8 lg:pb-12" id="main" tabIndex={-1}>
           <div className="mx-auto flex w-full max-w-7xl flex-col gap-8">{children}</div>

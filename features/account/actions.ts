@@ -5,6 +5,7 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { homePath, isOperatorRole, parseConsolePath } from "@/lib/auth/console-paths.ts";
 import { type MemberResult, readMember } from "@/lib/auth/member-query.ts";
+import { readRememberedOrganization } from "@/lib/auth/remember-organization.ts";
 import type { KarbosClient } from "@/lib/supabase/client.ts";
 import { DataError } from "@/lib/supabase/data-error.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
@@ -41,15 +42,14 @@ export async function signIn(_previous: SigninState, form: FormData): Promise<Si
 
   const result = await readCaller(client);
   if (result === "unreachable") return failed(unreachableText, email);
-  if (!result.ok) {
-    await client.auth.signOut({ scope: "local" });
-    return failed("This account belongs to no organization yet. Ask an administrator of yours to add it.", email);
-  }
+  const next = parseConsolePath(parsed.data.next);
+  // A person without an organization has an account, and may have an invitation to accept.
+  if (!result.ok) redirect(next ?? "/organizations");
   if (parsed.data.audience === "operator" && !isOperatorRole(result.member.role) && result.member.role !== "viewer") {
     await client.auth.signOut({ scope: "local" });
     return failed("This account does not assign workloads. Sign in as a user instead.", email);
   }
-  redirect(parseConsolePath(parsed.data.next) ?? homePath(result.member.role));
+  redirect(next ?? homePath(result.member.role));
 }
 
 /** Signs out on this device and goes to the public home. */
@@ -63,7 +63,7 @@ const unreachableText = "The sign-in service does not answer. Your password was 
 
 async function readCaller(client: KarbosClient): Promise<MemberResult | "unreachable"> {
   try {
-    return await readMember(client);
+    return await readMember(client, await readRememberedOrganization());
   } catch (error) {
     if (error instanceof DataError && error.kind === "unreachable") return "unreachable";
     throw error;

@@ -7,11 +7,11 @@ import { alertUptakeSchema } from "@/lib/contracts/alert.ts";
 import { takeUpAlert } from "./data/alert-mutations.ts";
 
 /** The caller takes an alert up: everyone sees that it is cared for. */
-export async function takeUp(input: unknown): Promise<ActionResult> {
+export async function takeUp(organizationId: unknown, input: unknown): Promise<ActionResult> {
   return asMember(
     { isAllowed: isOperatorRole, who: "an operator" },
     alertUptakeSchema,
-    input,
+    { organizationId, input },
     (client, { alertId }, member) => takeUpAlert(client, alertId, member.userId, new Date()),
   );
 }

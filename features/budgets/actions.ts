@@ -9,18 +9,20 @@ import { addBudget, changeBudget, removeBudget } from "./data/budget-mutations.t
 const operators = { isAllowed: isOperatorRole, who: "an operator" };
 
 /** Adds a carbon budget. */
-export async function add(input: unknown): Promise<ActionResult> {
-  return asMember(operators, budgetAdditionSchema, input, (client, addition, { organizationId }) =>
-    addBudget(client, organizationId, addition),
+export async function add(organizationId: unknown, input: unknown): Promise<ActionResult> {
+  return asMember(operators, budgetAdditionSchema, { organizationId, input }, (client, addition, member) =>
+    addBudget(client, member.organizationId, addition),
   );
 }
 
 /** Changes how much a carbon budget allows, and whether it is hard. */
-export async function change(input: unknown): Promise<ActionResult> {
-  return asMember(operators, budgetChangeSchema, input, changeBudget);
+export async function change(organizationId: unknown, input: unknown): Promise<ActionResult> {
+  return asMember(operators, budgetChangeSchema, { organizationId, input }, changeBudget);
 }
 
 /** Removes a carbon budget. */
-export async function remove(input: unknown): Promise<ActionResult> {
-  return asMember(operators, budgetRemovalSchema, input, (client, { id }) => removeBudget(client, id));
+export async function remove(organizationId: unknown, input: unknown): Promise<ActionResult> {
+  return asMember(operators, budgetRemovalSchema, { organizationId, input }, (client, { id }) =>
+    removeBudget(client, id),
+  );
 }

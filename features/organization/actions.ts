@@ -19,36 +19,36 @@ const admins = { isAllowed: (role: MembershipRole) => role === "admin", who: "an
 const operators = { isAllowed: isOperatorRole, who: "an operator" };
 
 /** Sets how plans are made; the answer is how they were made before, and since. */
-export async function setPlanning(input: unknown): Promise<ActionResult<PlanningChange>> {
-  return asMember(operators, planningEditSchema, input, (client, edit, { organizationId }) =>
-    savePlanning(client, organizationId, edit),
+export async function setPlanning(organizationId: unknown, input: unknown): Promise<ActionResult<PlanningChange>> {
+  return asMember(operators, planningEditSchema, { organizationId, input }, (client, edit, member) =>
+    savePlanning(client, member.organizationId, edit),
   );
 }
 
 /** Gives a member another role. */
-export async function giveRole(input: unknown): Promise<ActionResult> {
-  return asMember(admins, roleChangeSchema, input, (client, { userId, role }, { organizationId }) =>
-    changeRole(client, organizationId, userId, role),
+export async function giveRole(organizationId: unknown, input: unknown): Promise<ActionResult> {
+  return asMember(admins, roleChangeSchema, { organizationId, input }, (client, { userId, role }, member) =>
+    changeRole(client, member.organizationId, userId, role),
   );
 }
 
 /** Takes a member out of the organization. */
-export async function remove(input: unknown): Promise<ActionResult> {
-  return asMember(admins, memberRemovalSchema, input, (client, { userId }, { organizationId }) =>
-    removeMember(client, organizationId, userId),
+export async function remove(organizationId: unknown, input: unknown): Promise<ActionResult> {
+  return asMember(admins, memberRemovalSchema, { organizationId, input }, (client, { userId }, member) =>
+    removeMember(client, member.organizationId, userId),
   );
 }
 
 /** Adds a worker; the answer holds its key, this once. */
-export async function add(input: unknown): Promise<ActionResult<string>> {
-  return asMember(admins, workerAdditionSchema, input, (client, addition, { organizationId }) =>
-    addWorker(client, organizationId, addition),
+export async function add(organizationId: unknown, input: unknown): Promise<ActionResult<string>> {
+  return asMember(admins, workerAdditionSchema, { organizationId, input }, (client, addition, member) =>
+    addWorker(client, member.organizationId, addition),
   );
 }
 
 /** Switches a worker on or off. */
-export async function toggle(input: unknown): Promise<ActionResult> {
-  return asMember(admins, workerSwitchSchema, input, (client, { workerId, isEnabled }, { organizationId }) =>
-    switchWorker(client, organizationId, workerId, isEnabled),
+export async function toggle(organizationId: unknown, input: unknown): Promise<ActionResult> {
+  return asMember(admins, workerSwitchSchema, { organizationId, input }, (client, { workerId, isEnabled }, member) =>
+    switchWorker(client, member.organizationId, workerId, isEnabled),
   );
 }

@@ -10,20 +10,20 @@ import { takeBackAssignment } from "./data/assignment-mutations.ts";
 const operators = { isAllowed: isOperatorRole, who: "an operator" };
 
 /** Schedules a workload in a zone, or moves it there. */
-export async function assign(input: unknown): Promise<ActionResult> {
-  return asMember(operators, assignmentSchema, input, assignWorkload);
+export async function assign(organizationId: unknown, input: unknown): Promise<ActionResult> {
+  return asMember(operators, assignmentSchema, { organizationId, input }, assignWorkload);
 }
 
 /** Takes an assignment back: the workload waits for a place again. */
-export async function takeBack(input: unknown): Promise<ActionResult> {
-  return asMember(operators, cancellationSchema, input, (client, { jobId, reason }) =>
+export async function takeBack(organizationId: unknown, input: unknown): Promise<ActionResult> {
+  return asMember(operators, cancellationSchema, { organizationId, input }, (client, { jobId, reason }) =>
     takeBackAssignment(client, jobId, reason),
   );
 }
 
 /** Cancels a workload; a running one is asked to stop. */
-export async function cancel(input: unknown): Promise<ActionResult> {
-  return asMember(operators, cancellationSchema, input, (client, { jobId, reason }) =>
+export async function cancel(organizationId: unknown, input: unknown): Promise<ActionResult> {
+  return asMember(operators, cancellationSchema, { organizationId, input }, (client, { jobId, reason }) =>
     cancelWorkload(client, jobId, reason),
   );
 }

@@ -21,17 +21,20 @@ const submitters = { isAllowed: maySubmit, who: "somebody who submits workloads"
 const everyone = { isAllowed: () => true, who: "a member" };
 
 /** Submits a workload and goes to its page. The key makes a double click one workload. */
-export async function submitWorkload(input: unknown): Promise<ActionRefusal> {
-  const result = await asMember(submitters, submissionSchema, input, (client, { spec, idempotencyKey }, member) =>
-    insertWorkload(client, member, spec, idempotencyKey),
+export async function submitWorkload(organizationId: unknown, input: unknown): Promise<ActionRefusal> {
+  const result = await asMember(
+    submitters,
+    submissionSchema,
+    { organizationId, input },
+    (client, { spec, idempotencyKey }, member) => insertWorkload(client, member, spec, idempotencyKey),
   );
   if (!result.ok) return result;
   redirect(`/workloads/${result.value}`);
 }
 
 /** Changes what a workload needs, while it has not been offered to a worker, and goes back to its page. */
-export async function editWorkload(input: unknown): Promise<ActionRefusal> {
-  const result = await asMember(everyone, editSchema, input, edit);
+export async function editWorkload(organizationId: unknown, input: unknown): Promise<ActionRefusal> {
+  const result = await asMember(everyone, editSchema, { organizationId, input }, edit);
   if (!result.ok) return result;
   redirect(`/workloads/${result.value}`);
 }
@@ -56,8 +59,8 @@ async function edit(
 }
 
 /** Cancels a workload, or has it stopped when it runs. */
-export async function cancelWorkloadAction(input: unknown): Promise<ActionResult> {
-  return asMember(everyone, cancellationSchema, input, (client, { jobId, reason }) =>
+export async function cancelWorkloadAction(organizationId: unknown, input: unknown): Promise<ActionResult> {
+  return asMember(everyone, cancellationSchema, { organizationId, input }, (client, { jobId, reason }) =>
     cancelWorkload(client, jobId, reason),
   );
 }

@@ -1,13 +1,14 @@
 import "server-only";
 import type { z } from "zod";
 import type { ActionRefusal, ActionResult } from "../contracts/action-result.ts";
-import { type ErrorCode, explainIssues } from "../contracts/errors.ts";
+import { explainIssues } from "../contracts/errors.ts";
 import type { KarbosClient } from "../supabase/client.ts";
-import { DataError, type DataErrorKind } from "../supabase/data-error.ts";
 import { createSupabaseServerClient } from "../supabase/server.ts";
 import type { WriteResult } from "../supabase/write-result.ts";
+import { orRefusal, refusal, refusalOf, signedOut } from "./action-refusal.ts";
 import type { MembershipRole } from "./console-paths.ts";
-import { type Member, readMember } from "./member-query.ts";
+import type { Member } from "./member-query.ts";
+import { getMember } from "./require-member.ts";
 
 /** Who may act, and whether acting twice does no more than acting once. */
 interface ActionRights {
@@ -18,70 +19,53 @@ interface ActionRights {
   readonly isRepeatable?: boolean;
 }
 
+/** What a page of the console sends, unchecked. */
+interface Submission {
+  /** Of the page: the person may have switched in another tab since it was loaded. */
+  readonly organizationId: unknown;
+  readonly input: unknown;
+}
+
 /**
- * An action is an address that anyone may post to: it authenticates, checks the role and the input, and makes one
- * call under the caller's own rights. What goes wrong is returned, since a thrown error reaches the page without words.
+ * An action is an address that anyone may post to: it authenticates, checks the organization, the role and the input,
+ * and makes one call under the caller's own rights. What goes wrong is returned, since a thrown error reaches the page
+ * without words.
  */
 export async function asMember<Input, Value>(
   { isAllowed, who, isRepeatable = false }: ActionRights,
   schema: z.ZodType<Input>,
-  input: unknown,
+  submission: Submission,
   write: (client: KarbosClient, input: Input, member: Member) => Promise<WriteResult<Value>>,
 ): Promise<ActionResult<Value>> {
-  try {
-    const client = await createSupabaseServerClient();
-    const caller = await readMember(client);
-    if (!caller.ok) return refusal("unauthorized", "You are signed out. Sign in again, then repeat this.");
+  return orRefusal(isRepeatable, async () => {
+    const caller = await memberIn(submission.organizationId);
+    if (!caller.ok) return caller;
     if (!isAllowed(caller.member.role)) {
       return refusal("forbidden", `Only ${who} may do this. Ask an administrator of your organization.`);
     }
-    const parsed = schema.safeParse(input);
+    const parsed = schema.safeParse(submission.input);
     if (!parsed.success) return refusal("bad_request", explainIssues(parsed.error));
-    const result = await write(client, parsed.data, caller.member);
+    const result = await write(await createSupabaseServerClient(), parsed.data, caller.member);
     return result.ok ? result : refusalOf(result.error, isRepeatable);
-  } catch (error) {
-    if (error instanceof DataError) return refusalOf(error, isRepeatable);
-    console.error("action failed", error);
-    return refusal(
-      "internal_server_error",
-      "Something broke on the way. Look whether it was done before you repeat it.",
-    );
-  }
+  });
 }
 
-const codes: Readonly<Record<DataErrorKind, ErrorCode>> = {
-  unreachable: "unavailable",
-  signed_out: "unauthorized",
-  denied: "forbidden",
-  refused: "conflict",
-  missing: "not_found",
-  unknown: "internal_server_error",
-};
-
-/** The database's own sentence where it has one to say; sentences of machines stay in the log. */
-function refusalOf(error: DataError, isRepeatable: boolean): ActionRefusal {
-  if (error.cause !== undefined) console.error("action refused", error);
-  const code = codes[error.kind];
-  if (code === "unavailable") {
-    return refusal(
-      code,
-      isRepeatable
-        ? "The database does not answer. Try again in a moment: nothing is done twice."
-        : "The database does not answer. Look whether it was done before you try again.",
-    );
+/**
+ * The caller, if they still work in the organization that the page was loaded for. Otherwise what is sent would land
+ * in another organization than the one on the screen.
+ */
+async function memberIn(
+  organizationId: unknown,
+): Promise<{ readonly ok: true; readonly member: Member } | ActionRefusal> {
+  const caller = await getMember();
+  if (!caller.ok && caller.error === "signed_out") {
+    return signedOut();
   }
-  if (code === "unauthorized") return refusal(code, "You are signed out. Sign in again, then repeat this.");
-  if (code === "internal_server_error") {
-    console.error("action refused", error);
-    return refusal(code, "Something broke on the way. Look whether it was done before you repeat it.");
-  }
-  return refusal(code, [asSentence(error.message), error.hint].filter(Boolean).join(" "));
-}
-
-function refusal(code: ErrorCode, message: string): ActionRefusal {
-  return { ok: false, error: { code, message } };
-}
-
-function asSentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
+  if (!caller.ok) return refusal("conflict", "You work in no organization now. Load the page again to choose one.");
+  if (caller.member.organizationId === organizationId) return caller;
+  const { organizationName } = caller.member;
+  return refusal(
+    "conflict",
+    `This page was opened for another organization, and you now work in ${organizationName}. Nothing was changed. Switch back, or load the page again.`,
+  );
 }

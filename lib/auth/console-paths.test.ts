@@ -6,6 +6,7 @@ describe("parseConsolePath", () => {
     "/workloads",
     "/workloads/new",
     "/workloads/KB-000042",
+    `/invitations/kbi_${"a".repeat(43)}`,
     "/savings",
     "/backtest",
     "/ledger",
@@ -14,6 +15,9 @@ describe("parseConsolePath", () => {
     "/queue",
     "/alerts",
     "/settings",
+    "/organizations",
+    "/account",
+    "/platform",
   ])("lets %s through", (path) => {
     expect(parseConsolePath(path)).toBe(path);
   });
@@ -28,6 +32,8 @@ describe("parseConsolePath", () => {
     "/workloads/../signin",
     "/workloads/KB-000042/x",
     "/workloads/KB-",
+    "/invitations/kbi_",
+    "/invitations/x",
     "/signin/user",
     "",
     null,

@@ -32,6 +32,9 @@ const fixedPaths = [
   "/queue",
   "/alerts",
   "/settings",
+  "/organizations",
+  "/account",
+  "/platform",
 ] as const;
 type FixedPath = (typeof fixedPaths)[number];
 
@@ -50,10 +53,14 @@ export function workloadOfPath(pathname: string): string | null {
  * A path of the console from text that came with a request, without its query; null for anything else. Only
  * known pages are let through: a free path would make the sign-in page a redirector for strangers.
  */
-export function parseConsolePath(text: string | null | undefined): FixedPath | `/workloads/KB-${string}` | null {
+export function parseConsolePath(
+  text: string | null | undefined,
+): FixedPath | `/workloads/KB-${string}` | `/invitations/kbi_${string}` | null {
   const path = text?.split("?")[0] ?? "";
   const fixed = fixedPaths.find((candidate) => candidate === path);
   if (fixed) return fixed;
   const jobNumber = /^\/workloads\/KB-(\d{6,18})$/.exec(path)?.[1];
-  return jobNumber === undefined ? null : `/workloads/KB-${jobNumber}`;
+  if (jobNumber !== undefined) return `/workloads/KB-${jobNumber}`;
+  const token = /^\/invitations\/kbi_([\w-]{43})$/.exec(path)?.[1];
+  return token === undefined ? null : `/invitations/kbi_${token}`;
 }

@@ -1,6 +1,7 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
+import { InvitationsView } from "@/features/invitations/ui/invitations-view.tsx";
 import { prefetchSettings } from "@/features/organization/data/prefetch-settings.ts";
 import { SettingsView } from "@/features/organization/ui/settings-view.tsx";
 import { homePath, isOperatorRole } from "@/lib/auth/console-paths.ts";
@@ -17,6 +18,7 @@ export default async function SettingsPage() {
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
       <SettingsView
+        invitations={<InvitationsView organizationId={member.organizationId} />}
         isAdmin={member.role === "admin"}
         organizationId={member.organizationId}
         organizationName={member.organizationName}

@@ -48,6 +48,7 @@ async function sendOnIfSignedIn(): Promise<void> {
   try {
     const result = await getMember();
     if (result.ok) redirect(homePath(result.member.role));
+    if (result.error !== "signed_out") redirect("/organizations");
   } catch (error) {
     // Signing in says by itself that the service does not answer; the form is shown all the same.
     if (!(error instanceof DataError)) throw error;

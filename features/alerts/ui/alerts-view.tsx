@@ -3,6 +3,7 @@
 import { toast } from "@heroui/react";
 import { type UseQueryResult, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
+import { useOrganizationAction } from "@/components/layout/organization-provider.tsx";
 import { PageHeader } from "@/components/layout/page-header.tsx";
 import { OperatorToasts } from "@/components/layout/toasts.tsx";
 import { useSupabase } from "@/components/live/live-provider.tsx";
@@ -31,6 +32,7 @@ interface AlertsViewProps {
 export function AlertsView({ organizationId, mayTakeUp }: AlertsViewProps) {
   const now = useNow();
   const client = useSupabase();
+  const takeUpHere = useOrganizationAction(takeUp);
   const queryClient = useQueryClient();
   const [params, setParams] = useQueryStates(alertParsers, { history: "push", clearOnDefault: true });
   const list = useQuery({
@@ -39,7 +41,7 @@ export function AlertsView({ organizationId, mayTakeUp }: AlertsViewProps) {
   });
   const open = useQuery({ ...openAlertsQueryOptions(client, organizationId), refetchInterval: alertRefreshMs });
   const handleTakeUp = async (alertId: number) => {
-    const result = await takeUp({ alertId });
+    const result = await takeUpHere({ alertId });
     await queryClient.invalidateQueries({ queryKey: alertKeys.all });
     if (result.ok) toast.success("You have taken it up.");
     else toast.danger("Not done", { description: result.error.message });

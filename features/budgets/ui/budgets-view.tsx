@@ -3,6 +3,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
 import { MonthPager } from "@/components/layout/month-pager.tsx";
+import { useOrganizationAction } from "@/components/layout/organization-provider.tsx";
 import { PageHeader } from "@/components/layout/page-header.tsx";
 import { useLiveTopic, usePollingInterval, useSupabase } from "@/components/live/live-provider.tsx";
 import { useNow } from "@/components/live/now-provider.tsx";
@@ -28,6 +29,9 @@ interface BudgetsViewProps {
 export function BudgetsView({ organizationId, organizationName, mayEdit, workloadsTopic }: BudgetsViewProps) {
   const now = useNow();
   const client = useSupabase();
+  const addHere = useOrganizationAction(add);
+  const changeHere = useOrganizationAction(change);
+  const removeHere = useOrganizationAction(remove);
   const queryClient = useQueryClient();
   const [params, setParams] = useQueryStates(budgetParsers, { history: "push" });
   const month = monthShown(params.month, now);
@@ -70,8 +74,8 @@ export function BudgetsView({ organizationId, organizationName, mayEdit, workloa
         <BudgetList
           budgets={budgets.data}
           mayEdit={mayEdit}
-          onChange={(input) => andRefresh(change(input))}
-          onRemove={(id) => andRefresh(remove({ id }))}
+          onChange={(input) => andRefresh(changeHere(input))}
+          onRemove={(id) => andRefresh(removeHere({ id }))}
         />
       )}
       {mayEdit && (
@@ -83,7 +87,7 @@ export function BudgetsView({ organizationId, organizationName, mayEdit, workloa
             members={members.data ?? []}
             month={month}
             monthLabel={label}
-            onAdd={(input) => andRefresh(add(input))}
+            onAdd={(input) => andRefresh(addHere(input))}
           />
         </section>
       )}

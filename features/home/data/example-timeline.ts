@@ -1,7 +1,7 @@
 import { readSampleKind } from "@/features/grid/data/grid-sources-query.ts";
 import { readTimeline } from "@/features/grid/data/timeline-query.ts";
 import type { TimelinePoint } from "@/features/grid/ui/timeline/forecast-timeline.utils.ts";
-import { readMember } from "@/lib/auth/member-query.ts";
+import { getMember } from "@/lib/auth/require-member.ts";
 import { sampleForecast, sampleOutturn } from "@/lib/domain/grid/sample-grid.ts";
 import { floorSlot, SLOT_MS, slotRange } from "@/lib/domain/grid/slots.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
@@ -29,8 +29,8 @@ export async function exampleTimeline(now: number): Promise<ExampleTimeline> {
 /** Null for whoever may read none, and where no forecast has come or it cannot be read: the home page always opens. */
 async function timelineInUse(now: number): Promise<ExampleTimeline | null> {
   try {
+    if (!(await getMember()).ok) return null;
     const client = await createSupabaseServerClient();
-    if (!(await readMember(client)).ok) return null;
     const slot = floorSlot(now);
     const [points, kind] = await Promise.all([
       readTimeline(client, exampleRegion.name, slot - pastSlots * SLOT_MS, slot + futureSlots * SLOT_MS),

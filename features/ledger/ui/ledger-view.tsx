@@ -53,7 +53,11 @@ export function LedgerView({ organizationId, eyebrow, workloadsTopic }: LedgerVi
     <>
       <PageHeader
         actions={
-          <a className={buttonVariants({ variant: "outline" })} download href={`/ledger/export.csv?view=${view}`}>
+          <a
+            className={buttonVariants({ variant: "outline" })}
+            download
+            href={`/ledger/export.csv?organization=${organizationId}&view=${view}`}
+          >
             <Download aria-hidden className="size-4" />
             CSV
           </a>

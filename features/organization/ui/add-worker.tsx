@@ -1,9 +1,10 @@
 "use client";
 
-import { Button } from "@heroui/react";
 import { type FormEvent, useState, useTransition } from "react";
+import { fieldClass } from "@/components/forms/field-class.ts";
 import { PendingButton } from "@/components/forms/pending-button.tsx";
 import { RefusalAlert } from "@/components/forms/reason-dialog.tsx";
+import { SecretOnce } from "@/components/forms/secret-once.tsx";
 import type { ActionResult } from "@/lib/contracts/action-result.ts";
 import type { WorkerAddition } from "@/lib/contracts/administration.ts";
 
@@ -12,8 +13,6 @@ interface AddWorkerProps {
   /** Answers the key. */
   readonly onAdd: (addition: WorkerAddition) => Promise<ActionResult<string>>;
 }
-
-const field = "h-9 rounded-md border border-field-border bg-field px-2 text-foreground";
 
 /** Adds a machine, and shows its key, this once. */
 export function AddWorker({ zones, onAdd }: AddWorkerProps) {
@@ -43,7 +42,7 @@ export function AddWorker({ zones, onAdd }: AddWorkerProps) {
           <span className="text-muted text-xs">Name of the machine</span>
           <input
             autoComplete="off"
-            className={field}
+            className={fieldClass}
             maxLength={120}
             onChange={(event) => setName(event.target.value)}
             required
@@ -52,7 +51,7 @@ export function AddWorker({ zones, onAdd }: AddWorkerProps) {
         </label>
         <label className="flex min-w-0 flex-1 basis-52 flex-col gap-1 sm:max-w-xs">
           <span className="text-muted text-xs">Zone</span>
-          <select className={field} onChange={(event) => setZoneCode(event.target.value)} value={zoneCode}>
+          <select className={fieldClass} onChange={(event) => setZoneCode(event.target.value)} value={zoneCode}>
             <option value="">Every zone, for trying things out</option>
             {zones.map((zone) => (
               <option key={zone.code} value={zone.code}>
@@ -70,35 +69,16 @@ export function AddWorker({ zones, onAdd }: AddWorkerProps) {
         />
       </form>
       {failure !== null && <RefusalAlert message={failure} />}
-      {added && <WorkerKey name={added.name} workerKey={added.key} onDone={() => setAdded(null)} />}
-    </div>
-  );
-}
-
-interface WorkerKeyProps {
-  readonly name: string;
-  readonly workerKey: string;
-  readonly onDone: () => void;
-}
-
-function WorkerKey({ name, workerKey, onDone }: WorkerKeyProps) {
-  return (
-    <div className="panel flex flex-col items-start gap-3 p-4" role="status">
-      <p className="font-medium">The key of {name}, shown this once</p>
-      <code className="break-all rounded-md border border-border bg-surface-secondary px-3 py-2 font-mono text-sm">
-        {workerKey}
-      </code>
-      <p className="max-w-prose text-muted">
-        Give it to the machine as KARBOS_WORKER_KEY. Karbos keeps only its hash: who loses it adds the worker anew.
-      </p>
-      <span className="flex flex-wrap gap-2">
-        <Button onPress={() => void navigator.clipboard.writeText(workerKey)} size="sm" variant="outline">
-          Copy the key
-        </Button>
-        <Button onPress={onDone} size="sm" variant="ghost">
-          Hide it
-        </Button>
-      </span>
+      {added && (
+        <SecretOnce
+          copyLabel="Copy the key"
+          onDone={() => setAdded(null)}
+          secret={added.key}
+          title={`The key of ${added.name}, shown this once`}
+        >
+          Give it to the machine as KARBOS_WORKER_KEY. Karbos keeps only its hash: who loses it adds the worker again.
+        </SecretOnce>
+      )}
     </div>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { TimeFigure } from "@/components/figures/time-figure.tsx";
+import { useOrganizationAction } from "@/components/layout/organization-provider.tsx";
 import { useSupabase } from "@/components/live/live-provider.tsx";
 import { ReadError } from "@/components/states/read-error.tsx";
 import { ChartSkeleton } from "@/components/states/skeletons.tsx";
@@ -16,6 +17,7 @@ import { SettingsSection } from "./settings-section.tsx";
 /** How plans are made: who assigns them, what counts, and what they are compared with. */
 export function Planning({ organizationId }: { organizationId: number }) {
   const queryClient = useQueryClient();
+  const setPlanningHere = useOrganizationAction(setPlanning);
   const planning = useQuery(planningQueryOptions(useSupabase(), organizationId));
   /** What is planned or back-tested in the browser rests on it too. */
   const readAgain = () =>
@@ -36,7 +38,7 @@ export function Planning({ organizationId }: { organizationId: number }) {
       ) : planning.data ? (
         <PlanningForm
           onSave={async (edit) => {
-            const result = await setPlanning(edit);
+            const result = await setPlanningHere(edit);
             if (result.ok) await readAgain();
             return result;
           }}

@@ -1,6 +1,8 @@
 "use client";
 
 import { type UseQueryResult, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { useOrganizationAction } from "@/components/layout/organization-provider.tsx";
 import { PageHeader } from "@/components/layout/page-header.tsx";
 import { OperatorToasts } from "@/components/layout/toasts.tsx";
 import { useSupabase } from "@/components/live/live-provider.tsx";
@@ -27,6 +29,8 @@ interface SettingsViewProps {
   readonly organizationName: string;
   readonly ownUserId: string;
   readonly isAdmin: boolean;
+  /** Who is invited, below the members; for admins. */
+  readonly invitations: ReactNode;
 }
 
 /** Workers are not broadcast; whether they listen is told by when they last called. */
@@ -54,7 +58,12 @@ function OperatorSettings({ organizationId, organizationName }: Omit<SettingsVie
   );
 }
 
-function AdminSettings({ organizationId, organizationName, ownUserId }: Omit<SettingsViewProps, "isAdmin">) {
+function AdminSettings({
+  organizationId,
+  organizationName,
+  ownUserId,
+  invitations,
+}: Omit<SettingsViewProps, "isAdmin">) {
   const now = useNow();
   const client = useSupabase();
   const members = useQuery(membersQueryOptions(client, organizationId));
@@ -69,7 +78,7 @@ function AdminSettings({ organizationId, organizationName, ownUserId }: Omit<Set
         {members.data && workers.data ? settingsSentence(members.data.length, workers.data, now) : "Settings"}
       </PageHeader>
       <Planning organizationId={organizationId} />
-      <Members members={members} ownUserId={ownUserId} />
+      <Members invitations={invitations} members={members} ownUserId={ownUserId} />
       <Workers workers={workers} />
     </>
   );
@@ -77,15 +86,18 @@ function AdminSettings({ organizationId, organizationName, ownUserId }: Omit<Set
 
 interface MembersProps {
   readonly members: UseQueryResult<readonly MemberView[]>;
+  readonly invitations: ReactNode;
   readonly ownUserId: string;
 }
 
-function Members({ members, ownUserId }: MembersProps) {
+function Members({ members, invitations, ownUserId }: MembersProps) {
   const queryClient = useQueryClient();
+  const giveRoleHere = useOrganizationAction(giveRole);
+  const removeHere = useOrganizationAction(remove);
   const readAgain = () => queryClient.invalidateQueries({ queryKey: memberKeys.all });
   return (
     <SettingsSection
-      description="Accounts are made, and added to the organization, in Supabase Studio. Who is removed keeps the account and sees nothing of the organization any more."
+      description="A member joins by accepting an invitation. One who is removed keeps the account and sees nothing of the organization any more."
       id="members"
       title="Members"
     >
@@ -95,17 +107,18 @@ function Members({ members, ownUserId }: MembersProps) {
         <MemberList
           members={members.data}
           onChangeRole={async (userId, role) => {
-            const result = await giveRole({ userId, role });
+            const result = await giveRoleHere({ userId, role });
             await readAgain();
             return result;
           }}
-          onRemove={(userId) => remove({ userId })}
+          onRemove={(userId) => removeHere({ userId })}
           onRemoved={() => void readAgain()}
           ownUserId={ownUserId}
         />
       ) : (
         <ReadError onRetry={() => void members.refetch()} what="The list of members" />
       )}
+      {invitations}
     </SettingsSection>
   );
 }
@@ -113,6 +126,8 @@ function Members({ members, ownUserId }: MembersProps) {
 function Workers({ workers }: { workers: UseQueryResult<readonly WorkerView[]> }) {
   const queryClient = useQueryClient();
   const setup = useQuery(gridSetupQueryOptions(useSupabase()));
+  const addHere = useOrganizationAction(add);
+  const toggleHere = useOrganizationAction(toggle);
   const readAgain = () => queryClient.invalidateQueries({ queryKey: workerKeys.all });
   return (
     <SettingsSection
@@ -125,7 +140,7 @@ function Workers({ workers }: { workers: UseQueryResult<readonly WorkerView[]> }
       ) : workers.data ? (
         <WorkerList
           onSwitch={async (workerId, isEnabled) => {
-            const result = await toggle({ workerId, isEnabled });
+            const result = await toggleHere({ workerId, isEnabled });
             await readAgain();
             return result;
           }}
@@ -136,7 +151,7 @@ function Workers({ workers }: { workers: UseQueryResult<readonly WorkerView[]> }
       )}
       <AddWorker
         onAdd={async (addition) => {
-          const result = await add(addition);
+          const result = await addHere(addition);
           await readAgain();
           return result;
         }}

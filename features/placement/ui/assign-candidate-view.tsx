@@ -6,11 +6,11 @@ import { useState } from "react";
 import { usePollingInterval, useSupabase } from "@/components/live/live-provider.tsx";
 import { useNow } from "@/components/live/now-provider.tsx";
 import type { CandidateView, WorkloadDetailView } from "@/features/workloads/model/workload-view.ts";
-import { assign } from "../actions.ts";
 import { queueWorkloadQueryOptions } from "../data/queue-query.ts";
 import { placementOfDraft, resolveDraft } from "../model/placement-draft.ts";
 import { AssignDialog } from "./assign-dialog.tsx";
 import { useGridBoard } from "./use-grid-board.ts";
+import { useQueueActions } from "./use-queue-actions.ts";
 
 interface AssignCandidateProps {
   readonly workload: WorkloadDetailView;
@@ -47,6 +47,7 @@ interface ReviewProps {
 /** Reads what the decision rests on only once it is asked for. */
 function Review({ jobId, rank, reviewed, onClose }: ReviewProps) {
   const now = useNow();
+  const { assign } = useQueueActions();
   const { grid, failed } = useGridBoard();
   const found = useQuery({
     ...queueWorkloadQueryOptions(useSupabase(), jobId),

@@ -8,10 +8,9 @@ import { TableSkeleton } from "@/components/states/skeletons.tsx";
 import { StateMessage } from "@/components/states/state-message.tsx";
 import type { ZoneNow } from "@/features/grid/model/zone-board.ts";
 import { ZonePanel } from "@/features/grid/ui/map/zone-panel.tsx";
-import { assign, cancel, takeBack } from "../actions.ts";
-import type { QueueActions } from "../model/placement-actions.ts";
 import type { QueueWorkload, Waiting, WaitingGroup } from "../model/queue-workload.ts";
 import type { GridBoard } from "./use-grid-board.ts";
+import { useQueueActions } from "./use-queue-actions.ts";
 import { WaitingList } from "./waiting-list.tsx";
 import { WorkloadPanel } from "./workload-panel.tsx";
 
@@ -28,8 +27,6 @@ interface DecisionColumnProps {
   readonly onChoose: (workload: QueueWorkload | null) => void;
   readonly onSelectZone: (code: string | null) => void;
 }
-
-const actions: QueueActions = { assign, takeBack, cancel };
 
 /** Beside the map: what waits, or the workload being decided on; and the zone that was pointed at. */
 export function DecisionColumn(props: DecisionColumnProps) {
@@ -77,6 +74,7 @@ function WaitingPart({ waiting, placed, grid, now, onChoose }: DecisionColumnPro
 
 function Decision(props: DecisionColumnProps & { readonly jobId: string }) {
   const { grid, mayAssign, now, jobId, chosen, zone, onChoose, onSelectZone } = props;
+  const actions = useQueueActions();
   if (chosen.isError && chosen.data === undefined) {
     return <ReadError onRetry={() => void chosen.refetch()} what={`The workload ${jobId}`} />;
   }

@@ -9,14 +9,13 @@ import { TableSkeleton } from "@/components/states/skeletons.tsx";
 import { StateMessage } from "@/components/states/state-message.tsx";
 import { workloadEventsQueryOptions } from "@/features/workloads/data/workload-query.ts";
 import { EventList } from "@/features/workloads/ui/event-list.tsx";
-import { assign, cancel, takeBack } from "../actions.ts";
 import { queueWorkloadQueryOptions } from "../data/queue-query.ts";
-import type { QueueActions } from "../model/placement-actions.ts";
 import { isPlaceable, type QueueWorkload } from "../model/queue-workload.ts";
 import { type DrawerTab, QueueDrawer } from "./queue-drawer.tsx";
 import { QueueOverview } from "./queue-overview.tsx";
 import { UndecidedNote } from "./undecided-note.tsx";
 import type { GridBoard } from "./use-grid-board.ts";
+import { useQueueActions } from "./use-queue-actions.ts";
 import { WorkloadDecision } from "./workload-decision.tsx";
 import { WorkloadWrites } from "./workload-writes.tsx";
 
@@ -30,12 +29,11 @@ interface QueueDetailProps {
   readonly onClose: () => void;
 }
 
-const actions: QueueActions = { assign, takeBack, cancel };
-
 /** The drawer of the queue with what it has to read. */
 export function QueueDetail(props: QueueDetailProps) {
   const { jobId, tab, grid, mayAssign, onTabChange, onClose } = props;
   const client = useSupabase();
+  const actions = useQueueActions();
   const found = useQuery({
     ...queueWorkloadQueryOptions(client, jobId ?? ""),
     enabled: jobId !== null,
@@ -78,6 +76,7 @@ interface PlanProps extends QueueDetailProps {
 }
 
 function Plan({ workload, grid, now, mayAssign, onDone }: PlanProps) {
+  const actions = useQueueActions();
   const [zoneId, setZoneId] = useState<number | null>(null);
   const hasChoices = isPlaceable(workload.status) || (workload.plan?.candidates.length ?? 0) > 0;
   return (

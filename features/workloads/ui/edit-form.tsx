@@ -2,6 +2,7 @@
 
 import { buttonVariants } from "@heroui/styles";
 import Link from "next/link";
+import { useOrganizationAction } from "@/components/layout/organization-provider.tsx";
 import type { WorkloadSpec } from "@/lib/contracts/workload.ts";
 import { editWorkload } from "../actions.ts";
 import { fromSpec } from "../model/workload-form-values.ts";
@@ -16,6 +17,7 @@ interface EditFormProps {
 }
 
 export function EditForm({ jobId, organizationId, spec, submittedAt }: EditFormProps) {
+  const editHere = useOrganizationAction(editWorkload);
   return (
     <WorkloadForm
       cancel={
@@ -24,7 +26,7 @@ export function EditForm({ jobId, organizationId, spec, submittedAt }: EditFormP
         </Link>
       }
       defaultValues={fromSpec(spec)}
-      onSubmit={(changed) => editWorkload({ jobId, spec: changed })}
+      onSubmit={(changed) => editHere({ jobId, spec: changed })}
       renderPreview={(control) => (
         <PreviewPane control={control} organizationId={organizationId} submittedAt={submittedAt} />
       )}

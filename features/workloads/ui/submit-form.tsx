@@ -2,6 +2,7 @@
 
 import { buttonVariants } from "@heroui/styles";
 import Link from "next/link";
+import { useOrganizationAction } from "@/components/layout/organization-provider.tsx";
 import { submitWorkload } from "../actions.ts";
 import { emptyFormValues } from "../model/workload-form-values.ts";
 import { PreviewPane } from "./preview-view.tsx";
@@ -14,6 +15,7 @@ interface SubmitFormProps {
 }
 
 export function SubmitForm({ organizationId, idempotencyKey }: SubmitFormProps) {
+  const submitHere = useOrganizationAction(submitWorkload);
   return (
     <WorkloadForm
       cancel={
@@ -22,7 +24,7 @@ export function SubmitForm({ organizationId, idempotencyKey }: SubmitFormProps) 
         </Link>
       }
       defaultValues={emptyFormValues}
-      onSubmit={(spec) => submitWorkload({ spec, idempotencyKey })}
+      onSubmit={(spec) => submitHere({ spec, idempotencyKey })}
       renderPreview={(control) => <PreviewPane control={control} organizationId={organizationId} submittedAt={null} />}
       pendingLabel="Submitting"
       submitLabel="Submit"

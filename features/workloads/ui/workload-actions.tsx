@@ -5,6 +5,7 @@ import { buttonVariants } from "@heroui/styles";
 import Link from "next/link";
 import { useState, useTransition } from "react";
 import { PendingButton } from "@/components/forms/pending-button.tsx";
+import { useOrganizationAction } from "@/components/layout/organization-provider.tsx";
 import { cancelWorkloadAction } from "../actions.ts";
 import { hasEnded, isEditable } from "../model/statuses.ts";
 import type { WorkloadDetailView } from "../model/workload-view.ts";
@@ -36,11 +37,12 @@ function CancelDialog({ workload }: { workload: WorkloadDetailView }) {
   const [isOpen, setIsOpen] = useState(false);
   const [isPending, startTransition] = useTransition();
   const [failure, setFailure] = useState<string | null>(null);
+  const cancelHere = useOrganizationAction(cancelWorkloadAction);
   const isRunning = workload.status === "RUNNING";
   const verb = isRunning ? "Stop" : "Cancel";
   const handlePress = () => {
     startTransition(async () => {
-      const result = await cancelWorkloadAction({ jobId: workload.jobId });
+      const result = await cancelHere({ jobId: workload.jobId });
       setFailure(result.ok ? null : result.error.message);
       if (result.ok) setIsOpen(false);
     });

@@ -1,0 +1,4 @@
+export const invitationKeys = {
+  all: ["invitations"] as const,
+  list: (organizationId: number) => ["invitations", "list", organizationId] as const,
+};
