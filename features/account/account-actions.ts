@@ -1,11 +1,13 @@
 "use server";
 
+import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { asPerson } from "@/lib/auth/as-person.ts";
 import { forgetOrganization } from "@/lib/auth/remember-organization.ts";
 import {
   accountDeletionSchema,
   emailChangeSchema,
+  mailPreferenceSchema,
   nameChangeSchema,
   passwordChangeSchema,
 } from "@/lib/contracts/account.ts";
@@ -14,6 +16,7 @@ import { DataError } from "@/lib/supabase/data-error.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
 import type { WriteResult } from "@/lib/supabase/write-result.ts";
 import { deleteAccount, isPassword, saveDisplayName, saveEmail, savePassword } from "./data/account-mutations.ts";
+import { saveMailPreference } from "./data/mail-preferences.ts";
 
 /** Changes the name that others see. */
 export async function changeName(input: unknown): Promise<ActionResult> {
@@ -48,6 +51,15 @@ export async function deleteMyAccount(input: unknown): Promise<ActionRefusal> {
   await (await createSupabaseServerClient()).auth.signOut({ scope: "local" });
   await forgetOrganization();
   redirect("/");
+}
+
+/** Sets whether mail of a topic is sent. */
+export async function setMailPreference(input: unknown): Promise<ActionResult> {
+  const result = await asPerson(mailPreferenceSchema, input, (client, { topic, isWanted }, { userId }) =>
+    saveMailPreference(client, userId, topic, isWanted),
+  );
+  if (result.ok) revalidatePath("/account");
+  return result;
 }
 
 /** Signs out in every browser. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { displayNameSchema, passwordSchema } from "./invitation.ts";
+import { MAIL_TOPICS } from "./mail.ts";
 
 export const nameChangeSchema = z.strictObject({ displayName: displayNameSchema });
 
@@ -13,6 +14,8 @@ export const passwordChangeSchema = z.strictObject({
   newPassword: passwordSchema,
 });
 
+export const mailPreferenceSchema = z.strictObject({ topic: z.enum(MAIL_TOPICS), isWanted: z.boolean() });
+
 /** Typed by the person, so that no account is deleted by a slip. */
 export const accountDeletionSchema = z.strictObject({ email: z.string().trim().toLowerCase() });
 
@@ -25,4 +28,6 @@ export const EXPORT_SECTIONS = [
   "events",
   "audit_logs",
   "platform_access",
+  "mail_preferences",
+  "mails",
 ] as const;

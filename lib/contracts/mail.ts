@@ -54,6 +54,8 @@ export type ClaimedMail = z.infer<typeof claimedMailSchema>;
 /** What a person may choose to get. */
 export const MAIL_TOPICS = ["alerts", "failures", "completions"] as const;
 export type MailTopic = (typeof MAIL_TOPICS)[number];
+/** Which mail a person gets. */
+export type MailPreferences = Readonly<Record<MailTopic, boolean>>;
 
 export const unsubscribeRequestSchema = z.strictObject({ token: unsubscribeTokenSchema });
 export const unsubscribeAnswerSchema = z.strictObject({ topic: z.enum(MAIL_TOPICS) });

@@ -3873,11 +3873,13 @@ comment on function public.delete_my_account() is 'Deletes the caller''s account
 -- What is held of the caller where their own rights do not reach: what they did, and what was sent to their address.
 create function private.my_hidden_data(p_section text, p_after bigint)
 returns table (id bigint, data jsonb)
-language sql
+language plpgsql
 stable
 security definer
 set search_path = ''
 as $$
+begin
+  return query
   select a.id, jsonb_build_object(
     'occurredAt', a.occurred_at, 'organizationId', a.organization_id, 'action', a.action, 'subjectKind', a.subject_kind,
     'subjectId', a.subject_id, 'reason', a.reason, 'actorName', a.actor_name
@@ -3898,8 +3900,15 @@ as $$
   select p.id, to_jsonb(p)
   from public.platform_access p
   where p_section = 'platform_access' and p.id > p_after and p.user_id = (select auth.uid())
+  union all
+  select m.id, jsonb_build_object(
+    'toAddress', m.to_address, 'template', m.template, 'state', m.state, 'createdAt', m.created_at, 'endedAt', m.ended_at
+  )
+  from public.mail_outbox m
+  where p_section = 'mails' and m.id > p_after and m.user_id = (select auth.uid())
   order by 1
   limit 500;
+end;
 $$;
 grant execute on function private.my_hidden_data(text, bigint) to authenticated;
 
@@ -3921,12 +3930,20 @@ begin
     select w.id, to_jsonb(w) from public.compute_workloads w
     where p_section = 'workloads' and w.id > p_after and w.user_id = (select auth.uid())
     union all
+    select q.id, q.data
+    from (
+      select row_number() over (order by p.topic) as id, to_jsonb(p) as data
+      from public.mail_preferences p
+      where p.user_id = (select auth.uid())
+    ) q
+    where p_section = 'mail_preferences' and q.id > p_after
+    union all
     select hidden.id, hidden.data from private.my_hidden_data(p_section, p_after) hidden
     order by 1
     limit 500;
 end;
 $$;
-comment on function public.export_my_data(text, bigint) is 'What is held of the caller, 500 rows at a time by id: of profile, memberships, workloads, events, audit_logs, invitations or platform_access.';
+comment on function public.export_my_data(text, bigint) is 'What is held of the caller, 500 rows at a time by id: of profile, memberships, workloads, events, audit_logs, invitations, platform_access, mail_preferences or mails.';
 
 revoke execute on function public.delete_my_account(), public.export_my_data(text, bigint) from public, anon;
 grant execute on function public.delete_my_account(), public.export_my_data(text, bigint) to authenticated;

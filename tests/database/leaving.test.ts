@@ -146,6 +146,10 @@ describe("the export of what is held of a person", () => {
       const audited = await exported(tx, user, "audit_logs");
       expect(audited.map(({ action }) => action)).toContain("membership.role_changed");
       expect(JSON.stringify(await exported(tx, user, "invitations"))).not.toContain("token_hash");
+      await tx`insert into public.mail_preferences values (${user.userId}, 'alerts', false), (${secondUser.userId}, 'alerts', true)`;
+      await tx`select private.enqueue_mail(${`${user.userId}@example.org`}, 'invitation', '{}', 'held')`;
+      expect(await exported(tx, user, "mail_preferences")).toMatchObject([{ topic: "alerts", is_wanted: false }]);
+      expect(await exported(tx, user, "mails")).toMatchObject([{ template: "invitation", state: "pending" }]);
       expect(await exported(tx, user, "anything")).toEqual([]);
     }));
 

@@ -5,17 +5,20 @@ import { buttonVariants } from "@heroui/styles";
 import { Download } from "lucide-react";
 import { useRouter } from "next/navigation";
 import type { ReactNode } from "react";
-import { changeEmail, changeName, changePassword, signOutEverywhere } from "../account-actions.ts";
+import type { MailPreferences as Preferences } from "@/lib/contracts/mail.ts";
+import { changeEmail, changeName, changePassword, setMailPreference, signOutEverywhere } from "../account-actions.ts";
 import { ChangeForm } from "./change-form.tsx";
 import { DeleteAccount } from "./delete-account.tsx";
+import { MailPreferences } from "./mail-preferences.tsx";
 
 interface AccountViewProps {
   readonly displayName: string;
   readonly email: string;
+  readonly mailPreferences: Preferences;
 }
 
 /** What a person may change of their account, take with them, and end. */
-export function AccountView({ displayName, email }: AccountViewProps) {
+export function AccountView({ displayName, email, mailPreferences }: AccountViewProps) {
   const router = useRouter();
   return (
     <>
@@ -51,6 +54,12 @@ export function AccountView({ displayName, email }: AccountViewProps) {
           ]}
           label="Change the password"
           onSubmit={changePassword}
+        />
+      </Section>
+      <Section id="mail" title="Mail">
+        <MailPreferences
+          onChange={(topic, isWanted) => setMailPreference({ topic, isWanted })}
+          preferences={mailPreferences}
         />
       </Section>
       <Section id="data" title="Data and sessions">
