@@ -3,13 +3,14 @@ import type { Metadata } from "next";
 import type { WorkloadScope } from "@/features/workloads/data/keys.ts";
 import { workloadCountsQueryOptions, workloadsQueryOptions } from "@/features/workloads/data/workloads-query.ts";
 import { loadListParams } from "@/features/workloads/params.ts";
+import { listTexts } from "@/features/workloads/texts/list.ts";
 import { WorkloadsView } from "@/features/workloads/ui/workloads-view.tsx";
 import { maySubmit, seesOrganization } from "@/lib/auth/console-paths.ts";
 import { requireMember } from "@/lib/auth/require-member.ts";
 import { workloadsTopic } from "@/lib/live/topics.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
 
-export const metadata: Metadata = { title: "Workloads" };
+export const metadata: Metadata = { title: listTexts.title };
 
 export default async function WorkloadsPage({ searchParams }: PageProps<"/workloads">) {
   const [member, params] = await Promise.all([requireMember(), loadListParams(searchParams)]);

@@ -5,17 +5,17 @@ const sure = { p10CarbonG: 120, p90CarbonG: 180, statisticalShare: 0, bestProbab
 
 describe("how sure a candidate is", () => {
   it.each([
-    ["all known", {}, ["Turns out the best in 72 % of cases.", "Emits 120 g to 180 g in eight of ten."]],
+    ["all known", {}, ["Best in 72 % of cases.", "Emits 120 g to 180 g in 8 cases of 10."]],
     ["nothing known", { p10CarbonG: null, p90CarbonG: null, bestProbability: null }, []],
     [
       "a part statistical",
       { p10CarbonG: null, bestProbability: null, statisticalShare: 0.25 },
-      ["25 % of it rests on Karbos’s statistical forecast."],
+      ["25 % of it is based on Karbos’s statistical forecast."],
     ],
     [
       "all statistical",
       { p90CarbonG: null, bestProbability: null, statisticalShare: 1 },
-      ["Rests on Karbos’s statistical forecast: NESO’s does not reach so far."],
+      ["Based on Karbos’s statistical forecast: NESO’s ends earlier."],
     ],
   ])("%s", (_, part, words) => {
     expect(certaintyWords({ ...sure, ...part }).map((text) => text.replaceAll("\u00a0", " "))).toEqual(words);

@@ -12,24 +12,24 @@ const settled: SettledEvent = {
 
 it.each<[string, Partial<SettledEvent>]>([
   [
-    "Accounted: 1.50 kWh used, 120 g emitted, 180 g less than at once in the usual zone. Better figures are still to come.",
+    "Accounted: 1.50 kWh used, 120 g emitted, 180 g less than at once in the default zone. Better figures are still to come.",
     {},
   ],
   [
-    "Accounted again, by better figures: 1.50 kWh used, 320.0 g emitted, 20.0 g more than at once in the usual zone. No figure in it will change any more.",
+    "Accounted again, with better figures: 1.50 kWh used, 320.0 g emitted, 20.0 g more than at once in the default zone. These figures are final.",
     { settlement: 2, isSettled: true, carbonG: 320 },
   ],
   [
-    "Run 2 accounted: 1.50 kWh used, 300 g emitted, as much as at once in the usual zone. Better figures are still to come.",
+    "Run 2 accounted: 1.50 kWh used, 300 g emitted, as much as at once in the default zone. Better figures are still to come.",
     { attempt: 2, carbonG: 300 },
   ],
   [
-    "Accounted: under 0.001 Wh used, under 0.1 mg emitted, as much as at once in the usual zone. Better figures are still to come.",
+    "Accounted: under 0.001 Wh used, under 0.1 mg emitted, as much as at once in the default zone. Better figures are still to come.",
     { energyKwh: 6e-8, carbonG: 0, baselineCarbonG: 0 },
   ],
   ["Accounted: 1.50 kWh used, 120 g emitted. Better figures are still to come.", { baselineCarbonG: null }],
   [
-    "Accounted: 1.50 kWh used, what it emitted is not known: an intensity is missing. Better figures are still to come.",
+    "Accounted: 1.50 kWh used, emissions not known: an intensity is missing. Better figures are still to come.",
     { carbonG: null },
   ],
 ])("%s", (words, figures) => {

@@ -1,7 +1,10 @@
 import type { SettledEvent } from "@/lib/contracts/ledger.ts";
 import { formatAccountedCarbon, formatEnergy } from "@/lib/format/quantities.ts";
 import { describeSaving } from "@/lib/format/saving.ts";
+import { workloadTexts } from "../texts/workload.ts";
 import type { EventView } from "./workload-view.ts";
+
+const texts = workloadTexts.events;
 
 /** What an event says: its own reason, or what an account came to. */
 export function eventWords({ reason, settled }: Pick<EventView, "reason" | "settled">): string {
@@ -9,17 +12,20 @@ export function eventWords({ reason, settled }: Pick<EventView, "reason" | "sett
 }
 
 function settledWords({ attempt, settlement, isSettled, energyKwh, carbonG, baselineCarbonG }: SettledEvent): string {
-  const what = attempt === 1 ? "Accounted" : `Run ${attempt} accounted`;
-  const again = settlement === 1 ? "" : " again, by better figures";
-  const figures = `${formatEnergy(energyKwh).text} used, ${carbonWords(carbonG, baselineCarbonG)}`;
-  return `${what}${again}: ${figures}. ${isSettled ? "No figure in it will change any more." : "Better figures are still to come."}`;
+  const accounted = attempt === 1 ? texts.accounted : texts.runAccounted(attempt);
+  const figures = texts.figures(
+    settlement === 1 ? accounted : texts.again(accounted),
+    formatEnergy(energyKwh).text,
+    carbonWords(carbonG, baselineCarbonG),
+  );
+  return `${figures} ${isSettled ? texts.final : texts.notFinal}`;
 }
 
 function carbonWords(carbonG: number | null, baselineCarbonG: number | null): string {
-  if (carbonG === null) return "what it emitted is not known: an intensity is missing";
+  if (carbonG === null) return texts.emittedUnknown;
   const { direction, carbon, quantity } = describeSaving(carbonG, baselineCarbonG);
-  const emitted = `${(carbonG === 0 ? formatAccountedCarbon(carbonG) : carbon).text} emitted`;
-  if (direction === "unknown") return emitted;
-  if (direction === "same") return `${emitted}, as much as at once in the usual zone`;
-  return `${emitted}, ${quantity.text} ${direction === "saved" ? "less" : "more"} than at once in the usual zone`;
+  const emitted = (carbonG === 0 ? formatAccountedCarbon(carbonG) : carbon).text;
+  if (direction === "unknown") return texts.emitted(emitted);
+  if (direction === "same") return texts.asMuch(emitted);
+  return direction === "saved" ? texts.less(emitted, quantity.text) : texts.more(emitted, quantity.text);
 }

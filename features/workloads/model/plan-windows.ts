@@ -4,8 +4,10 @@ import {
   type TimelinePoint,
   type TimelineWindow,
 } from "@/features/grid/ui/timeline/forecast-timeline.utils.ts";
+import { planTexts } from "../texts/plan.ts";
 import type { CandidateView, WorkloadDetailView } from "./workload-view.ts";
 
+const texts = planTexts.timeline;
 const hourMs = 3_600_000;
 
 /** Windows of a plan that is only previewed: the best as chosen, the others, and running at once. */
@@ -15,9 +17,9 @@ export function previewWindows(
 ): readonly TimelineWindow[] {
   const [best, ...others] = candidates;
   return [
-    ...(best ? [windowOf(best, "chosen", "Best", best.zone.id)] : []),
+    ...(best ? [windowOf(best, "chosen", texts.best, best.zone.id)] : []),
     ...others.map((other) => windowOf(other, "alternative", `${other.rank}`, best?.zone.id)),
-    ...(runNow ? [windowOf(runNow, "now", "At once", best?.zone.id)] : []),
+    ...(runNow ? [windowOf(runNow, "now", texts.atOnce, best?.zone.id)] : []),
   ];
 }
 
@@ -34,7 +36,7 @@ export function workloadWindows(workload: WorkloadDetailView): readonly Timeline
     kind: "now",
     start: workload.submittedAt,
     end: workload.submittedAt + workload.durationMinutes * 60_000,
-    label: "At once",
+    label: texts.atOnce,
     ...noteFor(workload.baselineZone, zoneId),
   };
   return [...(chosen ? [chosen] : []), ...(isOver ? [] : others), atOnce];
@@ -69,11 +71,12 @@ function chosenWindow(workload: WorkloadDetailView): TimelineWindow | null {
   const lengthMs = Math.max(1, workload.durationMinutes - workload.doneMinutes) * 60_000;
   const start = workload.actualStart ?? workload.scheduledStart;
   if (start !== null) {
-    const label = workload.actualEnd !== null ? "Ran" : workload.actualStart !== null ? "Runs" : "Scheduled";
+    const label =
+      workload.actualEnd !== null ? texts.ran : workload.actualStart !== null ? texts.runs : texts.scheduled;
     return { id: "chosen", kind: "chosen", start, end: workload.actualEnd ?? start + lengthMs, label };
   }
   if (workload.best === null) return null;
-  return { id: "chosen", kind: "chosen", start: workload.best.startAt, end: workload.best.endAt, label: "Best" };
+  return { id: "chosen", kind: "chosen", start: workload.best.startAt, end: workload.best.endAt, label: texts.best };
 }
 
 function windowOf(

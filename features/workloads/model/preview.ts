@@ -13,6 +13,7 @@ import { planWorkload } from "@/lib/domain/planning/plan-workload.ts";
 import { candidatesOf } from "@/lib/domain/planning/zone-candidates.ts";
 import { modelledEnergyKwh } from "@/lib/domain/power/power-model.ts";
 import type { Instant } from "@/lib/format/time.ts";
+import { planTexts } from "../texts/plan.ts";
 import type { CandidateView, ComparisonView, WorkloadDetailView } from "./workload-view.ts";
 
 /** What the database adds to a deadline it sets itself: planning, assigning and starting take a moment. */
@@ -70,7 +71,7 @@ export function previewPlan(
     baselineZoneId: outlook.baselineZoneId,
     nowMs: now,
   });
-  const nameOf = (zoneId: number) => outlook.zones.find((zone) => zone.id === zoneId)?.name ?? "another zone";
+  const nameOf = (zoneId: number) => outlook.zones.find((zone) => zone.id === zoneId)?.name ?? planTexts.anotherZone;
   const found: readonly (Candidate & Partial<RankedCandidate>)[] = outcome.feasible
     ? outcome.candidates
     : outcome.nearest === null

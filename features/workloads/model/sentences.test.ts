@@ -56,7 +56,7 @@ const best = { zone: glasgow, startAt: at("2026-11-23T02:30:00Z"), endAt: at("20
 
 describe("workloadSentence", () => {
   const cases: [string, Partial<WorkloadDetailView>, string][] = [
-    ["while it is planned", {}, "The best place and time are being looked for."],
+    ["while it is planned", {}, "Looking for the best place and time."],
     [
       "when a cap cannot be met",
       {
@@ -84,14 +84,14 @@ describe("workloadSentence", () => {
       "Waits for an operator to assign it; best in Glasgow Grid Cluster from tomorrow 02:30 GMT: running at once in London Grid Cluster would emit 390 g more and cost 10.0p more.",
     ],
     [
-      "when it waits for its half hour",
+      "when it waits for its start",
       { status: "SCHEDULED", zone: glasgow, scheduledStart: best.startAt },
       "Starts in 4 h 50 min, tomorrow 02:30 GMT, in Glasgow Grid Cluster.",
     ],
     [
       "when it was suspended",
       { status: "SCHEDULED", zone: glasgow, scheduledStart: best.startAt, doneMinutes: 60 },
-      "Suspended after 1 h: goes on in 4 h 50 min, tomorrow 02:30 GMT, in Glasgow Grid Cluster.",
+      "Suspended after 1 h: resumes in 4 h 50 min, tomorrow 02:30 GMT, in Glasgow Grid Cluster.",
     ],
     [
       "while its last piece runs",
@@ -99,7 +99,7 @@ describe("workloadSentence", () => {
       "Runs in Glasgow Grid Cluster since 20:40 GMT, about 30 min to go.",
     ],
     [
-      "when it waits for its half hour, with how long it may and what at once would cost",
+      "when it waits for its start, with how long it may and what at once would cost",
       {
         ...{ status: "SCHEDULED", zone: glasgow, scheduledStart: best.startAt },
         ...{ comparison: { ...expected, baselineCostGbp: 0.05 }, latestStart: at("2026-11-23T05:10:00Z") },
@@ -174,8 +174,8 @@ describe("workloadSentence", () => {
 
 describe("workloadNote", () => {
   it.each([
-    ["PENDING", "Being planned"],
-    ["SCHEDULED", "Waits for its half hour"],
+    ["PENDING", "Planning"],
+    ["SCHEDULED", "Waits for its start"],
     ["QUEUED", "Waits for a worker"],
   ] as const)("says why it waits while %s", (status, note) => {
     expect(workloadNote({ ...workload, status }, now)).toBe(note);
@@ -188,7 +188,7 @@ describe("workloadNote", () => {
     ],
     [
       { status: "SCHEDULED", comparison: { ...expected, baselineCostGbp: 0.1 } },
-      "Waits for its half hour, by tomorrow 05:10 GMT at the latest; at once 390 g more",
+      "Waits for its start, by tomorrow 05:10 GMT at the latest; at once 390 g more",
     ],
     [
       { status: "PLANNED", comparison: { ...expected, carbonG: 500, baselineCarbonG: 500 } },
@@ -213,9 +213,9 @@ describe("workloadMoment", () => {
 
 describe("listSentence", () => {
   it.each([
-    [{ waiting: 0, running: 0, ended: 0 }, null, "Nothing has been submitted yet."],
+    [{ waiting: 0, running: 0, ended: 0 }, null, "No workloads have been submitted yet."],
     [{ waiting: 0, running: 0, ended: 4 }, null, "All 4 workloads have ended."],
-    [{ waiting: 0, running: 0, ended: 1 }, null, "The one workload has ended."],
+    [{ waiting: 0, running: 0, ended: 1 }, null, "The only workload has ended."],
     [{ waiting: 2, running: 0, ended: 1 }, null, "2 workloads wait."],
     [{ waiting: 0, running: 2, ended: 1 }, null, "2 workloads run."],
     [{ waiting: 3, running: 1, ended: 4 }, null, "1 workload runs, 3 wait."],

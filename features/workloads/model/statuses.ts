@@ -9,22 +9,6 @@ export const statusGroups = {
 
 export type StatusGroup = keyof typeof statusGroups;
 
-const words: Readonly<Record<WorkloadStatus, string>> = {
-  PENDING: "To be planned",
-  PLANNED: "To be assigned",
-  SCHEDULED: "Scheduled",
-  QUEUED: "Due",
-  RUNNING: "Running",
-  COMPLETED: "Completed",
-  FAILED: "Failed",
-  CANCELLED: "Cancelled",
-};
-
-/** A status as people read it. */
-export function statusWord(status: WorkloadStatus): string {
-  return words[status];
-}
-
 /** Whether its owner may still edit what it needs: until it is offered to a worker. */
 export function isEditable(status: WorkloadStatus): boolean {
   return status === "PENDING" || status === "PLANNED" || status === "SCHEDULED";

@@ -5,6 +5,9 @@ import type { Candidate } from "@/lib/domain/planning/plan-types.ts";
 import { candidatesOf } from "@/lib/domain/planning/zone-candidates.ts";
 import { formatCarbon, formatMoney } from "@/lib/format/quantities.ts";
 import { formatAt, formatMoment, type Instant } from "@/lib/format/time.ts";
+import { planTexts } from "../texts/plan.ts";
+
+const texts = planTexts.trial;
 
 /** Work whose start may still be moved, in the zone that was chosen for it. */
 export interface MovableWork {
@@ -70,17 +73,17 @@ interface Trial {
 
 /** What a start would cost beside the one it has: grams, pounds, and how sure that is. */
 export function trialWords({ startMs, tried, besideMs, beside }: Trial, now: Instant): string {
-  const start = `Started ${formatAt(startMs, now)}`;
-  if (tried === null) return `${start}: not known, no forecast covers all of that time.`;
-  const cost = tried.costGbp === null ? "" : ` for ${formatMoney(tried.costGbp).text}`;
+  const start = texts.started(formatAt(startMs, now));
+  if (tried === null) return texts.unknown(start);
+  const cost = tried.costGbp === null ? "" : texts.cost(formatMoney(tried.costGbp).text);
   const band =
     tried.p10CarbonG === null || tried.p90CarbonG === null
       ? ""
-      : ` (${formatCarbon(tried.p10CarbonG).text} to ${formatCarbon(tried.p90CarbonG).text} in 8 cases of 10)`;
-  const figures = `${start}: ${formatCarbon(tried.carbonG).text}${band}${cost}`;
-  if (beside === null) return `${figures}.`;
-  const other = besideMs <= now ? "from now" : `from ${formatMoment(besideMs, now)}`;
-  return `${figures}; ${comparedWith(tried, beside, other)}.`;
+      : texts.band(formatCarbon(tried.p10CarbonG).text, formatCarbon(tried.p90CarbonG).text);
+  const figures = texts.figures(start, formatCarbon(tried.carbonG).text, band, cost);
+  if (beside === null) return texts.alone(figures);
+  const other = besideMs <= now ? texts.fromNow : texts.from(formatMoment(besideMs, now));
+  return texts.compared(figures, comparedWith(tried, beside, other));
 }
 
 /** "210 g more and 0.2p less than from 14:30 GMT", "as much as from now". */
@@ -91,11 +94,12 @@ function comparedWith(tried: Priced, beside: Priced, other: string): string {
       ? null
       : difference(tried.costGbp, beside.costGbp, (size) => formatMoney(size).text),
   ].filter((part) => part !== null);
-  return parts.length === 0 ? `as much as ${other}` : `${parts.join(" and ")} than ${other}`;
+  return parts.length === 0 ? texts.asMuch(other) : texts.differs(parts, other);
 }
 
 /** Null where the two read the same. */
 function difference(value: number, other: number, format: (size: number) => string): string | null {
   if (format(value) === format(other)) return null;
-  return `${format(Math.abs(value - other))} ${value > other ? "more" : "less"}`;
+  const size = format(Math.abs(value - other));
+  return value > other ? texts.more(size) : texts.less(size);
 }

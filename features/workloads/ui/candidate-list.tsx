@@ -13,7 +13,10 @@ import { comparedFigures } from "@/lib/format/saving.ts";
 import { formatClock } from "@/lib/format/time.ts";
 import { certaintyWords } from "../model/certainty-words.ts";
 import type { CandidateView } from "../model/workload-view.ts";
+import { planTexts } from "../texts/plan.ts";
 import { ScoreBar, ScoreLegend, type ScoreParts } from "./score-bar.tsx";
+
+const texts = planTexts.candidates;
 
 /** Running at once, to compare with. Its score is known only where it was just computed. */
 export interface RunNowView {
@@ -77,7 +80,7 @@ export function CandidateList({
         {runNow && (
           <li className="flex flex-col gap-3 border-dashed bg-surface-secondary p-4">
             <p className="font-medium">
-              Run at once <span className="font-normal text-muted">in {runNow.zoneName}, to compare</span>
+              {texts.runAtOnce} <span className="font-normal text-muted">{texts.runAtOnceIn(runNow.zoneName)}</span>
             </p>
             <Outcome
               carbonG={runNow.carbonG}
@@ -98,11 +101,7 @@ export function CandidateList({
 /** When it would run and when it would wait, for work that may be suspended. */
 function Pieces({ segments }: { segments: NonNullable<CandidateView["segments"]> }) {
   const times = segments.map(({ startAt, endAt }) => `${formatClock(startAt)}–${formatClock(endAt)}`);
-  return (
-    <p className="figures text-muted text-xs">
-      In {segments.length} pieces: {times.join(", ")}.
-    </p>
-  );
+  return <p className="figures text-muted text-xs">{texts.pieces(segments.length, times.join(", "))}</p>;
 }
 
 /** How sure the choice is and what its carbon may come to, in words. */
@@ -113,14 +112,13 @@ function Certainty({ candidate }: { candidate: CandidateView }) {
 
 /** At which carbon price this place and time would come first. */
 function Sensitivity({ candidate, best }: { candidate: CandidateView; best: CandidateView }) {
-  const turn = breakEvenOf(best, candidate);
-  return (
-    <p className="figures text-muted text-xs">
-      {turn === null
-        ? "Not first at any carbon price: the first emits less and costs less."
-        : `First if the carbon price ${turn.direction === "above" ? "rises above" : "falls below"} ${formatCarbonPrice(turn.carbonPriceGbpPerT)}.`}
-    </p>
-  );
+  return <p className="figures text-muted text-xs">{sensitivityText(breakEvenOf(best, candidate))}</p>;
+}
+
+function sensitivityText(turn: ReturnType<typeof breakEvenOf>): string {
+  if (turn === null) return texts.neverFirst;
+  const price = formatCarbonPrice(turn.carbonPriceGbpPerT);
+  return turn.direction === "above" ? texts.firstAbove(price) : texts.firstBelow(price);
 }
 
 interface CandidateHeadProps {
@@ -137,7 +135,9 @@ function CandidateHead({ candidate, isChosen, isOpen, action }: CandidateHeadPro
         <p className="flex flex-wrap items-baseline gap-x-2">
           <span className="figures text-muted">{candidate.rank}.</span>
           <span className="font-semibold">{candidate.zone.name}</span>
-          {isChosen && <span className="rounded-xs bg-accent px-1.5 text-accent-foreground text-xs">chosen</span>}
+          {isChosen && (
+            <span className="rounded-xs bg-accent px-1.5 text-accent-foreground text-xs">{texts.chosen}</span>
+          )}
         </p>
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <TimeFigure at={candidate.startAt} isOpenStart={isOpen} />
@@ -161,26 +161,24 @@ function Outcome({ carbonG, costGbp, filledShare, runNowCarbonG, scale }: Outcom
   return (
     <dl className="flex flex-wrap gap-x-8 gap-y-2">
       <div className="flex flex-col">
-        <dt className="text-muted text-xs">Carbon</dt>
+        <dt className="text-muted text-xs">{texts.carbon}</dt>
         <dd>
           <FigureValue quantity={scale.format(carbonG)} />
         </dd>
       </div>
       {runNowCarbonG !== null && (
         <div className="flex flex-col">
-          <dt className="text-muted text-xs">Than at once</dt>
+          <dt className="text-muted text-xs">{texts.comparedWithAtOnce}</dt>
           <dd>
             <SavingFigure baselineCarbonG={runNowCarbonG} carbonG={carbonG} scale={scale} />
           </dd>
         </div>
       )}
       <div className="flex flex-col">
-        <dt className="text-muted text-xs">Electricity</dt>
+        <dt className="text-muted text-xs">{texts.electricity}</dt>
         <dd className="flex flex-col">
           <FigureValue quantity={formatMoney(costGbp)} />
-          {filledShare > 0 && (
-            <span className="text-muted text-xs">{formatShare(filledShare)} at yesterday’s price</span>
-          )}
+          {filledShare > 0 && <span className="text-muted text-xs">{texts.filledPrice(formatShare(filledShare))}</span>}
         </dd>
       </div>
     </dl>

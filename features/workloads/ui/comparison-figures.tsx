@@ -8,17 +8,21 @@ import {
   type Quantity,
 } from "@/lib/format/quantities.ts";
 import { describeSaving } from "@/lib/format/saving.ts";
-import { endedWithoutFigures } from "../model/missing-comparison.ts";
+import { missingComparison } from "../model/missing-comparison.ts";
 import type { WorkloadDetailView } from "../model/workload-view.ts";
+import { sentenceTexts } from "../texts/sentences.ts";
+import { workloadTexts } from "../texts/workload.ts";
+
+const texts = workloadTexts.comparison;
 
 /** What a workload emits and costs beside the counterfactual, with the basis of every figure. */
 export function ComparisonFigures({ workload }: { workload: WorkloadDetailView }) {
   const { comparison, baselineZone } = workload;
-  const missing = comparison === null ? endedWithoutFigures(workload) : null;
-  if (missing !== null) {
+  const missing = comparison === null ? missingComparison(workload) : null;
+  if (missing === "accounting" || missing === "notRun") {
     return (
       <p className="text-muted" role="status">
-        {missing}
+        {texts[missing]}
       </p>
     );
   }
@@ -28,30 +32,30 @@ export function ComparisonFigures({ workload }: { workload: WorkloadDetailView }
   const { carbon, baseline } = describeSaving(carbonG, baselineCarbonG);
   const shown = (figureG: number | null, quantity: Quantity) =>
     !isExpected && figureG === 0 ? formatAccountedCarbon(figureG) : quantity;
-  const place = baselineZone === null ? "at once" : `at once in ${baselineZone.name}`;
+  const place = baselineZone === null ? sentenceTexts.atOnce : sentenceTexts.atOnceIn(baselineZone.name);
   return (
     <dl className="grid grid-cols-2 gap-x-6 gap-y-6 xl:grid-cols-4">
       <Figure
-        label={isExpected ? "Expected carbon" : "Emitted"}
+        label={isExpected ? texts.expectedCarbon : texts.emitted}
         note={carbonBasis(workload)}
         quantity={shown(carbonG, carbon)}
         size="lg"
       />
-      <Figure label="Without Karbos" note={place} quantity={shown(baselineCarbonG, baseline)} size="lg" />
+      <Figure label={texts.withoutKarbos} note={place} quantity={shown(baselineCarbonG, baseline)} size="lg" />
       <div className="flex flex-col gap-1">
-        <dt className="text-muted">Difference</dt>
+        <dt className="text-muted">{texts.difference}</dt>
         <dd>
           <SavingFigure
             baselineCarbonG={baselineCarbonG}
             carbonG={carbonG}
-            note={isExpected ? "expected, by the forecast" : "by the identical method"}
+            note={isExpected ? texts.expectedByForecast : texts.bySameMethod}
             size="lg"
           />
         </dd>
       </div>
       <Figure
-        label={isExpected ? "Expected electricity" : "Electricity"}
-        note={`${formatMoney(comparison?.baselineCostGbp ?? null).text} ${place}; ${energyNote(workload)}`}
+        label={isExpected ? texts.expectedElectricity : texts.electricity}
+        note={texts.electricityNote(formatMoney(comparison?.baselineCostGbp ?? null).text, place, energyNote(workload))}
         quantity={formatMoney(comparison?.costGbp ?? null)}
         size="lg"
       />
@@ -61,23 +65,24 @@ export function ComparisonFigures({ workload }: { workload: WorkloadDetailView }
 
 function carbonBasis({ ledger }: WorkloadDetailView): string {
   const [newest] = ledger;
-  if (!newest) return "by the forecast";
+  if (!newest) return texts.byForecast;
   const shares = [
-    [newest.actualShare, "actual"],
-    [newest.estimatedShare, "estimated"],
-    [newest.forecastShare, "forecast"],
-    [newest.missingShare, "missing"],
+    [newest.actualShare, texts.share.actual],
+    [newest.estimatedShare, texts.share.estimated],
+    [newest.forecastShare, texts.share.forecast],
+    [newest.missingShare, texts.share.missing],
   ] as const;
-  const words = shares.filter(([share]) => share > 0).map(([share, word]) => `${formatShare(share)} ${word}`);
-  return `${words.join(", ")}${newest.isSettled ? "" : "; settled again when figures arrive"}`;
+  const listed = shares
+    .filter(([share]) => share > 0)
+    .map(([share, textOf]) => textOf(formatShare(share)))
+    .join(", ");
+  return newest.isSettled ? listed : texts.notFinal(listed);
 }
 
 function energyNote({ ledger, energyKwh, energyMethod }: WorkloadDetailView): string {
   const accountedKwh = ledger.reduce((sum, entry) => sum + entry.energyKwh, 0);
   const [newest] = ledger;
-  return newest
-    ? `${formatEnergy(accountedKwh).text} ${newest.energyMethod}`
-    : energyKwh === null
-      ? "energy to be modelled"
-      : `${formatEnergy(energyKwh).text} ${energyMethod}`;
+  if (newest) return `${formatEnergy(accountedKwh).text} ${workloadTexts.energyMethod[newest.energyMethod]}`;
+  if (energyKwh === null) return texts.energyToBeModelled;
+  return `${formatEnergy(energyKwh).text} ${workloadTexts.energyMethod[energyMethod]}`;
 }

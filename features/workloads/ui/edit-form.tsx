@@ -6,6 +6,7 @@ import { useOrganizationAction } from "@/components/layout/organization-provider
 import type { WorkloadSpec } from "@/lib/contracts/workload.ts";
 import { editWorkload } from "../actions.ts";
 import { fromSpec } from "../model/workload-form-values.ts";
+import { formTexts } from "../texts/form.ts";
 import { PreviewPane } from "./preview-view.tsx";
 import { WorkloadForm } from "./workload-form.tsx";
 
@@ -22,7 +23,7 @@ export function EditForm({ jobId, organizationId, spec, submittedAt }: EditFormP
     <WorkloadForm
       cancel={
         <Link className={buttonVariants({ variant: "ghost", size: "lg" })} href={`/workloads/${jobId}`}>
-          Cancel
+          {formTexts.cancel}
         </Link>
       }
       defaultValues={fromSpec(spec)}
@@ -30,8 +31,8 @@ export function EditForm({ jobId, organizationId, spec, submittedAt }: EditFormP
       renderPreview={(control) => (
         <PreviewPane control={control} organizationId={organizationId} submittedAt={submittedAt} />
       )}
-      pendingLabel="Saving"
-      submitLabel="Save"
+      pendingLabel={formTexts.editPage.pending}
+      submitLabel={formTexts.editPage.save}
     />
   );
 }

@@ -4,6 +4,7 @@ import { Button } from "@heroui/react";
 import { buttonVariants } from "@heroui/styles";
 import Link from "next/link";
 import { StateMessage } from "@/components/states/state-message.tsx";
+import { listTexts } from "../texts/list.ts";
 
 /** First use: nothing has ever been submitted. */
 export function NoWorkloads({ maySubmit }: { maySubmit: boolean }) {
@@ -12,26 +13,20 @@ export function NoWorkloads({ maySubmit }: { maySubmit: boolean }) {
       action={
         maySubmit && (
           <Link className={buttonVariants({ variant: "primary" })} href="/workloads/new">
-            Submit the first workload
+            {listTexts.none.action}
           </Link>
         )
       }
-      title="No workloads yet"
+      title={listTexts.none.title}
     >
-      {maySubmit
-        ? "Say what to run and by when. Before you submit you see three places and times, and what running at once would emit."
-        : "Workloads appear here as soon as someone in the organization submits one."}
+      {maySubmit ? listTexts.none.submit : listTexts.none.watch}
     </StateMessage>
   );
 }
 
 /** Nothing is under way. */
 export function NoOpenWorkloads() {
-  return (
-    <StateMessage title="No open workloads">
-      Workloads appear here as soon as someone in the organization submits one, and leave when they have ended.
-    </StateMessage>
-  );
+  return <StateMessage title={listTexts.noneOpen.title}>{listTexts.noneOpen.text}</StateMessage>;
 }
 
 /** Filters that nothing matches. */
@@ -40,12 +35,12 @@ export function NoWorkloadsFound({ onClear }: { onClear: () => void }) {
     <StateMessage
       action={
         <Button onPress={onClear} variant="outline">
-          Clear the filters
+          {listTexts.noneFound.action}
         </Button>
       }
-      title="No workload matches"
+      title={listTexts.noneFound.title}
     >
-      No workload has this status and this text in its name or job id.
+      {listTexts.noneFound.text}
     </StateMessage>
   );
 }

@@ -4,14 +4,8 @@ import { useNow } from "@/components/live/now-provider.tsx";
 import { formatClock, formatDay } from "@/lib/format/time.ts";
 import { eventWords } from "../model/event-words.ts";
 import type { EventView } from "../model/workload-view.ts";
+import { workloadTexts } from "../texts/workload.ts";
 import { StatusMark } from "./status-mark.tsx";
-
-const actorWords: Readonly<Record<EventView["actorKind"], string>> = {
-  user: "by its owner",
-  operator: "by an operator",
-  worker: "by its worker",
-  system: "by Karbos",
-};
 
 /** What happened to a workload and why, newest first. */
 export function EventList({ events }: { events: readonly EventView[] }) {
@@ -29,7 +23,7 @@ export function EventList({ events }: { events: readonly EventView[] }) {
           <span className="flex min-w-0 flex-col gap-0.5">
             {event.toStatus !== null && !event.kind.endsWith("_requested") && <StatusMark status={event.toStatus} />}
             <span className="wrap-anywhere">{eventWords(event)}</span>
-            <span className="text-muted text-xs">{actorWords[event.actorKind]}</span>
+            <span className="text-muted text-xs">{workloadTexts.events.actor[event.actorKind]}</span>
           </span>
         </li>
       ))}

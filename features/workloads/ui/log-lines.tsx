@@ -1,6 +1,6 @@
 import { memo } from "react";
-import { formatCount } from "@/lib/format/quantities.ts";
 import { type LogItem, plainText } from "../model/log-line.ts";
+import { workloadTexts } from "../texts/workload.ts";
 
 /** Lines of one block: few enough to lay out at once, enough to keep the number of blocks small. */
 const blockSize = 200;
@@ -57,7 +57,7 @@ function Item({ item, isWrapped }: { item: LogItem; isWrapped: boolean }) {
   if (item.kind === "gap") {
     return (
       <p className="hatched mx-4 my-1 rounded-xs border border-border px-2">
-        <span className="bg-surface-secondary px-1 text-muted">{formatCount(item.missing, "line")} not received</span>
+        <span className="bg-surface-secondary px-1 text-muted">{workloadTexts.log.notReceived(item.missing)}</span>
       </p>
     );
   }

@@ -2,6 +2,9 @@
 
 import { Button, SearchField, ToggleButton } from "@heroui/react";
 import { ArrowDownToLine, Download, Megaphone, Pause, Play, WrapText } from "lucide-react";
+import { workloadTexts } from "../texts/workload.ts";
+
+const texts = workloadTexts.log;
 
 interface LogToolbarProps {
   readonly filter: string;
@@ -24,28 +27,28 @@ export function LogToolbar(props: LogToolbarProps) {
   return (
     <div className="flex flex-wrap items-center gap-2 border-border border-b p-2">
       <SearchField
-        aria-label="Lines that contain"
+        aria-label={texts.filter}
         className="w-full sm:w-56"
         onChange={props.onFilterChange}
         value={props.filter}
       >
         <SearchField.Group>
           <SearchField.SearchIcon />
-          <SearchField.Input placeholder="Lines that contain" />
+          <SearchField.Input placeholder={texts.filter} />
           <SearchField.ClearButton />
         </SearchField.Group>
       </SearchField>
       <ToggleButton isSelected={isFollowing} onChange={props.onFollowingChange} size="sm" variant="ghost">
         <ArrowDownToLine aria-hidden className="size-4" />
-        Follow
+        {texts.follow}
       </ToggleButton>
       <ToggleButton isSelected={isPaused} onChange={props.onPausedChange} size="sm" variant="ghost">
         {isPaused ? <Play aria-hidden className="size-4" /> : <Pause aria-hidden className="size-4" />}
-        {isPaused ? <span className="figures">Paused, {newCount} new</span> : "Pause"}
+        {isPaused ? <span className="figures">{texts.paused(newCount)}</span> : texts.pause}
       </ToggleButton>
       <div className="ml-auto flex gap-1">
         <ToggleButton
-          aria-label="Announce new lines"
+          aria-label={texts.announce}
           isIconOnly
           isSelected={isAnnounced}
           onChange={props.onAnnouncedChange}
@@ -55,7 +58,7 @@ export function LogToolbar(props: LogToolbarProps) {
           <Megaphone aria-hidden className="size-4" />
         </ToggleButton>
         <ToggleButton
-          aria-label="Wrap long lines"
+          aria-label={texts.wrap}
           isIconOnly
           isSelected={isWrapped}
           onChange={props.onWrappedChange}
@@ -64,7 +67,7 @@ export function LogToolbar(props: LogToolbarProps) {
         >
           <WrapText aria-hidden className="size-4" />
         </ToggleButton>
-        <Button aria-label="Download the whole log" isIconOnly onPress={props.onDownload} size="sm" variant="ghost">
+        <Button aria-label={texts.download} isIconOnly onPress={props.onDownload} size="sm" variant="ghost">
           <Download aria-hidden className="size-4" />
         </Button>
       </div>

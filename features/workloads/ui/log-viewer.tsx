@@ -2,10 +2,12 @@
 
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import { StateMessage } from "@/components/states/state-message.tsx";
-import { formatCount } from "@/lib/format/quantities.ts";
 import { type LogLineView, logBufferLines, logItems } from "../model/log-line.ts";
+import { workloadTexts } from "../texts/workload.ts";
 import { LogLines } from "./log-lines.tsx";
 import { LogToolbar } from "./log-toolbar.tsx";
+
+const texts = workloadTexts.log;
 
 /** Within this many pixels of its end a log counts as read to the end. */
 const endTolerancePx = 24;
@@ -43,6 +45,7 @@ export function LogViewer({ lines, total, isRunning, onDownload }: LogViewerProp
   useEffect(() => scrollToEnd(), [lastSeq, isFollowing, isWrapped, filter]);
 
   const notShown = heldAt === null ? 0 : lines.length - shown.length;
+  const nothing = isRunning ? texts.waiting : texts.empty;
   const earlier = Math.max(0, total - logBufferLines, lines[0]?.seq ?? 0);
   return (
     <div className="panel flex flex-col overflow-hidden">
@@ -62,13 +65,13 @@ export function LogViewer({ lines, total, isRunning, onDownload }: LogViewerProp
       />
       {lines.length === 0 ? (
         <div className="px-4">
-          <StateMessage level={3} title={isRunning ? "Nothing printed yet" : "Nothing was printed"}>
-            {isRunning ? "Lines appear here within a second of being printed." : "The run ended without a line."}
+          <StateMessage level={3} title={nothing.title}>
+            {nothing.text}
           </StateMessage>
         </div>
       ) : (
         <div
-          aria-label="Log"
+          aria-label={texts.label}
           aria-live={isAnnounced ? "polite" : "off"}
           className="h-96 overflow-auto bg-surface-secondary py-2 font-mono text-xs leading-5"
           onScroll={(event) => {
@@ -82,11 +85,11 @@ export function LogViewer({ lines, total, isRunning, onDownload }: LogViewerProp
         >
           {earlier > 0 && (
             <p className="hatched mx-4 mb-2 rounded-xs border border-border px-2 py-1 text-muted">
-              <span className="bg-surface-secondary px-1">{formatCount(earlier, "earlier line")}: in the download</span>
+              <span className="bg-surface-secondary px-1">{texts.earlier(earlier)}</span>
             </p>
           )}
           <LogLines isWrapped={isWrapped} items={items} />
-          {items.length === 0 && <p className="px-4 text-muted">No line contains “{filter}”.</p>}
+          {items.length === 0 && <p className="px-4 text-muted">{texts.noneMatches(filter)}</p>}
         </div>
       )}
     </div>

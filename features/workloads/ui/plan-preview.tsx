@@ -7,7 +7,10 @@ import { formatRelative } from "@/lib/format/time.ts";
 import { outlookPoints, previewWindows, timelineSpan } from "../model/plan-windows.ts";
 import type { PreviewView } from "../model/preview.ts";
 import type { TrialStarts } from "../model/trial-start.ts";
+import { planTexts } from "../texts/plan.ts";
 import { CandidateList } from "./candidate-list.tsx";
+
+const texts = planTexts.preview;
 
 /** The week of the forecast, and a day: a deadline further off stays outside, and the sentence names it. */
 const chartHours = 8 * 24;
@@ -32,8 +35,8 @@ export function PlanPreview({ preview, outlook, now, trial, isStale }: PlanPrevi
     <section aria-labelledby="preview-title" className="flex flex-col gap-6">
       <div className="flex flex-col gap-1">
         <h2 className="text-muted" id="preview-title">
-          {preview.isFeasible ? "If submitted now" : "This cannot be met"}
-          {isStale && ", by what was last filled in completely"}
+          {preview.isFeasible ? texts.feasible : texts.infeasible}
+          {isStale && texts.stale}
         </h2>
         <p
           aria-live="polite"
@@ -42,8 +45,8 @@ export function PlanPreview({ preview, outlook, now, trial, isStale }: PlanPrevi
           {preview.summary}
         </p>
         <p className="text-muted">
-          {formatEnergy(preview.energyKwh).text} of IT energy
-          {region?.issuedAt != null && `, by the forecast of ${formatRelative(region.issuedAt, now)}`}
+          {texts.energy(formatEnergy(preview.energyKwh).text)}
+          {region?.issuedAt != null && texts.byForecast(formatRelative(region.issuedAt, now))}
         </p>
       </div>
       {region && best && (
@@ -55,7 +58,7 @@ export function PlanPreview({ preview, outlook, now, trial, isStale }: PlanPrevi
             now={now}
             points={outlookPoints(region, from, to)}
             summary={null}
-            title={`Carbon intensity in ${region.region}`}
+            title={planTexts.intensityIn(region.region)}
             trial={trial}
             windows={previewWindows(preview.candidates, runNow)}
           />
@@ -63,9 +66,7 @@ export function PlanPreview({ preview, outlook, now, trial, isStale }: PlanPrevi
       )}
       {preview.candidates.length > 0 && (
         <div className="flex flex-col gap-3">
-          <h3 className="font-semibold text-base">
-            {preview.isFeasible ? "Places and times, best first" : "The nearest"}
-          </h3>
+          <h3 className="font-semibold text-base">{preview.isFeasible ? planTexts.bestFirst : texts.nearest}</h3>
           <CandidateList
             candidates={preview.candidates}
             isOpen

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { StateMessage } from "@/components/states/state-message.tsx";
 import { isAssignable } from "../model/statuses.ts";
 import type { CandidateView, WorkloadDetailView } from "../model/workload-view.ts";
+import { planTexts } from "../texts/plan.ts";
 import { CandidateList } from "./candidate-list.tsx";
 import { PlanTimeline } from "./plan-timeline-view.tsx";
 
@@ -24,9 +25,9 @@ export function PlanSection({ workload, renderCandidateAction, organizationId }:
   if (plan === null) {
     return (
       <section className="flex flex-col gap-4">
-        <h2 className="font-semibold text-base">Plan</h2>
-        <StateMessage isHatched level={3} title="No plan yet">
-          Places and times are being ranked. This takes a few seconds after submission.
+        <h2 className="font-semibold text-base">{planTexts.title}</h2>
+        <StateMessage isHatched level={3} title={planTexts.none.title}>
+          {planTexts.none.text}
         </StateMessage>
       </section>
     );
@@ -41,14 +42,12 @@ export function PlanSection({ workload, renderCandidateAction, organizationId }:
       {plan.candidates.length > 0 &&
         (workload.actualStart === null ? (
           <section className="flex flex-col gap-4">
-            <h2 className="font-semibold text-base">Places and times, best first</h2>
+            <h2 className="font-semibold text-base">{planTexts.bestFirst}</h2>
             <Candidates renderCandidateAction={renderCandidateAction} workload={workload} />
           </section>
         ) : (
           <details className="flex flex-col gap-4">
-            <summary className="w-fit cursor-pointer font-semibold text-base">
-              The places and times it was chosen from
-            </summary>
+            <summary className="w-fit cursor-pointer font-semibold text-base">{planTexts.chosenFrom}</summary>
             <div className="pt-4">
               <Candidates renderCandidateAction={renderCandidateAction} workload={workload} />
             </div>

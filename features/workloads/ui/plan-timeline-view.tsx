@@ -18,6 +18,9 @@ import { timelineSpan, workloadWindows } from "../model/plan-windows.ts";
 import { hasEnded } from "../model/statuses.ts";
 import { type TrialStarts, trialStarts } from "../model/trial-start.ts";
 import type { WorkloadDetailView } from "../model/workload-view.ts";
+import { planTexts } from "../texts/plan.ts";
+
+const texts = planTexts.timeline;
 
 /** The week of the forecast, and a day: a deadline further off stays outside, and the sentence names it. */
 const chartHours = 8 * 24;
@@ -40,7 +43,7 @@ export function PlanTimeline({ workload, region, organizationId }: PlanTimelineP
   const { issues, moment, setIssuedAt, current, known } = useTimeline(region, from, to);
   const trial = useTrial(workload, organizationId);
   const failed = [current, ...(moment === null ? [] : [known])].find(({ isError, data }) => isError && !data);
-  if (failed) return <ReadError onRetry={() => void failed.refetch()} what="The forecast" />;
+  if (failed) return <ReadError onRetry={() => void failed.refetch()} what={planTexts.forecastSubject} />;
   if (!current.data || (moment !== null && !known.data)) return <ChartSkeleton />;
   const points = moment === null ? current.data : withOutturn(known.data ?? [], current.data);
   return (
@@ -61,7 +64,7 @@ export function PlanTimeline({ workload, region, organizationId }: PlanTimelineP
           now={now}
           points={points}
           summary={<p className="text-muted">{timelineSummary(workload, now)}</p>}
-          title={`Carbon intensity in ${region}`}
+          title={planTexts.intensityIn(region)}
           trial={moment === null ? trial : null}
           windows={windows}
         />
@@ -86,15 +89,10 @@ function useTimeline(region: string, from: number, to: number) {
 }
 
 function NothingKnown({ isPast }: { isPast: boolean }) {
+  const { title, text } = isPast ? texts.nothingKnownThen : texts.nothingKnown;
   return (
-    <StateMessage
-      isHatched
-      level={3}
-      title={isPast ? "Nothing was known of this time then" : "No intensity is known for this time"}
-    >
-      {isPast
-        ? "That issue does not reach here. A later one may."
-        : "Neither a forecast nor an outturn reaches here. It is planned and accounted as soon as figures arrive."}
+    <StateMessage isHatched level={3} title={title}>
+      {text}
     </StateMessage>
   );
 }
@@ -125,13 +123,13 @@ function useTrial(workload: WorkloadDetailView, organizationId: number): TrialSt
 }
 
 function timelineSummary(workload: WorkloadDetailView, now: number): string {
-  const deadline = `Deadline ${formatMoment(workload.deadline, now)}`;
+  const deadline = formatMoment(workload.deadline, now);
   const latest = workload.plan?.latestStart ?? null;
   const parts = [
     workload.plan?.isFeasible ? workload.plan.summary : null,
     hasEnded(workload.status) || latest === null
-      ? `${deadline}.`
-      : `${deadline}, ${formatRelative(workload.deadline, now)}; latest safe start ${formatMoment(latest, now)}.`,
+      ? texts.deadline(deadline)
+      : texts.deadlineAndLatest(deadline, formatRelative(workload.deadline, now), formatMoment(latest, now)),
   ];
   return parts.filter((part) => part !== null).join(" ");
 }

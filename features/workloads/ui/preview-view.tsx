@@ -15,6 +15,7 @@ import { gridTopic } from "@/lib/live/topics.ts";
 import { type PlannedPart, previewPlan } from "../model/preview.ts";
 import { trialStarts } from "../model/trial-start.ts";
 import { toSpecInput } from "../model/workload-form-values.ts";
+import { planTexts } from "../texts/plan.ts";
 import { PlanPreview } from "./plan-preview.tsx";
 import type { WorkloadFormControl } from "./workload-form.tsx";
 
@@ -54,19 +55,15 @@ export function PreviewPane({ control, organizationId, submittedAt }: PreviewPan
 
   if (outlook.isPending) {
     return (
-      <LoadingRegion label="Reading the forecast">
+      <LoadingRegion label={planTexts.readingForecast}>
         <HeaderSkeleton />
         <ChartSkeleton />
       </LoadingRegion>
     );
   }
-  if (!outlook.data) return <ReadError onRetry={() => void outlook.refetch()} what="The forecast" />;
+  if (!outlook.data) return <ReadError onRetry={() => void outlook.refetch()} what={planTexts.forecastSubject} />;
   if (planned === null) {
-    return (
-      <StateMessage title="No plan to show yet">
-        Say how long it runs and what it needs; places and times follow as you type.
-      </StateMessage>
-    );
+    return <StateMessage title={planTexts.preview.none.title}>{planTexts.preview.none.text}</StateMessage>;
   }
   const preview = previewPlan(planned, outlook.data, now, submittedAt ?? now);
   const [best] = preview.isFeasible ? preview.candidates : [];

@@ -6,6 +6,7 @@ import { ChartSkeleton } from "@/components/states/skeletons.tsx";
 import { readWholeLog } from "../data/run-log-query.ts";
 import { logFile } from "../model/log-line.ts";
 import type { RunView } from "../model/workload-view.ts";
+import { workloadTexts } from "../texts/workload.ts";
 import { LogViewer } from "./log-viewer.tsx";
 import { useRunLog } from "./use-run-log.ts";
 
@@ -15,7 +16,7 @@ export function RunLog({ jobId, run }: { jobId: string; run: RunView }) {
   const isRunning = run.status === "RUNNING" || run.status === "OFFERED";
   const { lines, isPending, hasFailed, retry } = useRunLog(jobId, run.id, isRunning);
   if (isPending) return <ChartSkeleton />;
-  if (hasFailed && lines.length === 0) return <ReadError onRetry={retry} what="The log" />;
+  if (hasFailed && lines.length === 0) return <ReadError onRetry={retry} what={workloadTexts.log.subject} />;
   return (
     <LogViewer
       isRunning={isRunning}

@@ -1,6 +1,7 @@
 import type { PlanWeights } from "@/lib/domain/planning/plan-types.ts";
 import { formatMoney } from "@/lib/format/quantities.ts";
 import { weightWords } from "../model/weight-words.ts";
+import { planTexts } from "../texts/plan.ts";
 
 /** The parts of a candidate's score in pounds; least is best. */
 export interface ScoreParts {
@@ -10,10 +11,12 @@ export interface ScoreParts {
   readonly scoreGbp: number;
 }
 
+const texts = planTexts.score;
+
 const parts = [
-  { key: "carbonScoreGbp", label: "carbon", fill: "bg-foreground" },
-  { key: "priceScoreGbp", label: "electricity", fill: "bg-accent" },
-  { key: "latenessScoreGbp", label: "waiting", fill: "hatched border border-muted" },
+  { key: "carbonScoreGbp", label: texts.carbon, fill: "bg-foreground" },
+  { key: "priceScoreGbp", label: texts.electricity, fill: "bg-accent" },
+  { key: "latenessScoreGbp", label: texts.waiting, fill: "hatched border border-muted" },
 ] as const;
 
 interface ScoreBarProps {
@@ -34,7 +37,7 @@ export function ScoreBar({ score, longestGbp }: ScoreBarProps) {
         })}
       </div>
       <p className="figures text-muted text-xs">
-        Score {formatMoney(score.scoreGbp).text}:{" "}
+        {texts.total(formatMoney(score.scoreGbp).text)}{" "}
         {parts.map(({ key, label }) => `${label} ${formatMoney(score[key]).text}`).join(", ")}
       </p>
     </div>
@@ -51,7 +54,7 @@ export function ScoreLegend({ weights }: { weights: PlanWeights }) {
           {label}
         </li>
       ))}
-      <li>Shorter is better.</li>
+      <li>{texts.shorterIsBetter}</li>
       <li className="figures">{weightWords(weights)}</li>
     </ul>
   );

@@ -3,47 +3,50 @@
 import { FactRow } from "@/components/figures/fact-row.tsx";
 import { TimeFigure } from "@/components/figures/time-figure.tsx";
 import { ScrollRegion } from "@/components/layout/scroll-region.tsx";
-import { formatCarbon, formatCount, formatEnergy, formatMoney } from "@/lib/format/quantities.ts";
+import { formatCarbon, formatEnergy, formatMoney } from "@/lib/format/quantities.ts";
 import { formatDuration } from "@/lib/format/time.ts";
 import type { WorkloadDetailView } from "../model/workload-view.ts";
+import { workloadTexts } from "../texts/workload.ts";
+
+const texts = workloadTexts.specification;
 
 /** What a workload asks for, as it was submitted. */
 export function SpecList({ workload }: { workload: WorkloadDetailView }) {
   return (
     <dl className="flex flex-col">
-      <FactRow label="Type">{workload.type.toLowerCase()}</FactRow>
-      <FactRow label="Urgency">{workload.urgency.toLowerCase()}</FactRow>
-      <FactRow label="Owner">{workload.ownerName}</FactRow>
-      {workload.project !== null && <FactRow label="Project">{workload.project}</FactRow>}
-      <FactRow label="Submitted">
+      <FactRow label={texts.type}>{texts.types[workload.type]}</FactRow>
+      <FactRow label={texts.urgency}>{texts.urgencies[workload.urgency]}</FactRow>
+      <FactRow label={texts.owner}>{workload.ownerName}</FactRow>
+      {workload.project !== null && <FactRow label={texts.project}>{workload.project}</FactRow>}
+      <FactRow label={texts.submitted}>
         <TimeFigure at={workload.submittedAt} />
       </FactRow>
-      <FactRow label="Deadline">
+      <FactRow label={texts.deadline}>
         <TimeFigure at={workload.deadline} />
       </FactRow>
-      <FactRow label="Runs for">{formatDuration(workload.durationMinutes * 60_000)}</FactRow>
+      <FactRow label={texts.duration}>{formatDuration(workload.durationMinutes * 60_000)}</FactRow>
       {workload.interruptible && (
-        <FactRow label="In pieces">
-          of {formatDuration(workload.minSegmentMinutes * 60_000)} or more
-          {workload.doneMinutes > 0 && `, ${formatDuration(workload.doneMinutes * 60_000)} done`}
+        <FactRow label={texts.inPieces}>
+          {texts.pieces(formatDuration(workload.minSegmentMinutes * 60_000))}
+          {workload.doneMinutes > 0 && texts.piecesDone(formatDuration(workload.doneMinutes * 60_000))}
         </FactRow>
       )}
-      <FactRow label="Needs">
-        {formatCount(workload.gpus, "GPU")}, {formatCount(workload.cpuCores, "core")}, {workload.memoryGb} GB
-      </FactRow>
-      <FactRow label="Energy">
+      <FactRow label={texts.needs}>{texts.resources(workload.gpus, workload.cpuCores, workload.memoryGb)}</FactRow>
+      <FactRow label={texts.energy}>
         {workload.energyKwh === null
-          ? "to be modelled"
-          : `${formatEnergy(workload.energyKwh).text} ${workload.energyMethod}`}
+          ? texts.toBeModelled
+          : `${formatEnergy(workload.energyKwh).text} ${workloadTexts.energyMethod[workload.energyMethod]}`}
       </FactRow>
-      {workload.carbonCapG !== null && <FactRow label="Carbon cap">{formatCarbon(workload.carbonCapG).text}</FactRow>}
-      {workload.maxPriceGbp !== null && (
-        <FactRow label="Maximum price">{formatMoney(workload.maxPriceGbp).text}</FactRow>
+      {workload.carbonCapG !== null && (
+        <FactRow label={texts.carbonCap}>{formatCarbon(workload.carbonCapG).text}</FactRow>
       )}
-      <FactRow label="Image">
+      {workload.maxPriceGbp !== null && (
+        <FactRow label={texts.maxPrice}>{formatMoney(workload.maxPriceGbp).text}</FactRow>
+      )}
+      <FactRow label={texts.image}>
         <code className="break-all font-mono text-xs">{workload.dockerImage}</code>
       </FactRow>
-      <FactRow label="Command">
+      <FactRow label={texts.command}>
         <Command command={workload.command} />
       </FactRow>
     </dl>
@@ -55,11 +58,11 @@ const shortCommandLength = 300;
 
 /** A long one scrolls by itself: the page is about the workload. */
 function Command({ command }: { command: string }) {
-  if (command === "") return "the image’s own";
+  if (command === "") return texts.imageCommand;
   const text = <code className="block whitespace-pre-wrap break-all font-mono text-xs">{command}</code>;
   if (command.length <= shortCommandLength && command.split("\n").length <= 10) return text;
   return (
-    <ScrollRegion className="max-h-48 bg-surface p-2" label="Command">
+    <ScrollRegion className="max-h-48 bg-surface p-2" label={texts.command}>
       {text}
     </ScrollRegion>
   );

@@ -10,7 +10,7 @@ import {
   Play,
 } from "lucide-react";
 import type { WorkloadStatus } from "@/lib/contracts/workload.ts";
-import { statusWord } from "../model/statuses.ts";
+import { sentenceTexts } from "../texts/sentences.ts";
 
 const marks: Readonly<Record<WorkloadStatus, { readonly Icon: LucideIcon; readonly tone: string }>> = {
   PENDING: { Icon: CircleDashed, tone: "text-muted" },
@@ -29,7 +29,7 @@ export function StatusMark({ status }: { status: WorkloadStatus }) {
   return (
     <span className={`inline-flex items-center gap-1.5 whitespace-nowrap font-medium ${tone}`}>
       <Icon aria-hidden className="size-4 shrink-0" />
-      {statusWord(status)}
+      {sentenceTexts.status[status]}
     </span>
   );
 }

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useOrganizationAction } from "@/components/layout/organization-provider.tsx";
 import { submitWorkload } from "../actions.ts";
 import { emptyFormValues } from "../model/workload-form-values.ts";
+import { formTexts } from "../texts/form.ts";
 import { PreviewPane } from "./preview-view.tsx";
 import { WorkloadForm } from "./workload-form.tsx";
 
@@ -20,14 +21,14 @@ export function SubmitForm({ organizationId, idempotencyKey }: SubmitFormProps) 
     <WorkloadForm
       cancel={
         <Link className={buttonVariants({ variant: "ghost", size: "lg" })} href="/workloads">
-          Cancel
+          {formTexts.cancel}
         </Link>
       }
       defaultValues={emptyFormValues}
       onSubmit={(spec) => submitHere({ spec, idempotencyKey })}
       renderPreview={(control) => <PreviewPane control={control} organizationId={organizationId} submittedAt={null} />}
-      pendingLabel="Submitting"
-      submitLabel="Submit"
+      pendingLabel={formTexts.submitPage.pending}
+      submitLabel={formTexts.submitPage.submit}
     />
   );
 }

@@ -9,6 +9,9 @@ import { useOrganizationAction } from "@/components/layout/organization-provider
 import { cancelWorkloadAction } from "../actions.ts";
 import { hasEnded, isEditable } from "../model/statuses.ts";
 import type { WorkloadDetailView } from "../model/workload-view.ts";
+import { workloadTexts } from "../texts/workload.ts";
+
+const texts = workloadTexts.actions;
 
 interface WorkloadActionsProps {
   readonly workload: WorkloadDetailView;
@@ -25,7 +28,7 @@ export function WorkloadActions({ workload, isOwner, isOperator }: WorkloadActio
     <>
       {mayEdit && (
         <Link className={buttonVariants({ variant: "outline" })} href={`/workloads/${workload.jobId}/edit`}>
-          Edit
+          {texts.edit}
         </Link>
       )}
       {mayCancel && <CancelDialog workload={workload} />}
@@ -38,8 +41,7 @@ function CancelDialog({ workload }: { workload: WorkloadDetailView }) {
   const [isPending, startTransition] = useTransition();
   const [failure, setFailure] = useState<string | null>(null);
   const cancelHere = useOrganizationAction(cancelWorkloadAction);
-  const isRunning = workload.status === "RUNNING";
-  const verb = isRunning ? "Stop" : "Cancel";
+  const { verb, confirm, pending, text } = workload.status === "RUNNING" ? texts.stop : texts.cancel;
   const handlePress = () => {
     startTransition(async () => {
       const result = await cancelHere({ jobId: workload.jobId });
@@ -59,11 +61,7 @@ function CancelDialog({ workload }: { workload: WorkloadDetailView }) {
               </AlertDialog.Heading>
             </AlertDialog.Header>
             <AlertDialog.Body>
-              <p>
-                {isRunning
-                  ? "Its worker is asked to stop it. What it has used and emitted so far stays in the ledger."
-                  : "It will not run. It cannot be taken up again, only submitted anew."}
-              </p>
+              <p>{text}</p>
               {failure !== null && (
                 <p className="mt-3 text-danger" role="alert">
                   {failure}
@@ -72,13 +70,13 @@ function CancelDialog({ workload }: { workload: WorkloadDetailView }) {
             </AlertDialog.Body>
             <AlertDialog.Footer>
               <Button slot="close" variant="ghost">
-                Keep it
+                {texts.keep}
               </Button>
               <PendingButton
                 isPending={isPending}
-                label={`${verb} it`}
+                label={confirm}
                 onPress={handlePress}
-                pendingLabel={isRunning ? "Stopping" : "Cancelling"}
+                pendingLabel={pending}
                 variant="danger"
               />
             </AlertDialog.Footer>

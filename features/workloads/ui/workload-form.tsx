@@ -13,6 +13,7 @@ import { WORKLOAD_LIMITS, type WorkloadSpec } from "@/lib/contracts/workload.ts"
 import { formatDuration } from "@/lib/format/time.ts";
 import { defaultDeferralMinutes } from "../model/preview.ts";
 import { type WorkloadFormValues, workloadFormSchema } from "../model/workload-form-values.ts";
+import { formTexts } from "../texts/form.ts";
 
 interface WorkloadFormProps {
   readonly defaultValues: WorkloadFormValues;
@@ -26,6 +27,8 @@ interface WorkloadFormProps {
 }
 
 export type WorkloadFormControl = Control<WorkloadFormValues, unknown, WorkloadSpec>;
+
+const { what, needs, waiting, pieces, limits } = formTexts;
 
 /** How far ahead a start may be put off. */
 const daysAheadMax = WORKLOAD_LIMITS.deferralMinutes / (24 * 60);
@@ -83,40 +86,41 @@ export function WorkloadForm({
 
 function What({ control }: { control: WorkloadFormControl }) {
   return (
-    <Section title="What to run">
-      <TextInput control={control} isRequired label="Name" name="workloadName" placeholder="Nightly embeddings" />
+    <Section title={what.title}>
       <TextInput
         control={control}
-        description="Counts against the project’s carbon budget. Empty: none."
-        label="Project"
-        name="project"
+        isRequired
+        label={what.name.label}
+        name="workloadName"
+        placeholder={what.name.placeholder}
       />
+      <TextInput control={control} description={what.project.description} label={what.project.label} name="project" />
       <TextInput
         control={control}
-        description="An image that the workers of your organization can pull."
+        description={what.image.description}
         isMonospaced
         isRequired
-        label="Image"
+        label={what.image.label}
         name="dockerImage"
-        placeholder="python:3.13-slim"
+        placeholder={what.image.placeholder}
       />
       <TextInput
         control={control}
-        description="Run by a shell in the image. Empty: the image’s own."
+        description={what.command.description}
         isMonospaced
         isMultiline
-        label="Command"
+        label={what.command.label}
         name="command"
-        placeholder="python embed.py --all"
+        placeholder={what.command.placeholder}
       />
       <ChoiceInput
         choices={[
-          { value: "BATCH", label: "Batch" },
-          { value: "TRAINING", label: "Training" },
-          { value: "INFERENCE", label: "Inference" },
+          { value: "BATCH", label: what.type.batch },
+          { value: "TRAINING", label: what.type.training },
+          { value: "INFERENCE", label: what.type.inference },
         ]}
         control={control}
-        label="Type"
+        label={what.type.label}
         name="workloadType"
       />
     </Section>
@@ -127,16 +131,16 @@ function Needs({ control }: { control: WorkloadFormControl }) {
   const minutes = useWatch({ control, name: "durationMinutes" });
   const isLong = minutes !== null && minutes >= 60;
   return (
-    <Section title="What it needs">
+    <Section title={needs.title}>
       <div className="grid gap-5 sm:grid-cols-2">
-        <NumberInput control={control} isRequired label="GPUs" name="gpus" />
-        <NumberInput control={control} isRequired label="CPU cores" name="cpuCores" />
-        <NumberInput control={control} isRequired label="Memory" name="memoryGb" unit="GB" />
+        <NumberInput control={control} isRequired label={needs.gpus} name="gpus" />
+        <NumberInput control={control} isRequired label={needs.cpuCores} name="cpuCores" />
+        <NumberInput control={control} isRequired label={needs.memory} name="memoryGb" unit="GB" />
         <NumberInput
           control={control}
-          description={isLong ? formatDuration(minutes * 60_000) : "As long as it usually takes."}
+          description={isLong ? formatDuration(minutes * 60_000) : needs.durationDescription}
           isRequired
-          label="Runs for about"
+          label={needs.duration}
           name="durationMinutes"
           unit="min"
         />
@@ -150,33 +154,37 @@ function Waiting({ control }: { control: WorkloadFormControl }) {
   const urgency = useWatch({ control, name: "urgency" });
   const byUrgency = formatDuration(defaultDeferralMinutes[urgency] * 60_000);
   return (
-    <Section title="How long it may wait">
+    <Section title={waiting.title}>
       <ChoiceInput
         choices={[
-          { value: "LOW", label: "Low", description: "Waiting costs nothing." },
-          { value: "MEDIUM", label: "Medium", description: "An hour of it costs a little." },
-          { value: "HIGH", label: "High", description: "An hour of it costs a lot." },
+          { value: "LOW", ...waiting.urgency.low },
+          { value: "MEDIUM", ...waiting.urgency.medium },
+          { value: "HIGH", ...waiting.urgency.high },
         ]}
         control={control}
-        label="Urgency"
+        label={waiting.urgency.label}
         name="urgency"
       />
       <ChoiceInput
         choices={[
-          { value: "urgency", label: "By urgency", description: `Starts within ${byUrgency}.` },
-          { value: "deadline", label: "Until a deadline", description: "It has ended by then." },
-          { value: "window", label: "Start within", description: "Minutes from now." },
+          {
+            value: "urgency",
+            label: waiting.mode.urgency.label,
+            description: waiting.mode.urgency.description(byUrgency),
+          },
+          { value: "deadline", ...waiting.mode.deadline },
+          { value: "window", ...waiting.mode.window },
         ]}
         control={control}
-        label="It may wait"
+        label={waiting.mode.label}
         name="windowMode"
       />
       {mode === "deadline" && (
         <TextInput
           control={control}
-          description={`United Kingdom time. Karbos plans a start at most ${daysAheadMax} days ahead.`}
+          description={waiting.deadline.description(daysAheadMax)}
           isRequired
-          label="Deadline"
+          label={waiting.deadline.label}
           name="deadline"
           type="datetime-local"
         />
@@ -184,9 +192,12 @@ function Waiting({ control }: { control: WorkloadFormControl }) {
       {mode === "window" && (
         <NumberInput
           control={control}
-          description={`At most ${daysAheadMax} days: ${WORKLOAD_LIMITS.deferralMinutes.toLocaleString("en-GB")} min.`}
+          description={waiting.window.description(
+            daysAheadMax,
+            WORKLOAD_LIMITS.deferralMinutes.toLocaleString("en-GB"),
+          )}
           isRequired
-          label="Starts within"
+          label={waiting.window.label}
           name="deferralMinutes"
           unit="min"
         />
@@ -211,14 +222,14 @@ function Pieces({ control }: { control: WorkloadFormControl }) {
           <Checkbox.Control>
             <Checkbox.Indicator />
           </Checkbox.Control>
-          It may be suspended and go on later
+          {pieces.label}
         </Checkbox.Content>
-        <Description>Asked to stop, it writes a checkpoint and ends with 0.</Description>
+        <Description>{pieces.description}</Description>
       </Checkbox>
       {field.value && (
         <div className="grid gap-5 sm:grid-cols-2">
-          <NumberInput control={control} isRequired label="Shortest piece" name="minSegmentMinutes" unit="min" />
-          <NumberInput control={control} isRequired label="Resuming costs" name="resumeCostWh" unit="Wh" />
+          <NumberInput control={control} isRequired label={pieces.shortest} name="minSegmentMinutes" unit="min" />
+          <NumberInput control={control} isRequired label={pieces.resuming} name="resumeCostWh" unit="Wh" />
         </div>
       )}
     </>
@@ -227,11 +238,11 @@ function Pieces({ control }: { control: WorkloadFormControl }) {
 
 function Limits({ control }: { control: WorkloadFormControl }) {
   return (
-    <Section note="Leave empty what does not matter." title="Limits">
+    <Section note={limits.note} title={limits.title}>
       <div className="grid gap-5 sm:grid-cols-3">
-        <NumberInput control={control} label="Carbon cap" name="carbonCapG" unit="g CO₂" />
-        <NumberInput control={control} label="Maximum price" name="maxPriceGbp" prefix="£" />
-        <NumberInput control={control} label="Known energy" name="energyKwh" unit="kWh" />
+        <NumberInput control={control} label={limits.carbonCap} name="carbonCapG" unit="g CO₂" />
+        <NumberInput control={control} label={limits.maxPrice} name="maxPriceGbp" prefix="£" />
+        <NumberInput control={control} label={limits.energy} name="energyKwh" unit="kWh" />
       </div>
     </Section>
   );

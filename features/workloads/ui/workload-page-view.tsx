@@ -8,11 +8,13 @@ import { useLiveTopic, usePollingInterval, useSupabase } from "@/components/live
 import { useNow } from "@/components/live/now-provider.tsx";
 import { ReadError } from "@/components/states/read-error.tsx";
 import { StateMessage } from "@/components/states/state-message.tsx";
+import { kitTexts } from "@/components/texts.ts";
 import { formatZone } from "@/lib/format/time.ts";
 import { workloadKeys } from "../data/keys.ts";
 import { workloadEventsQueryOptions, workloadQueryOptions } from "../data/workload-query.ts";
 import { workloadSentence } from "../model/sentences.ts";
 import type { WorkloadDetailView } from "../model/workload-view.ts";
+import { workloadTexts } from "../texts/workload.ts";
 import { ComparisonFigures } from "./comparison-figures.tsx";
 import { EventList } from "./event-list.tsx";
 import { PlanSection, type RenderCandidateAction } from "./plan-section.tsx";
@@ -22,6 +24,8 @@ import { SpecList } from "./spec-list.tsx";
 import { StatusMark } from "./status-mark.tsx";
 import { useComparison } from "./use-comparison.ts";
 import { WorkloadActions } from "./workload-actions.tsx";
+
+const { sections } = workloadTexts;
 
 export interface WorkloadPageViewProps {
   readonly jobId: string;
@@ -43,10 +47,10 @@ export function WorkloadPageView(props: WorkloadPageViewProps) {
   });
   if (!workload.data) {
     return workload.isError ? (
-      <ReadError onRetry={() => void workload.refetch()} what="The workload" />
+      <ReadError onRetry={() => void workload.refetch()} what={workloadTexts.subject} />
     ) : (
-      <StateMessage level={1} title="This workload is no longer there">
-        It may have been removed by an administrator.
+      <StateMessage level={1} title={workloadTexts.gone.title}>
+        {workloadTexts.gone.text}
       </StateMessage>
     );
   }
@@ -74,22 +78,22 @@ function Content({
             <StatusMark status={workload.status} />
           </span>
         }
-        note={`Times are United Kingdom time, now ${formatZone(now)}.`}
+        note={kitTexts.timesNote(formatZone(now))}
       >
         {workloadSentence(workload, now)}
       </PageHeader>
-      <section aria-label="Carbon and cost" className="border-border border-y py-6">
+      <section aria-label={sections.carbonAndCost} className="border-border border-y py-6">
         <ComparisonFigures workload={workload} />
         {workload.ledger.length > 0 && (
           <Link className="mt-4 inline-flex text-link underline" href={`/workloads/${workload.jobId}/receipt`}>
-            SCI receipt
+            {workloadTexts.receipt}
           </Link>
         )}
       </section>
       <div className="grid gap-10 xl:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-10">
           {workload.runs.length > 0 && (
-            <Section title={workload.runs.length === 1 ? "Run" : "Runs"}>
+            <Section title={sections.runs(workload.runs.length)}>
               <RunList runs={workload.runs} />
               {run && <RunLog jobId={workload.jobId} key={run.id} run={run} />}
             </Section>
@@ -101,10 +105,10 @@ function Content({
           />
         </div>
         <div className="flex min-w-0 flex-col gap-10">
-          <Section title="What was asked for">
+          <Section title={sections.specification}>
             <SpecList workload={workload} />
           </Section>
-          <Section title="What happened">
+          <Section title={sections.events}>
             <Events jobId={workload.jobId} workloadId={workload.id} />
           </Section>
         </div>
@@ -118,7 +122,8 @@ function Events({ jobId, workloadId }: { jobId: string; workloadId: number }) {
     ...workloadEventsQueryOptions(useSupabase(), jobId, workloadId),
     refetchInterval: usePollingInterval(),
   });
-  if (!events.data) return <p className="text-muted">{events.isError ? "The events could not be read." : "Reading"}</p>;
+  const { failed, reading } = workloadTexts.events;
+  if (!events.data) return <p className="text-muted">{events.isError ? failed : reading}</p>;
   return <EventList events={events.data} />;
 }
 

@@ -6,8 +6,12 @@ import { useNow } from "@/components/live/now-provider.tsx";
 import { missingComparison } from "../model/missing-comparison.ts";
 import { workloadMoment, workloadNote } from "../model/sentences.ts";
 import type { WorkloadView } from "../model/workload-view.ts";
+import { listTexts } from "../texts/list.ts";
+import { sentenceTexts } from "../texts/sentences.ts";
 import { ComparisonCell } from "./comparison-cell.tsx";
 import { StatusMark } from "./status-mark.tsx";
+
+const texts = listTexts.table;
 
 interface WorkloadTableProps {
   readonly workloads: readonly WorkloadView[];
@@ -25,10 +29,10 @@ export function WorkloadTable({ workloads, hasOwners, isCompact, isStale }: Work
     <>
       <div aria-busy={isStale} className="panel hidden overflow-x-auto md:block">
         <table className="w-full text-left">
-          <caption className="sr-only">Workloads, newest first</caption>
+          <caption className="sr-only">{texts.caption}</caption>
           <thead className="border-border border-b text-muted text-xs">
             <tr>
-              {["Workload", "Status", "When", "Where", "Carbon"].map((heading) => (
+              {texts.columns.map((heading) => (
                 <th className="whitespace-nowrap px-2 py-2.5 font-medium xl:px-4" key={heading} scope="col">
                   {heading}
                 </th>
@@ -88,7 +92,7 @@ function Row({ workload, hasOwners, isCompact, cell }: RowProps) {
         <Place workload={workload} />
       </td>
       <td className={cell}>
-        <ComparisonCell comparison={workload.comparison} missing={missingComparison(workload)} />
+        <ComparisonCell comparison={workload.comparison} missing={sentenceTexts.missing[missingComparison(workload)]} />
       </td>
     </tr>
   );
@@ -119,7 +123,10 @@ function ListItem({ workload, hasOwners }: { workload: WorkloadView; hasOwners: 
           </span>
         </span>
         <span className="text-right">
-          <ComparisonCell comparison={workload.comparison} missing={missingComparison(workload)} />
+          <ComparisonCell
+            comparison={workload.comparison}
+            missing={sentenceTexts.missing[missingComparison(workload)]}
+          />
         </span>
       </div>
     </li>
@@ -129,12 +136,13 @@ function ListItem({ workload, hasOwners }: { workload: WorkloadView; hasOwners: 
 function Moment({ workload, isStacked }: { workload: WorkloadView; isStacked: boolean }) {
   const now = useNow();
   const { at } = workloadMoment(workload);
-  if (workload.status === "PLANNED" && at !== null && at <= now) return <span>once assigned</span>;
-  return <TimeFigure at={at} isStacked={isStacked} missing="not planned" />;
+  if (workload.status === "PLANNED" && at !== null && at <= now) return <span>{texts.whenAssigned}</span>;
+  return <TimeFigure at={at} isStacked={isStacked} missing={texts.notPlanned} />;
 }
 
 function Place({ workload }: { workload: WorkloadView }) {
   if (workload.zone !== null) return <span className="block truncate">{workload.zone.name}</span>;
-  if (workload.best === null || workload.status !== "PLANNED") return <span className="text-muted">not assigned</span>;
-  return <span className="block truncate text-muted">best: {workload.best.zone.name}</span>;
+  if (workload.best === null || workload.status !== "PLANNED")
+    return <span className="text-muted">{texts.notAssigned}</span>;
+  return <span className="block truncate text-muted">{texts.best(workload.best.zone.name)}</span>;
 }

@@ -2,6 +2,7 @@
 
 import type { ListFilter } from "@/components/tables/filter-chips.tsx";
 import { ListToolbar } from "@/components/tables/list-toolbar.tsx";
+import { listTexts } from "../texts/list.ts";
 
 type StatusFilter = "all" | "waiting" | "running" | "ended";
 
@@ -19,10 +20,10 @@ interface WorkloadToolbarProps {
 /** Filters of a list of workloads with their counts. */
 export function WorkloadToolbar({ counts, ...toolbar }: WorkloadToolbarProps) {
   const filters: readonly ListFilter<StatusFilter>[] = [
-    { id: "all", label: "All" },
-    { id: "waiting", label: "Waiting", count: counts?.waiting ?? null },
-    { id: "running", label: "Running", count: counts?.running ?? null },
-    { id: "ended", label: "Ended", count: counts?.ended ?? null },
+    { id: "all", label: listTexts.filters.all },
+    { id: "waiting", label: listTexts.filters.waiting, count: counts?.waiting ?? null },
+    { id: "running", label: listTexts.filters.running, count: counts?.running ?? null },
+    { id: "ended", label: listTexts.filters.ended, count: counts?.ended ?? null },
   ];
   return <ListToolbar {...toolbar} filters={filters} />;
 }

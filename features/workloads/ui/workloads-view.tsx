@@ -11,11 +11,13 @@ import { useNow } from "@/components/live/now-provider.tsx";
 import { ReadError } from "@/components/states/read-error.tsx";
 import { TableSkeleton } from "@/components/states/skeletons.tsx";
 import { ListPager } from "@/components/tables/list-pager.tsx";
+import { kitTexts } from "@/components/texts.ts";
 import { formatZone } from "@/lib/format/time.ts";
 import { type WorkloadScope, workloadKeys } from "../data/keys.ts";
 import { type WorkloadListPage, workloadCountsQueryOptions, workloadsQueryOptions } from "../data/workloads-query.ts";
 import { listSentence } from "../model/sentences.ts";
 import { listParsers } from "../params.ts";
+import { listTexts } from "../texts/list.ts";
 import { NoWorkloads, NoWorkloadsFound } from "./empty-states.tsx";
 import { WorkloadTable } from "./workload-table.tsx";
 import { WorkloadToolbar } from "./workload-toolbar.tsx";
@@ -53,19 +55,19 @@ export function WorkloadsView({ scope, organizationName, maySubmit, topic }: Wor
           maySubmit && (
             <Link className={buttonVariants({ variant: "primary" })} href="/workloads/new">
               <Plus aria-hidden className="size-4" />
-              Submit a workload
+              {listTexts.submit}
             </Link>
           )
         }
-        eyebrow={scope.kind === "own" ? "Your workloads" : `Workloads of ${organizationName}`}
-        note={`Times are United Kingdom time, now ${formatZone(now)}.`}
+        eyebrow={scope.kind === "own" ? listTexts.own : listTexts.ofOrganization(organizationName)}
+        note={kitTexts.timesNote(formatZone(now))}
       >
-        {counts.data ? listSentence(counts.data, counts.data.next, now) : "Workloads"}
+        {counts.data ? listSentence(counts.data, counts.data.next, now) : listTexts.title}
       </PageHeader>
       {total === 0 && !isFiltered ? (
         <NoWorkloads maySubmit={maySubmit} />
       ) : (
-        <section aria-label="Workloads" className="flex flex-col gap-4">
+        <section aria-label={listTexts.title} className="flex flex-col gap-4">
           <WorkloadToolbar
             counts={counts.data ?? null}
             filter={params.status}
@@ -82,9 +84,9 @@ export function WorkloadsView({ scope, organizationName, maySubmit, topic }: Wor
             onClear={() => void setParams({ status: null, q: null, after: null })}
           />
           <ListPager
-            firstLabel="Newest"
+            firstLabel={listTexts.pager.first}
             isFirst={params.after === null}
-            nextLabel="Older"
+            nextLabel={listTexts.pager.next}
             nextCursor={list.data?.nextCursor ?? null}
             onFirst={() => void setParams({ after: null })}
             onNext={(cursor) => void setParams({ after: cursor })}
@@ -105,7 +107,7 @@ interface ResultsProps {
 function Results({ list, hasOwners, isCompact, onClear }: ResultsProps) {
   if (list.isPending) return <TableSkeleton columns={["w-56", "w-32", "w-40", "w-36", "w-24"]} />;
   if (list.isError && !list.data) {
-    return <ReadError onRetry={() => void list.refetch()} what="The list of workloads" />;
+    return <ReadError onRetry={() => void list.refetch()} what={listTexts.subject} />;
   }
   if (!list.data || list.data.workloads.length === 0) return <NoWorkloadsFound onClear={onClear} />;
   return (

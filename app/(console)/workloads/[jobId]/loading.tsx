@@ -1,8 +1,9 @@
 import { ChartSkeleton, HeaderSkeleton, LoadingRegion } from "@/components/states/skeletons.tsx";
+import { workloadTexts } from "@/features/workloads/texts/workload.ts";
 
 export default function WorkloadLoading() {
   return (
-    <LoadingRegion label="Reading the workload">
+    <LoadingRegion label={workloadTexts.reading}>
       <HeaderSkeleton />
       <ChartSkeleton />
       <ChartSkeleton />

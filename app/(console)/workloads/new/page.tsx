@@ -4,11 +4,14 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { PageHeader } from "@/components/layout/page-header.tsx";
 import { StateMessage } from "@/components/states/state-message.tsx";
+import { formTexts } from "@/features/workloads/texts/form.ts";
 import { SubmitForm } from "@/features/workloads/ui/submit-form.tsx";
 import { maySubmit } from "@/lib/auth/console-paths.ts";
 import { requireMember } from "@/lib/auth/require-member.ts";
 
-export const metadata: Metadata = { title: "Submit a workload" };
+const texts = formTexts.submitPage;
+
+export const metadata: Metadata = { title: texts.title };
 
 export default async function SubmitPage() {
   const member = await requireMember();
@@ -17,19 +20,19 @@ export default async function SubmitPage() {
       <StateMessage
         action={
           <Link className={buttonVariants({ variant: "outline" })} href="/workloads">
-            Go to the workloads
+            {texts.viewers.action}
           </Link>
         }
         level={1}
-        title="Viewers do not submit"
+        title={texts.viewers.title}
       >
-        Your role in {member.organizationName} reads workloads and savings. An administrator can change it.
+        {texts.viewers.text(member.organizationName)}
       </StateMessage>
     );
   }
   return (
     <>
-      <PageHeader eyebrow="Submit a workload">When should it run, and where?</PageHeader>
+      <PageHeader eyebrow={texts.title}>{texts.question}</PageHeader>
       <SubmitForm idempotencyKey={randomUUID()} organizationId={member.organizationId} />
     </>
   );

@@ -5,12 +5,15 @@ import { PageHeader } from "@/components/layout/page-header.tsx";
 import { workloadQueryOptions } from "@/features/workloads/data/workload-query.ts";
 import { isEditable } from "@/features/workloads/model/statuses.ts";
 import { toSpec } from "@/features/workloads/model/workload-view.ts";
+import { formTexts } from "@/features/workloads/texts/form.ts";
 import { EditForm } from "@/features/workloads/ui/edit-form.tsx";
 import { requireMember } from "@/lib/auth/require-member.ts";
 import { jobIdSchema } from "@/lib/contracts/workload.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
 
-export const metadata: Metadata = { title: "Edit a workload" };
+const texts = formTexts.editPage;
+
+export const metadata: Metadata = { title: texts.title };
 
 export default async function EditPage({ params }: PageProps<"/workloads/[jobId]/edit">) {
   const [member, { jobId }] = await Promise.all([requireMember(), params]);
@@ -21,11 +24,8 @@ export default async function EditPage({ params }: PageProps<"/workloads/[jobId]
   if (workload.ownerId !== member.userId || !isEditable(workload.status)) redirect(`/workloads/${workload.jobId}`);
   return (
     <>
-      <PageHeader
-        eyebrow={`Edit ${workload.jobId}`}
-        note="What was planned or chosen was for what it needed before. It is planned anew, and assigned anew."
-      >
-        What should change?
+      <PageHeader eyebrow={texts.eyebrow(workload.jobId)} note={texts.note}>
+        {texts.question}
       </PageHeader>
       <EditForm
         jobId={workload.jobId}

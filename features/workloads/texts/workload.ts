@@ -1,0 +1,133 @@
+import { formatCount } from "@/lib/format/quantities.ts";
+
+/** The page of one workload. */
+export const workloadTexts = {
+  reading: "Reading the workload",
+  subject: "The workload",
+  gone: { title: "This workload is no longer there", text: "It may have been removed by an administrator." },
+  sections: {
+    carbonAndCost: "Carbon and cost",
+    runs: (count: number) => (count === 1 ? "Run" : "Runs"),
+    specification: "Specification",
+    events: "Events",
+  },
+  receipt: "SCI receipt",
+
+  actions: {
+    edit: "Edit",
+    keep: "Keep it",
+    cancel: {
+      verb: "Cancel",
+      confirm: "Cancel it",
+      pending: "Cancelling",
+      text: "It will not run. It cannot be restarted, only submitted again.",
+    },
+    stop: {
+      verb: "Stop",
+      confirm: "Stop it",
+      pending: "Stopping",
+      text: "Its worker is asked to stop it. What it has used and emitted so far stays in the ledger.",
+    },
+  },
+
+  comparison: {
+    expectedCarbon: "Expected carbon",
+    emitted: "Emitted",
+    withoutKarbos: "Without Karbos",
+    difference: "Difference",
+    expectedElectricity: "Expected electricity",
+    electricity: "Electricity",
+    byForecast: "by the forecast",
+    expectedByForecast: "expected, by the forecast",
+    bySameMethod: "by the same method",
+    electricityNote: (cost: string, place: string, energy: string) => `${cost} ${place}; ${energy}`,
+    share: {
+      actual: (share: string) => `${share} actual`,
+      estimated: (share: string) => `${share} estimated`,
+      forecast: (share: string) => `${share} forecast`,
+      missing: (share: string) => `${share} missing`,
+    },
+    notFinal: (shares: string) => `${shares}; computed again when better figures arrive`,
+    energyToBeModelled: "energy to be modelled",
+    accounting: "What it used and emitted is being accounted. That takes a few seconds.",
+    notRun: "It did not run: nothing was emitted.",
+  },
+  energyMethod: { measured: "measured", modelled: "modelled", stated: "stated" },
+
+  specification: {
+    type: "Type",
+    types: { BATCH: "batch", TRAINING: "training", INFERENCE: "inference" },
+    urgency: "Urgency",
+    urgencies: { LOW: "low", MEDIUM: "medium", HIGH: "high" },
+    owner: "Owner",
+    project: "Project",
+    submitted: "Submitted",
+    deadline: "Deadline",
+    duration: "Runs for",
+    inPieces: "In pieces",
+    pieces: (shortest: string) => `of ${shortest} or more`,
+    piecesDone: (done: string) => `, ${done} done`,
+    needs: "Needs",
+    resources: (gpus: number, cpuCores: number, memoryGb: number) =>
+      `${formatCount(gpus, "GPU")}, ${formatCount(cpuCores, "core")}, ${memoryGb} GB`,
+    energy: "Energy",
+    toBeModelled: "to be modelled",
+    carbonCap: "Carbon cap",
+    maxPrice: "Maximum price",
+    image: "Image",
+    command: "Command",
+    imageCommand: "the image’s own",
+  },
+
+  events: {
+    reading: "Reading",
+    failed: "The events could not be read.",
+    actor: { user: "by its owner", operator: "by an operator", worker: "by its worker", system: "by Karbos" },
+    accounted: "Accounted",
+    runAccounted: (attempt: number) => `Run ${attempt} accounted`,
+    again: (accounted: string) => `${accounted} again, with better figures`,
+    figures: (accounted: string, energy: string, carbon: string) => `${accounted}: ${energy} used, ${carbon}.`,
+    final: "These figures are final.",
+    notFinal: "Better figures are still to come.",
+    emittedUnknown: "emissions not known: an intensity is missing",
+    emitted: (carbon: string) => `${carbon} emitted`,
+    asMuch: (carbon: string) => `${carbon} emitted, as much as at once in the default zone`,
+    less: (carbon: string, difference: string) =>
+      `${carbon} emitted, ${difference} less than at once in the default zone`,
+    more: (carbon: string, difference: string) =>
+      `${carbon} emitted, ${difference} more than at once in the default zone`,
+  },
+
+  runs: {
+    attempt: (attempt: number) => `Attempt ${attempt}`,
+    place: (zoneName: string, workerName: string | null) => (workerName ? `${zoneName}, ${workerName}` : zoneName),
+    logLines: (count: number) => formatCount(count, "log line"),
+    status: {
+      OFFERED: "Offered to workers",
+      RUNNING: "Running",
+      SUCCEEDED: "Succeeded",
+      FAILED: "Failed",
+      CANCELLED: "Cancelled",
+      LOST: "Lost its worker",
+      WITHDRAWN: "Withdrawn",
+      SUSPENDED: "Suspended",
+    },
+  },
+
+  log: {
+    label: "Log",
+    subject: "The log",
+    filter: "Lines that contain",
+    follow: "Follow",
+    pause: "Pause",
+    paused: (newLines: number) => `Paused, ${newLines} new`,
+    announce: "Announce new lines",
+    wrap: "Wrap long lines",
+    download: "Download the whole log",
+    notReceived: (lines: number) => `${formatCount(lines, "line")} not received`,
+    earlier: (lines: number) => `${formatCount(lines, "earlier line")}: in the download`,
+    noneMatches: (filter: string) => `No line contains “${filter}”.`,
+    waiting: { title: "Nothing printed yet", text: "Lines appear here within a second of being printed." },
+    empty: { title: "Nothing was printed", text: "The run ended without printing a line." },
+  },
+} as const;
