@@ -6,7 +6,7 @@ import { PACKAGE_ROOT } from "../embedded-supabase/paths.ts";
 /** What reads files only, without a database; all at once. */
 const CHECKS: readonly (readonly string[])[] = [
   [path.join(PACKAGE_ROOT, "node_modules/.bin/biome"), "ci", "."],
-  ...["import-borders.ts", "commits.ts", "migrations/index.ts"].map((file) => [
+  ...["import-borders.ts", "page-texts.ts", "commits.ts", "migrations/index.ts"].map((file) => [
     process.execPath,
     path.join(import.meta.dirname, file),
   ]),

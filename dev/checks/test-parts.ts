@@ -38,7 +38,7 @@ export function testParts(): readonly TestPart[] {
     {
       name: "lint",
       lane: "first",
-      summary: "format, lint, import borders, commit messages, released migrations",
+      summary: "format, lint, import borders, texts of pages, commit messages, released migrations",
       ...script("dev/checks/lint.ts"),
       isSuite: false,
     },
