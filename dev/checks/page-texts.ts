@@ -17,7 +17,6 @@ const STILL_TO_DO: readonly string[] = [
   "features/home/",
   "features/ledger/",
   "features/organization/",
-  "features/placement/",
 ];
 /** Attributes and properties that people read or hear. Units and names of programs are no words. */
 const READ_BY_PEOPLE =

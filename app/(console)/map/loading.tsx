@@ -1,9 +1,10 @@
 import { Skeleton } from "@heroui/react";
 import { HeaderSkeleton, LoadingRegion, TableSkeleton } from "@/components/states/skeletons.tsx";
+import { placementTexts } from "@/features/placement/texts.ts";
 
 export default function MapLoading() {
   return (
-    <LoadingRegion label="Reading the map and the queue">
+    <LoadingRegion label={placementTexts.map.reading}>
       <HeaderSkeleton />
       <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_26rem]">
         <Skeleton className="hidden h-[34rem] rounded-lg lg:block" />

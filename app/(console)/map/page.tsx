@@ -8,12 +8,13 @@ import {
 } from "@/features/placement/data/queue-query.ts";
 import { requireWatcher } from "@/features/placement/data/require-watcher.ts";
 import { loadMapParams } from "@/features/placement/map-params.ts";
+import { placementTexts } from "@/features/placement/texts.ts";
 import { MapView } from "@/features/placement/ui/map-view.tsx";
 import { isOperatorRole } from "@/lib/auth/console-paths.ts";
 import { workloadsTopic } from "@/lib/live/topics.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
 
-export const metadata: Metadata = { title: "Map" };
+export const metadata: Metadata = { title: placementTexts.map.title };
 
 export default async function MapPage({ searchParams }: PageProps<"/map">) {
   const [member, params] = await Promise.all([requireWatcher(), loadMapParams(searchParams)]);

@@ -8,12 +8,13 @@ import {
 } from "@/features/placement/data/queue-query.ts";
 import { requireWatcher } from "@/features/placement/data/require-watcher.ts";
 import { listParamsOf, loadQueueParams } from "@/features/placement/queue-url.ts";
+import { placementTexts } from "@/features/placement/texts.ts";
 import { QueueView } from "@/features/placement/ui/queue-view.tsx";
 import { isOperatorRole } from "@/lib/auth/console-paths.ts";
 import { workloadsTopic } from "@/lib/live/topics.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
 
-export const metadata: Metadata = { title: "Queue" };
+export const metadata: Metadata = { title: placementTexts.queue.title };
 
 export default async function QueuePage({ searchParams }: PageProps<"/queue">) {
   const [member, params] = await Promise.all([requireWatcher(), loadQueueParams(searchParams)]);

@@ -24,7 +24,7 @@ describe("parseLocalStart", () => {
     expect(parseLocalStart("2026-10-25T01:30")).toEqual({
       ok: true,
       at: at("2026-10-25T00:30Z"),
-      note: "This time comes twice that night; taken is 01:30 BST.",
+      note: "This time occurs twice that night. The first one counts: 01:30 BST.",
     });
   });
 

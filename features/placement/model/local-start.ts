@@ -1,5 +1,8 @@
 import { londonOffsetMinutes } from "@/lib/domain/grid/london-time.ts";
 import { formatClockWithZone, type Instant } from "@/lib/format/time.ts";
+import { placementTexts } from "../texts.ts";
+
+const texts = placementTexts.draft;
 
 export type LocalStart =
   | {
@@ -23,7 +26,7 @@ export function parseLocalStart(text: string): LocalStart {
   const parts = localPattern.exec(text);
   const asUtc = parts ? Date.parse(`${text}:00Z`) : Number.NaN;
   if (Number.isNaN(asUtc) || new Date(asUtc).toISOString().slice(0, 16) !== text) {
-    return { ok: false, error: "Give a date and a time of day." };
+    return { ok: false, error: texts.notATime };
   }
   const instants = offsetsMinutes
     .map((offset) => ({ at: asUtc - offset * 60_000, offset }))
@@ -31,11 +34,11 @@ export function parseLocalStart(text: string): LocalStart {
     .map(({ at }) => at);
   const [first, second] = instants;
   if (first === undefined) {
-    return { ok: false, error: "The clocks go forward then: this time of day does not exist. Choose another." };
+    return { ok: false, error: texts.skipped };
   }
   return {
     ok: true,
     at: first,
-    note: second === undefined ? null : `This time comes twice that night; taken is ${formatClockWithZone(first)}.`,
+    note: second === undefined ? null : texts.twice(formatClockWithZone(first)),
   };
 }

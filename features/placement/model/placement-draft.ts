@@ -1,9 +1,12 @@
 import type { RegionOutlook, ZoneNow, ZoneOccupancy } from "@/features/grid/model/zone-board.ts";
 import { formatMoment, type Instant } from "@/lib/format/time.ts";
+import { placementTexts } from "../texts.ts";
 import { parseLocalStart } from "./local-start.ts";
 import { type PlacementPreview, placementOf } from "./placement.ts";
 import { latestStartOf, type QueueWorkload } from "./queue-workload.ts";
 import { recommendedStart } from "./recommended-start.ts";
+
+const texts = placementTexts.draft;
 
 /** The grid as a decision needs it: zones by id, figures by region and use by zone. */
 export interface GridFigures {
@@ -44,11 +47,11 @@ export function resolveDraft(
   if (draft.kind === "candidate") {
     const candidate = workload.plan?.candidates.find(({ rank }) => rank === draft.rank);
     const zone = candidate && figures.zones.get(candidate.zoneId);
-    if (!candidate || !zone) return { ok: false, error: "Choose a place." };
+    if (!candidate || !zone) return { ok: false, error: texts.choosePlace };
     return placed(zone, candidate.startAt, now, null);
   }
   const zone = draft.zoneId === null ? undefined : figures.zones.get(draft.zoneId);
-  if (!zone) return { ok: false, error: "Choose a zone, here or on the map." };
+  if (!zone) return { ok: false, error: texts.chooseZone };
   return startOf(draft.start, zone, workload, figures, now);
 }
 
@@ -86,24 +89,16 @@ function startOf(
   if (start.kind === "now") return placed(zone, now, now, null);
   if (start.kind === "recommended") {
     const at = recommendationFor(zone, workload, figures, now);
-    return at === null
-      ? {
-          ok: false,
-          error: `No start in ${zone.name} has room for it and keeps its deadline and limits. Choose a time, or another zone.`,
-        }
-      : placed(zone, at, now, null);
+    return at === null ? { ok: false, error: texts.noStart(zone.name) } : placed(zone, at, now, null);
   }
   const parsed = parseLocalStart(start.text);
   if (!parsed.ok) return parsed;
-  if (parsed.at < now - minuteMs) return { ok: false, error: "That time has passed. Choose a later one, or now." };
+  if (parsed.at < now - minuteMs) return { ok: false, error: texts.passed };
   const latest = latestStartOf(workload);
   if (parsed.at > Math.max(now, latest)) {
     return {
       ok: false,
-      error:
-        latest > now
-          ? `It would end after its deadline. The latest start is ${formatMoment(latest, now)}.`
-          : "Its latest start has passed: it can only start now, and will miss its deadline.",
+      error: latest > now ? texts.afterDeadline(formatMoment(latest, now)) : texts.latestPassed,
     };
   }
   return placed(zone, parsed.at, now, parsed.note);

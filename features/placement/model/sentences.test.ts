@@ -52,7 +52,7 @@ describe("missingNote", () => {
     [[region("A", null), region("B", null), region("C", 1)], "A and B have no figure for this half hour."],
     [
       [region("A", null), region("B", null)],
-      "No forecast covers this half hour. Regions are hatched; they have no figure, which is not a clean one.",
+      "No forecast covers this half hour. The hatched regions have no figure; that does not mean clean.",
     ],
   ])("%#", (regions, note) => {
     expect(missingNote(regions)).toBe(note);

@@ -1,9 +1,12 @@
 import { cleanestFirst, type RegionNow } from "@/features/grid/model/zone-board.ts";
 import { listed, resourceWords } from "@/lib/format/lists.ts";
-import { formatCarbon, formatCount, formatIntensity, formatMoney, formatShare } from "@/lib/format/quantities.ts";
+import { formatCarbon, formatIntensity, formatMoney, formatShare } from "@/lib/format/quantities.ts";
 import { formatAt, formatMoment, formatRelative, type Instant } from "@/lib/format/time.ts";
+import { placementTexts } from "../texts.ts";
 import type { PlacementPreview } from "./placement.ts";
 import type { QueueCandidate, QueueWorkload } from "./queue-workload.ts";
+
+const { map, queue, summary } = placementTexts;
 
 const minuteMs = 60_000;
 
@@ -22,40 +25,37 @@ export interface QueueCounts {
 export function mapSentence(regions: readonly RegionNow[], planned: number | null): string {
   const [cleanest] = cleanestFirst(regions);
   const where = cleanest
-    ? `Cleanest now: ${cleanest.name}, ${unbroken(formatIntensity(cleanest.intensityGPerKwh).text)}.`
-    : "No intensity is known for this half hour.";
+    ? map.cleanest(cleanest.name, unbroken(formatIntensity(cleanest.intensityGPerKwh).text))
+    : map.intensityUnknown;
   return planned === null ? where : `${where} ${waitingSentence(planned)}`;
 }
 
 /** The answer at the top of the queue. */
 export function queueSentence(counts: QueueCounts): string {
   const open = counts.pending + counts.planned + counts.scheduled + counts.queued + counts.running;
-  if (open === 0) return "The queue is empty.";
+  if (open === 0) return queue.empty;
   const others = [
-    counts.pending > 0 ? `${counts.pending} to be planned` : null,
-    counts.scheduled > 0 ? `${counts.scheduled} scheduled` : null,
-    counts.queued > 0 ? `${counts.queued} due` : null,
-    counts.running > 0 ? `${counts.running} running` : null,
+    counts.pending > 0 ? queue.count.pending(counts.pending) : null,
+    counts.scheduled > 0 ? queue.count.scheduled(counts.scheduled) : null,
+    counts.queued > 0 ? queue.count.queued(counts.queued) : null,
+    counts.running > 0 ? queue.count.running(counts.running) : null,
   ].filter((part) => part !== null);
   const rest = others.length === 0 ? "" : ` ${capitalized(listed(others))}.`;
   return `${waitingSentence(counts.planned)}${rest}`;
 }
 
-/** What stands in the way of a decision now, told under the answer; null when nothing does. */
+/** What stands in the way of a decision now, shown under the answer; null when nothing does. */
 export function missingNote(regions: readonly RegionNow[]): string | null {
   const missing = regions.filter((region) => region.intensityGPerKwh === null);
   if (missing.length === 0) return null;
-  if (missing.length === regions.length) {
-    return "No forecast covers this half hour. Regions are hatched; they have no figure, which is not a clean one.";
-  }
-  const names =
-    missing.length <= 3 ? listed(missing.map((region) => region.name)) : formatCount(missing.length, "region");
-  return `${names} ${missing.length === 1 ? "has" : "have"} no figure for this half hour.`;
+  if (missing.length === regions.length) return map.allMissing;
+  const names = missing.length <= 3 ? listed(missing.map((region) => region.name)) : map.regions(missing.length);
+  return map.missing(names, missing.length);
 }
 
 /** When a placement would start, in words: "now" for what is due. */
 export function startWords(startAt: Instant, now: Instant): string {
-  return startAt <= now ? "now" : `${formatRelative(startAt, now)}, ${formatAt(startAt, now)}`;
+  return startAt <= now ? placementTexts.now : summary.when(formatRelative(startAt, now), formatAt(startAt, now));
 }
 
 /** A figure of a placement beside the best candidate's: "12 g more than the best". Null where one is not known. */
@@ -65,16 +65,15 @@ export function besideBest(
   best: QueueCandidate | null,
 ): string | null {
   if (best === null) return null;
-  if (placement.zoneId === best.zoneId && Math.abs(placement.startAt - best.startAt) < minuteMs)
-    return "the best of the plan";
+  if (placement.zoneId === best.zoneId && Math.abs(placement.startAt - best.startAt) < minuteMs) return summary.best;
   const [value, bestValue] =
     figure === "carbon" ? [placement.carbonG, best.carbonG] : [placement.costGbp, best.costGbp];
   if (value === null || bestValue === null) return null;
   const format = figure === "carbon" ? formatCarbon : formatMoney;
   // Two figures that read the same are the same, however small both are.
-  if (format(value).text === format(bestValue).text) return "as much as the best";
-  const difference = value - bestValue;
-  return `${format(Math.abs(difference)).text} ${difference > 0 ? "more" : "less"} than the best`;
+  if (format(value).text === format(bestValue).text) return summary.asMuchAsBest;
+  const difference = format(Math.abs(value - bestValue)).text;
+  return value > bestValue ? summary.moreThanBest(difference) : summary.lessThanBest(difference);
 }
 
 /** What to know before assigning: limits broken, figures missing. One sentence each, gravest first. */
@@ -86,24 +85,18 @@ export function placementWarnings(
   const warnings: string[] = [];
   const { freeThen } = placement;
   if (placement.isTooTight && freeThen) {
-    warnings.push(
-      `${zoneName} has ${resourceWords(freeThen)} free then; the workload needs ${resourceWords(workload)}.`,
-    );
+    warnings.push(summary.tooTight(zoneName, resourceWords(freeThen), resourceWords(workload)));
   }
   if (placement.isCapBroken) {
-    warnings.push(
-      `It would emit ${formatCarbon(placement.carbonG).text}, above its carbon cap of ${formatCarbon(workload.carbonCapG).text}.`,
-    );
+    warnings.push(summary.capBroken(formatCarbon(placement.carbonG).text, formatCarbon(workload.carbonCapG).text));
   }
   if (placement.isPriceLimitBroken) {
-    warnings.push(
-      `It would cost ${formatMoney(placement.costGbp).text}, above its maximum of ${formatMoney(workload.maxPriceGbp).text}.`,
-    );
+    warnings.push(summary.priceBroken(formatMoney(placement.costGbp).text, formatMoney(workload.maxPriceGbp).text));
   }
   if (placement.carbonG === null) {
-    warnings.push("No forecast covers the whole of that time: what it would emit is not known.");
+    warnings.push(summary.carbonUnknown);
   } else if (placement.isPriceUnchecked) {
-    warnings.push("No price is known for that time: its maximum price cannot be checked.");
+    warnings.push(summary.priceUnknown);
   }
   return warnings;
 }
@@ -111,14 +104,13 @@ export function placementWarnings(
 /** What the figures of a placement rest on, where that is less than published figures; null otherwise. */
 export function basisNote(placement: Pick<PlacementPreview, "costGbp" | "filledShare">): string | null {
   if (placement.costGbp === null || placement.filledShare === 0) return null;
-  return `${formatShare(placement.filledShare)} of the electricity at the day before’s prices`;
+  return summary.basis(formatShare(placement.filledShare));
 }
 
 /** What happened, for the message after an assignment. */
 export function assignedSentence(jobId: string, zoneName: string, startAt: Instant, now: Instant): string {
-  return startAt <= now
-    ? `${jobId} starts now in ${zoneName}.`
-    : `${jobId} starts ${formatMoment(startAt, now)} in ${zoneName}.`;
+  const start = startAt <= now ? placementTexts.now : formatMoment(startAt, now);
+  return placementTexts.assignDialog.done(jobId, start, zoneName);
 }
 
 /** A number and its unit on one line. */
@@ -127,8 +119,7 @@ function unbroken(text: string): string {
 }
 
 function waitingSentence(planned: number): string {
-  if (planned === 0) return "No workload waits for a place.";
-  return planned === 1 ? "1 workload waits for a place." : `${formatCount(planned, "workload")} wait for a place.`;
+  return planned === 0 ? queue.noneWaits : queue.wait(planned);
 }
 
 function capitalized(text: string): string {

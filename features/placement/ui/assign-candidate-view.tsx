@@ -8,9 +8,12 @@ import { useNow } from "@/components/live/now-provider.tsx";
 import type { CandidateView, WorkloadDetailView } from "@/features/workloads/model/workload-view.ts";
 import { queueWorkloadQueryOptions } from "../data/queue-query.ts";
 import { placementOfDraft, resolveDraft } from "../model/placement-draft.ts";
+import { placementTexts } from "../texts.ts";
 import { AssignDialog } from "./assign-dialog.tsx";
 import { useGridBoard } from "./use-grid-board.ts";
 import { useQueueActions } from "./use-queue-actions.ts";
+
+const texts = placementTexts.decision;
 
 interface AssignCandidateProps {
   readonly workload: WorkloadDetailView;
@@ -23,12 +26,12 @@ export function AssignCandidate({ workload, candidate }: AssignCandidateProps) {
   return (
     <span className="flex flex-col items-end gap-1">
       <Button
-        aria-label={`Assign to ${candidate.zone.name}`}
+        aria-label={texts.assignTo(candidate.zone.name)}
         onPress={() => setReviewed(workload.updatedAtIso)}
         size="sm"
         variant={candidate.rank === 1 ? "primary" : "outline"}
       >
-        Assign
+        {texts.assign}
       </Button>
       {reviewed !== null && (
         <Review jobId={workload.jobId} onClose={() => setReviewed(null)} rank={candidate.rank} reviewed={reviewed} />
@@ -58,7 +61,7 @@ function Review({ jobId, rank, reviewed, onClose }: ReviewProps) {
     const isFailed = failed !== null || (found.isFetched && !workload);
     return (
       <span className="max-w-64 text-right text-muted text-xs" role="status">
-        {isFailed ? "The figures could not be read. Try again in a moment." : "Reading the figures"}
+        {isFailed ? texts.failed : texts.reading}
       </span>
     );
   }
@@ -67,7 +70,7 @@ function Review({ jobId, rank, reviewed, onClose }: ReviewProps) {
   if (!choice.ok || placement === null) {
     return (
       <span className="max-w-64 text-right text-muted text-xs" role="status">
-        This place is no longer among the best.
+        {texts.notAmongBest}
       </span>
     );
   }

@@ -7,7 +7,10 @@ import type { QueueActions } from "../model/placement-actions.ts";
 import type { ResolvedDraft } from "../model/placement-draft.ts";
 import type { QueueWorkload } from "../model/queue-workload.ts";
 import { assignedSentence } from "../model/sentences.ts";
+import { placementTexts } from "../texts.ts";
 import { PlacementSummary } from "./placement-summary.tsx";
+
+const texts = placementTexts.assignDialog;
 
 interface AssignDialogProps {
   readonly workload: QueueWorkload;
@@ -30,7 +33,7 @@ export function AssignDialog(props: AssignDialogProps) {
   const isChanged = reviewed !== null && reviewed !== workload.updatedAtIso;
   return (
     <ReasonDialog
-      confirmLabel="Assign it"
+      confirmLabel={texts.confirm}
       isOpen={reviewed !== null}
       onClose={onClose}
       onDone={() => onDone(assignedSentence(workload.jobId, zone.name, startAt, now))}
@@ -43,7 +46,7 @@ export function AssignDialog(props: AssignDialogProps) {
           ...(reason === undefined ? {} : { reason }),
         })
       }
-      title={`Assign ${workload.jobId} to ${zone.name}?`}
+      title={texts.title(workload.jobId, zone.name)}
     >
       {(isPending) => (
         <div className="flex flex-col gap-4">
@@ -55,8 +58,8 @@ export function AssignDialog(props: AssignDialogProps) {
             <Alert className="bg-surface-secondary" status="accent">
               <Alert.Indicator />
               <Alert.Content>
-                <Alert.Title>It has changed while you looked</Alert.Title>
-                <Alert.Description>The figures below are the new ones.</Alert.Description>
+                <Alert.Title>{texts.changed.title}</Alert.Title>
+                <Alert.Description>{texts.changed.text}</Alert.Description>
               </Alert.Content>
             </Alert>
           )}

@@ -8,6 +8,7 @@ import { ScoreBar } from "@/features/workloads/ui/score-bar.tsx";
 import type { CarbonScale } from "@/lib/format/carbon-scale.ts";
 import { formatMoney } from "@/lib/format/quantities.ts";
 import type { QueueCandidate } from "../model/queue-workload.ts";
+import { placementTexts } from "../texts.ts";
 
 interface CandidateChoiceProps {
   readonly candidate: QueueCandidate;
@@ -42,7 +43,7 @@ export function CandidateChoice({
             {zoneName}
             {isAssigned && (
               <span className="rounded-xs border border-status-assigned px-1 font-normal text-status-assigned-ink text-xs">
-                assigned
+                {placementTexts.decision.assigned}
               </span>
             )}
           </span>

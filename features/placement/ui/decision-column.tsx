@@ -9,6 +9,7 @@ import { StateMessage } from "@/components/states/state-message.tsx";
 import type { ZoneNow } from "@/features/grid/model/zone-board.ts";
 import { ZonePanel } from "@/features/grid/ui/map/zone-panel.tsx";
 import type { QueueWorkload, Waiting, WaitingGroup } from "../model/queue-workload.ts";
+import { placementTexts } from "../texts.ts";
 import type { GridBoard } from "./use-grid-board.ts";
 import { useQueueActions } from "./use-queue-actions.ts";
 import { WaitingList } from "./waiting-list.tsx";
@@ -61,12 +62,12 @@ function useFocusAfter(jobId: string | null): RefObject<HTMLDivElement | null> {
 
 function ZoneHint({ mayAssign, isDeciding }: { mayAssign: boolean; isDeciding: boolean }) {
   if (!mayAssign || isDeciding) return null;
-  return <p className="text-muted text-xs">Choose a workload below to place it here.</p>;
+  return <p className="text-muted text-xs">{placementTexts.decision.chooseBelow}</p>;
 }
 
 function WaitingPart({ waiting, placed, grid, now, onChoose }: DecisionColumnProps & { readonly grid: GridBoard }) {
   if (waiting.isPending) return <TableSkeleton columns={["w-40", "w-24"]} />;
-  if (!waiting.data) return <ReadError onRetry={() => void waiting.refetch()} what="The queue" />;
+  if (!waiting.data) return <ReadError onRetry={() => void waiting.refetch()} what={placementTexts.queue.subject} />;
   return (
     <WaitingList now={now} onChoose={onChoose} placed={placed} waiting={waiting.data} zones={grid.figures.zones} />
   );
@@ -76,7 +77,7 @@ function Decision(props: DecisionColumnProps & { readonly jobId: string }) {
   const { grid, mayAssign, now, jobId, chosen, zone, onChoose, onSelectZone } = props;
   const actions = useQueueActions();
   if (chosen.isError && chosen.data === undefined) {
-    return <ReadError onRetry={() => void chosen.refetch()} what={`The workload ${jobId}`} />;
+    return <ReadError onRetry={() => void chosen.refetch()} what={placementTexts.workloadSubject(jobId)} />;
   }
   if (chosen.data === undefined || !grid) return <TableSkeleton columns={["w-40", "w-24"]} rows={5} />;
   if (chosen.data === null) {
@@ -84,12 +85,12 @@ function Decision(props: DecisionColumnProps & { readonly jobId: string }) {
       <StateMessage
         action={
           <button className="text-link underline-offset-4 hover:underline" onClick={() => onChoose(null)} type="button">
-            All that wait
+            {placementTexts.decision.back}
           </button>
         }
-        title={`There is no workload ${jobId}`}
+        title={placementTexts.noWorkload.title(jobId)}
       >
-        It may belong to another organization.
+        {placementTexts.noWorkload.text}
       </StateMessage>
     );
   }

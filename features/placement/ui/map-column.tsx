@@ -11,7 +11,10 @@ import type { RegionNow, ZoneNow } from "@/features/grid/model/zone-board.ts";
 import { MapLegend, MapSources } from "@/features/grid/ui/map/map-legend.tsx";
 import { RegionMap } from "@/features/grid/ui/map/region-map.tsx";
 import { TimeSlider } from "@/features/grid/ui/map/time-slider.tsx";
+import { placementTexts } from "../texts.ts";
 import type { GridBoard } from "./use-grid-board.ts";
+
+const texts = placementTexts.map;
 
 interface MapColumnProps {
   readonly grid: GridBoard | null;
@@ -33,7 +36,7 @@ export const MapColumn = memo(function MapColumn(props: MapColumnProps) {
   const [at, setAt] = useState<number | null>(null);
   const { regions, zones } = useShown(grid, at);
   return (
-    <section aria-label="Map" className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-6">
+    <section aria-label={texts.title} className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-6">
       <Button
         aria-expanded={isOpen}
         className="self-start lg:hidden"
@@ -41,13 +44,13 @@ export const MapColumn = memo(function MapColumn(props: MapColumnProps) {
         variant="outline"
       >
         <MapIcon aria-hidden className="size-4" />
-        {isOpen ? "Hide the map" : "Show the map"}
+        {isOpen ? texts.hide : texts.show}
       </Button>
       <a
         className="sr-only rounded-md bg-surface px-4 py-2 focus-visible:not-sr-only focus-visible:self-start"
         href="#decide"
       >
-        Skip the map
+        {texts.skip}
       </a>
       <div
         className={`panel h-[30rem] overflow-hidden sm:h-[38rem] lg:h-(--map-height) ${isOpen ? "" : "hidden lg:block"}`}
@@ -66,7 +69,7 @@ export const MapColumn = memo(function MapColumn(props: MapColumnProps) {
           )
         ) : failed ? (
           <div className="p-6">
-            <ReadError onRetry={() => void failed.refetch()} what="The map" />
+            <ReadError onRetry={() => void failed.refetch()} what={texts.subject} />
           </div>
         ) : (
           <Skeleton className="size-full" />

@@ -10,6 +10,7 @@ import { usePollingInterval, useSupabase } from "@/components/live/live-provider
 import { useNow } from "@/components/live/now-provider.tsx";
 import { ReadError } from "@/components/states/read-error.tsx";
 import { TableSkeleton } from "@/components/states/skeletons.tsx";
+import { kitTexts } from "@/components/texts.ts";
 import type { ZoneNow } from "@/features/grid/model/zone-board.ts";
 import type { ZoneOrder } from "@/features/grid/model/zone-sort.ts";
 import type { ZoneTableProps } from "@/features/grid/ui/map/zone-list.tsx";
@@ -19,11 +20,14 @@ import { placedQueryOptions, queueWorkloadQueryOptions, waitingQueryOptions } fr
 import { mapParsers } from "../map-params.ts";
 import { mapSentence, missingNote } from "../model/sentences.ts";
 import { staleSince } from "../model/stale-since.ts";
+import { placementTexts } from "../texts.ts";
 import { DecisionColumn } from "./decision-column.tsx";
 import { MapColumn } from "./map-column.tsx";
 import { StaleNote } from "./stale-note.tsx";
 import { useGridBoard } from "./use-grid-board.ts";
 import { useOperatorLive } from "./use-operator-live.ts";
+
+const texts = placementTexts.map;
 
 interface MapViewProps {
   readonly organizationId: number;
@@ -68,8 +72,11 @@ export function MapView({ organizationId, topic, mayAssign }: MapViewProps) {
   const scale = useMemo(() => intensityScale(Date.UTC(year, 6)), [year]);
   return (
     <>
-      <PageHeader eyebrow="Map" note={<MapNote note={grid ? missingNote(grid.board.regions) : null} now={now} />}>
-        {grid ? mapSentence(grid.board.regions, waiting.data?.planned.total ?? null) : "Map"}
+      <PageHeader
+        eyebrow={texts.title}
+        note={<MapNote note={grid ? missingNote(grid.board.regions) : null} now={now} />}
+      >
+        {grid ? mapSentence(grid.board.regions, waiting.data?.planned.total ?? null) : texts.title}
       </PageHeader>
       <StaleNote now={now} readAt={staleSince([...queries, waiting, placed])} />
       <div className="grid [--map-height:clamp(30rem,calc(100dvh-19rem),46rem)] items-start gap-x-6 gap-y-8 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_25rem] 2xl:grid-cols-[minmax(0,1fr)_28rem]">
@@ -123,12 +130,12 @@ const ZonesSection = memo(function ZonesSection({ isRead, failed, ...table }: Zo
   return (
     <section aria-labelledby="zones-title" className="flex flex-col gap-4">
       <h2 className="font-semibold text-base" id="zones-title">
-        Zones now
+        {texts.zones}
       </h2>
       {isRead ? (
         <ZoneTable {...table} />
       ) : failed ? (
-        <ReadError onRetry={() => void failed.refetch()} what="The list of zones" />
+        <ReadError onRetry={() => void failed.refetch()} what={texts.zonesSubject} />
       ) : (
         <TableSkeleton columns={["w-48", "w-36", "w-28", "w-20", "w-24"]} />
       )}
@@ -139,7 +146,7 @@ const ZonesSection = memo(function ZonesSection({ isRead, failed, ...table }: Zo
 function MapNote({ note, now }: { note: string | null; now: number }) {
   return (
     <>
-      {note} Times are United Kingdom time, now {formatZone(now)}.
+      {note} {kitTexts.timesNote(formatZone(now))}
     </>
   );
 }

@@ -7,6 +7,9 @@ import { formatIntensity } from "@/lib/format/quantities.ts";
 import { formatMoment } from "@/lib/format/time.ts";
 import type { StartDraft } from "../model/placement-draft.ts";
 import { latestSafeStartOf, latestStartOf, type QueueWorkload } from "../model/queue-workload.ts";
+import { placementTexts } from "../texts.ts";
+
+const texts = placementTexts.decision;
 
 interface OtherPlaceProps {
   readonly workload: QueueWorkload;
@@ -31,10 +34,10 @@ export function OtherPlace(props: OtherPlaceProps) {
   return (
     <div className="flex flex-col gap-4">
       <label className="flex flex-col gap-1">
-        <span className="text-muted text-xs">Zone</span>
+        <span className="text-muted text-xs">{texts.zone}</span>
         <select className={field} onChange={(event) => onZoneChange(Number(event.target.value))} value={zoneId ?? ""}>
           <option disabled value="">
-            Choose a zone
+            {texts.chooseZone}
           </option>
           {zones.map((zone) => (
             <option disabled={!zone.isEnabled} key={zone.id} value={zone.id}>
@@ -54,7 +57,7 @@ function StartChoice({ workload, start, recommendedAt, error, note, now, onStart
     onStartChange({ kind, text: start.text === "" ? toLocalInput(recommendedAt ?? now) : start.text });
   return (
     <fieldset className="flex flex-col gap-2">
-      <legend className="mb-1 text-muted text-xs">Start</legend>
+      <legend className="mb-1 text-muted text-xs">{texts.start}</legend>
       <div className="flex flex-wrap gap-x-5 gap-y-2">
         {startKinds.map((kind) => (
           <label className="figures flex cursor-pointer items-center gap-2" key={kind}>
@@ -71,7 +74,7 @@ function StartChoice({ workload, start, recommendedAt, error, note, now, onStart
       </div>
       {start.kind === "at" && (
         <label className="flex flex-col gap-1">
-          <span className="text-muted text-xs">Date and time, United Kingdom</span>
+          <span className="text-muted text-xs">{texts.dateAndTime}</span>
           <input
             aria-describedby={`${id}-help`}
             aria-invalid={error !== null}
@@ -85,7 +88,7 @@ function StartChoice({ workload, start, recommendedAt, error, note, now, onStart
         </label>
       )}
       <p className={`figures text-xs ${error === null ? "text-muted" : "text-danger"}`} id={`${id}-help`} role="status">
-        {error ?? note ?? `Latest safe start: ${formatMoment(latestSafeStartOf(workload), now)}.`}
+        {error ?? note ?? texts.latestSafeStart(formatMoment(latestSafeStartOf(workload), now))}
       </p>
     </fieldset>
   );
@@ -94,8 +97,8 @@ function StartChoice({ workload, start, recommendedAt, error, note, now, onStart
 const startKinds: readonly StartDraft["kind"][] = ["now", "recommended", "at"];
 
 function startLabel(kind: StartDraft["kind"], recommendedAt: number | null, now: number): string {
-  if (kind === "now") return "Now";
-  if (kind === "at") return "At a time";
-  if (recommendedAt === null) return "Recommended";
-  return `Recommended: ${recommendedAt <= now ? "now" : formatMoment(recommendedAt, now)}`;
+  if (kind === "now") return texts.startNow;
+  if (kind === "at") return texts.startAt;
+  if (recommendedAt === null) return texts.recommended;
+  return texts.recommendedAt(recommendedAt <= now ? placementTexts.now : formatMoment(recommendedAt, now));
 }

@@ -5,6 +5,7 @@ import { ScoreLegend } from "@/features/workloads/ui/score-bar.tsx";
 import { carbonScale } from "@/lib/format/carbon-scale.ts";
 import { type GridFigures, recommendationFor } from "../model/placement-draft.ts";
 import { isPlaceable, type QueueWorkload } from "../model/queue-workload.ts";
+import { placementTexts } from "../texts.ts";
 import { CandidateChoice } from "./candidate-choice.tsx";
 import { OtherPlace } from "./other-place.tsx";
 import { otherPlace, type PlacementChoice } from "./use-placement.ts";
@@ -26,7 +27,7 @@ export function PlaceChoices({ workload, figures, now, choice, onTargetChange }:
   const longestGbp = Math.max(0, ...candidates.map((candidate) => candidate.scoreGbp));
   return (
     <fieldset className="flex min-w-0 flex-col gap-3">
-      <legend className="mb-2 font-semibold">Where and when</legend>
+      <legend className="mb-2 font-semibold">{placementTexts.decision.whereAndWhen}</legend>
       <ul className="flex flex-col divide-y divide-separator overflow-hidden rounded-lg border border-border bg-surface">
         {candidates.map((candidate) => (
           <CandidateChoice
@@ -46,7 +47,7 @@ export function PlaceChoices({ workload, figures, now, choice, onTargetChange }:
             key={candidate.rank}
             longestGbp={longestGbp}
             scale={scale}
-            zoneName={figures.zones.get(candidate.zoneId)?.name ?? "A zone that is no longer there"}
+            zoneName={figures.zones.get(candidate.zoneId)?.name ?? placementTexts.zoneGone}
           />
         ))}
         {choice && (
@@ -83,7 +84,7 @@ function OtherChoice({ workload, figures, now, choice, name, onTargetChange }: O
           onChange={() => setDraft(otherPlace(resolved.ok ? resolved.zone.id : null))}
           type="radio"
         />
-        Another place or time
+        {placementTexts.decision.other}
       </label>
       {draft.kind === "other" && (
         <OtherPlace

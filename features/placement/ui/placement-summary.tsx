@@ -8,6 +8,9 @@ import { formatDuration, formatMoment } from "@/lib/format/time.ts";
 import { bestCandidate, type PlacementPreview } from "../model/placement.ts";
 import type { QueueWorkload } from "../model/queue-workload.ts";
 import { basisNote, besideBest, placementWarnings, startWords } from "../model/sentences.ts";
+import { placementTexts } from "../texts.ts";
+
+const texts = placementTexts.summary;
 
 interface PlacementSummaryProps {
   readonly workload: QueueWorkload;
@@ -26,25 +29,25 @@ export function PlacementSummary({ workload, placement, zoneName, now, isAtOnce 
   return (
     <div className="flex flex-col gap-3">
       <dl className="grid grid-cols-2 gap-x-6 gap-y-3">
-        <Fact label="Starts">
-          <span className="figures">{isAtOnce ? "now" : startWords(placement.startAt, now)}</span>
+        <Fact label={texts.starts}>
+          <span className="figures">{isAtOnce ? placementTexts.now : startWords(placement.startAt, now)}</span>
         </Fact>
-        <Fact label="Ends" note={deadlineWords(placement.endAt, workload.deadline)}>
+        <Fact label={texts.ends} note={deadlineWords(placement.endAt, workload.deadline)}>
           <span className="figures">{formatMoment(placement.endAt, now)}</span>
         </Fact>
-        <Fact label="Expected carbon" note={besideBest("carbon", placement, best)}>
+        <Fact label={texts.carbon} note={besideBest("carbon", placement, best)}>
           <FigureValue quantity={formatCarbon(placement.carbonG)} />
         </Fact>
-        <Fact label="Expected electricity" note={besideBest("cost", placement, best)}>
+        <Fact label={texts.electricity} note={besideBest("cost", placement, best)}>
           <FigureValue quantity={formatMoney(placement.costGbp)} />
         </Fact>
       </dl>
-      {basis !== null && <p className="text-muted text-xs">{basis}.</p>}
+      {basis !== null && <p className="text-muted text-xs">{texts.basisNote(basis)}</p>}
       {warnings.length > 0 && (
         <Alert className="bg-surface-secondary" status="warning">
           <Alert.Indicator />
           <Alert.Content>
-            <Alert.Title>Before you assign it</Alert.Title>
+            <Alert.Title>{texts.warnings}</Alert.Title>
             <Alert.Description>
               <span className="flex flex-col gap-1">
                 {warnings.map((warning) => (
@@ -79,6 +82,7 @@ function Fact({ label, note = null, children }: FactProps) {
 
 function deadlineWords(endAt: number, deadline: number): string {
   const spareMs = deadline - endAt;
-  if (Math.abs(spareMs) < 30_000) return "just at its deadline";
-  return `${formatDuration(Math.abs(spareMs))} ${spareMs > 0 ? "before" : "after"} its deadline`;
+  if (Math.abs(spareMs) < 30_000) return texts.atDeadline;
+  const duration = formatDuration(Math.abs(spareMs));
+  return spareMs > 0 ? texts.beforeDeadline(duration) : texts.afterDeadline(duration);
 }

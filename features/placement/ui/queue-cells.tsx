@@ -5,6 +5,9 @@ import { formatCarbon } from "@/lib/format/quantities.ts";
 import { formatDuration, formatMoment } from "@/lib/format/time.ts";
 import { bestCandidate } from "../model/placement.ts";
 import type { QueueWorkload } from "../model/queue-workload.ts";
+import { placementTexts } from "../texts.ts";
+
+const texts = placementTexts.row;
 
 interface CellProps {
   readonly workload: QueueWorkload;
@@ -30,12 +33,12 @@ interface PlaceCellProps extends CellProps {
 /** Where it runs or will run and from when; of one that waits for a place, the best. */
 export function PlaceCell({ workload, zones, now, isCompact }: PlaceCellProps) {
   const { zoneName, at, isBest, carbonG } = placeOf(workload, zones);
-  if (zoneName === null) return <span className="text-muted">not placed</span>;
-  const when = at === null ? null : isBest && at <= now ? "now" : formatMoment(at, now);
+  if (zoneName === null) return <span className="text-muted">{texts.notPlaced}</span>;
+  const when = at === null ? null : isBest && at <= now ? placementTexts.now : formatMoment(at, now);
   return (
     <span className={`figures flex min-w-0 ${isCompact ? "gap-x-2" : "flex-col"}`}>
       <span className={`truncate ${isBest ? "text-muted" : ""}`}>
-        {isBest && "Best: "}
+        {isBest && texts.bestPrefix}
         {zoneName}
       </span>
       <span className={`text-muted text-xs leading-5 ${isCompact ? "shrink-0" : "truncate"}`}>
@@ -53,7 +56,7 @@ function placeOf(workload: QueueWorkload, zones: ReadonlyMap<number, ZoneNow>) {
       ({ zoneId, startAt }) => zoneId === workload.zoneId && startAt === at,
     );
     return {
-      zoneName: zones.get(workload.zoneId)?.name ?? "a zone",
+      zoneName: zones.get(workload.zoneId)?.name ?? placementTexts.aZone,
       at,
       isBest: false,
       carbonG: placed?.carbonG ?? null,
@@ -61,7 +64,7 @@ function placeOf(workload: QueueWorkload, zones: ReadonlyMap<number, ZoneNow>) {
   }
   if (best === null || workload.status !== "PLANNED") return { zoneName: null, at: null, isBest: false, carbonG: null };
   return {
-    zoneName: zones.get(best.zoneId)?.name ?? "a zone",
+    zoneName: zones.get(best.zoneId)?.name ?? placementTexts.aZone,
     at: best.startAt,
     isBest: true,
     carbonG: best.carbonG,
@@ -72,13 +75,16 @@ function placeOf(workload: QueueWorkload, zones: ReadonlyMap<number, ZoneNow>) {
 function reasonOf(workload: QueueWorkload, now: number): string | null {
   switch (workload.status) {
     case "PENDING":
-      return workload.plan === null ? "Being planned" : workload.statusReason;
+      return workload.plan === null ? texts.planning : workload.statusReason;
     case "QUEUED":
-      return "Waits for a worker";
+      return texts.waitsForWorker;
     case "RUNNING":
       return workload.cancelRequestedAt === null
-        ? `For ${formatDuration(now - (workload.actualStart ?? now))} of about ${formatDuration(workload.durationMinutes * 60_000)}`
-        : "Being stopped";
+        ? texts.running(
+            formatDuration(now - (workload.actualStart ?? now)),
+            formatDuration(workload.durationMinutes * 60_000),
+          )
+        : texts.stopping;
     case "COMPLETED":
     case "FAILED":
     case "CANCELLED":

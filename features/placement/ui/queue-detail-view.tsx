@@ -11,6 +11,7 @@ import { workloadEventsQueryOptions } from "@/features/workloads/data/workload-q
 import { EventList } from "@/features/workloads/ui/event-list.tsx";
 import { queueWorkloadQueryOptions } from "../data/queue-query.ts";
 import { isPlaceable, type QueueWorkload } from "../model/queue-workload.ts";
+import { placementTexts } from "../texts.ts";
 import { type DrawerTab, QueueDrawer } from "./queue-drawer.tsx";
 import { QueueOverview } from "./queue-overview.tsx";
 import { UndecidedNote } from "./undecided-note.tsx";
@@ -105,7 +106,8 @@ function Events({ workload }: { workload: QueueWorkload }) {
     refetchInterval: usePollingInterval(),
   });
   if (events.isPending) return <TableSkeleton columns={["w-16", "w-48"]} rows={4} />;
-  if (!events.data) return <ReadError onRetry={() => void events.refetch()} what="The list of events" />;
+  if (!events.data)
+    return <ReadError onRetry={() => void events.refetch()} what={placementTexts.drawer.eventsSubject} />;
   return <EventList events={events.data} />;
 }
 
@@ -117,11 +119,11 @@ interface MissingProps {
 }
 
 function Missing({ jobId, isPending, isFailed, onRetry }: MissingProps) {
-  if (isFailed) return <ReadError onRetry={onRetry} what={`The workload ${jobId}`} />;
+  if (isFailed) return <ReadError onRetry={onRetry} what={placementTexts.workloadSubject(jobId)} />;
   if (isPending) return <TableSkeleton columns={["w-24", "w-48"]} />;
   return (
-    <StateMessage level={3} title={`There is no workload ${jobId}`}>
-      It may belong to another organization.
+    <StateMessage level={3} title={placementTexts.noWorkload.title(jobId)}>
+      {placementTexts.noWorkload.text}
     </StateMessage>
   );
 }

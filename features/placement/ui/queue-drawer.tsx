@@ -5,6 +5,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { StatusMark } from "@/features/workloads/ui/status-mark.tsx";
 import type { QueueWorkload } from "../model/queue-workload.ts";
+import { placementTexts } from "../texts.ts";
 import { UrgencyMark } from "./urgency-mark.tsx";
 
 /** Parts of the drawer, by their name in the address. */
@@ -27,7 +28,7 @@ interface QueueDrawerProps {
   readonly onClose: () => void;
 }
 
-const labels: Readonly<Record<DrawerTab, string>> = { overview: "Overview", plan: "Plan", events: "Events" };
+const texts = placementTexts.drawer;
 
 /** One workload of the queue beside the list: what it is, where it could go, what happened to it. */
 export function QueueDrawer(props: QueueDrawerProps) {
@@ -42,7 +43,7 @@ export function QueueDrawer(props: QueueDrawerProps) {
     >
       <Drawer.Content placement="right">
         <Drawer.Dialog className="w-full max-w-lg">
-          <Drawer.CloseTrigger aria-label="Close" />
+          <Drawer.CloseTrigger aria-label={texts.close} />
           <Drawer.Header>
             <Drawer.Heading className="wrap-anywhere pr-8 font-semibold text-base">
               <bdi>{workload?.name ?? jobId ?? ""}</bdi>
@@ -68,10 +69,10 @@ export function QueueDrawer(props: QueueDrawerProps) {
                 variant="secondary"
               >
                 <Tabs.ListContainer>
-                  <Tabs.List aria-label="About the workload">
+                  <Tabs.List aria-label={texts.label}>
                     {drawerTabs.map((other) => (
                       <Tabs.Tab id={other} key={other}>
-                        {labels[other]}
+                        {texts.tabs[other]}
                         <Tabs.Indicator />
                       </Tabs.Tab>
                     ))}

@@ -5,6 +5,7 @@ import { StatusMark } from "@/features/workloads/ui/status-mark.tsx";
 import { formatRelative } from "@/lib/format/time.ts";
 import { parseQueueSort, type QueueOrder, queueSorts } from "../model/queue-order.ts";
 import type { QueueWorkload } from "../model/queue-workload.ts";
+import { placementTexts } from "../texts.ts";
 import { PlaceCell, ReasonLine } from "./queue-cells.tsx";
 import { UrgencyMark } from "./urgency-mark.tsx";
 
@@ -20,13 +21,7 @@ export interface QueueTableProps {
   readonly onOpen: (workload: QueueWorkload) => void;
 }
 
-const sortWords: Readonly<Record<(typeof queueSorts)[number], string>> = {
-  deadline: "deadline",
-  submitted: "newest",
-  urgency: "urgency",
-  status: "status",
-  name: "name",
-};
+const texts = placementTexts.queue;
 
 /** The queue as a list, where a table has no room. */
 export function QueueList(props: QueueTableProps & { readonly flashes: ReadonlySet<string> }) {
@@ -34,7 +29,7 @@ export function QueueList(props: QueueTableProps & { readonly flashes: ReadonlyS
   return (
     <div aria-busy={scope === null} className="flex flex-col gap-2 md:hidden">
       <label className="flex items-center gap-2 self-start text-muted">
-        Sort by
+        {texts.sortBy}
         <select
           className="h-9 rounded-md border border-field-border bg-field px-2 text-foreground"
           onChange={(event) => onOrderChange(parseQueueSort(event.target.value))}
@@ -42,7 +37,7 @@ export function QueueList(props: QueueTableProps & { readonly flashes: ReadonlyS
         >
           {queueSorts.map((sort) => (
             <option key={sort} value={sort}>
-              {sortWords[sort]}
+              {texts.sorts[sort]}
             </option>
           ))}
         </select>
@@ -64,7 +59,9 @@ export function QueueList(props: QueueTableProps & { readonly flashes: ReadonlyS
             <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
               <StatusMark status={workload.status} />
               <UrgencyMark urgency={workload.urgency} />
-              <span className="figures text-muted text-xs">deadline {formatRelative(workload.deadline, now)}</span>
+              <span className="figures text-muted text-xs">
+                {texts.deadline(formatRelative(workload.deadline, now))}
+              </span>
             </span>
             <ReasonLine now={now} workload={workload} />
             <PlaceCell isCompact={false} now={now} workload={workload} zones={zones} />

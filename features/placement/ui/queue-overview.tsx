@@ -6,6 +6,9 @@ import { resourceWords } from "@/lib/format/lists.ts";
 import { formatCarbon, formatEnergy, formatMoney } from "@/lib/format/quantities.ts";
 import { formatDuration } from "@/lib/format/time.ts";
 import { latestSafeStartOf, type QueueWorkload } from "../model/queue-workload.ts";
+import { placementTexts } from "../texts.ts";
+
+const texts = placementTexts.facts;
 
 interface QueueOverviewProps {
   readonly workload: QueueWorkload;
@@ -16,44 +19,48 @@ interface QueueOverviewProps {
 export function QueueOverview({ workload, zoneName }: QueueOverviewProps) {
   return (
     <dl className="flex flex-col">
-      <FactRow label="Why">{workload.statusReason}</FactRow>
-      {workload.zoneId !== null && <FactRow label="Where">{zoneName ?? "a zone"}</FactRow>}
+      <FactRow label={texts.why}>{workload.statusReason}</FactRow>
+      {workload.zoneId !== null && <FactRow label={texts.where}>{zoneName ?? placementTexts.aZone}</FactRow>}
       {workload.scheduledStart !== null && workload.actualStart === null && (
-        <FactRow label="Starts">
+        <FactRow label={texts.starts}>
           <TimeFigure at={workload.scheduledStart} />
         </FactRow>
       )}
       {workload.actualStart !== null && (
-        <FactRow label="Started">
+        <FactRow label={texts.started}>
           <TimeFigure at={workload.actualStart} />
         </FactRow>
       )}
       {workload.actualEnd !== null && (
-        <FactRow label="Ended">
+        <FactRow label={texts.ended}>
           <TimeFigure at={workload.actualEnd} />
         </FactRow>
       )}
-      <FactRow label="Deadline">
+      <FactRow label={texts.deadline}>
         <TimeFigure at={workload.deadline} />
       </FactRow>
       {workload.actualStart === null && (
-        <FactRow label="Latest start">
+        <FactRow label={texts.latestStart}>
           <TimeFigure at={latestSafeStartOf(workload)} />
         </FactRow>
       )}
-      <FactRow label="Submitted">
+      <FactRow label={texts.submitted}>
         <TimeFigure at={workload.submittedAt} />
       </FactRow>
-      <FactRow label="Owner">{workload.ownerName}</FactRow>
-      <FactRow label="Type">{workload.type.toLowerCase()}</FactRow>
-      <FactRow label="Runs for">{formatDuration(workload.durationMinutes * 60_000)}</FactRow>
-      <FactRow label="Needs">{resourceWords(workload)}</FactRow>
+      <FactRow label={texts.owner}>{workload.ownerName}</FactRow>
+      <FactRow label={texts.type}>{texts.types[workload.type]}</FactRow>
+      <FactRow label={texts.duration}>{formatDuration(workload.durationMinutes * 60_000)}</FactRow>
+      <FactRow label={texts.needs}>{resourceWords(workload)}</FactRow>
       {workload.plan !== null && (
-        <FactRow label="Energy">{formatEnergy(workload.plan.energyKwh).text} before PUE</FactRow>
+        <FactRow label={texts.energy}>{texts.energyBeforePue(formatEnergy(workload.plan.energyKwh).text)}</FactRow>
       )}
-      {workload.carbonCapG !== null && <FactRow label="Carbon cap">{formatCarbon(workload.carbonCapG).text}</FactRow>}
-      {workload.maxPriceGbp !== null && <FactRow label="Max. price">{formatMoney(workload.maxPriceGbp).text}</FactRow>}
-      <FactRow label="Image">
+      {workload.carbonCapG !== null && (
+        <FactRow label={texts.carbonCap}>{formatCarbon(workload.carbonCapG).text}</FactRow>
+      )}
+      {workload.maxPriceGbp !== null && (
+        <FactRow label={texts.maxPrice}>{formatMoney(workload.maxPriceGbp).text}</FactRow>
+      )}
+      <FactRow label={texts.image}>
         <code className="break-all font-mono text-xs">{workload.dockerImage}</code>
       </FactRow>
     </dl>

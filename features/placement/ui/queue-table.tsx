@@ -9,6 +9,7 @@ import { type RowKeys, useRowKeys } from "@/components/tables/use-row-keys.ts";
 import { StatusMark } from "@/features/workloads/ui/status-mark.tsx";
 import { isQueueDescendingFirst, type QueueSort } from "../model/queue-order.ts";
 import type { QueueWorkload } from "../model/queue-workload.ts";
+import { placementTexts } from "../texts.ts";
 import { PlaceCell, ReasonLine } from "./queue-cells.tsx";
 import { QueueList, type QueueTableProps } from "./queue-list.tsx";
 import { UrgencyMark } from "./urgency-mark.tsx";
@@ -17,13 +18,15 @@ import { UrgencyMark } from "./urgency-mark.tsx";
 const urgencyRoom = "hidden lg:table-cell";
 const submittedRoom = "hidden 2xl:table-cell";
 
+const texts = placementTexts.queue.table;
+
 const columns: readonly { readonly sort: QueueSort | null; readonly label: string; readonly room?: string }[] = [
-  { sort: "name", label: "Workload" },
-  { sort: "status", label: "Status" },
-  { sort: "urgency", label: "Urgency", room: urgencyRoom },
-  { sort: "deadline", label: "Deadline" },
-  { sort: null, label: "Where and when" },
-  { sort: "submitted", label: "Submitted", room: submittedRoom },
+  { sort: "name", label: texts.name },
+  { sort: "status", label: texts.status },
+  { sort: "urgency", label: texts.urgency, room: urgencyRoom },
+  { sort: "deadline", label: texts.deadline },
+  { sort: null, label: texts.place },
+  { sort: "submitted", label: texts.submitted, room: submittedRoom },
 ];
 
 /** The queue as a table on a desk and as a list on a phone. Rows whose state changes are marked for a moment. */
@@ -39,7 +42,7 @@ export function QueueTable(props: QueueTableProps) {
     <>
       <div aria-busy={scope === null} className="panel hidden overflow-x-auto md:block">
         <table className="w-full text-left">
-          <caption className="sr-only">Workloads of the organization</caption>
+          <caption className="sr-only">{texts.caption}</caption>
           <thead className="border-border border-b text-muted text-xs">
             <tr>
               {columns.map(({ sort, label, room = "" }) => (

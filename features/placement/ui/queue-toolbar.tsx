@@ -3,6 +3,9 @@
 import { ListToolbar } from "@/components/tables/list-toolbar.tsx";
 import type { QueueFilter } from "../model/queue-order.ts";
 import type { QueueCounts } from "../model/sentences.ts";
+import { placementTexts } from "../texts.ts";
+
+const texts = placementTexts.queue.filters;
 
 interface QueueToolbarProps {
   readonly filter: QueueFilter;
@@ -22,15 +25,15 @@ const chips: readonly {
 }[] = [
   {
     id: "open",
-    label: "Open",
+    label: texts.open,
     countOf: ({ pending, planned, scheduled, queued, running }) => pending + planned + scheduled + queued + running,
   },
-  { id: "PLANNED", label: "To be assigned", countOf: ({ planned }) => planned },
-  { id: "PENDING", label: "To be planned", countOf: ({ pending }) => pending },
-  { id: "SCHEDULED", label: "Scheduled", countOf: ({ scheduled }) => scheduled },
-  { id: "QUEUED", label: "Due", countOf: ({ queued }) => queued },
-  { id: "RUNNING", label: "Running", countOf: ({ running }) => running },
-  { id: "ended", label: "Ended, 24 h", countOf: ({ ended }) => ended },
+  { id: "PLANNED", label: texts.planned, countOf: ({ planned }) => planned },
+  { id: "PENDING", label: texts.pending, countOf: ({ pending }) => pending },
+  { id: "SCHEDULED", label: texts.scheduled, countOf: ({ scheduled }) => scheduled },
+  { id: "QUEUED", label: texts.queued, countOf: ({ queued }) => queued },
+  { id: "RUNNING", label: texts.running, countOf: ({ running }) => running },
+  { id: "ended", label: texts.ended, countOf: ({ ended }) => ended },
 ];
 
 /** Filters of the queue with their counts. */

@@ -10,6 +10,7 @@ import { useNow } from "@/components/live/now-provider.tsx";
 import { ReadError } from "@/components/states/read-error.tsx";
 import { TableSkeleton } from "@/components/states/skeletons.tsx";
 import { ListPager } from "@/components/tables/list-pager.tsx";
+import { kitTexts } from "@/components/texts.ts";
 import type { ZoneNow } from "@/features/grid/model/zone-board.ts";
 import { NoOpenWorkloads, NoWorkloadsFound } from "@/features/workloads/ui/empty-states.tsx";
 import { formatZone } from "@/lib/format/time.ts";
@@ -18,12 +19,15 @@ import type { QueueOrder } from "../model/queue-order.ts";
 import { queueSentence } from "../model/sentences.ts";
 import { staleSince } from "../model/stale-since.ts";
 import { listParamsOf, queueParsers } from "../queue-url.ts";
+import { placementTexts } from "../texts.ts";
 import { QueueDetail } from "./queue-detail-view.tsx";
 import { QueueTable } from "./queue-table.tsx";
 import { QueueToolbar } from "./queue-toolbar.tsx";
 import { StaleNote } from "./stale-note.tsx";
 import { useGridBoard } from "./use-grid-board.ts";
 import { useOperatorLive } from "./use-operator-live.ts";
+
+const texts = placementTexts.queue;
 
 interface QueueViewProps {
   readonly organizationId: number;
@@ -50,11 +54,11 @@ export function QueueView({ organizationId, topic, mayAssign }: QueueViewProps) 
   const handleClear = () => void setParams({ status: null, q: null, after: null });
   return (
     <>
-      <PageHeader eyebrow="Queue" note={`Times are United Kingdom time, now ${formatZone(now)}.`}>
-        {counts.data ? queueSentence(counts.data) : "Queue"}
+      <PageHeader eyebrow={texts.title} note={kitTexts.timesNote(formatZone(now))}>
+        {counts.data ? queueSentence(counts.data) : texts.title}
       </PageHeader>
       <StaleNote now={now} readAt={staleSince([list, counts])} />
-      <section aria-label="Workloads" className="flex flex-col gap-4 outline-none" ref={section} tabIndex={-1}>
+      <section aria-label={texts.workloads} className="flex flex-col gap-4 outline-none" ref={section} tabIndex={-1}>
         <QueueToolbar
           counts={counts.data ?? null}
           filter={params.status}
@@ -77,9 +81,9 @@ export function QueueView({ organizationId, topic, mayAssign }: QueueViewProps) 
           zones={grid?.figures.zones ?? noZones}
         />
         <ListPager
-          firstLabel="First"
+          firstLabel={texts.pager.first}
           isFirst={params.after === null}
-          nextLabel="Next"
+          nextLabel={texts.pager.next}
           nextCursor={list.data?.nextCursor ?? null}
           onFirst={() => void setParams({ after: null })}
           onNext={(after) => void setParams({ after })}
@@ -135,7 +139,7 @@ interface RowsProps {
 
 function Rows({ list, zones, now, order, isCompact, isNarrowed, scope, onOrderChange, onOpen, onClear }: RowsProps) {
   if (list.isPending) return <TableSkeleton columns={["w-56", "w-32", "w-20", "w-28", "w-40", "w-24"]} />;
-  if (!list.data) return <ReadError onRetry={() => void list.refetch()} what="The queue" />;
+  if (!list.data) return <ReadError onRetry={() => void list.refetch()} what={texts.subject} />;
   if (list.data.workloads.length === 0)
     return isNarrowed ? <NoWorkloadsFound onClear={onClear} /> : <NoOpenWorkloads />;
   return (

@@ -2,6 +2,7 @@
 
 import { CloudOff } from "lucide-react";
 import { formatMoment } from "@/lib/format/time.ts";
+import { placementTexts } from "../texts.ts";
 
 interface StaleNoteProps {
   /** When what is shown was read, UTC milliseconds; null while reading succeeds. */
@@ -15,8 +16,7 @@ export function StaleNote({ readAt, now }: StaleNoteProps) {
   return (
     <p className="figures flex items-start gap-2 rounded-md border border-status-assigned px-3 py-2" role="alert">
       <CloudOff aria-hidden className="mt-0.5 size-4 shrink-0" />
-      The database does not answer. What you see is from {formatMoment(readAt, now)}; what was assigned starts all the
-      same.
+      {placementTexts.stale(formatMoment(readAt, now))}
     </p>
   );
 }

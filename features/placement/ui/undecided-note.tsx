@@ -1,4 +1,7 @@
 import { isPlaceable, type QueueWorkload } from "../model/queue-workload.ts";
+import { placementTexts } from "../texts.ts";
+
+const texts = placementTexts.undecided;
 
 /** Why the place of a workload cannot be chosen, now or any more. Nothing where it can. */
 export function UndecidedNote({ workload }: { workload: QueueWorkload }) {
@@ -15,12 +18,9 @@ export function UndecidedNote({ workload }: { workload: QueueWorkload }) {
 function wordsOf(workload: QueueWorkload): { readonly title: string; readonly text: string } {
   if (workload.status === "PENDING") {
     return workload.plan === null
-      ? { title: "It is being planned", text: "Its candidates appear here in a moment." }
-      : {
-          title: "It cannot be placed as it is",
-          text: `${workload.statusReason} Its owner can change what it needs or allows; it is then planned anew.`,
-        };
+      ? texts.planning
+      : { title: texts.infeasible.title, text: texts.infeasible.text(workload.statusReason) };
   }
-  if (workload.status === "RUNNING") return { title: "It runs", text: "Its place can no longer be changed." };
-  return { title: "It has ended", text: workload.statusReason };
+  if (workload.status === "RUNNING") return texts.running;
+  return { title: texts.ended, text: workload.statusReason };
 }

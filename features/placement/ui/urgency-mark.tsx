@@ -1,22 +1,19 @@
 import { ChevronsUp, ChevronUp, type LucideIcon, Minus } from "lucide-react";
 import type { WorkloadUrgency } from "@/lib/contracts/workload.ts";
+import { placementTexts } from "../texts.ts";
 
-const marks: Readonly<Record<WorkloadUrgency, { readonly Icon: LucideIcon; readonly word: string }>> = {
-  HIGH: { Icon: ChevronsUp, word: "High" },
-  MEDIUM: { Icon: ChevronUp, word: "Medium" },
-  LOW: { Icon: Minus, word: "Low" },
-};
+const icons: Readonly<Record<WorkloadUrgency, LucideIcon>> = { HIGH: ChevronsUp, MEDIUM: ChevronUp, LOW: Minus };
 
 /** An urgency by shape and word. */
 export function UrgencyMark({ urgency }: { urgency: WorkloadUrgency }) {
-  const { Icon, word } = marks[urgency];
+  const Icon = icons[urgency];
   return (
     <span
       className={`inline-flex items-center gap-1 whitespace-nowrap ${urgency === "HIGH" ? "font-medium" : "text-muted"}`}
     >
       <Icon aria-hidden className="size-4 shrink-0" />
-      {word}
-      <span className="sr-only"> urgency</span>
+      {placementTexts.urgency[urgency]}
+      <span className="sr-only">{placementTexts.urgencyForScreenReaders}</span>
     </span>
   );
 }

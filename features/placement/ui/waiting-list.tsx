@@ -12,8 +12,11 @@ import { formatCarbon } from "@/lib/format/quantities.ts";
 import { formatMoment, formatRelative } from "@/lib/format/time.ts";
 import { bestCandidate } from "../model/placement.ts";
 import type { QueueWorkload, Waiting, WaitingGroup } from "../model/queue-workload.ts";
+import { placementTexts } from "../texts.ts";
 import { UrgencyMark } from "./urgency-mark.tsx";
 import { useMoves } from "./use-moves.ts";
+
+const texts = placementTexts.waiting;
 
 interface WaitingListProps {
   readonly waiting: Waiting;
@@ -27,9 +30,9 @@ interface WaitingListProps {
 /** What waits for an operator, most urgent first; then what cannot be decided yet, then what is decided. */
 export function WaitingList({ waiting, placed, zones, now, onChoose }: WaitingListProps) {
   const groups = [
-    { title: "To be assigned", group: waiting.planned },
-    { title: "To be planned", group: waiting.pending },
-    { title: "Scheduled", group: placed ?? noGroup },
+    { title: texts.toBeAssigned, group: waiting.planned },
+    { title: texts.toBePlanned, group: waiting.pending },
+    { title: texts.scheduled, group: placed ?? noGroup },
   ];
   const all = useMemo(
     () => [waiting.planned, waiting.pending, placed ?? noGroup].flatMap((group) => group.workloads),
@@ -43,10 +46,7 @@ export function WaitingList({ waiting, placed, zones, now, onChoose }: WaitingLi
   if (all.length === 0) return <NothingWaits />;
   return (
     // No higher than the map beside it: the table of zones below both stays within reach.
-    <section
-      aria-label="Workloads that wait"
-      className="lg:max-h-(--map-height) lg:overflow-y-auto lg:overscroll-contain"
-    >
+    <section aria-label={texts.label} className="lg:max-h-(--map-height) lg:overflow-y-auto lg:overscroll-contain">
       <div className="flex flex-col gap-6" data-rows ref={list}>
         {groups
           .filter(({ group }) => group.workloads.length > 0)
@@ -71,7 +71,7 @@ export function WaitingList({ waiting, placed, zones, now, onChoose }: WaitingLi
               </ul>
               {group.total > group.workloads.length && (
                 <Link className="text-link underline-offset-4 hover:underline" href="/queue">
-                  All {group.total} in the queue
+                  {texts.allInQueue(group.total)}
                 </Link>
               )}
             </section>
@@ -111,7 +111,7 @@ function WaitingRow({ workload, zones, rows, now, isMarked, onChoose }: WaitingR
           </span>
           <span className="figures flex flex-wrap items-center gap-x-3 gap-y-0.5 text-muted text-xs">
             <UrgencyMark urgency={workload.urgency} />
-            <span>deadline {formatRelative(workload.deadline, now)}</span>
+            <span>{placementTexts.queue.deadline(formatRelative(workload.deadline, now))}</span>
           </span>
           <span className="figures text-xs">{rowNote(workload, zones, now)}</span>
         </span>
@@ -123,18 +123,18 @@ function WaitingRow({ workload, zones, rows, now, isMarked, onChoose }: WaitingR
 
 /** The one line that helps to choose: the best place, what stands in the way, or where it is to start. */
 function rowNote(workload: QueueWorkload, zones: ReadonlyMap<number, ZoneNow>, now: number): string {
-  const nameOf = (zoneId: number) => zones.get(zoneId)?.name ?? "its zone";
+  const nameOf = (zoneId: number) => zones.get(zoneId)?.name ?? placementTexts.itsZone;
   if (workload.status === "PENDING") {
-    return workload.plan === null ? "Being planned" : workload.statusReason;
+    return workload.plan === null ? placementTexts.row.planning : workload.statusReason;
   }
   if (workload.zoneId !== null && workload.scheduledStart !== null) {
-    const start = workload.status === "QUEUED" ? "Due since" : "Starts";
-    return `${start} ${formatMoment(workload.scheduledStart, now)} in ${nameOf(workload.zoneId)}`;
+    const textOf = workload.status === "QUEUED" ? placementTexts.row.dueSince : placementTexts.row.starts;
+    return textOf(formatMoment(workload.scheduledStart, now), nameOf(workload.zoneId));
   }
   const best = bestCandidate(workload);
   if (best === null) return workload.statusReason;
-  const start = best.startAt <= now ? "now" : formatMoment(best.startAt, now);
-  return `Best: ${nameOf(best.zoneId)}, ${start}, ${formatCarbon(best.carbonG).text}`;
+  const start = best.startAt <= now ? placementTexts.now : formatMoment(best.startAt, now);
+  return placementTexts.row.best(nameOf(best.zoneId), start, formatCarbon(best.carbonG).text);
 }
 
 function NothingWaits() {
@@ -142,12 +142,12 @@ function NothingWaits() {
     <StateMessage
       action={
         <Link className="text-link underline-offset-4 hover:underline" href="/queue">
-          Open the queue
+          {texts.none.action}
         </Link>
       }
-      title="Nothing waits"
+      title={texts.none.title}
     >
-      Every workload has a place. New ones appear here as soon as they are submitted.
+      {texts.none.text}
     </StateMessage>
   );
 }

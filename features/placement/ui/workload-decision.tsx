@@ -5,10 +5,13 @@ import { useState } from "react";
 import type { QueueActions } from "../model/placement-actions.ts";
 import type { GridFigures } from "../model/placement-draft.ts";
 import { isPlaceable, type QueueWorkload } from "../model/queue-workload.ts";
+import { placementTexts } from "../texts.ts";
 import { AssignDialog } from "./assign-dialog.tsx";
 import { PlaceChoices } from "./place-choices.tsx";
 import { PlacementSummary } from "./placement-summary.tsx";
 import { type PlacementChoice, usePlacement } from "./use-placement.ts";
+
+const texts = placementTexts.decision;
 
 interface WorkloadDecisionProps {
   readonly workload: QueueWorkload;
@@ -65,7 +68,7 @@ function Decide({ workload, now, actions, choice, onDone }: DecideProps) {
         />
       )}
       <Button fullWidth onPress={() => setReviewed(workload.updatedAtIso)} variant="primary">
-        {workload.status === "PLANNED" ? "Assign" : "Move"} to {zone.name}
+        {workload.status === "PLANNED" ? texts.assignTo(zone.name) : texts.moveTo(zone.name)}
       </Button>
       <AssignDialog
         assign={actions.assign}

@@ -10,7 +10,10 @@ import { resourceWords } from "@/lib/format/lists.ts";
 import { formatCarbon, formatMoney } from "@/lib/format/quantities.ts";
 import { formatDuration } from "@/lib/format/time.ts";
 import type { QueueWorkload } from "../model/queue-workload.ts";
+import { placementTexts } from "../texts.ts";
 import { UrgencyMark } from "./urgency-mark.tsx";
+
+const texts = placementTexts.facts;
 
 interface WorkloadHeadProps {
   readonly workload: QueueWorkload;
@@ -24,7 +27,7 @@ export function WorkloadHead({ workload, zoneName, onBack }: WorkloadHeadProps) 
     <header className="flex flex-col gap-3">
       <Button className="-ml-3 self-start" onPress={onBack} size="sm" variant="ghost">
         <ArrowLeft aria-hidden className="size-4" />
-        All that wait
+        {placementTexts.decision.back}
       </Button>
       <div className="flex flex-col gap-1">
         <h2 className="wrap-anywhere font-semibold text-base" id="decision-title">
@@ -48,8 +51,8 @@ export function WorkloadAsks({ workload, zoneName }: Pick<WorkloadHeadProps, "wo
   return (
     <dl className="grid grid-cols-[5.5rem_minmax(0,1fr)] gap-x-4 gap-y-1.5">
       {workload.zoneId !== null && (
-        <Item label="Assigned">
-          {zoneName ?? "a zone"}
+        <Item label={texts.assigned}>
+          {zoneName ?? placementTexts.aZone}
           {workload.scheduledStart !== null && workload.actualStart === null && (
             <>
               , <TimeFigure at={workload.scheduledStart} />
@@ -57,14 +60,14 @@ export function WorkloadAsks({ workload, zoneName }: Pick<WorkloadHeadProps, "wo
           )}
         </Item>
       )}
-      <Item label="Deadline">
+      <Item label={texts.deadline}>
         <TimeFigure at={workload.deadline} />
       </Item>
-      <Item label="Runs for">{formatDuration(workload.durationMinutes * 60_000)}</Item>
-      <Item label="Needs">{resourceWords(workload)}</Item>
-      {workload.carbonCapG !== null && <Item label="Carbon cap">{formatCarbon(workload.carbonCapG).text}</Item>}
-      {workload.maxPriceGbp !== null && <Item label="Max. price">{formatMoney(workload.maxPriceGbp).text}</Item>}
-      <Item label="Owner">{workload.ownerName}</Item>
+      <Item label={texts.duration}>{formatDuration(workload.durationMinutes * 60_000)}</Item>
+      <Item label={texts.needs}>{resourceWords(workload)}</Item>
+      {workload.carbonCapG !== null && <Item label={texts.carbonCap}>{formatCarbon(workload.carbonCapG).text}</Item>}
+      {workload.maxPriceGbp !== null && <Item label={texts.maxPrice}>{formatMoney(workload.maxPriceGbp).text}</Item>}
+      <Item label={texts.owner}>{workload.ownerName}</Item>
     </dl>
   );
 }

@@ -5,6 +5,9 @@ import { useState } from "react";
 import { ReasonDialog } from "@/components/forms/reason-dialog.tsx";
 import type { QueueActions } from "../model/placement-actions.ts";
 import { isCancellable, isRevocable, type QueueWorkload } from "../model/queue-workload.ts";
+import { placementTexts } from "../texts.ts";
+
+const texts = placementTexts.takeBack;
 
 interface WorkloadWritesProps {
   readonly workload: QueueWorkload;
@@ -16,40 +19,38 @@ interface WorkloadWritesProps {
 export function WorkloadWrites({ workload, actions, onDone }: WorkloadWritesProps) {
   const [asked, setAsked] = useState<"take-back" | "cancel" | null>(null);
   const { jobId } = workload;
-  const isRunning = workload.status === "RUNNING";
+  const ending = workload.status === "RUNNING" ? placementTexts.stop : placementTexts.cancel;
   if (!isCancellable(workload)) return null;
   return (
     <div className="flex flex-wrap gap-2">
       {isRevocable(workload.status) && (
         <Button onPress={() => setAsked("take-back")} size="sm" variant="outline">
-          Take back
+          {texts.action}
         </Button>
       )}
       <Button onPress={() => setAsked("cancel")} size="sm" variant="outline">
-        {isRunning ? "Stop it" : "Cancel it"}
+        {ending.confirm}
       </Button>
       <ReasonDialog
-        confirmLabel="Take it back"
+        confirmLabel={texts.confirm}
         isOpen={asked === "take-back"}
         onClose={() => setAsked(null)}
-        onDone={() => onDone(`${jobId} waits for a place again.`)}
+        onDone={() => onDone(texts.done(jobId))}
         run={(reason) => actions.takeBack({ jobId, ...(reason === undefined ? {} : { reason }) })}
-        title={`Take ${jobId} back?`}
+        title={texts.title(jobId)}
       >
-        It loses its place and its start, and waits to be assigned again. Its plan stays.
+        {texts.text}
       </ReasonDialog>
       <ReasonDialog
-        confirmLabel={isRunning ? "Stop it" : "Cancel it"}
+        confirmLabel={ending.confirm}
         isDangerous
         isOpen={asked === "cancel"}
         onClose={() => setAsked(null)}
-        onDone={() => onDone(isRunning ? `${jobId} is being stopped.` : `${jobId} is cancelled.`)}
+        onDone={() => onDone(ending.done(jobId))}
         run={(reason) => actions.cancel({ jobId, ...(reason === undefined ? {} : { reason }) })}
-        title={isRunning ? `Stop ${jobId}?` : `Cancel ${jobId}?`}
+        title={ending.title(jobId)}
       >
-        {isRunning
-          ? "Its worker is asked to stop it. What it has emitted until then is accounted."
-          : "It will not run. Its owner sees the reason and may submit it again."}
+        {ending.text}
       </ReasonDialog>
     </div>
   );
