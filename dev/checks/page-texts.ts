@@ -13,7 +13,6 @@ const STILL_TO_DO: readonly string[] = [
   "features/alerts/",
   "features/backtest/",
   "features/budgets/",
-  "features/grid/",
   "features/home/",
   "features/ledger/",
   "features/organization/",

@@ -17,7 +17,7 @@ async function openAs(role: "operator" | "user", path: string, look?: typeof PHO
 }
 
 describe("the map's slider", () => {
-  it("goes from yesterday's outturn to seven days ahead without reading anything", async () => {
+  it("goes from yesterday's figures to seven days ahead without reading anything", async () => {
     const page = await openAs("operator", "/map");
     const slider = page.getByRole("slider", { name: "Half hour shown on the map" });
     const words = () => slider.getAttribute("aria-valuetext");
@@ -32,7 +32,7 @@ describe("the map's slider", () => {
     await page.context().setOffline(true);
     await slider.focus();
     await page.keyboard.press("Home");
-    expect(await words()).toContain("outturn");
+    expect(await words()).toMatch(/, (actual|estimated)$/);
     await page.keyboard.press("End");
     expect(await words()).toContain("statistical forecast");
     await expect.poll(() => region.getAttribute("aria-label")).toContain("statistical forecast");

@@ -40,29 +40,30 @@ it("shows the regions of another half hour, with whose forecast it is", () => {
 
 it("tells outturn, NESO's forecast and the statistical one apart", () => {
   expect(mapStretches([outlook], { firstSlot: fixtureNow, slots: 5 })).toEqual([
-    { basis: "outturn", from: 0, slots: 1 },
-    { basis: "forecast (NESO)", from: 1, slots: 2 },
-    { basis: "statistical forecast", from: 3, slots: 1 },
-    { basis: "no data", from: 4, slots: 1 },
+    { basis: "estimated", from: 0, slots: 1 },
+    { basis: "neso", from: 1, slots: 2 },
+    { basis: "statistical", from: 3, slots: 1 },
+    { basis: "none", from: 4, slots: 1 },
   ]);
 });
 
 it.each([
-  [[], "no data"],
-  [[["estimated", null]], "outturn"],
+  [[], "none"],
+  [[["estimated", null]], "estimated"],
+  [[["actual", null]], "actual"],
   [
     [
       ["actual", null],
       ["forecast", "neso"],
     ],
-    "forecast (NESO)",
+    "neso",
   ],
   [
     [
       ["forecast", "statistical"],
       ["forecast", "neso"],
     ],
-    "statistical forecast",
+    "statistical",
   ],
   [[["forecast", null]], "forecast"],
 ] as const)("%j rests on %s", (regions, basis) => {

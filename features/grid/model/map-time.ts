@@ -2,8 +2,8 @@ import { floorSlot, SLOT_MS } from "@/lib/domain/grid/slots.ts";
 import { formatClock, formatDate, formatZone, type Instant } from "@/lib/format/time.ts";
 import { type RegionNow, type RegionOutlook, regionAt } from "./zone-board.ts";
 
-/** What the figures of a half hour rest on, over all regions. */
-export type MapBasis = "outturn" | "forecast (NESO)" | "statistical forecast" | "forecast" | "no data";
+/** What the figures of a half hour rest on, over all regions. "forecast" where sources differ or are not known. */
+export type MapBasis = "actual" | "estimated" | "neso" | "statistical" | "forecast" | "none";
 
 /** The half hours a map may show: the first, and how many. */
 export interface MapSpan {
@@ -59,11 +59,11 @@ export function mapStretches(outlooks: readonly RegionOutlook[], { firstSlot, sl
 /** What the half hours of some regions rest on: the least sure basis that any has, where they differ. */
 export function basisOf(regions: readonly Pick<RegionNow, "status" | "source">[]): MapBasis {
   const known = regions.filter(({ status }) => status !== null);
-  if (known.length === 0) return "no data";
+  if (known.length === 0) return "none";
   const forecasts = known.filter(({ status }) => status === "forecast");
-  if (forecasts.length === 0) return "outturn";
-  if (forecasts.some(({ source }) => source === "statistical")) return "statistical forecast";
-  return forecasts.every(({ source }) => source === "neso") ? "forecast (NESO)" : "forecast";
+  if (forecasts.length === 0) return known.every(({ status }) => status === "actual") ? "actual" : "estimated";
+  if (forecasts.some(({ source }) => source === "statistical")) return "statistical";
+  return forecasts.every(({ source }) => source === "neso") ? "neso" : "forecast";
 }
 
 /** "Mon 23 Nov 02:30–03:00 GMT". */

@@ -1,3 +1,4 @@
+import { mapTexts } from "../texts/map.ts";
 import type { ZoneNow, ZoneState } from "./zone-board.ts";
 
 /** A zone's circle: never so small that it is lost, never so large that it hides a region. */
@@ -10,19 +11,20 @@ export function zoneCount(zone: Pick<ZoneNow, "running" | "assigned">): number {
   return zone.running + zone.assigned;
 }
 
-/** Colour and words of a state. The outline differs too, so that colour is never the only sign. */
-export const zoneStateMarks: Readonly<
-  Record<ZoneState, { readonly color: string; readonly outline: string; readonly word: string }>
-> = {
-  running: { color: "var(--status-running)", outline: "solid", word: "with running work" },
-  assigned: { color: "var(--status-assigned)", outline: "dashed", word: "with assigned work" },
-  empty: { color: "var(--status-empty)", outline: "none", word: "empty" },
+/** Colour and outline of a state. The outline differs too, so that colour is never the only sign. */
+export const zoneStateMarks: Readonly<Record<ZoneState, { readonly color: string; readonly outline: string }>> = {
+  running: { color: "var(--status-running)", outline: "solid" },
+  assigned: { color: "var(--status-assigned)", outline: "dashed" },
+  empty: { color: "var(--status-empty)", outline: "none" },
 };
 
 /** A zone's work in words: "1 running, 2 assigned", or "empty". */
 export function zoneWorkWords(zone: Pick<ZoneNow, "running" | "assigned">): string {
-  if (zoneCount(zone) === 0) return "empty";
-  return [zone.running > 0 ? `${zone.running} running` : null, zone.assigned > 0 ? `${zone.assigned} assigned` : null]
+  if (zoneCount(zone) === 0) return mapTexts.zone.empty;
+  return [
+    zone.running > 0 ? mapTexts.zone.running(zone.running) : null,
+    zone.assigned > 0 ? mapTexts.zone.assigned(zone.assigned) : null,
+  ]
     .filter((part) => part !== null)
     .join(", ");
 }

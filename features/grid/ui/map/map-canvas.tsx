@@ -7,6 +7,7 @@ import { MapContainer, ZoomControl } from "react-leaflet";
 import type { IntensityScale } from "@/components/charts/intensity-scale.ts";
 import { useReducedMotion } from "@/components/maps/use-reduced-motion.ts";
 import type { RegionNow, ZoneNow } from "../../model/zone-board.ts";
+import { mapTexts } from "../../texts/map.ts";
 import { viewBounds } from "./callout-places.ts";
 import { MapFrame } from "./map-frame.tsx";
 import { RegionCallouts } from "./region-callouts.tsx";
@@ -54,11 +55,11 @@ export function MapCanvas({ regions, zones, scale, now, ranks, selectedZoneId, o
           <rect fill="var(--hatch)" height="6" width="1.5" />
         </pattern>
       </svg>
-      <MapFrame label="Map of the grid regions and zones" />
+      <MapFrame label={mapTexts.label} />
       <RegionLayer now={now} regions={regions} scale={scale} zones={zones} />
       <RegionCallouts regions={regions} scale={scale} />
       <ZoneLayer now={now} onSelect={onSelectZone} ranks={ranks} selectedZoneId={selectedZoneId} zones={zones} />
-      <ZoomControl position="topright" zoomInTitle="Closer" zoomOutTitle="Further away" />
+      <ZoomControl position="topright" zoomInTitle={mapTexts.zoomIn} zoomOutTitle={mapTexts.zoomOut} />
     </MapContainer>
   );
 }

@@ -1,7 +1,7 @@
 import { IntensityLegend } from "@/components/charts/intensity-legend.tsx";
 import type { IntensityScale } from "@/components/charts/intensity-scale.ts";
 import type { ZoneState } from "../../model/zone-board.ts";
-import { zoneStateMarks } from "../../model/zone-mark.ts";
+import { mapTexts } from "../../texts/map.ts";
 import { ZoneStateMark } from "./zone-state-mark.tsx";
 
 const states: readonly ZoneState[] = ["running", "assigned", "empty"];
@@ -15,12 +15,12 @@ export function MapLegend({ scale }: { scale: IntensityScale }) {
         {states.map((state) => (
           <li className="flex items-center gap-1.5" key={state}>
             <ZoneStateMark state={state} />
-            {zoneStateMarks[state].word}
+            {mapTexts.zone.state[state]}
           </li>
         ))}
         <li className="flex items-center gap-1.5">
           <span aria-hidden className="hatched h-3 w-6 border border-border" />
-          no data
+          {mapTexts.noData}
         </li>
       </ul>
     </div>
@@ -29,10 +29,5 @@ export function MapLegend({ scale }: { scale: IntensityScale }) {
 
 /** Where the picture and its figures come from. */
 export function MapSources() {
-  return (
-    <p className="text-muted text-xs">
-      Approximate areas: outline Natural Earth, places GeoNames (CC BY 4.0). Intensity: NESO Carbon Intensity API (CC BY
-      4.0), forecast for regions. Price: Octopus Agile without VAT, an indicative day-ahead proxy.
-    </p>
-  );
+  return <p className="text-muted text-xs">{mapTexts.sources}</p>;
 }

@@ -5,8 +5,10 @@ import { type ReactNode, useMemo } from "react";
 import { createPortal } from "react-dom";
 import { Marker, Polyline } from "react-leaflet";
 import { type IntensityScale, intensityStep } from "@/components/charts/intensity-scale.ts";
+import { kitTexts } from "@/components/texts.ts";
 import { shortRegionName } from "../../model/region-words.ts";
 import type { RegionNow } from "../../model/zone-board.ts";
+import { mapTexts } from "../../texts/map.ts";
 import { type CalloutPlace, calloutPlaces } from "./callout-places.ts";
 
 interface RegionCalloutsProps {
@@ -55,8 +57,10 @@ function Callout({ place, region, scale }: CalloutProps) {
               style={step === null ? {} : { background: step.color }}
             />
             <span>
-              {step === null ? "no data" : `${Math.round(region.intensityGPerKwh ?? 0)} g`}
-              {step !== null && <span className="karbos-callout-word"> · {step.index}</span>}
+              {step === null
+                ? mapTexts.noData
+                : mapTexts.region.calloutIntensity(Math.round(region.intensityGPerKwh ?? 0))}
+              {step !== null && <span className="karbos-callout-word"> · {kitTexts.intensity.index[step.index]}</span>}
             </span>
           </span>
         </span>

@@ -3,6 +3,7 @@ import { formatUnitPrice } from "@/lib/format/quantities.ts";
 import { basisWords } from "../../model/region-words.ts";
 import type { RegionNow, ZoneNow } from "../../model/zone-board.ts";
 import { zoneWorkWords } from "../../model/zone-mark.ts";
+import { mapTexts } from "../../texts/map.ts";
 
 interface RegionFactsProps {
   readonly region: RegionNow;
@@ -19,7 +20,9 @@ export function RegionFacts({ region, zones, now }: RegionFactsProps) {
         <IntensityChip at={now} intensityGPerKwh={region.intensityGPerKwh} />
         <span className="text-muted text-xs">{basisWords(region, now)}</span>
       </p>
-      <p className="figures text-muted text-xs">Electricity {formatUnitPrice(region.priceGbpPerKwh).text}</p>
+      <p className="figures text-muted text-xs">
+        {mapTexts.region.electricity(formatUnitPrice(region.priceGbpPerKwh).text)}
+      </p>
       <ul className="flex flex-col gap-0.5 border-separator border-t pt-2 text-xs">
         {zones.map((zone) => (
           <li className="flex justify-between gap-4" key={zone.id}>

@@ -6,6 +6,9 @@ import { useEffect, useEffectEvent, useState } from "react";
 import { useReducedMotion } from "@/components/maps/use-reduced-motion.ts";
 import { floorSlot, SLOT_MS } from "@/lib/domain/grid/slots.ts";
 import { type MapBasis, type MapSpan, type MapStretch, slotOf, slotWords } from "../../model/map-time.ts";
+import { mapTexts } from "../../texts/map.ts";
+
+const texts = mapTexts.slider;
 
 /** A half hour is shown as long: a day passes in ten seconds. */
 const stepMs = 200;
@@ -33,7 +36,7 @@ export function TimeSlider({ span, stretches, at, now, basis, onChange }: TimeSl
     return true;
   });
   const handleToggle = () => {
-    // From the end it begins anew.
+    // From the end it begins again.
     if (!isPlaying && slot + 1 >= span.slots) show(0);
     toggle();
   };
@@ -44,23 +47,28 @@ export function TimeSlider({ span, stretches, at, now, basis, onChange }: TimeSl
   return (
     <div className="figures flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-        <Button aria-label={isPlaying ? "Pause" : "Play"} isIconOnly onPress={handleToggle} size="sm" variant="outline">
+        <Button
+          aria-label={isPlaying ? texts.pause : texts.play}
+          isIconOnly
+          onPress={handleToggle}
+          size="sm"
+          variant="outline"
+        >
           {isPlaying ? <Pause aria-hidden className="size-4" /> : <Play aria-hidden className="size-4" />}
         </Button>
         <Button isDisabled={at === null} onPress={handleNow} size="sm" variant="outline">
-          Now
+          {texts.goToNow}
         </Button>
         <p className="min-w-0">
           <span className="font-medium">{slotWords(shown)}</span>{" "}
           <span className="text-muted">
-            {at === null ? "now, " : ""}
-            {basis}
+            {at === null ? texts.basisNow(mapTexts.basis[basis]) : mapTexts.basis[basis]}
           </span>
         </p>
       </div>
       <input
-        aria-label="Half hour shown on the map"
-        aria-valuetext={`${slotWords(shown)}, ${basis}`}
+        aria-label={texts.label}
+        aria-valuetext={texts.value(slotWords(shown), mapTexts.basis[basis])}
         className="block h-6 w-full cursor-pointer accent-accent"
         max={span.slots - 1}
         min={0}
@@ -99,12 +107,12 @@ function BasisScale({ span, stretches, now }: Pick<TimeSliderProps, "span" | "st
         {[...new Set(stretches.map((stretch) => stretch.basis))].map((each) => (
           <li className="flex items-center gap-1.5" key={each}>
             <span aria-hidden className={`h-2.5 w-6 border border-foreground/60 ${basisFills[each]}`} />
-            {each}
+            {mapTexts.basis[each]}
           </li>
         ))}
         <li className="flex items-center gap-1.5">
           <span aria-hidden className="h-3.5 w-0.5 bg-foreground" />
-          now
+          {texts.now}
         </li>
       </ul>
     </>
@@ -112,11 +120,12 @@ function BasisScale({ span, stretches, now }: Pick<TimeSliderProps, "span" | "st
 }
 
 const basisFills: Readonly<Record<MapBasis, string>> = {
-  outturn: "bg-muted",
-  "forecast (NESO)": "bg-surface-tertiary",
+  actual: "bg-muted",
+  estimated: "bg-muted",
+  neso: "bg-surface-tertiary",
   forecast: "bg-surface-tertiary",
-  "statistical forecast": "dotted bg-surface",
-  "no data": "hatched",
+  statistical: "dotted bg-surface",
+  none: "hatched",
 };
 
 /** @param step shows the next half hour; false where there is none */

@@ -4,6 +4,7 @@ import { formatUnitPrice } from "@/lib/format/quantities.ts";
 import { basisWords, shortRegionName } from "../../model/region-words.ts";
 import type { ZoneNow } from "../../model/zone-board.ts";
 import { zoneWorkWords } from "../../model/zone-mark.ts";
+import { mapTexts } from "../../texts/map.ts";
 import { ZoneStateMark } from "./zone-state-mark.tsx";
 
 /** A zone in the few lines of a popup. */
@@ -25,9 +26,11 @@ export function ZoneFacts({ zone, now }: { zone: ZoneNow; now: number }) {
           <ZoneStateMark state={zone.state} />
           {zoneWorkWords(zone)}
         </span>
-        <span className="text-muted">Free now: {resourceWords(zone.free)}</span>
-        <span className="text-muted">Electricity {formatUnitPrice(zone.region.priceGbpPerKwh).text}</span>
-        {!zone.isEnabled && <span>Takes no new work</span>}
+        <span className="text-muted">{mapTexts.zone.freeNow(resourceWords(zone.free))}</span>
+        <span className="text-muted">
+          {mapTexts.region.electricity(formatUnitPrice(zone.region.priceGbpPerKwh).text)}
+        </span>
+        {!zone.isEnabled && <span>{mapTexts.zone.noNewWork}</span>}
       </p>
     </div>
   );

@@ -9,6 +9,7 @@ import { spread } from "@/components/maps/spread.ts";
 import { usePopupFocus } from "@/components/maps/use-popup-focus.ts";
 import type { ZoneNow } from "../../model/zone-board.ts";
 import { zoneCount, zoneRadiusPx, zoneStateMarks, zoneWorkWords } from "../../model/zone-mark.ts";
+import { mapTexts } from "../../texts/map.ts";
 import { ZoneFacts } from "./zone-facts.tsx";
 
 interface ZoneLayerProps {
@@ -120,10 +121,10 @@ function useZoneMarker({ zone, rank, isSelected, onSelect }: ZoneCircleProps) {
   }, []);
   // The count comes first, as on the circle: who speaks to the page says what they see.
   const label = [
-    `${zoneCount(zone)} in ${zone.name}`,
+    mapTexts.zone.marker(zoneCount(zone), zone.name),
     zoneWorkWords(zone),
-    rank === null ? null : `candidate ${rank}`,
-    isSelected ? "chosen" : null,
+    rank === null ? null : mapTexts.zone.candidate(rank),
+    isSelected ? mapTexts.zone.chosen : null,
   ]
     .filter((part) => part !== null)
     .join(", ");

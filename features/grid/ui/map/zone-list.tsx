@@ -7,6 +7,7 @@ import { shortRegionName } from "../../model/region-words.ts";
 import type { ZoneNow } from "../../model/zone-board.ts";
 import { zoneWorkWords } from "../../model/zone-mark.ts";
 import { parseZoneSort, type ZoneOrder, zoneSorts } from "../../model/zone-sort.ts";
+import { mapTexts } from "../../texts/map.ts";
 import { ZoneStateMark } from "./zone-state-mark.tsx";
 
 export interface ZoneTableProps {
@@ -19,22 +20,14 @@ export interface ZoneTableProps {
   readonly onSelect: (zone: ZoneNow) => void;
 }
 
-const sortWords: Readonly<Record<(typeof zoneSorts)[number], string>> = {
-  intensity: "intensity",
-  price: "price",
-  free: "free GPUs",
-  running: "running work",
-  assigned: "assigned work",
-  name: "name",
-  region: "region",
-};
+const texts = mapTexts.list;
 
 /** The zones as a list, where a table has no room. They come in order already. */
 export function ZoneList({ zones, now, order, ranks, selectedZoneId, onOrderChange, onSelect }: ZoneTableProps) {
   return (
     <div className="flex flex-col gap-2 md:hidden">
       <label className="flex items-center gap-2 self-start text-muted">
-        Sort by
+        {texts.sortBy}
         <select
           className="h-9 rounded-md border border-field-border bg-field px-2 text-foreground"
           onChange={(event) => onOrderChange(parseZoneSort(event.target.value))}
@@ -42,7 +35,7 @@ export function ZoneList({ zones, now, order, ranks, selectedZoneId, onOrderChan
         >
           {zoneSorts.map((sort) => (
             <option key={sort} value={sort}>
-              {sortWords[sort]}
+              {texts.sorts[sort]}
             </option>
           ))}
         </select>
@@ -70,8 +63,7 @@ export function ZoneList({ zones, now, order, ranks, selectedZoneId, onOrderChan
                 <span className="figures text-muted text-xs">{formatUnitPrice(zone.region.priceGbpPerKwh).text}</span>
               </span>
               <span className="figures text-muted text-xs">
-                {shortRegionName(zone.region)} · {zoneWorkWords(zone)} · {zone.free.gpus} of {zone.capacity.gpus} GPUs
-                free
+                {texts.facts(shortRegionName(zone.region), zoneWorkWords(zone), zone.free.gpus, zone.capacity.gpus)}
               </span>
             </li>
           );

@@ -8,7 +8,10 @@ import { formatUnitPrice } from "@/lib/format/quantities.ts";
 import { basisWords } from "../../model/region-words.ts";
 import type { ZoneNow } from "../../model/zone-board.ts";
 import { zoneWorkWords } from "../../model/zone-mark.ts";
+import { mapTexts } from "../../texts/map.ts";
 import { ZoneStateMark } from "./zone-state-mark.tsx";
+
+const texts = mapTexts.panel;
 
 interface ZonePanelProps {
   readonly zone: ZoneNow;
@@ -19,15 +22,15 @@ interface ZonePanelProps {
 }
 
 const resources: readonly { readonly key: keyof Resources; readonly label: string; readonly unit: string }[] = [
-  { key: "gpus", label: "GPUs", unit: "" },
-  { key: "cpuCores", label: "Cores", unit: "" },
-  { key: "memoryGb", label: "Memory", unit: " GB" },
+  { key: "gpus", label: texts.resources.gpus, unit: "" },
+  { key: "cpuCores", label: texts.resources.cpuCores, unit: "" },
+  { key: "memoryGb", label: texts.resources.memoryGb, unit: " GB" },
 ];
 
 /** Everything that is known of one zone now. */
 export function ZonePanel({ zone, now, children, onClose }: ZonePanelProps) {
   return (
-    <section aria-label={`Zone ${zone.name}`} className="panel flex flex-col gap-4 p-4">
+    <section aria-label={texts.label(zone.name)} className="panel flex flex-col gap-4 p-4">
       <header className="flex items-start justify-between gap-3">
         <div className="flex flex-col">
           <h2 className="font-semibold text-base">{zone.name}</h2>
@@ -35,31 +38,31 @@ export function ZonePanel({ zone, now, children, onClose }: ZonePanelProps) {
             {zone.code} · {zone.regionName}
           </p>
         </div>
-        <CloseButton aria-label={`Close ${zone.name}`} onPress={onClose} />
+        <CloseButton aria-label={texts.close(zone.name)} onPress={onClose} />
       </header>
-      {!zone.isEnabled && <p>It takes no new work.</p>}
+      {!zone.isEnabled && <p>{texts.noNewWork}</p>}
       <dl className="grid grid-cols-2 gap-x-6 gap-y-3">
-        <Fact label="Intensity now">
+        <Fact label={texts.intensity}>
           <IntensityChip at={now} intensityGPerKwh={zone.region.intensityGPerKwh} />
           <span className="block text-muted text-xs">{basisWords(zone.region, now)}</span>
         </Fact>
-        <Fact label="Electricity now">
+        <Fact label={texts.electricity}>
           <span className="figures">{formatUnitPrice(zone.region.priceGbpPerKwh).text}</span>
-          <span className="block text-muted text-xs">without VAT, day-ahead proxy</span>
+          <span className="block text-muted text-xs">{texts.electricityNote}</span>
         </Fact>
-        <Fact label="Work">
+        <Fact label={texts.work}>
           <span className="figures flex items-center gap-1.5">
             <ZoneStateMark state={zone.state} />
             {zoneWorkWords(zone)}
           </span>
         </Fact>
-        <Fact label="PUE">
+        <Fact label={texts.pue}>
           <span className="figures">{zone.pue.toFixed(2)}</span>
-          <span className="block text-muted text-xs">facility over IT energy</span>
+          <span className="block text-muted text-xs">{texts.pueNote}</span>
         </Fact>
       </dl>
       <div className="flex flex-col gap-2">
-        <h3 className="text-muted text-xs">Capacity in use this half hour, everyone’s work</h3>
+        <h3 className="text-muted text-xs">{texts.capacity}</h3>
         <dl className="flex flex-col gap-2">
           {resources.map(({ key, label, unit }) => (
             <CapacityBar capacity={zone.capacity[key]} key={key} label={label} unit={unit} used={zone.used[key]} />
@@ -96,7 +99,8 @@ function CapacityBar({ label, unit, used, capacity }: CapacityBarProps) {
         <span className="block h-full rounded-xs bg-accent" style={{ width: `${share * 100}%` }} />
       </dd>
       <dd className="text-right text-muted">
-        <span className="text-foreground">{used.toLocaleString("en-GB")}</span> of {capacity.toLocaleString("en-GB")}
+        <span className="text-foreground">{used.toLocaleString("en-GB")}</span>{" "}
+        {texts.of(capacity.toLocaleString("en-GB"))}
         {unit}
       </dd>
     </div>

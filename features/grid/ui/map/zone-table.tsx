@@ -5,21 +5,24 @@ import { FigureValue } from "@/components/figures/figure.tsx";
 import { RankBadge } from "@/components/figures/rank-badge.tsx";
 import { ColumnHead } from "@/components/tables/column-head.tsx";
 import { type RowKeys, useRowKeys } from "@/components/tables/use-row-keys.ts";
-import { formatCount, formatUnitPrice } from "@/lib/format/quantities.ts";
+import { formatUnitPrice } from "@/lib/format/quantities.ts";
 import { shortRegionName } from "../../model/region-words.ts";
 import type { ZoneNow } from "../../model/zone-board.ts";
 import { isZoneDescendingFirst, sortZones, type ZoneSort } from "../../model/zone-sort.ts";
+import { mapTexts } from "../../texts/map.ts";
 import { ZoneList, type ZoneTableProps } from "./zone-list.tsx";
 import { ZoneStateMark } from "./zone-state-mark.tsx";
 
+const texts = mapTexts.table;
+
 const columns: readonly { readonly sort: ZoneSort; readonly label: string; readonly isNumber: boolean }[] = [
-  { sort: "name", label: "Zone", isNumber: false },
-  { sort: "region", label: "Region", isNumber: false },
-  { sort: "intensity", label: "Intensity", isNumber: false },
-  { sort: "price", label: "Price", isNumber: true },
-  { sort: "free", label: "Free now", isNumber: true },
-  { sort: "running", label: "Running", isNumber: true },
-  { sort: "assigned", label: "Assigned", isNumber: true },
+  { sort: "name", label: texts.name, isNumber: false },
+  { sort: "region", label: texts.region, isNumber: false },
+  { sort: "intensity", label: texts.intensity, isNumber: false },
+  { sort: "price", label: texts.price, isNumber: true },
+  { sort: "free", label: texts.free, isNumber: true },
+  { sort: "running", label: texts.running, isNumber: true },
+  { sort: "assigned", label: texts.assigned, isNumber: true },
 ];
 
 /** The zones of the map as a table, for the keyboard, for reading and for comparing. A list on a phone. */
@@ -31,7 +34,7 @@ export function ZoneTable(props: ZoneTableProps) {
     <>
       <div className="panel hidden overflow-x-auto md:block">
         <table className="w-full text-left">
-          <caption className="sr-only">Zones with intensity, price, free capacity and work now</caption>
+          <caption className="sr-only">{texts.caption}</caption>
           <thead className="border-border border-b text-muted text-xs">
             <tr>
               {columns.map((column) => (
@@ -86,7 +89,7 @@ function Row({ zone, rows, ranks, selectedZoneId, now, onSelect }: RowProps) {
         <span className="figures block whitespace-normal pl-5 text-muted text-xs">
           <span className="whitespace-nowrap">{zone.code}</span>
           <span className="xl:hidden"> · {shortRegionName(zone.region)}</span>
-          {!zone.isEnabled && " · takes no new work"}
+          {!zone.isEnabled && texts.noNewWork}
         </span>
       </th>
       <td className="hidden min-w-36 px-2 2xl:px-3 py-2.5 xl:table-cell">{shortRegionName(zone.region)}</td>
@@ -97,9 +100,9 @@ function Row({ zone, rows, ranks, selectedZoneId, now, onSelect }: RowProps) {
         <FigureValue quantity={formatUnitPrice(zone.region.priceGbpPerKwh)} size="sm" />
       </td>
       <td className="figures whitespace-nowrap px-2 2xl:px-3 py-2.5 text-right">
-        {zone.free.gpus} <span className="text-muted text-xs">of {zone.capacity.gpus} GPUs</span>
+        {zone.free.gpus} <span className="text-muted text-xs">{texts.ofGpus(zone.capacity.gpus)}</span>
         <span className="hidden text-muted text-xs xl:block">
-          {formatCount(zone.free.cpuCores, "core")} · {formatCount(zone.free.memoryGb, "GB", "GB")}
+          {texts.coresAndMemory(zone.free.cpuCores, zone.free.memoryGb)}
         </span>
       </td>
       <td className="figures px-2 2xl:px-3 py-2.5 text-right">{zone.running}</td>

@@ -2,6 +2,7 @@
 
 import { type ReactNode, useId, useState } from "react";
 import { intensityScale } from "@/components/charts/intensity-scale.ts";
+import { timelineTexts } from "../../texts/timeline.ts";
 import {
   barIndexAt,
   layoutTimeline,
@@ -20,7 +21,7 @@ import { TimelineTrialLane } from "./timeline-trial-lane.tsx";
 export interface ForecastTimelineProps {
   /** What the chart shows, such as "South Scotland, next 48 hours". */
   readonly title: string;
-  /** What it says, in a sentence: everything the drawing tells, told. */
+  /** What it says, in a sentence: everything the drawing shows. */
   readonly summary: ReactNode;
   /** Half hours in order, none left out: a gap is a point with a null intensity. */
   readonly points: readonly TimelinePoint[];
@@ -102,14 +103,7 @@ export function ForecastTimeline({
 function TriedWords({ triedMs, describe }: { triedMs: number | null; describe: TimelineTrial["describe"] }) {
   return (
     <p className="figures min-h-15 max-w-prose sm:min-h-10">
-      {triedMs === null ? (
-        <span className="text-muted">
-          Drag the window, or move it with the arrow keys, to see what another start would cost. Room in the zone is not
-          checked.
-        </span>
-      ) : (
-        describe(triedMs)
-      )}
+      {triedMs === null ? <span className="text-muted">{timelineTexts.trial.help}</span> : describe(triedMs)}
     </p>
   );
 }
@@ -121,9 +115,9 @@ function markersOf(
   { from, to }: { readonly from: number; readonly to: number },
 ): readonly TimelineMarker[] {
   const all: readonly (TimelineMarker | null)[] = [
-    { id: "now", at: now, label: "Now" },
-    latestStart === null ? null : { id: "latest-start", at: latestStart, label: "Latest safe start" },
-    deadline === null ? null : { id: "deadline", at: deadline, label: "Deadline" },
+    { id: "now", at: now, label: timelineTexts.marker.now },
+    latestStart === null ? null : { id: "latest-start", at: latestStart, label: timelineTexts.marker.latestStart },
+    deadline === null ? null : { id: "deadline", at: deadline, label: timelineTexts.marker.deadline },
   ];
   return all.filter((marker) => marker !== null).filter((marker) => marker.at >= from && marker.at <= to);
 }

@@ -4,6 +4,9 @@ import { useId } from "react";
 import { fieldClass } from "@/components/forms/field-class.ts";
 import { formatClockWithZone, formatDay, type Instant } from "@/lib/format/time.ts";
 import type { KnownMoment } from "../../model/known-moments.ts";
+import { timelineTexts } from "../../texts/timeline.ts";
+
+const texts = timelineTexts.knownAt;
 
 interface KnownAtSelectProps {
   /** Issues of the forecast, the newest first. */
@@ -23,7 +26,7 @@ export function KnownAtSelect({ moments, now, planned, value, onChange }: KnownA
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs">
       <label className="text-muted" htmlFor={id}>
-        As known at
+        {texts.label}
       </label>
       <select
         className={`${fieldClass} figures text-sm`}
@@ -31,7 +34,7 @@ export function KnownAtSelect({ moments, now, planned, value, onChange }: KnownA
         onChange={(event) => onChange(event.target.value === "" ? null : Number(event.target.value))}
         value={value ?? ""}
       >
-        <option value="">now</option>
+        <option value="">{texts.now}</option>
         {[...days].map(([day, issues]) => (
           <optgroup key={day} label={day}>
             {issues.map(({ issuedAt }) => (
@@ -48,10 +51,10 @@ export function KnownAtSelect({ moments, now, planned, value, onChange }: KnownA
           onClick={() => onChange(planned)}
           type="button"
         >
-          When it was planned
+          {texts.whenPlanned}
         </button>
       )}
-      {value !== null && <span className="text-muted">with what it turned out to be since</span>}
+      {value !== null && <span className="text-muted">{texts.since}</span>}
     </div>
   );
 }

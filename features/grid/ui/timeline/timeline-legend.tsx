@@ -1,16 +1,12 @@
 import type { ReactNode } from "react";
 import { IntensityLegend } from "@/components/charts/intensity-legend.tsx";
 import type { IntensityScale } from "@/components/charts/intensity-scale.ts";
+import { timelineTexts } from "../../texts/timeline.ts";
 import type { TimelinePoint } from "./forecast-timeline.utils.ts";
 import { type LineStyle, lineStyleOf } from "./timeline-paths.ts";
 import { lineDashes } from "./timeline-step-line.tsx";
 
-const lineWords: Readonly<Record<LineStyle, string>> = {
-  actual: "actual",
-  estimated: "estimated",
-  forecast: "forecast",
-  statistical: "statistical forecast",
-};
+const texts = timelineTexts.legend;
 const order: readonly LineStyle[] = ["actual", "estimated", "forecast", "statistical"];
 
 /** Names the colours and only those lines that are on the plot. */
@@ -26,32 +22,27 @@ export function TimelineLegend({ points, scale }: { points: readonly TimelinePoi
         {order
           .filter((style) => used.has(style))
           .map((style) => (
-            <Entry key={style} words={lineWords[style]}>
+            <Entry key={style} words={texts.line[style]}>
               <Line dash={lineDashes[style]} width={1.5} />
             </Entry>
           ))}
         {hasBand && (
-          <Entry words="8 cases of 10 (P10 to P90)">
+          <Entry words={texts.band}>
             <span aria-hidden className="h-3 w-7 border-bar-edge/45 border-y bg-(--band)" />
           </Entry>
         )}
         {hasOutturn && (
-          <Entry words="outturn since">
+          <Entry words={texts.turnedOut}>
             <Line dash={undefined} width={2.5} />
           </Entry>
         )}
         {hasMissing && (
-          <Entry words="no data">
+          <Entry words={timelineTexts.noData}>
             <span aria-hidden className="hatched h-3 w-7 border border-border" />
           </Entry>
         )}
       </ul>
-      {hasBand && (
-        <p className="w-full max-w-prose">
-          The forecast is the middle of what may come. Carbon is counted with the average, which lies above it: an
-          intensity can rise further than it can fall.
-        </p>
-      )}
+      {hasBand && <p className="w-full max-w-prose">{texts.average}</p>}
     </div>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useId } from "react";
 import { formatClock } from "@/lib/format/time.ts";
+import { timelineTexts } from "../../texts/timeline.ts";
 import {
   type MarkerLabel,
   markerLabels,
@@ -60,8 +61,8 @@ export function TimelinePlot({ title, layout, markers, chosen, tried, index, onI
             />
           ))}
           <input
-            aria-label={`Half hours of: ${title}`}
-            aria-valuetext={bar === null ? "no half hours" : describeBar(bar)}
+            aria-label={timelineTexts.halfHoursOf(title)}
+            aria-valuetext={bar === null ? timelineTexts.noHalfHours : describeBar(bar)}
             className="absolute inset-0 h-full w-full cursor-crosshair appearance-none opacity-0"
             max={Math.max(0, layout.bars.length - 1)}
             min={0}
@@ -188,7 +189,7 @@ function StatisticalWords({ layout }: { layout: TimelineLayout }) {
       className="pointer-events-none absolute top-0 truncate rounded-xs bg-surface/85 px-1.5 py-0.5 text-muted text-xs leading-none"
       style={{ left: `${first.xPct}%`, maxWidth: `${first.widthPct}%` }}
     >
-      statistical forecast
+      {timelineTexts.statistical}
     </span>
   );
 }
@@ -211,9 +212,9 @@ function Bar({ bar, hatchId, isDense }: { bar: TimelineBar; hatchId: string; isD
 }
 
 const markerStyles = {
-  now: { line: "border-foreground border-l-2", label: "font-semibold text-foreground" },
-  "latest-start": { line: "border-muted border-l border-dotted", label: "text-muted" },
-  deadline: { line: "border-danger border-l-2 border-dashed", label: "font-medium text-danger" },
+  now: { line: "border-foreground border-l-2", ink: "font-semibold text-foreground" },
+  "latest-start": { line: "border-muted border-l border-dotted", ink: "text-muted" },
+  deadline: { line: "border-danger border-l-2 border-dashed", ink: "font-medium text-danger" },
 } as const;
 
 function MarkerLine({
@@ -236,7 +237,7 @@ function MarkerLine({
       style={{ left: `${pct}%`, top: -raisedPx }}
     >
       <span
-        className={`figures absolute top-0 whitespace-nowrap bg-surface px-1.5 py-0.5 text-xs leading-none ${label.isFlipped ? "right-0" : "left-0"} ${styles.label}`}
+        className={`figures absolute top-0 whitespace-nowrap bg-surface px-1.5 py-0.5 text-xs leading-none ${label.isFlipped ? "right-0" : "left-0"} ${styles.ink}`}
       >
         {marker.label} {formatClock(marker.at)}
       </span>

@@ -1,7 +1,11 @@
+import { kitTexts } from "@/components/texts.ts";
 import { expectedIntensity } from "@/lib/domain/forecast/banded-figures.ts";
 import { formatIntensity } from "@/lib/format/quantities.ts";
 import { formatClock, formatDay, formatZone } from "@/lib/format/time.ts";
+import { timelineTexts } from "../../texts/timeline.ts";
 import { slotMs, type TimelineBar, type TimelineWindow } from "./forecast-timeline.utils.ts";
+
+const texts = timelineTexts.readout;
 
 interface TimelineReadoutProps {
   readonly bar: TimelineBar | null;
@@ -28,7 +32,7 @@ export function TimelineReadout({ bar, now, windows }: TimelineReadoutProps) {
         {describeIntensity(bar)}
       </span>
       {covering.length > 0 && (
-        <span className="text-muted">in {covering.map((window) => window.label.toLowerCase()).join(", ")}</span>
+        <span className="text-muted">{texts.inWindows(covering.map((window) => window.label))}</span>
       )}
     </p>
   );
@@ -36,20 +40,20 @@ export function TimelineReadout({ bar, now, windows }: TimelineReadoutProps) {
 
 /** A half hour as one sentence for the range control. */
 export function describeBar(bar: TimelineBar): string {
-  return `${formatClock(bar.slotStart)} to ${formatClock(bar.slotStart + slotMs)}: ${describeIntensity(bar)}`;
+  return texts.halfHour(formatClock(bar.slotStart), formatClock(bar.slotStart + slotMs), describeIntensity(bar));
 }
 
 /** "46 g/kWh, low, forecast, 38 to 55 in 8 cases of 10, 47 on average", or that there is no data. */
 function describeIntensity(bar: TimelineBar): string {
-  if (bar.intensityGPerKwh === null || bar.scaleStep === null) return "no data";
+  if (bar.intensityGPerKwh === null || bar.scaleStep === null) return timelineTexts.noData;
   const { p10GPerKwh = null, p90GPerKwh = null, outturnGPerKwh = null } = bar;
   return [
     formatIntensity(bar.intensityGPerKwh).text,
-    bar.scaleStep.index,
+    kitTexts.intensity.index[bar.scaleStep.index],
     barBasis(bar),
-    p10GPerKwh === null || p90GPerKwh === null ? null : `${p10GPerKwh} to ${p90GPerKwh} in 8 cases of 10`,
+    p10GPerKwh === null || p90GPerKwh === null ? null : texts.band(p10GPerKwh, p90GPerKwh),
     averageWords(bar),
-    outturnGPerKwh === null ? null : `turned out ${formatIntensity(outturnGPerKwh).text}`,
+    outturnGPerKwh === null ? null : texts.turnedOut(formatIntensity(outturnGPerKwh).text),
   ]
     .filter(Boolean)
     .join(", ");
@@ -58,7 +62,7 @@ function describeIntensity(bar: TimelineBar): string {
 /** What carbon is counted with, where that is not the forecast itself: "26 on average". */
 function averageWords(bar: TimelineBar): string | null {
   const average = averageOf(bar);
-  return average === null || average === bar.intensityGPerKwh ? null : `${average} on average`;
+  return average === null || average === bar.intensityGPerKwh ? null : texts.average(average);
 }
 
 /** Mean of what a forecast half hour may come to, in whole g/kWh; null where it has no band. */
@@ -70,6 +74,7 @@ export function averageOf({ intensityGPerKwh, p90GPerKwh = null }: TimelineBar):
 
 /** What a figure rests on: "estimated", "forecast (NESO)", "statistical forecast". Nothing where there is no figure. */
 export function barBasis({ status, source = null }: Pick<TimelineBar, "status" | "source">): string {
-  if (status !== "forecast" || source === null) return status ?? "";
-  return source === "statistical" ? "statistical forecast" : "forecast (NESO)";
+  if (status === null) return "";
+  if (status !== "forecast" || source === null) return timelineTexts.basis[status];
+  return source === "statistical" ? timelineTexts.statistical : timelineTexts.basis.neso;
 }

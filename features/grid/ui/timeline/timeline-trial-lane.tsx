@@ -2,6 +2,7 @@
 
 import { type PointerEvent, useRef } from "react";
 import { formatClock } from "@/lib/format/time.ts";
+import { timelineTexts } from "../../texts/timeline.ts";
 import { placeWindow, type TimelineLayout } from "./forecast-timeline.utils.ts";
 import { instantAt, lastTrialStep, type TimelineTrial, trialStart, trialStep } from "./timeline-trial.ts";
 
@@ -50,7 +51,7 @@ export function TimelineTrialLane({ title, layout, trial, startMs, onChange }: T
       }}
     >
       <input
-        aria-label={`Another start: ${title}`}
+        aria-label={timelineTexts.trial.label(title)}
         aria-valuetext={trial.describe(startMs)}
         className="pointer-events-none absolute inset-0 h-full w-full opacity-0"
         max={lastTrialStep(trial) ?? 0}
@@ -89,7 +90,7 @@ function Handle({ place, words }: { place: { readonly xPct: number; readonly wid
             : { left: `max(${xPct + widthPct}%, calc(${xPct}% + 0.75rem))`, maxWidth: `${100 - xPct - widthPct}%` }
         }
       >
-        Try <span className="ml-1.5 text-muted">{words}</span>
+        {timelineTexts.trial.handle} <span className="ml-1.5 text-muted">{words}</span>
       </span>
     </>
   );
