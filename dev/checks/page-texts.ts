@@ -14,7 +14,6 @@ const STILL_TO_DO: readonly string[] = [
   "features/backtest/",
   "features/budgets/",
   "features/home/",
-  "features/ledger/",
   "features/organization/",
 ];
 /** Attributes and properties that people read or hear. Units and names of programs are no words. */

@@ -1,8 +1,9 @@
 import { ChartSkeleton, HeaderSkeleton, LoadingRegion } from "@/components/states/skeletons.tsx";
+import { savingsTexts } from "@/features/ledger/texts/savings.ts";
 
 export default function SavingsLoading() {
   return (
-    <LoadingRegion label="Reading the ledger">
+    <LoadingRegion label={savingsTexts.reading}>
       <HeaderSkeleton />
       <ChartSkeleton />
     </LoadingRegion>

@@ -1,4 +1,6 @@
-import { formatCount } from "@/lib/format/quantities.ts";
+import { ledgerTexts } from "../texts/ledger.ts";
+
+const texts = ledgerTexts.chain;
 
 export interface ChainCheckResult {
   readonly entries: number;
@@ -11,12 +13,12 @@ export interface ChainCheckResult {
 export function describeCheck({ entries, brokenEntry, fault }: ChainCheckResult): string {
   switch (fault) {
     case null:
-      return `Whole: ${formatCount(entries, "entry", "entries")} recomputed, each fits the one before.`;
+      return texts.whole(entries);
     case "content":
-      return `Broken: entry ${brokenEntry} was changed after it was written.`;
+      return texts.contentChanged(brokenEntry);
     case "head":
-      return "Broken: entries at the end are missing.";
+      return texts.endMissing;
     default:
-      return `Broken at entry ${brokenEntry}: an entry was removed, added or moved there.`;
+      return texts.brokenAt(brokenEntry);
   }
 }

@@ -12,12 +12,12 @@ const run = (carbonG: number | null, baselineCarbonG: number | null) =>
 describe("savingsSentence", () => {
   it.each([
     [[], "Nothing has run in this time."],
-    [[run(100, 400)], "1 run emitted 100 g, 300 g (75 %) less than running at once in the usual zone."],
+    [[run(100, 400)], "1 run emitted 100 g, 300 g (75 %) less than running at once in the default zone."],
     [
       [run(400, 100), run(100, 100)],
-      "2 runs emitted 500 g, 300 g (150 %) more than running at once in the usual zone.",
+      "2 runs emitted 500 g, 300 g (150 %) more than running at once in the default zone.",
     ],
-    [[run(100, 100)], "1 run emitted 100 g, as much as running at once in the usual zone."],
+    [[run(100, 100)], "1 run emitted 100 g, as much as running at once in the default zone."],
     [[run(null, 100)], "1 run, none of which can be compared yet: their intensities are still missing."],
   ])("%#", (runs, sentence) => {
     expect(savingsSentence(totalSavings(runs))).toBe(sentence);

@@ -3,6 +3,7 @@ import type { ledgerSlotsSchema } from "@/lib/contracts/ledger.ts";
 import type { RunReceipt, WorkloadReceipt } from "@/lib/contracts/sci-receipt.ts";
 import { type RunToReceipt, type SciReceipt, sciReceipt } from "@/lib/domain/accounting/sci-receipt.ts";
 import { isoFromMs } from "@/lib/domain/grid/slots.ts";
+import { receiptTexts } from "../texts/receipt.ts";
 
 /** A run and its newest ledger entry, as they are read for a receipt. */
 export type ReceiptSource = {
@@ -18,24 +19,7 @@ export type ReceiptSource = {
   readonly ledger: RunReceipt["ledger"];
 };
 
-const BOUNDARY = {
-  included: [
-    "Electricity of the processors, memory and GPUs that the run held, from claim to end, and the facility's overhead (PUE).",
-    "A share of making that hardware, by time and by resources held.",
-  ],
-  excluded: [
-    "Storage and network beyond the machine, the planner itself, people's devices.",
-    "Making of the building, of cooling and of network equipment; disposal.",
-    "Purchased certificates, contracts and offsets: market measures do not lower an SCI.",
-  ],
-};
-
-const NOTES = [
-  "Operational carbon uses the average intensity of the grid region (location-based), half hour by half hour; not a marginal one.",
-  "The intensity counts CO2 from combustion, with transmission losses; embodied carbon is CO2e. Their sum mixes the two bases.",
-  "Embodied carbon is an estimate from reference hardware: nobody stated this machine's own.",
-  "What was saved is compared beside the receipt. Avoided emissions are no part of the inventory and are never added to it or taken from it.",
-];
+const texts = receiptTexts.document;
 
 /** The receipt of a workload: that of each of its runs. */
 export function workloadReceipt(
@@ -48,8 +32,8 @@ export function workloadReceipt(
     standard: "ISO/IEC 21031:2024 (Software Carbon Intensity)",
     jobId,
     workloadName,
-    boundary: BOUNDARY,
-    notes: NOTES,
+    boundary: { included: [...texts.included], excluded: [...texts.excluded] },
+    notes: [...texts.notes],
     runs: sources.map(runReceipt),
   };
 }
@@ -91,23 +75,10 @@ function toRun({ run, slots, ...figures }: ReceiptSource): RunToReceipt {
   };
 }
 
-const SOURCE_WORDS = {
-  processor_counter: "the processor's energy counter",
-  cpu_time: "the power model on the CPU time used",
-  assumed_utilization: "the power model at 50 % utilization",
-  run_time: "the power model at 50 % utilization, over the time between claim and end",
-} as const;
-
-const KIND_WORDS = {
-  live: "Carbon Intensity API (NESO)",
-  replay: "recorded figures, replayed",
-  sample: "generated sample figures: not of the real grid",
-} as const;
-
 /** The basis as its entry says it, which names NESO, with whose figures they were where they were not NESO's own. */
 function basisWords(basis: string, kinds: SciReceipt["quality"]["kinds"]): string {
   const isLive = kinds.every((kind) => kind === "live");
-  return isLive ? basis : basis.replace("NESO", kinds.map((kind) => KIND_WORDS[kind]).join("; "));
+  return isLive ? basis : basis.replace("NESO", kinds.map((kind) => texts.kind[kind]).join("; "));
 }
 
 function inputsOf({ quality, embodied }: SciReceipt, source: ReceiptSource): RunReceipt["inputs"] {
@@ -116,32 +87,35 @@ function inputsOf({ quality, embodied }: SciReceipt, source: ReceiptSource): Run
   const recordedAt = source.ledger.recordedAt;
   return [
     {
-      name: "Energy by half hour",
-      source: quality.energySources.map((each) => SOURCE_WORDS[each]).join("; ") || "not said by the worker",
+      name: texts.input.energy,
+      source: quality.energySources.map((each) => texts.energySource[each]).join("; ") || texts.input.energyUnknown,
       quality:
         measuredShare === null
-          ? "not known"
-          : `${percent(measuredShare)} measured, ${percent(1 - measuredShare)} modelled`,
+          ? texts.input.unknown
+          : texts.input.energyShares(percent(measuredShare), percent(1 - measuredShare)),
       asOf: source.run.endedAt,
     },
     {
-      name: "Intensity by half hour",
-      source: `${quality.kinds.map((kind) => KIND_WORDS[kind]).join("; ") || "not known"}; region ${source.run.region}`,
+      name: texts.input.intensity,
+      source: texts.input.intensitySource(
+        quality.kinds.map((kind) => texts.kind[kind]).join("; ") || texts.input.unknown,
+        source.run.region,
+      ),
       quality:
         intensityShares === null
-          ? "not known"
+          ? texts.input.unknown
           : Object.entries(intensityShares)
               .filter(([, share]) => share > 0)
-              .map(([status, share]) => `${percent(share)} ${status}`)
+              .map(([status, share]) => texts.input.share(percent(share), status))
               .join(", "),
       asOf: quality.newestAsOfMs === null ? null : isoFromMs(quality.newestAsOfMs),
     },
     {
-      name: "PUE",
-      source: `grid zone ${source.run.zoneCode}`,
-      quality: "stated by the operator of the zone",
+      name: texts.input.pue,
+      source: texts.input.pueSource(source.run.zoneCode),
+      quality: texts.input.pueQuality,
       asOf: recordedAt,
     },
-    { name: "Embodied carbon", source: embodied.server.source, quality: "estimated", asOf: null },
+    { name: texts.input.embodied, source: embodied.server.source, quality: texts.input.embodiedQuality, asOf: null },
   ];
 }

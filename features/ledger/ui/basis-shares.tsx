@@ -1,5 +1,8 @@
 import { formatShare } from "@/lib/format/quantities.ts";
 import type { SavingsTotal } from "../model/savings.ts";
+import { savingsTexts } from "../texts/savings.ts";
+
+const texts = savingsTexts.basis;
 
 /** What the figures rest on: how the energy is known, and how sure the intensity is. */
 export function BasisShares({ total }: { total: SavingsTotal }) {
@@ -7,31 +10,27 @@ export function BasisShares({ total }: { total: SavingsTotal }) {
   return (
     <section aria-labelledby="basis-title" className="flex flex-col gap-4">
       <h2 className="font-semibold text-base" id="basis-title">
-        What the figures rest on
+        {texts.title}
       </h2>
       <div className="grid gap-6 md:grid-cols-2">
         <ShareBar
           parts={[
-            { label: "measured", share: total.measuredShare, fill: "bg-foreground" },
-            { label: "modelled", share: 1 - total.measuredShare, fill: "hatched" },
+            { label: texts.measured, share: total.measuredShare, fill: "bg-foreground" },
+            { label: texts.modelled, share: 1 - total.measuredShare, fill: "hatched" },
           ]}
-          title="Energy"
+          title={texts.energy}
         />
         <ShareBar
           parts={[
-            { label: "actual", share: total.actualShare ?? 0, fill: "bg-foreground" },
-            { label: "estimated", share: total.estimatedShare ?? 0, fill: "bg-muted" },
-            { label: "forecast", share: total.forecastShare ?? 0, fill: "bg-surface-tertiary" },
-            { label: "missing", share: total.missingShare ?? 0, fill: "hatched" },
+            { label: texts.actual, share: total.actualShare ?? 0, fill: "bg-foreground" },
+            { label: texts.estimated, share: total.estimatedShare ?? 0, fill: "bg-muted" },
+            { label: texts.forecast, share: total.forecastShare ?? 0, fill: "bg-surface-tertiary" },
+            { label: texts.missing, share: total.missingShare ?? 0, fill: "hatched" },
           ]}
-          title="Intensity"
+          title={texts.intensity}
         />
       </div>
-      <p className="max-w-prose text-muted">
-        Carbon is energy by half hour, times the zone’s PUE, times the region’s average intensity: location-based,
-        combustion only, as NESO publishes it. Running at once is computed by the same method, at the moment of
-        submission, in the organization’s default zone. Regions get no actual figures: the last estimate counts.
-      </p>
+      <p className="max-w-prose text-muted">{texts.method}</p>
     </section>
   );
 }

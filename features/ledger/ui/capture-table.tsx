@@ -1,33 +1,31 @@
 import { ScrollRegion } from "@/components/layout/scroll-region.tsx";
-import { formatCarbon, formatCount, formatShare } from "@/lib/format/quantities.ts";
+import { formatCarbon, formatShare } from "@/lib/format/quantities.ts";
 import { formatDate } from "@/lib/format/time.ts";
 import type { SavingsTotal, SavingsWeek } from "../model/savings.ts";
+import { savingsTexts } from "../texts/savings.ts";
+
+const texts = savingsTexts.capture;
 
 /** By week, what was saved of what could have been: had every intensity been known at submission. */
 export function CaptureTable({ weeks, total }: { weeks: readonly SavingsWeek[]; total: SavingsTotal }) {
   return (
     <section aria-labelledby="capture-title" className="flex flex-col gap-4">
       <h2 className="font-semibold text-base" id="capture-title">
-        {total.captureRatio === null
-          ? "How much of the possible was saved"
-          : `${formatShare(total.captureRatio)} of what perfect foresight would have saved`}
+        {total.captureRatio === null ? texts.heading : texts.headingShare(formatShare(total.captureRatio))}
       </h2>
       <p className="max-w-prose text-muted">
-        Perfect foresight is the cleanest zone and start that each run’s deadline and deferral window left open, as the
-        intensities turned out. It knows nothing of full zones, prices or caps, so not all of it could have been had.
-        {weeks.length === 0 &&
-          " A run is judged once its settlement is final and the time it could have run in is over."}
+        {texts.text} {weeks.length === 0 && texts.none}
       </p>
       {weeks.length > 0 && (
-        <ScrollRegion className="bg-surface" label="Table of weeks">
+        <ScrollRegion className="bg-surface" label={texts.label}>
           <table className="figures w-full text-right">
-            <caption className="sr-only">Saved beside what perfect foresight would have saved, by week</caption>
+            <caption className="sr-only">{texts.caption}</caption>
             <thead className="border-border border-b text-muted text-xs">
               <tr>
                 <th className="px-4 py-2.5 text-left font-medium" scope="col">
-                  Week of
+                  {texts.week}
                 </th>
-                {["Runs judged", "Saved", "With perfect foresight", "Captured"].map((heading) => (
+                {texts.columns.map((heading) => (
                   <th className="whitespace-nowrap px-4 py-2.5 font-medium" key={heading} scope="col">
                     {heading}
                   </th>
@@ -55,11 +53,13 @@ function Row({ week }: { week: SavingsWeek }) {
       </th>
       <td className="px-4 py-2.5">
         {week.runsJudged}
-        {waiting > 0 && <span className="block text-muted text-xs">{formatCount(waiting, "run")} not yet</span>}
+        {waiting > 0 && <span className="block text-muted text-xs">{texts.notYet(waiting)}</span>}
       </td>
       <td className="px-4 py-2.5">{formatCarbon(week.capturedG).text}</td>
       <td className="px-4 py-2.5">{formatCarbon(week.foresightG).text}</td>
-      <td className="px-4 py-2.5">{week.captureRatio === null ? "nothing to save" : formatShare(week.captureRatio)}</td>
+      <td className="px-4 py-2.5">
+        {week.captureRatio === null ? texts.nothingToSave : formatShare(week.captureRatio)}
+      </td>
     </tr>
   );
 }

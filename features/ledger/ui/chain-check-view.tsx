@@ -7,20 +7,21 @@ import { useSupabase } from "@/components/live/live-provider.tsx";
 import { checkChain } from "../data/check-chain.ts";
 import type { LedgerHead } from "../data/ledger-query.ts";
 import { describeCheck } from "../model/chain-words.ts";
+import { ledgerTexts } from "../texts/ledger.ts";
+
+const texts = ledgerTexts.chain;
 
 /** The end of the chain, to keep elsewhere, and the way to have it recomputed. */
 export function ChainCheck({ organizationId, head }: { organizationId: number; head: LedgerHead }) {
   const client = useSupabase();
   const check = useMutation({ mutationFn: () => checkChain(client, organizationId) });
   return (
-    <section aria-label="Hash chain" className="panel flex flex-wrap items-center justify-between gap-4 p-4">
+    <section aria-label={texts.label} className="panel flex flex-wrap items-center justify-between gap-4 p-4">
       <div className="flex min-w-0 flex-col gap-1">
-        <p className="text-muted">
-          Hash at the end of the chain: kept elsewhere, it proves that nothing before it was changed.
-        </p>
+        <p className="text-muted">{texts.help}</p>
         <code className="break-all font-mono text-xs">{head.entryHash}</code>
         <p aria-live="polite">
-          {check.isError && <span className="text-danger">The chain could not be read. Try again in a moment.</span>}
+          {check.isError && <span className="text-danger">{texts.failed}</span>}
           {check.data && (
             <span className={check.data.fault === null ? "" : "text-danger"}>{describeCheck(check.data)}</span>
           )}
@@ -28,7 +29,7 @@ export function ChainCheck({ organizationId, head }: { organizationId: number; h
       </div>
       <Button isPending={check.isPending} onPress={() => check.mutate()} variant="outline">
         <ShieldCheck aria-hidden className="size-4" />
-        Check the chain
+        {texts.check}
       </Button>
     </section>
   );

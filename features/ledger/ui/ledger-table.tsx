@@ -9,20 +9,23 @@ import { type CarbonScale, rowScales } from "@/lib/format/carbon-scale.ts";
 import { formatAccountedCarbon, formatEnergy, type Quantity } from "@/lib/format/quantities.ts";
 import { comparedFigures, describeSaving, type SavingWords } from "@/lib/format/saving.ts";
 import type { LedgerEntryView, LedgerSubject } from "../model/ledger-entry-view.ts";
+import { ledgerTexts } from "../texts/ledger.ts";
+
+const texts = ledgerTexts.table;
 
 /** From which width on a column has room; the receipt has all of it. */
 const energyRoom = "hidden xl:table-cell";
 const atOnceRoom = "hidden lg:table-cell";
 
 const columns: readonly { readonly label: string; readonly room?: string }[] = [
-  { label: "Number and hash" },
-  { label: "Subject" },
-  { label: "Recorded" },
-  { label: "Settlement" },
-  { label: "Energy", room: energyRoom },
-  { label: "Emitted" },
-  { label: "At once", room: atOnceRoom },
-  { label: "Difference" },
+  { label: texts.number },
+  { label: texts.subject },
+  { label: texts.recorded },
+  { label: texts.settlement },
+  { label: texts.energy, room: energyRoom },
+  { label: texts.emitted },
+  { label: texts.atOnce, room: atOnceRoom },
+  { label: texts.difference },
 ];
 
 const cell = "px-2 py-2.5 xl:px-4";
@@ -39,9 +42,9 @@ export function LedgerTable({ entries, isStale }: LedgerTableProps) {
   const rows = entries.map((entry) => ({ entry, figures: shownFigures(entry, scaleOf(figuresOf(entry))) }));
   return (
     <>
-      <ScrollRegion className="hidden bg-surface md:block" label="Table of entries">
+      <ScrollRegion className="hidden bg-surface md:block" label={texts.label}>
         <table aria-busy={isStale} className="w-full text-left">
-          <caption className="sr-only">Entries of the ledger, newest first</caption>
+          <caption className="sr-only">{texts.caption}</caption>
           <thead className="border-border border-b text-muted text-xs">
             <tr>
               {columns.map(({ label, room = "" }) => (
@@ -105,7 +108,7 @@ function Row({ entry, figures }: EntryProps) {
       <td className={`whitespace-nowrap ${cell}`}>
         {settlementWords(entry)}
         {entry.kind !== null && entry.kind !== "live" && (
-          <span className="block text-muted text-xs">{entry.kind} figures</span>
+          <span className="block text-muted text-xs">{texts.kindOfFigures(entry.kind)}</span>
         )}
       </td>
       <td className={`figures whitespace-nowrap ${energyRoom} ${cell}`}>
@@ -135,7 +138,7 @@ function ListItem({ entry, figures }: EntryProps) {
       <div className="flex items-start justify-between gap-3">
         <span className="flex min-w-0 flex-col">
           <TimeFigure at={entry.recordedAt} isStacked />
-          <span className="text-muted text-xs">settlement {settlementWords(entry)}</span>
+          <span className="text-muted text-xs">{texts.settlementOf(settlementWords(entry))}</span>
         </span>
         <span className="flex flex-col text-right">
           <FigureValue quantity={figures.emitted} size="sm" />
@@ -157,7 +160,7 @@ function Hash({ entryHash }: { entryHash: string }) {
 
 /** The name of what emitted; of a run a link to its receipt. */
 function SubjectName({ subject, className }: { subject: LedgerSubject; className: string }): ReactNode {
-  if (subject.kind === "site") return <span className={className}>Site {subject.siteId}</span>;
+  if (subject.kind === "site") return <span className={className}>{texts.site(subject.siteId)}</span>;
   return (
     <Link className={className} href={`/workloads/${subject.jobId}/receipt`} title={subject.workloadName}>
       <bdi>{subject.workloadName}</bdi>
@@ -167,20 +170,21 @@ function SubjectName({ subject, className }: { subject: LedgerSubject; className
 
 function subjectDetail(subject: LedgerSubject): ReactNode {
   if (subject.kind === "site") return <TimeFigure at={subject.slotStart} />;
-  return subject.attempt > 1 ? `${subject.jobId}, attempt ${subject.attempt}` : subject.jobId;
+  return subject.attempt > 1 ? texts.attempt(subject.jobId, subject.attempt) : subject.jobId;
 }
 
 function settlementWords({ settlement, isSettled }: LedgerEntryView): string {
-  return `${settlement}, ${isSettled ? "final" : "not final"}`;
+  return isSettled ? texts.final(settlement) : texts.notFinal(settlement);
 }
 
 function differenceWords({ direction, quantity }: SavingWords): string {
-  if (direction === "unknown") return "no data";
-  return direction === "same" ? "none" : `${quantity.text} ${direction === "saved" ? "less" : "more"}`;
+  if (direction === "unknown") return texts.noData;
+  if (direction === "same") return texts.none;
+  return direction === "saved" ? texts.less(quantity.text) : texts.more(quantity.text);
 }
 
 /** The difference as a line of its own, without a heading above it. */
 function atOnceWords(saving: SavingWords): string {
-  if (saving.direction === "unknown") return "not comparable";
-  return saving.direction === "same" ? "as much as at once" : `${differenceWords(saving)} than at once`;
+  if (saving.direction === "unknown") return texts.notComparable;
+  return saving.direction === "same" ? texts.asMuchAsAtOnce : texts.thanAtOnce(differenceWords(saving));
 }

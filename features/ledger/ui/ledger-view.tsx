@@ -12,7 +12,7 @@ import { ReadError } from "@/components/states/read-error.tsx";
 import { TableSkeleton } from "@/components/states/skeletons.tsx";
 import { StateMessage } from "@/components/states/state-message.tsx";
 import { ListPager } from "@/components/tables/list-pager.tsx";
-import { formatCount } from "@/lib/format/quantities.ts";
+import { kitTexts } from "@/components/texts.ts";
 import { formatZone } from "@/lib/format/time.ts";
 import {
   type LedgerEntryPage,
@@ -22,14 +22,15 @@ import {
   ledgerQueryOptions,
 } from "../data/ledger-query.ts";
 import { ledgerParsers } from "../params.ts";
+import { ledgerTexts } from "../texts/ledger.ts";
 import { ChainCheck } from "./chain-check-view.tsx";
 import { LedgerTable } from "./ledger-table.tsx";
 
 const views: readonly { readonly id: LedgerViewName; readonly label: string }[] = [
-  { id: "all", label: "Every entry" },
-  { id: "current", label: "Newest of each run" },
-  { id: "open", label: "Not final" },
-  { id: "worse", label: "Emitted more" },
+  { id: "all", label: ledgerTexts.views.all },
+  { id: "current", label: ledgerTexts.views.current },
+  { id: "open", label: ledgerTexts.views.open },
+  { id: "worse", label: ledgerTexts.views.worse },
 ];
 
 interface LedgerViewProps {
@@ -59,20 +60,18 @@ export function LedgerView({ organizationId, eyebrow, workloadsTopic }: LedgerVi
             href={`/ledger/export.csv?organization=${organizationId}&view=${view}`}
           >
             <Download aria-hidden className="size-4" />
-            CSV
+            {ledgerTexts.export}
           </a>
         }
         eyebrow={eyebrow}
-        note={`Nothing here is ever changed: better figures make a further entry, and the newest of each run counts. Times are United Kingdom time, now ${formatZone(now)}.`}
+        note={ledgerTexts.note(kitTexts.timesNote(formatZone(now)))}
       >
-        {head.data
-          ? `${formatCount(head.data.entries, "entry", "entries")} in one chain`
-          : "What each run emitted, entry by entry"}
+        {head.data ? ledgerTexts.count(head.data.entries) : ledgerTexts.heading}
       </PageHeader>
       {head.data && <ChainCheck head={head.data} organizationId={organizationId} />}
-      <section aria-label="Entries" className="flex flex-col gap-4">
+      <section aria-label={ledgerTexts.entries} className="flex flex-col gap-4">
         <ToggleButtonGroup
-          aria-label="Entries shown"
+          aria-label={ledgerTexts.views.label}
           className="max-w-full flex-wrap justify-start"
           disallowEmptySelection
           onSelectionChange={(keys) => {
@@ -91,10 +90,10 @@ export function LedgerView({ organizationId, eyebrow, workloadsTopic }: LedgerVi
         </ToggleButtonGroup>
         <Results isFiltered={view !== "all" || before !== null} list={list} />
         <ListPager
-          firstLabel="Newest"
+          firstLabel={ledgerTexts.pager.first}
           isFirst={before === null}
           nextCursor={list.data?.nextBefore == null ? null : String(list.data.nextBefore)}
-          nextLabel="Older"
+          nextLabel={ledgerTexts.pager.next}
           onFirst={() => void setParams({ before: null })}
           onNext={(cursor) => void setParams({ before: Number(cursor) })}
         />
@@ -105,14 +104,11 @@ export function LedgerView({ organizationId, eyebrow, workloadsTopic }: LedgerVi
 
 function Results({ list, isFiltered }: { list: UseQueryResult<LedgerEntryPage>; isFiltered: boolean }) {
   if (list.isPending) return <TableSkeleton columns={["w-32", "w-56", "w-24", "w-24", "w-24"]} />;
-  if (!list.data) return <ReadError onRetry={() => void list.refetch()} what="The ledger" />;
+  if (!list.data) return <ReadError onRetry={() => void list.refetch()} what={ledgerTexts.subject} />;
   if (list.data.entries.length > 0) return <LedgerTable entries={list.data.entries} isStale={list.isPlaceholderData} />;
   return isFiltered ? (
-    <StateMessage title="No entry is like that">Choose another part of the ledger.</StateMessage>
+    <StateMessage title={ledgerTexts.noneFound.title}>{ledgerTexts.noneFound.text}</StateMessage>
   ) : (
-    <StateMessage title="No run has been accounted for">
-      When a run ends, what it emitted is put beside what it would have emitted at once, and appears here within a
-      minute.
-    </StateMessage>
+    <StateMessage title={ledgerTexts.none.title}>{ledgerTexts.none.text}</StateMessage>
   );
 }

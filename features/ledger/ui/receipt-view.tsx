@@ -5,6 +5,7 @@ import { PageHeader } from "@/components/layout/page-header.tsx";
 import { StateMessage } from "@/components/states/state-message.tsx";
 import type { WorkloadReceipt } from "@/lib/contracts/sci-receipt.ts";
 import { receiptSentence } from "../model/receipt-sentence.ts";
+import { receiptTexts } from "../texts/receipt.ts";
 import { PrintButton } from "./print-button.tsx";
 import { RunReceiptSheet } from "./run-receipt-sheet.tsx";
 
@@ -22,7 +23,7 @@ export function ReceiptView({ receipt }: { receipt: WorkloadReceipt }) {
               href={`/workloads/${receipt.jobId}/receipt.json`}
             >
               <Download aria-hidden className="size-4" />
-              JSON
+              {receiptTexts.export}
             </a>
           </span>
         }
@@ -34,27 +35,25 @@ export function ReceiptView({ receipt }: { receipt: WorkloadReceipt }) {
             </Link>
           </span>
         }
-        note={`Software carbon intensity by ${receipt.standard}. Times are UTC; elsewhere they are United Kingdom time.`}
+        note={receiptTexts.note(receipt.standard)}
       >
         {receiptSentence(receipt)}
       </PageHeader>
       {receipt.runs.length === 0 && (
-        <StateMessage title="No run has been accounted for">
-          The receipt is made when a run ends, and again when better intensities arrive.
-        </StateMessage>
+        <StateMessage title={receiptTexts.none.title}>{receiptTexts.none.text}</StateMessage>
       )}
       {receipt.runs.map((run) => (
         <RunReceiptSheet key={run.run.id} receipt={run} />
       ))}
       <section aria-labelledby="boundary-title" className="flex flex-col gap-3">
         <h2 className="font-semibold text-base" id="boundary-title">
-          Boundary
+          {receiptTexts.boundary.title}
         </h2>
         <div className="grid gap-6 md:grid-cols-2">
-          <Points points={receipt.boundary.included} title="Counted" />
-          <Points points={receipt.boundary.excluded} title="Not counted" />
+          <Points points={receipt.boundary.included} title={receiptTexts.boundary.included} />
+          <Points points={receipt.boundary.excluded} title={receiptTexts.boundary.excluded} />
         </div>
-        <Points points={receipt.notes} title="How to read it" />
+        <Points points={receipt.notes} title={receiptTexts.boundary.notes} />
       </section>
     </>
   );

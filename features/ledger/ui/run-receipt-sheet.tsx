@@ -4,6 +4,9 @@ import { Figure } from "@/components/figures/figure.tsx";
 import { ScrollRegion } from "@/components/layout/scroll-region.tsx";
 import type { RunReceipt } from "@/lib/contracts/sci-receipt.ts";
 import { formatCarbon, formatEnergy, formatIntensity, formatShare } from "@/lib/format/quantities.ts";
+import { receiptTexts } from "../texts/receipt.ts";
+
+const texts = receiptTexts.run;
 
 /** The receipt of one run: what it comes to, of what it is made, and what that rests on. */
 export function RunReceiptSheet({ receipt }: { receipt: RunReceipt }) {
@@ -14,25 +17,28 @@ export function RunReceiptSheet({ receipt }: { receipt: RunReceipt }) {
       className="flex break-inside-avoid flex-col gap-6 border-border border-t pt-6"
     >
       <h2 className="flex flex-wrap items-baseline gap-x-4 font-semibold text-base" id={`run-${run.id}`}>
-        Attempt {run.attempt} in {run.zoneName}
+        {texts.title(run.attempt, run.zoneName)}
         <span className="figures font-normal text-muted text-sm">
-          {utc(run.startedAt)} to {utc(run.endedAt)} UTC
+          {texts.time(utc(run.startedAt), utc(run.endedAt))}
         </span>
       </h2>
       <dl className="grid grid-cols-2 gap-6 xl:grid-cols-4">
         <Figure
-          label="O, electricity"
-          note={`${formatEnergy(operational.energyKwh).text} at ${formatIntensity(operational.intensityGPerKwh).text} on average`}
+          label={texts.electricity}
+          note={texts.electricityNote(
+            formatEnergy(operational.energyKwh).text,
+            formatIntensity(operational.intensityGPerKwh).text,
+          )}
           quantity={formatCarbon(operational.carbonG)}
           size="lg"
         />
-        <Figure label="M, hardware" note="estimated" quantity={formatCarbon(embodied.carbonG)} size="lg" />
+        <Figure label={texts.hardware} note={texts.hardwareNote} quantity={formatCarbon(embodied.carbonG)} size="lg" />
         {receipt.sci.map(({ unit, amount, gramsPerUnit }) => (
           <Figure
             key={unit}
-            label={unit === "run" ? "O + M, this run" : `O + M per ${unit}`}
+            label={unit === "run" ? texts.total : texts.totalPer(unit)}
             note={
-              unit === "run" ? "R is one run" : `R is ${Number(amount.toPrecision(3)).toLocaleString("en-GB")} ${unit}s`
+              unit === "run" ? texts.oneRun : texts.units(Number(amount.toPrecision(3)).toLocaleString("en-GB"), unit)
             }
             quantity={formatCarbon(gramsPerUnit)}
             size="lg"
@@ -40,33 +46,38 @@ export function RunReceiptSheet({ receipt }: { receipt: RunReceipt }) {
         ))}
       </dl>
       <div className="grid gap-8 md:grid-cols-2">
-        <Facts title="How it is made up">
-          <FactRow label="Energy">
-            {formatEnergy(operational.energyItKwh).text} of IT, times PUE {operational.pue}
+        <Facts title={texts.breakdown}>
+          <FactRow label={texts.energy}>
+            {texts.energyTimesPue(formatEnergy(operational.energyItKwh).text, operational.pue)}
           </FactRow>
-          <FactRow label="Intensity">{operational.basis}</FactRow>
-          <FactRow label="Hardware">
-            {formatShare(embodied.resourceShare)} of a {embodied.hardware} ({formatCarbon(embodied.totalEmbodiedG).text}
-            ) for {Number(embodied.reservedHours.toPrecision(3))} of {embodied.lifespanHours.toLocaleString("en-GB")} h
+          <FactRow label={texts.intensity}>{operational.basis}</FactRow>
+          <FactRow label={texts.hardwareFact}>
+            {texts.hardwareShare(
+              formatShare(embodied.resourceShare),
+              embodied.hardware,
+              formatCarbon(embodied.totalEmbodiedG).text,
+              Number(embodied.reservedHours.toPrecision(3)),
+              embodied.lifespanHours.toLocaleString("en-GB"),
+            )}
           </FactRow>
         </Facts>
-        <Facts title="Where it is recorded">
-          <FactRow label="Entry">
-            {ledger.entryId}, number {ledger.chainNumber} of its chain
+        <Facts title={texts.record}>
+          <FactRow label={texts.entry}>{texts.entryNumber(ledger.entryId, ledger.chainNumber)}</FactRow>
+          <FactRow label={texts.settlement}>
+            {ledger.isSettled ? texts.final(ledger.settlement) : texts.notFinal(ledger.settlement)}
           </FactRow>
-          <FactRow label="Settlement">
-            {ledger.settlement}, {ledger.isSettled ? "final" : "settled again when better figures come"}
-          </FactRow>
-          <FactRow label="SHA-256">
+          <FactRow label={texts.hash}>
             <code className="break-all font-mono text-xs">{ledger.entryHash}</code>
           </FactRow>
         </Facts>
       </div>
       <Inputs inputs={receipt.inputs} />
       <p className="max-w-prose text-muted">
-        Beside the receipt, and no part of it: at once
-        {comparison.baselineZoneCode && ` in ${comparison.baselineZoneCode}`} the same energy would have emitted{" "}
-        {formatCarbon(comparison.baselineCarbonG).text}; the difference is {formatCarbon(comparison.savedG).text}.
+        {texts.comparison(
+          comparison.baselineZoneCode,
+          formatCarbon(comparison.baselineCarbonG).text,
+          formatCarbon(comparison.savedG).text,
+        )}
       </p>
     </article>
   );
@@ -83,12 +94,12 @@ function Facts({ title, children }: { title: string; children: ReactNode }) {
 
 function Inputs({ inputs }: { inputs: RunReceipt["inputs"] }) {
   return (
-    <ScrollRegion className="bg-surface" label="Inputs of the receipt">
+    <ScrollRegion className="bg-surface" label={receiptTexts.inputs.label}>
       <table className="w-full text-left">
-        <caption className="sr-only">Inputs, their source, quality and age</caption>
+        <caption className="sr-only">{receiptTexts.inputs.caption}</caption>
         <thead className="border-border border-b text-muted text-xs">
           <tr>
-            {["Input", "Source", "Quality", "As of, UTC"].map((heading) => (
+            {receiptTexts.inputs.columns.map((heading) => (
               <th className="px-4 py-2.5 font-medium" key={heading} scope="col">
                 {heading}
               </th>
@@ -103,7 +114,9 @@ function Inputs({ inputs }: { inputs: RunReceipt["inputs"] }) {
               </th>
               <td className="px-4 py-2.5">{source}</td>
               <td className="figures px-4 py-2.5">{quality}</td>
-              <td className="figures whitespace-nowrap px-4 py-2.5">{asOf === null ? "does not age" : utc(asOf)}</td>
+              <td className="figures whitespace-nowrap px-4 py-2.5">
+                {asOf === null ? receiptTexts.inputs.doesNotAge : utc(asOf)}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -2,8 +2,11 @@ import { type CarbonBar, CarbonBars } from "@/components/charts/carbon-bars.tsx"
 import { type CarbonScale, rowScales } from "@/lib/format/carbon-scale.ts";
 import { comparedFigures, describeSaving } from "@/lib/format/saving.ts";
 import type { SavingsMonth } from "../model/savings.ts";
+import { savingsTexts } from "../texts/savings.ts";
 
-/** Per month, what was emitted beside what it would have been at once, in the usual place. */
+const texts = savingsTexts.chart;
+
+/** Per month, what was emitted beside what it would have been at once, in the default zone. */
 export function SavingsChart({ months }: { months: readonly SavingsMonth[] }) {
   const figuresOf = (month: SavingsMonth) => comparedFigures(month.carbonG, month.baselineCarbonG);
   const scaleOf = rowScales(months.map(figuresOf));
@@ -12,10 +15,10 @@ export function SavingsChart({ months }: { months: readonly SavingsMonth[] }) {
       bars={months.map((month) => barOf(month, scaleOf(figuresOf(month))))}
       id="savings-chart-title"
       legend={[
-        { label: "emitted", swatch: "accent" },
-        { label: "at once, in the usual place", swatch: "outline" },
+        { label: texts.emitted, swatch: "accent" },
+        { label: texts.atOnce, swatch: "outline" },
       ]}
-      title="Carbon by month"
+      title={texts.title}
     />
   );
 }
@@ -29,15 +32,16 @@ function barOf(month: SavingsMonth, scale: CarbonScale): CarbonBar {
     carbonG: month.carbonG,
     comparedG: month.baselineCarbonG,
     swatch: "accent",
-    description: `${saving.carbon.text} emitted, ${saving.baseline.text} at once`,
+    description: texts.description(saving.carbon.text, saving.baseline.text),
     figures:
       saving.direction === "unknown" ? (
-        <span className="text-muted">not comparable</span>
+        <span className="text-muted">{texts.notComparable}</span>
       ) : saving.direction === "same" ? (
-        <span className="text-muted">no difference</span>
+        <span className="text-muted">{texts.noDifference}</span>
       ) : (
         <>
-          {saving.quantity.text} <span className="text-muted">{saving.direction === "lost" ? "more" : "less"}</span>
+          {saving.quantity.text}{" "}
+          <span className="text-muted">{saving.direction === "lost" ? texts.more : texts.less}</span>
         </>
       ),
   };

@@ -1,23 +1,26 @@
 import { ScrollRegion } from "@/components/layout/scroll-region.tsx";
 import { type CarbonScale, rowScales } from "@/lib/format/carbon-scale.ts";
 import { formatEnergy, formatMoney, formatShare } from "@/lib/format/quantities.ts";
-import { comparedFigures, describeSaving } from "@/lib/format/saving.ts";
+import { comparedFigures, describeSaving, type SavingWords } from "@/lib/format/saving.ts";
 import type { SavingsMonth } from "../model/savings.ts";
+import { savingsTexts } from "../texts/savings.ts";
+
+const texts = savingsTexts.months;
 
 /** The months as rows, with everything the bars leave out. */
 export function SavingsTable({ months }: { months: readonly SavingsMonth[] }) {
   const figuresOf = (month: SavingsMonth) => comparedFigures(month.carbonG, month.baselineCarbonG);
   const scaleOf = rowScales(months.map(figuresOf));
   return (
-    <ScrollRegion className="bg-surface" label="Table of months">
+    <ScrollRegion className="bg-surface" label={texts.label}>
       <table className="figures w-full text-right">
-        <caption className="sr-only">Carbon, energy and electricity by month</caption>
+        <caption className="sr-only">{texts.caption}</caption>
         <thead className="border-border border-b text-muted text-xs">
           <tr>
             <th className="px-4 py-2.5 text-left font-medium" scope="col">
-              Month
+              {texts.month}
             </th>
-            {["Runs", "Energy", "Emitted", "At once", "Difference", "Electricity", "Measured"].map((heading) => (
+            {texts.columns.map((heading) => (
               <th className="whitespace-nowrap px-4 py-2.5 font-medium" key={heading} scope="col">
                 {heading}
               </th>
@@ -44,22 +47,24 @@ function Row({ month, scale }: { month: SavingsMonth; scale: CarbonScale }) {
       <td className="px-4 py-2.5">
         {month.runs}
         {month.runsNotComparable > 0 && (
-          <span className="block text-muted text-xs">{month.runsNotComparable} not comparable</span>
+          <span className="block text-muted text-xs">{texts.notComparable(month.runsNotComparable)}</span>
         )}
       </td>
       <td className="px-4 py-2.5">{formatEnergy(month.energyKwh).text}</td>
       <td className="px-4 py-2.5">{scale.format(month.carbonG).text}</td>
       <td className="px-4 py-2.5">{scale.format(month.baselineCarbonG).text}</td>
       <td className="px-4 py-2.5">
-        {saving.direction === "unknown"
-          ? "no data"
-          : saving.direction === "same"
-            ? "none"
-            : `${saving.quantity.text} ${saving.direction === "saved" ? "less" : "more"}`}
+        {differenceText(saving)}
         {saving.share && <span className="block text-muted text-xs">{saving.share}</span>}
       </td>
       <td className="px-4 py-2.5">{formatMoney(month.costGbp).text}</td>
       <td className="px-4 py-2.5">{formatShare(month.measuredShare)}</td>
     </tr>
   );
+}
+
+function differenceText({ direction, quantity }: SavingWords): string {
+  if (direction === "unknown") return texts.noData;
+  if (direction === "same") return texts.none;
+  return direction === "saved" ? texts.less(quantity.text) : texts.more(quantity.text);
 }

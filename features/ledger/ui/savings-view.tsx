@@ -20,15 +20,18 @@ import { savingsKeys, savingsQueryOptions } from "../data/savings-query.ts";
 import { judgedWeeks, type SavingsPeriod, savingsByMonth, totalSavings } from "../model/savings.ts";
 import { savingsNote, savingsSentence } from "../model/savings-sentence.ts";
 import { periodStart, savingsParsers } from "../savings-params.ts";
+import { savingsTexts } from "../texts/savings.ts";
 import { BasisShares } from "./basis-shares.tsx";
 import { CaptureTable } from "./capture-table.tsx";
 import { SavingsChart } from "./savings-chart.tsx";
 import { SavingsTable } from "./savings-table.tsx";
 
+const { figures } = savingsTexts;
+
 const periods = [
-  { id: "month", label: "30 days" },
-  { id: "quarter", label: "90 days" },
-  { id: "year", label: "12 months" },
+  { id: "month", label: savingsTexts.period.month },
+  { id: "quarter", label: savingsTexts.period.quarter },
+  { id: "year", label: savingsTexts.period.year },
 ] as const;
 
 interface SavingsViewProps {
@@ -57,18 +60,18 @@ export function SavingsView({ organizationId, eyebrow, workloadsTopic }: Savings
   });
   if (savings.isPending) {
     return (
-      <LoadingRegion label="Reading the ledger">
+      <LoadingRegion label={savingsTexts.reading}>
         <HeaderSkeleton />
         <ChartSkeleton />
       </LoadingRegion>
     );
   }
-  if (!savings.data) return <ReadError onRetry={() => void savings.refetch()} what="The ledger" />;
+  if (!savings.data) return <ReadError onRetry={() => void savings.refetch()} what={savingsTexts.subject} />;
   return (
     <>
       <Header eyebrow={eyebrow} periods={savings.data} since={since} />
       <ToggleButtonGroup
-        aria-label="Period"
+        aria-label={savingsTexts.period.label}
         className="w-fit"
         disallowEmptySelection
         onSelectionChange={(keys) => {
@@ -104,22 +107,18 @@ function Header({ periods, since, eyebrow }: HeaderProps) {
       actions={
         <>
           <Link className={buttonVariants({ variant: "outline" })} href="/backtest">
-            Back-test
+            {savingsTexts.links.backtest}
           </Link>
           <Link className={buttonVariants({ variant: "outline" })} href="/budgets">
-            Budgets
+            {savingsTexts.links.budgets}
           </Link>
           <Link className={buttonVariants({ variant: "outline" })} href="/ledger">
-            Ledger
+            {savingsTexts.links.ledger}
           </Link>
         </>
       }
       eyebrow={eyebrow}
-      note={
-        <>
-          Runs that ended since {formatDay(since, now)}, by United Kingdom months. {savingsNote(total)}
-        </>
-      }
+      note={savingsTexts.note(formatDay(since, now), savingsNote(total))}
     >
       {savingsSentence(total)}
     </PageHeader>
@@ -134,12 +133,7 @@ function Content({
   readonly weeks: readonly SavingsPeriod[];
 }) {
   if (periods.length === 0) {
-    return (
-      <StateMessage title="No run has been accounted for">
-        When a run ends, what it emitted is put beside what it would have emitted at once, and appears here within a
-        minute. It is settled again when better intensities arrive.
-      </StateMessage>
-    );
+    return <StateMessage title={savingsTexts.none.title}>{savingsTexts.none.text}</StateMessage>;
   }
   const total = totalSavings(periods);
   const months = savingsByMonth(periods);
@@ -148,26 +142,26 @@ function Content({
     <>
       <dl className="grid grid-cols-2 gap-x-6 gap-y-6 border-border border-y py-6 xl:grid-cols-4">
         <Figure
-          label="Emitted"
-          note={`${formatEnergy(total.energyKwh).text} of IT energy`}
+          label={figures.emitted}
+          note={figures.energy(formatEnergy(total.energyKwh).text)}
           quantity={carbon}
           size="lg"
         />
-        <Figure label="At once" note="in the usual place, at submission" quantity={baseline} size="lg" />
+        <Figure label={figures.atOnce} note={figures.atOnceNote} quantity={baseline} size="lg" />
         <div className="flex flex-col gap-1">
-          <dt className="text-muted">Difference</dt>
+          <dt className="text-muted">{figures.difference}</dt>
           <dd>
             <SavingFigure
               baselineCarbonG={total.baselineCarbonG}
               carbonG={total.carbonG}
-              note="by the identical method"
+              note={figures.bySameMethod}
               size="lg"
             />
           </dd>
         </div>
         <Figure
-          label="Electricity"
-          note={`${formatMoney(total.baselineCostGbp).text} at once`}
+          label={figures.electricity}
+          note={figures.electricityAtOnce(formatMoney(total.baselineCostGbp).text)}
           quantity={formatMoney(total.costGbp)}
           size="lg"
         />
