@@ -11,10 +11,11 @@ const STILL_TO_DO: readonly string[] = [
   "components/",
   "features/account/",
   "features/alerts/",
-  "features/backtest/",
   "features/budgets/",
   "features/home/",
+  "features/invitations/",
   "features/organization/",
+  "features/platform/",
 ];
 /** Attributes and properties that people read or hear. Units and names of programs are no words. */
 const READ_BY_PEOPLE =

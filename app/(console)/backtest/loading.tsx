@@ -1,8 +1,9 @@
 import { ChartSkeleton, HeaderSkeleton, LoadingRegion } from "@/components/states/skeletons.tsx";
+import { backtestTexts } from "@/features/backtest/texts.ts";
 
 export default function BacktestLoading() {
   return (
-    <LoadingRegion label="Reading the runs">
+    <LoadingRegion label={backtestTexts.reading}>
       <HeaderSkeleton />
       <ChartSkeleton />
     </LoadingRegion>

@@ -59,8 +59,8 @@ describe("knewWords", () => {
   it.each([
     [row("actual"), null],
     [row("run-at-arrival", { byForecast: 0 }), null],
-    [row("karbos", { byForecast: 38, byOutturn: 4 }), "38 by the forecast, 4 by the outturn"],
-    [row("perfect-foresight", { byOutturn: 42 }), "42 by the outturn"],
+    [row("karbos", { byForecast: 38, byOutturn: 4 }), "38 by the forecast, 4 by actual figures"],
+    [row("perfect-foresight", { byOutturn: 42 }), "42 by actual figures"],
   ])("%o", (given, words) => {
     expect(knewWords(given)).toBe(words);
   });
@@ -80,7 +80,7 @@ describe("leftOutWords", () => {
       runs: 497,
     });
     expect(words).toContain("Only the last 500 runs of the month are back-tested");
-    expect(words).toContain("2 runs left out, since half hours in which they could have run are not over");
+    expect(words).toContain("2 runs left out: half hours in which they could have run are not over");
     expect(words).toContain("1 run left out, since a policy finds no place");
     expect(words).toContain("3 runs left out without energy");
     expect(words).toContain("39 runs priced on every side");

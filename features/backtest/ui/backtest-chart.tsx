@@ -1,7 +1,8 @@
 import { CarbonBars } from "@/components/charts/carbon-bars.tsx";
 import type { BacktestRow } from "@/lib/domain/accounting/backtest-totals.ts";
 import type { BacktestPolicyId } from "@/lib/domain/accounting/policy-backtest.ts";
-import { backtestNames, backtestScale } from "../model/backtest-words.ts";
+import { backtestScale } from "../model/backtest-words.ts";
+import { backtestTexts } from "../texts.ts";
 
 interface BacktestChartProps {
   readonly rows: readonly BacktestRow[];
@@ -16,7 +17,7 @@ export function BacktestChart({ rows, policy }: BacktestChartProps) {
     <CarbonBars
       bars={rows.map((row) => ({
         id: row.id,
-        label: backtestNames[row.id],
+        label: backtestTexts.policy[row.id],
         isEmphasized: row.id === policy,
         carbonG: row.carbonG,
         comparedG: arrivalG,
@@ -25,11 +26,11 @@ export function BacktestChart({ rows, policy }: BacktestChartProps) {
       }))}
       id="backtest-chart-title"
       legend={[
-        { label: "asked about", swatch: "accent" },
-        { label: "the others", swatch: "muted" },
-        { label: "run at arrival", swatch: "outline" },
+        { label: backtestTexts.chart.chosen, swatch: "accent" },
+        { label: backtestTexts.chart.others, swatch: "muted" },
+        { label: backtestTexts.chart.runAtArrival, swatch: "outline" },
       ]}
-      title="Carbon by policy"
+      title={backtestTexts.chart.title}
     />
   );
 }

@@ -4,9 +4,8 @@ import { type FormEvent, useState } from "react";
 import { fieldClass } from "@/components/forms/field-class.ts";
 import { FilterChips } from "@/components/tables/filter-chips.tsx";
 import { BACKTEST_POLICIES, type BacktestPolicyId } from "@/lib/domain/accounting/policy-backtest.ts";
-import { formatCount } from "@/lib/format/quantities.ts";
 import { parseTypedNumber } from "@/lib/format/typed-number.ts";
-import { backtestNames, backtestRules } from "../model/backtest-words.ts";
+import { backtestTexts } from "../texts.ts";
 
 interface FormZone {
   readonly code: string;
@@ -30,26 +29,25 @@ interface BacktestFormProps {
   readonly onZonesChange: (codes: readonly string[] | null) => void;
 }
 
-const policies = BACKTEST_POLICIES.map((id) => ({ id, label: backtestNames[id] }));
+const texts = backtestTexts.form;
+const policies = BACKTEST_POLICIES.map((id) => ({ id, label: backtestTexts.policy[id] }));
 
 /** What is asked: under which policy, at which carbon price, in which zones. */
 export function BacktestForm(props: BacktestFormProps) {
   const { policy, onPolicyChange, zones, chosen } = props;
   return (
-    <section aria-label="What is asked" className="flex flex-col gap-5 border-border border-y py-6">
+    <section aria-label={texts.label} className="flex flex-col gap-5 border-border border-y py-6">
       <div className="flex flex-wrap items-end gap-x-8 gap-y-4">
         <div className="flex min-w-0 flex-col gap-1">
-          <span className="text-muted text-xs">Policy</span>
-          <FilterChips filter={policy} filters={policies} label="Policy" onFilterChange={onPolicyChange} />
+          <span className="text-muted text-xs">{texts.policy}</span>
+          <FilterChips filter={policy} filters={policies} label={texts.policy} onFilterChange={onPolicyChange} />
         </div>
         <PriceField key={props.priceGbpPerT} {...props} />
       </div>
-      <p className="max-w-prose text-muted">{backtestRules[policy]}</p>
+      <p className="max-w-prose text-muted">{backtestTexts.rule[policy]}</p>
       <details className="group">
         <summary className="w-fit cursor-pointer text-link underline-offset-4 hover:underline">
-          {chosen.size === zones.length
-            ? `All ${formatCount(zones.length, "zone")} may be chosen`
-            : `${chosen.size} of ${formatCount(zones.length, "zone")} may be chosen`}
+          {chosen.size === zones.length ? texts.allZones(zones.length) : texts.someZones(chosen.size, zones.length)}
         </summary>
         <ZoneChoice {...props} />
       </details>
@@ -73,7 +71,7 @@ function PriceField({ priceGbpPerT, priceMaxGbpPerT, isOwnPrice, onPriceChange }
   return (
     <form className="flex items-end gap-3" onSubmit={handleSubmit}>
       <label className="flex flex-col gap-1">
-        <span className="text-muted text-xs">Carbon price, £ per tonne</span>
+        <span className="text-muted text-xs">{texts.price}</span>
         <input
           className={`${fieldClass} figures w-40`}
           inputMode="decimal"
@@ -83,14 +81,14 @@ function PriceField({ priceGbpPerT, priceMaxGbpPerT, isOwnPrice, onPriceChange }
         />
       </label>
       {isOwnPrice ? (
-        <span className="pb-2 text-muted text-xs">the organization’s own</span>
+        <span className="pb-2 text-muted text-xs">{texts.ownPrice}</span>
       ) : (
         <button
           className="pb-2 text-link text-xs underline-offset-4 hover:underline"
           onClick={() => onPriceChange(null)}
           type="button"
         >
-          Back to the organization’s
+          {texts.useOwnPrice}
         </button>
       )}
     </form>
@@ -101,19 +99,19 @@ function ZoneChoice({ zones, chosen, onZonesChange }: BacktestFormProps) {
   const change = (codes: readonly string[]) => onZonesChange(codes.length === zones.length ? null : codes);
   const handleToggle = (code: string, isChosen: boolean) => {
     const next = zones.map((zone) => zone.code).filter((other) => (other === code ? isChosen : chosen.has(other)));
-    // A policy without any zone has nothing to say: the last one stays.
+    // A policy needs a zone: the last one stays.
     if (next.length > 0) change(next);
   };
   return (
     <fieldset className="min-w-0 pt-3">
-      <legend className="sr-only">Zones that may be chosen</legend>
+      <legend className="sr-only">{texts.zones}</legend>
       {chosen.size < zones.length && (
         <button
           className="pb-3 text-link underline-offset-4 hover:underline"
           onClick={() => onZonesChange(null)}
           type="button"
         >
-          Choose all
+          {texts.chooseAll}
         </button>
       )}
       <ul className="grid gap-x-6 gap-y-1 sm:grid-cols-2 xl:grid-cols-3">

@@ -5,37 +5,36 @@ import type { CarbonScale } from "@/lib/format/carbon-scale.ts";
 import { formatMoney } from "@/lib/format/quantities.ts";
 import { describeSaving } from "@/lib/format/saving.ts";
 import { formatDuration } from "@/lib/format/time.ts";
-import { backtestNames, backtestScale, knewWords } from "../model/backtest-words.ts";
+import { backtestScale, knewWords } from "../model/backtest-words.ts";
+import { backtestTexts } from "../texts.ts";
 
 interface BacktestTableProps {
   readonly rows: readonly BacktestRow[];
   readonly policy: BacktestPolicyId;
 }
 
-const headings = ["Carbon", "Saved", "Electricity", "Mean delay"] as const;
+const texts = backtestTexts.table;
 
 /** The same as figures, with what the bars leave out. */
 export function BacktestTable({ rows, policy }: BacktestTableProps) {
   const arrivalG = rows.find(({ id }) => id === "run-at-arrival")?.carbonG ?? null;
   const scale = backtestScale(rows);
   return (
-    <ScrollRegion className="bg-surface" label="Table of policies">
+    <ScrollRegion className="bg-surface" label={texts.label}>
       <table className="figures w-full text-right">
-        <caption className="sr-only">
-          Carbon, saving against running at arrival, electricity and delay by policy
-        </caption>
+        <caption className="sr-only">{texts.caption}</caption>
         <thead className="border-border border-b text-muted text-xs">
           <tr>
             <th className="px-4 py-2.5 text-left font-medium" scope="col">
-              Policy
+              {texts.policy}
             </th>
-            {headings.map((heading) => (
+            {texts.columns.map((heading) => (
               <th className="whitespace-nowrap px-4 py-2.5 font-medium" key={heading} scope="col">
                 {heading}
               </th>
             ))}
             <th className="px-4 py-2.5 text-left font-medium" scope="col">
-              Decided
+              {texts.decided}
             </th>
           </tr>
         </thead>
@@ -49,7 +48,7 @@ export function BacktestTable({ rows, policy }: BacktestTableProps) {
                 className={`whitespace-nowrap px-4 py-2.5 text-left ${row.id === policy ? "font-medium" : "font-normal"}`}
                 scope="row"
               >
-                {backtestNames[row.id]}
+                {backtestTexts.policy[row.id]}
               </th>
               <td className="whitespace-nowrap px-4 py-2.5">{scale.format(row.carbonG).text}</td>
               <td className="whitespace-nowrap px-4 py-2.5">
@@ -57,9 +56,11 @@ export function BacktestTable({ rows, policy }: BacktestTableProps) {
               </td>
               <td className="whitespace-nowrap px-4 py-2.5">{formatMoney(row.costGbp).text}</td>
               <td className="whitespace-nowrap px-4 py-2.5">
-                {row.meanDelayMs < 1_000 ? "none" : formatDuration(row.meanDelayMs)}
+                {row.meanDelayMs < 1_000 ? texts.none : formatDuration(row.meanDelayMs)}
               </td>
-              <td className="whitespace-nowrap px-4 py-2.5 text-left text-muted">{knewWords(row) ?? "–"}</td>
+              <td className="whitespace-nowrap px-4 py-2.5 text-left text-muted">
+                {knewWords(row) ?? texts.notApplicable}
+              </td>
             </tr>
           ))}
         </tbody>
@@ -69,12 +70,12 @@ export function BacktestTable({ rows, policy }: BacktestTableProps) {
 }
 
 function Saved({ row, arrivalG, scale }: { row: BacktestRow; arrivalG: number | null; scale: CarbonScale }) {
-  if (row.id === "run-at-arrival") return "–";
+  if (row.id === "run-at-arrival") return texts.notApplicable;
   const { direction, quantity, share } = describeSaving(row.carbonG, arrivalG, scale);
-  if (direction === "same" || direction === "unknown") return "none";
+  if (direction === "same" || direction === "unknown") return texts.none;
   return (
     <>
-      {quantity.text} {direction === "saved" ? "less" : "more"}
+      {direction === "saved" ? texts.less(quantity.text) : texts.more(quantity.text)}
       {share !== null && <span className="block text-muted text-xs">{share}</span>}
     </>
   );

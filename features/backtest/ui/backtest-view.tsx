@@ -20,10 +20,13 @@ import { backtestMonthQueryOptions } from "../data/backtest-query.ts";
 import type { BacktestChoice, BacktestMonth } from "../model/backtest.ts";
 import { backtestSentence, leftOutWords } from "../model/backtest-words.ts";
 import { backtestParsers, priceAsked, priceMaxGbpPerT } from "../params.ts";
+import { backtestTexts } from "../texts.ts";
 import { BacktestChart } from "./backtest-chart.tsx";
 import { BacktestForm } from "./backtest-form.tsx";
 import { BacktestTable } from "./backtest-table.tsx";
 import { type BacktestState, useBacktest } from "./use-backtest.ts";
+
+const texts = backtestTexts.result;
 
 interface BacktestViewProps {
   readonly organizationId: number;
@@ -60,7 +63,7 @@ export function BacktestView({ organizationId, eyebrow }: BacktestViewProps) {
               monthLabel: label,
               carbonPriceGbpPerKg: state.result.carbonPriceGbpPerKg,
             })
-          : `What would ${label} have cost under another policy?`}
+          : backtestTexts.question(label)}
       </Header>
       {choice !== null && runs.data && runs.data.runs.length > 0 && (
         <BacktestForm
@@ -76,11 +79,11 @@ export function BacktestView({ organizationId, eyebrow }: BacktestViewProps) {
         />
       )}
       {failed ? (
-        <ReadError onRetry={() => void failed.refetch()} what="The month" />
+        <ReadError onRetry={() => void failed.refetch()} what={backtestTexts.subject} />
       ) : runs.data ? (
         <Result label={label} month={runs.data} policy={params.policy} state={state} />
       ) : (
-        <LoadingRegion label="Reading the month">
+        <LoadingRegion label={backtestTexts.readingMonth}>
           <HeaderSkeleton />
           <ChartSkeleton />
         </LoadingRegion>
@@ -104,12 +107,12 @@ function Header({ eyebrow, label, isLast, onMove, children }: HeaderProps) {
         <>
           <MonthPager isLast={isLast} label={label} onMove={onMove} />
           <Link className={buttonVariants({ variant: "outline", size: "sm" })} href="/savings">
-            Savings
+            {backtestTexts.savings}
           </Link>
         </>
       }
       eyebrow={eyebrow}
-      note="Runs that ended in the month, each with the energy it drew, placed anew from what was known when it was submitted. Room beside other work, caps and maximum prices are left out."
+      note={backtestTexts.note}
     >
       {children}
     </PageHeader>
@@ -150,16 +153,12 @@ interface ResultProps {
 
 function Result({ label, month, policy, state }: ResultProps) {
   if (month.runs.length === 0) {
-    return (
-      <StateMessage title={`No run ended in ${label}`}>
-        A month can be back-tested once runs of it have ended and been accounted for. Choose another month above.
-      </StateMessage>
-    );
+    return <StateMessage title={texts.noRuns.title(label)}>{texts.noRuns.text}</StateMessage>;
   }
   const { result, done, isBusy } = state;
   if (result === null) {
     return (
-      <LoadingRegion label="Back-testing the month">
+      <LoadingRegion label={texts.backtesting}>
         {done !== null && <Progress done={done} of={month.runs.length} />}
         <ChartSkeleton />
       </LoadingRegion>
@@ -171,9 +170,8 @@ function Result({ label, month, policy, state }: ResultProps) {
     <div aria-busy={isBusy} className="flex flex-col gap-8">
       {done !== null && <Progress done={done} of={month.runs.length} />}
       {totals.rows.length === 0 ? (
-        <StateMessage isHatched title="No run can be compared yet">
-          {leftOut} A run is compared when the outturn of every time that a policy would have chosen is known: after its
-          deferral window, or sooner.
+        <StateMessage isHatched title={texts.noneComparable.title}>
+          {leftOut} {texts.noneComparable.text}
         </StateMessage>
       ) : (
         <>
@@ -182,9 +180,7 @@ function Result({ label, month, policy, state }: ResultProps) {
             <BacktestTable policy={policy} rows={totals.rows} />
           </div>
           <p className="max-w-prose text-muted">
-            {leftOut} “By the forecast” is by NESO’s newest issue at submission, 48 hours ahead, from the archive. Where
-            none is archived, or it leaves no start, a policy decides by the outturn, which flatters it. Prices are
-            those published since. Average intensity, location-based.
+            {leftOut} {texts.method}
           </p>
         </>
       )}
@@ -195,11 +191,9 @@ function Result({ label, month, policy, state }: ResultProps) {
 function Progress({ done, of }: { done: number; of: number }) {
   return (
     <div className="flex max-w-md flex-col gap-1">
-      <p className="figures text-muted">
-        Back-testing {done} of {of} runs
-      </p>
+      <p className="figures text-muted">{texts.progress(done, of)}</p>
       <div
-        aria-label="Runs back-tested"
+        aria-label={texts.progressLabel}
         aria-valuemax={of}
         aria-valuemin={0}
         aria-valuenow={done}
