@@ -2,6 +2,7 @@ import type { BudgetAddition, BudgetChange } from "@/lib/contracts/budget.ts";
 import type { KarbosClient } from "@/lib/supabase/client.ts";
 import { DataError } from "@/lib/supabase/data-error.ts";
 import { refused, type WriteResult } from "@/lib/supabase/write-result.ts";
+import { budgetTexts } from "../texts.ts";
 
 /** Adds a budget as the caller, and answers its number. One that is there already is refused. */
 export async function addBudget(
@@ -22,7 +23,7 @@ export async function addBudget(
     .select("id")
     .single();
   if (answer.error?.code === "23505") {
-    return { ok: false, error: new DataError("refused", "There is such a budget already", "Change that one.") };
+    return { ok: false, error: new DataError("refused", budgetTexts.exists.title, budgetTexts.exists.hint) };
   }
   if (answer.error) return refused(answer.error, answer.status);
   return { ok: true, value: answer.data.id };

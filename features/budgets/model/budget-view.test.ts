@@ -9,11 +9,11 @@ const budget = (change: Partial<BudgetView> = {}): BudgetView => ({
 
 describe("budgetsSentence", () => {
   it.each([
-    [[], "No carbon budget holds in November 2026."],
+    [[], "No carbon budget applies in November 2026."],
     [[budget()], "5.00 kg left of 10.0 kg for November 2026."],
     [[budget(), budget({ leftG: 0 })], "1 carbon budget is spent in November 2026."],
     [[budget({ leftG: -1 }), budget({ leftG: 0 })], "2 carbon budgets are spent in November 2026."],
-    [[budget({ project: "Atlas" })], "1 carbon budget holds in November 2026, none is spent."],
+    [[budget({ project: "Atlas" })], "1 carbon budget applies in November 2026, none is spent."],
   ])("%#", (budgets, sentence) => {
     expect(budgetsSentence(budgets, "November 2026")).toBe(sentence);
   });

@@ -1,4 +1,5 @@
-import { formatCarbon, formatCount } from "@/lib/format/quantities.ts";
+import { formatCarbon } from "@/lib/format/quantities.ts";
+import { budgetTexts as texts } from "../texts.ts";
 
 /** A carbon budget in a month, with what counts against it. */
 export interface BudgetView {
@@ -20,25 +21,25 @@ export interface BudgetView {
 
 /** Whom a budget is for. */
 export function budgetTitle({ project, userName }: Pick<BudgetView, "project" | "userName">): string {
-  if (project !== null) return `Project ${project}`;
-  return userName ?? "The organization";
+  if (project !== null) return texts.item.project(project);
+  return userName ?? texts.item.organization;
 }
 
 /** What is left of a budget, or how far over it is, in words. */
 export function leftWords({ leftG, limitG }: Pick<BudgetView, "leftG" | "limitG">): string {
   const limit = formatCarbon(limitG).text;
-  if (leftG < 0) return `${formatCarbon(-leftG).text} over the limit of ${limit}`;
-  return leftG === 0 ? `nothing left of ${limit}` : `${formatCarbon(leftG).text} left of ${limit}`;
+  if (leftG < 0) return texts.overLimit(formatCarbon(-leftG).text, limit);
+  return leftG === 0 ? texts.nothingLeft(limit) : texts.left(formatCarbon(leftG).text, limit);
 }
 
 /** The answer at the top of the page. */
 export function budgetsSentence(budgets: readonly BudgetView[], monthLabel: string): string {
-  if (budgets.length === 0) return `No carbon budget holds in ${monthLabel}.`;
+  if (budgets.length === 0) return texts.noneApplies(monthLabel);
   const spent = budgets.filter(({ leftG }) => leftG <= 0).length;
-  if (spent > 0) return `${formatCount(spent, "carbon budget is", "carbon budgets are")} spent in ${monthLabel}.`;
+  if (spent > 0) return texts.spent(spent, monthLabel);
   const [whole] = budgets.filter(({ project, userName }) => project === null && userName === null);
-  if (whole) return `${leftWords(whole)} for ${monthLabel}.`;
-  return `${formatCount(budgets.length, "carbon budget holds", "carbon budgets hold")} in ${monthLabel}, none is spent.`;
+  if (whole) return texts.leftFor(leftWords(whole), monthLabel);
+  return texts.noneSpent(budgets.length, monthLabel);
 }
 
 /** Parts of the bar, as shares of its length: at least the limit, more where it was passed. */

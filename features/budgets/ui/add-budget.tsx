@@ -6,7 +6,10 @@ import { PendingButton } from "@/components/forms/pending-button.tsx";
 import { RefusalAlert } from "@/components/forms/reason-dialog.tsx";
 import type { ActionResult } from "@/lib/contracts/action-result.ts";
 import type { BudgetAddition } from "@/lib/contracts/budget.ts";
+import { budgetTexts } from "../texts.ts";
 import { LimitFields, typedLimitG } from "./limit-fields.tsx";
+
+const texts = budgetTexts.add;
 
 interface AddBudgetProps {
   readonly members: readonly { readonly userId: string; readonly name: string }[];
@@ -46,18 +49,18 @@ export function AddBudget({ members, month, monthLabel, onAdd }: AddBudgetProps)
     <form className="flex flex-wrap items-end gap-3" onSubmit={handleSubmit}>
       <WhomFields {...whom} members={members} onChange={setWhom} />
       <label className="flex flex-col gap-1">
-        <span className="text-muted text-xs">In</span>
+        <span className="text-muted text-xs">{texts.month}</span>
         <select
           className={fieldClass}
           onChange={(event) => setOfMonth(event.target.value === "month")}
           value={isOfMonth ? "month" : "every"}
         >
-          <option value="every">every month</option>
+          <option value="every">{texts.everyMonth}</option>
           <option value="month">{monthLabel}</option>
         </select>
       </label>
       <LimitFields isHard={isHard} limitKg={limitKg} onHardChange={setHard} onLimitChange={setLimitKg} />
-      <PendingButton isPending={isPending} label="Add" pendingLabel="Adding" type="submit" />
+      <PendingButton isPending={isPending} label={texts.submit} pendingLabel={texts.pending} type="submit" />
       {failure !== null && (
         <div className="basis-full">
           <RefusalAlert message={failure} />
@@ -78,20 +81,22 @@ function WhomFields({ members, onChange, ...whom }: WhomFieldsProps) {
   return (
     <>
       <label className="flex flex-col gap-1">
-        <span className="text-muted text-xs">For</span>
+        <span className="text-muted text-xs">{texts.scope}</span>
         <select
           className={fieldClass}
           onChange={({ target }) => change({ scope: scopes.find((each) => each === target.value) ?? "organization" })}
           value={scope}
         >
-          <option value="organization">the organization</option>
-          <option value="project">a project</option>
-          <option value="user">a member</option>
+          {scopes.map((each) => (
+            <option key={each} value={each}>
+              {texts.scopes[each]}
+            </option>
+          ))}
         </select>
       </label>
       {scope === "project" && (
         <label className="flex flex-col gap-1">
-          <span className="text-muted text-xs">Project</span>
+          <span className="text-muted text-xs">{texts.project}</span>
           <input
             autoComplete="off"
             className={fieldClass}
@@ -104,14 +109,14 @@ function WhomFields({ members, onChange, ...whom }: WhomFieldsProps) {
       )}
       {scope === "user" && (
         <label className="flex flex-col gap-1">
-          <span className="text-muted text-xs">Member</span>
+          <span className="text-muted text-xs">{texts.member}</span>
           <select
             className={fieldClass}
             onChange={(event) => change({ userId: event.target.value })}
             required
             value={userId}
           >
-            <option value="">Choose</option>
+            <option value="">{texts.choose}</option>
             {members.map((member) => (
               <option key={member.userId} value={member.userId}>
                 {member.name}

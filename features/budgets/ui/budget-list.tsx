@@ -6,9 +6,12 @@ import { RefusalAlert } from "@/components/forms/reason-dialog.tsx";
 import { RemoveDialog } from "@/components/forms/remove-dialog.tsx";
 import type { ActionResult } from "@/lib/contracts/action-result.ts";
 import type { BudgetChange } from "@/lib/contracts/budget.ts";
-import { formatCarbon, formatCount } from "@/lib/format/quantities.ts";
+import { formatCarbon } from "@/lib/format/quantities.ts";
 import { type BudgetView, barShares, budgetTitle, leftWords } from "../model/budget-view.ts";
+import { budgetTexts } from "../texts.ts";
 import { LimitFields, typedLimitG } from "./limit-fields.tsx";
+
+const { item, edit } = budgetTexts;
 
 interface BudgetListProps {
   readonly budgets: readonly BudgetView[];
@@ -36,30 +39,23 @@ function Item({ budget, mayEdit, ...edits }: Omit<BudgetListProps, "budgets"> & 
       <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
         <h2 className="font-semibold text-base">
           {title}
-          <span className="ml-3 font-normal text-muted text-sm">
-            {budget.isHard ? "hard" : "soft"}, {budget.isOfMonth ? "this month" : "every month"}
-          </span>
+          <span className="ml-3 font-normal text-muted text-sm">{item.kind(budget.isHard, budget.isOfMonth)}</span>
         </h2>
         <p className={`figures ${budget.leftG <= 0 ? "font-semibold text-danger" : ""}`}>{leftWords(budget)}</p>
       </div>
       <Bar budget={budget} />
       <p className="figures flex flex-wrap items-center gap-x-4 gap-y-1 text-muted">
         <span className="flex items-center gap-1.5">
-          <span aria-hidden className="size-3 bg-accent" /> {formatCarbon(budget.emittedG).text} emitted
+          <span aria-hidden className="size-3 bg-accent" /> {item.emitted(formatCarbon(budget.emittedG).text)}
         </span>
         <span className="flex items-center gap-1.5">
           <span aria-hidden className="hatched size-3 border border-foreground/60" />{" "}
-          {formatCarbon(budget.expectedG).text} expected
+          {item.expected(formatCarbon(budget.expectedG).text)}
         </span>
-        <span>{formatCount(budget.workloads, "workload")}</span>
+        <span>{item.workloads(budget.workloads)}</span>
         {mayEdit && !isEditing && (
-          <Button
-            aria-label={`Change the budget of ${title}`}
-            onPress={() => setEditing(true)}
-            size="sm"
-            variant="ghost"
-          >
-            Change
+          <Button aria-label={item.changeLabel(title)} onPress={() => setEditing(true)} size="sm" variant="ghost">
+            {item.change}
           </Button>
         )}
       </p>
@@ -101,7 +97,7 @@ function Edit({ budget, title, onClose, onChange, onRemove }: EditProps) {
   };
   return (
     <form
-      aria-label={`Budget of ${title}`}
+      aria-label={edit.label(title)}
       className="flex flex-wrap items-end gap-3"
       onSubmit={(event) => {
         event.preventDefault();
@@ -110,13 +106,13 @@ function Edit({ budget, title, onClose, onChange, onRemove }: EditProps) {
     >
       <LimitFields isHard={isHard} limitKg={limitKg} onHardChange={setHard} onLimitChange={setLimitKg} />
       <Button isPending={isPending} size="sm" type="submit">
-        Save
+        {edit.save}
       </Button>
       <Button onPress={onClose} size="sm" variant="tertiary">
-        Back
+        {edit.back}
       </Button>
-      <RemoveDialog onRemove={() => onRemove(budget.id)} onRemoved={onClose} what={`the budget of ${title}`}>
-        What is submitted from then on is no longer held against it. What was emitted stays in the ledger.
+      <RemoveDialog onRemove={() => onRemove(budget.id)} onRemoved={onClose} what={edit.remove(title)}>
+        {edit.removeText}
       </RemoveDialog>
       {failure !== null && (
         <div className="basis-full">

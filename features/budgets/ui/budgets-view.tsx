@@ -16,6 +16,7 @@ import { add, change, remove } from "../actions.ts";
 import { budgetKeys, budgetMembersQueryOptions, budgetsQueryOptions } from "../data/budgets-query.ts";
 import { budgetsSentence } from "../model/budget-view.ts";
 import { budgetParsers, monthShown } from "../params.ts";
+import { budgetTexts } from "../texts.ts";
 import { AddBudget } from "./add-budget.tsx";
 import { BudgetList } from "./budget-list.tsx";
 
@@ -49,26 +50,26 @@ export function BudgetsView({ organizationId, organizationName, mayEdit, workloa
   };
   if (budgets.isPending) {
     return (
-      <LoadingRegion label="Reading the budgets">
+      <LoadingRegion label={budgetTexts.reading}>
         <HeaderSkeleton />
         <ChartSkeleton />
       </LoadingRegion>
     );
   }
-  if (!budgets.data) return <ReadError onRetry={() => void budgets.refetch()} what="The budgets" />;
+  if (!budgets.data) return <ReadError onRetry={() => void budgets.refetch()} what={budgetTexts.subject} />;
   const label = formatMonth(Date.parse(`${month}-01T12:00:00Z`));
   return (
     <>
       <PageHeader
         actions={<MonthPager label={label} onMove={(by) => void setParams({ month: monthBeside(month, by) })} />}
-        eyebrow={`Carbon budgets of ${organizationName}`}
-        note="By calendar month of the United Kingdom. Hard: what would go beyond is refused. Soft: it is let in, and runs after other work."
+        eyebrow={budgetTexts.ofOrganization(organizationName)}
+        note={budgetTexts.note}
       >
         {budgetsSentence(budgets.data, label)}
       </PageHeader>
       {budgets.data.length === 0 ? (
-        <StateMessage title="No budget in this month">
-          {mayEdit ? "Add one below: for the organization, a project or a member." : "An operator may set one."}
+        <StateMessage title={budgetTexts.none.title}>
+          {mayEdit ? budgetTexts.none.edit : budgetTexts.none.watch}
         </StateMessage>
       ) : (
         <BudgetList
@@ -81,7 +82,7 @@ export function BudgetsView({ organizationId, organizationName, mayEdit, workloa
       {mayEdit && (
         <section aria-labelledby="add-title" className="flex flex-col gap-4">
           <h2 className="font-semibold text-base" id="add-title">
-            Add a budget
+            {budgetTexts.add.title}
           </h2>
           <AddBudget
             members={members.data ?? []}

@@ -1,5 +1,8 @@
 import { fieldClass } from "@/components/forms/field-class.ts";
 import { parseTypedNumber } from "@/lib/format/typed-number.ts";
+import { budgetTexts } from "../texts.ts";
+
+const texts = budgetTexts.limit;
 
 interface LimitFieldsProps {
   readonly limitKg: string;
@@ -18,7 +21,7 @@ export function LimitFields({ limitKg, isHard, onLimitChange, onHardChange }: Li
   return (
     <>
       <label className="flex flex-col gap-1">
-        <span className="text-muted text-xs">Limit, kg CO₂ a month</span>
+        <span className="text-muted text-xs">{texts.label}</span>
         <input
           className={`${fieldClass} figures w-40`}
           inputMode="decimal"
@@ -28,14 +31,14 @@ export function LimitFields({ limitKg, isHard, onLimitChange, onHardChange }: Li
         />
       </label>
       <label className="flex flex-col gap-1">
-        <span className="text-muted text-xs">Beyond it</span>
+        <span className="text-muted text-xs">{texts.beyond}</span>
         <select
           className={fieldClass}
           onChange={(event) => onHardChange(event.target.value === "hard")}
           value={isHard ? "hard" : "soft"}
         >
-          <option value="soft">warn, and run last</option>
-          <option value="hard">refuse</option>
+          <option value="soft">{texts.soft}</option>
+          <option value="hard">{texts.hard}</option>
         </select>
       </label>
     </>
