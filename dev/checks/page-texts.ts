@@ -11,7 +11,6 @@ const STILL_TO_DO: readonly string[] = [
   "components/",
   "features/account/",
   "features/alerts/",
-  "features/home/",
   "features/invitations/",
   "features/organization/",
   "features/platform/",

@@ -11,6 +11,9 @@ import {
 import { floorSlot } from "@/lib/domain/grid/slots.ts";
 import { bestWindow, windowMean } from "../model/best-window.ts";
 import { exampleSentence } from "../model/example-sentence.ts";
+import { homeTexts } from "../texts.ts";
+
+const texts = homeTexts.example;
 
 const lengthsHours = [1, 3, 6] as const;
 const deadlinesHours = [12, 24, 36] as const;
@@ -30,20 +33,14 @@ export function PlanningExample({ regionName, points, now }: PlanningExampleProp
   const best = bestWindow(points, slot, deadline, lengthHours * 2);
   const atOnce = windowMean(points, slot, lengthHours * 2);
   const windows: TimelineWindow[] = [];
-  if (best) windows.push({ id: "best", kind: "chosen", start: best.start, end: best.end, label: "Planned" });
-  if (atOnce) windows.push({ id: "now", kind: "now", start: atOnce.start, end: atOnce.end, label: "If run now" });
+  if (best) windows.push({ id: "best", kind: "chosen", start: best.start, end: best.end, label: texts.planned });
+  if (atOnce) windows.push({ id: "now", kind: "now", start: atOnce.start, end: atOnce.end, label: texts.atOnce });
 
   return (
     <div className="flex flex-col gap-8">
       <div className="flex flex-wrap gap-x-8 gap-y-4">
-        <Choice label="It runs for" onChange={setLengthHours} options={lengthsHours} unit="h" value={lengthHours} />
-        <Choice
-          label="And must end within"
-          onChange={setDeadlineHours}
-          options={deadlinesHours}
-          unit="h"
-          value={deadlineHours}
-        />
+        <Choice label={texts.length} onChange={setLengthHours} options={lengthsHours} value={lengthHours} />
+        <Choice label={texts.deadline} onChange={setDeadlineHours} options={deadlinesHours} value={deadlineHours} />
       </div>
       <ForecastTimeline
         deadline={deadline}
@@ -51,7 +48,7 @@ export function PlanningExample({ regionName, points, now }: PlanningExampleProp
         now={now}
         points={points}
         summary={<p className="text-balance font-medium text-base">{exampleSentence(best, atOnce, now)}</p>}
-        title={`Carbon intensity in ${regionName}`}
+        title={texts.title(regionName)}
         windows={windows}
       />
     </div>
@@ -60,13 +57,12 @@ export function PlanningExample({ regionName, points, now }: PlanningExampleProp
 
 interface ChoiceProps {
   readonly label: string;
-  readonly unit: string;
   readonly options: readonly number[];
   readonly value: number;
   readonly onChange: (value: number) => void;
 }
 
-function Choice({ label, unit, options, value, onChange }: ChoiceProps) {
+function Choice({ label, options, value, onChange }: ChoiceProps) {
   return (
     <div className="flex items-center gap-3">
       <span className="text-muted">{label}</span>
@@ -83,7 +79,7 @@ function Choice({ label, unit, options, value, onChange }: ChoiceProps) {
       >
         {options.map((option) => (
           <ToggleButton className="figures" id={String(option)} key={option}>
-            {option} {unit}
+            {texts.hours(option)}
           </ToggleButton>
         ))}
       </ToggleButtonGroup>
