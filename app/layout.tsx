@@ -4,10 +4,12 @@ import type { ReactNode } from "react";
 import "@fontsource-variable/inter/index.css";
 import { Providers } from "./providers.tsx";
 import "./globals.css";
+import { kitTexts } from "@/components/texts.ts";
+import { appTexts } from "./texts.ts";
 
 export const metadata: Metadata = {
-  title: { default: "Karbos", template: "%s · Karbos" },
-  description: "Runs compute where and when the grid is clean, and accounts for what that saved.",
+  title: { default: kitTexts.brand, template: `%s · ${kitTexts.brand}` },
+  description: appTexts.description,
   icons: { icon: "/icon.svg" },
 };
 

@@ -3,8 +3,9 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { Brand } from "@/components/layout/brand.tsx";
 import { StateMessage } from "@/components/states/state-message.tsx";
+import { appTexts } from "./texts.ts";
 
-export const metadata: Metadata = { title: "Not found" };
+export const metadata: Metadata = { title: appTexts.notFound.metadata };
 
 export default function NotFound() {
   return (
@@ -13,13 +14,13 @@ export default function NotFound() {
       <StateMessage
         action={
           <Link className={buttonVariants({ variant: "primary" })} href="/">
-            Go to the start
+            {appTexts.notFound.goToStart}
           </Link>
         }
         level={1}
-        title="There is no such page"
+        title={appTexts.notFound.title}
       >
-        The address may be mistyped, or what stood here is not for the account you are signed in with.
+        {appTexts.notFound.outside}
       </StateMessage>
     </main>
   );

@@ -2,21 +2,22 @@ import { buttonVariants } from "@heroui/styles";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { StateMessage } from "@/components/states/state-message.tsx";
+import { appTexts } from "../texts.ts";
 
-export const metadata: Metadata = { title: "Not found" };
+export const metadata: Metadata = { title: appTexts.notFound.metadata };
 
 export default function ConsoleNotFound() {
   return (
     <StateMessage
       action={
         <Link className={buttonVariants({ variant: "primary" })} href="/workloads">
-          Go to the workloads
+          {appTexts.notFound.goToWorkloads}
         </Link>
       }
       level={1}
-      title="There is no such page"
+      title={appTexts.notFound.title}
     >
-      The address may be mistyped, or what stood here belongs to someone else or to another organization.
+      {appTexts.notFound.inConsole}
     </StateMessage>
   );
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Brand } from "@/components/layout/brand.tsx";
 import { SkipLink } from "@/components/layout/skip-link.tsx";
 import { ThemeSwitch } from "@/components/layout/theme-switch.tsx";
+import { appTexts } from "../texts.ts";
 
 export default function PublicLayout({ children }: { children: ReactNode }) {
   return (
@@ -11,12 +12,12 @@ export default function PublicLayout({ children }: { children: ReactNode }) {
       <header className="border-border border-b bg-surface">
         <div className="mx-auto flex h-16 w-full max-w-6xl items-center justify-between gap-4 px-4 sm:px-6">
           <Brand href="/" />
-          <nav aria-label="Site" className="flex items-center gap-4 sm:gap-6">
+          <nav aria-label={appTexts.site.label} className="flex items-center gap-4 sm:gap-6">
             <Link className="hidden text-muted hover:text-foreground sm:block" href="/signin/operator">
-              Operators
+              {appTexts.site.operators}
             </Link>
             <Link className="font-medium hover:text-link" href="/signin/user">
-              Sign in
+              {appTexts.site.signIn}
             </Link>
             <ThemeSwitch />
           </nav>
@@ -26,10 +27,7 @@ export default function PublicLayout({ children }: { children: ReactNode }) {
         {children}
       </main>
       <footer className="border-border border-t">
-        <p className="mx-auto w-full max-w-6xl px-4 py-6 text-muted text-xs sm:px-6">
-          Carbon intensity: NESO Carbon Intensity API, CC BY 4.0. Prices: Octopus Agile, a household tariff, read as an
-          indicative day-ahead price. All times are United Kingdom time.
-        </p>
+        <p className="mx-auto w-full max-w-6xl px-4 py-6 text-muted text-xs sm:px-6">{appTexts.site.sources}</p>
       </footer>
     </div>
   );

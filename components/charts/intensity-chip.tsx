@@ -1,4 +1,5 @@
 import { formatIntensity } from "@/lib/format/quantities.ts";
+import { kitTexts } from "../texts.ts";
 import { intensityInk, intensityScale, intensityStep } from "./intensity-scale.ts";
 
 interface IntensityChipProps {
@@ -10,7 +11,8 @@ interface IntensityChipProps {
 /** An intensity on its colour of the ramp, with its word. */
 export function IntensityChip({ intensityGPerKwh, at }: IntensityChipProps) {
   const step = intensityStep(intensityGPerKwh, intensityScale(at));
-  if (step === null) return <span className="hatched rounded-xs border border-border px-1.5 text-xs">no data</span>;
+  if (step === null)
+    return <span className="hatched rounded-xs border border-border px-1.5 text-xs">{kitTexts.intensity.noData}</span>;
   return (
     <span className="inline-flex items-center gap-1.5 whitespace-nowrap text-xs">
       <span
@@ -19,7 +21,7 @@ export function IntensityChip({ intensityGPerKwh, at }: IntensityChipProps) {
       >
         {formatIntensity(intensityGPerKwh).text}
       </span>
-      {step.index}
+      {kitTexts.intensity.index[step.index]}
     </span>
   );
 }

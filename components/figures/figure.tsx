@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { Quantity } from "@/lib/format/quantities.ts";
+import { kitTexts } from "../texts.ts";
 
 interface FigureProps {
   readonly label: ReactNode;
@@ -25,7 +26,7 @@ export function Figure({ label, quantity, note, size = "md" }: FigureProps) {
 /** How a quantity too small for its digits begins. */
 const under = "under ";
 
-/** The number alone. A missing one is a dash to the eye and "no data" to the ear. */
+/** The number alone. A missing one is a dash, and "no data" for screen readers. */
 export function FigureValue({ quantity, size = "md" }: { quantity: Quantity; size?: "sm" | "md" | "lg" }) {
   const sizes = {
     sm: "text-sm font-medium",
@@ -36,14 +37,14 @@ export function FigureValue({ quantity, size = "md" }: { quantity: Quantity; siz
     return (
       <span className={`${sizes[size]} text-muted`}>
         <span aria-hidden>–</span>
-        <span className="sr-only">no data</span>
+        <span className="sr-only">{kitTexts.figure.noData}</span>
       </span>
     );
   }
   const isUnder = quantity.value.startsWith(under);
   return (
     <span className={`figures whitespace-nowrap tracking-tight ${sizes[size]}`}>
-      {isUnder && <span className="mr-1 font-normal text-muted text-sm tracking-normal">under</span>}
+      {isUnder && <span className="mr-1 font-normal text-muted text-sm tracking-normal">{kitTexts.figure.under}</span>}
       {isUnder ? quantity.value.slice(under.length) : quantity.value}
       {quantity.unit && <span className="ml-1 font-normal text-muted text-sm tracking-normal">{quantity.unit}</span>}
     </span>

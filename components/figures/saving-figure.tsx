@@ -2,6 +2,7 @@ import { Equal, TrendingDown, TrendingUp } from "lucide-react";
 import type { ReactNode } from "react";
 import type { CarbonScale } from "@/lib/format/carbon-scale.ts";
 import { describeSaving, type SavingWords } from "@/lib/format/saving.ts";
+import { kitTexts } from "../texts.ts";
 import { FigureValue } from "./figure.tsx";
 
 interface SavingFigureProps {
@@ -14,16 +15,16 @@ interface SavingFigureProps {
 }
 
 const marks = {
-  saved: { Icon: TrendingDown, word: "less", tone: "text-status-running-ink" },
-  lost: { Icon: TrendingUp, word: "more", tone: "text-danger" },
-  same: { Icon: Equal, word: "no difference", tone: "text-muted" },
-  unknown: { Icon: null, word: "not known yet", tone: "text-muted" },
+  saved: { Icon: TrendingDown, tone: "text-status-running-ink" },
+  lost: { Icon: TrendingUp, tone: "text-danger" },
+  same: { Icon: Equal, tone: "text-muted" },
+  unknown: { Icon: null, tone: "text-muted" },
 } as const satisfies Record<SavingWords["direction"], unknown>;
 
 /** What was saved, or lost: a size, a direction in words and shape, and what it is compared with. */
 export function SavingFigure({ carbonG, baselineCarbonG, scale, note, size = "md" }: SavingFigureProps) {
   const saving = describeSaving(carbonG, baselineCarbonG, scale);
-  const { Icon, word, tone } = marks[saving.direction];
+  const { Icon, tone } = marks[saving.direction];
   return (
     <span className="inline-flex flex-col gap-1">
       <span className="inline-flex flex-wrap items-baseline gap-x-2">
@@ -32,7 +33,7 @@ export function SavingFigure({ carbonG, baselineCarbonG, scale, note, size = "md
         )}
         <span className={`inline-flex items-center gap-1 font-medium ${tone}`}>
           {Icon && <Icon aria-hidden className="size-4" />}
-          {saving.share ?? word}
+          {saving.share ?? kitTexts.saving[saving.direction]}
         </span>
       </span>
       {note && <span className="text-muted text-xs">{note}</span>}

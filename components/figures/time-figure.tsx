@@ -2,6 +2,7 @@
 
 import { useNow } from "@/components/live/now-provider.tsx";
 import { formatMoment, formatRelative } from "@/lib/format/time.ts";
+import { kitTexts } from "../texts.ts";
 
 interface TimeFigureProps {
   /** UTC milliseconds; null where it is not known. */
@@ -15,10 +16,15 @@ interface TimeFigureProps {
 }
 
 /** A time both ways: "in 3 h 20 min · 02:30 GMT". */
-export function TimeFigure({ at, missing = "not set", isOpenStart = false, isStacked = false }: TimeFigureProps) {
+export function TimeFigure({
+  at,
+  missing = kitTexts.figure.notSet,
+  isOpenStart = false,
+  isStacked = false,
+}: TimeFigureProps) {
   const now = useNow();
   if (at === null) return <span className="text-muted">{missing}</span>;
-  if (isOpenStart && at <= now) return <span>now</span>;
+  if (isOpenStart && at <= now) return <span>{kitTexts.figure.now}</span>;
   const relative = formatRelative(at, now);
   const absolute = formatMoment(at, now);
   return (

@@ -3,6 +3,7 @@
 import { Alert, AlertDialog, Button, Label, TextArea, TextField } from "@heroui/react";
 import { type ReactNode, useState, useTransition } from "react";
 import type { ActionResult } from "@/lib/contracts/action-result.ts";
+import { kitTexts } from "../texts.ts";
 
 interface ReasonDialogProps {
   readonly isOpen: boolean;
@@ -59,7 +60,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
             <div className="flex flex-col gap-4">
               <div>{typeof children === "function" ? children(isPending) : children}</div>
               <TextField fullWidth maxLength={reasonLength} onChange={setReason} value={reason}>
-                <Label>Reason, kept with its events</Label>
+                <Label>{kitTexts.reasonDialog.reason}</Label>
                 <TextArea fullWidth rows={2} />
               </TextField>
               {error !== null && <RefusalAlert message={error} />}
@@ -67,11 +68,11 @@ export function ReasonDialog(props: ReasonDialogProps) {
           </AlertDialog.Body>
           <AlertDialog.Footer>
             <Button isDisabled={isPending} onPress={handleClose} variant="tertiary">
-              Back
+              {kitTexts.reasonDialog.back}
             </Button>
             {/* Not disabled while it works: the keyboard would lose its place. */}
             <Button onPress={handleConfirm} variant={isDangerous ? "danger" : "primary"}>
-              <span aria-live="polite">{isPending ? "Working" : confirmLabel}</span>
+              <span aria-live="polite">{isPending ? kitTexts.reasonDialog.pending : confirmLabel}</span>
             </Button>
           </AlertDialog.Footer>
         </AlertDialog.Dialog>
@@ -80,13 +81,13 @@ export function ReasonDialog(props: ReasonDialogProps) {
   );
 }
 
-/** Why something was not done, in the sentence of whoever refused it. */
+/** Why something was not done, in the sentence of what refused it. */
 export function RefusalAlert({ message }: { message: string }) {
   return (
     <Alert className="bg-surface-secondary" role="alert" status="danger">
       <Alert.Indicator />
       <Alert.Content>
-        <Alert.Title>Not done</Alert.Title>
+        <Alert.Title>{kitTexts.refused}</Alert.Title>
         <Alert.Description>{message}</Alert.Description>
       </Alert.Content>
     </Alert>

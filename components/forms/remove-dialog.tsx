@@ -5,6 +5,9 @@ import { type ReactNode, useState, useTransition } from "react";
 import { PendingButton } from "@/components/forms/pending-button.tsx";
 import { RefusalAlert } from "@/components/forms/reason-dialog.tsx";
 import type { ActionResult } from "@/lib/contracts/action-result.ts";
+import { kitTexts } from "../texts.ts";
+
+const texts = kitTexts.removeDialog;
 
 interface RemoveDialogProps {
   /** What would be removed, as the question names it: "Ada", "the budget of Atlas". */
@@ -37,14 +40,14 @@ export function RemoveDialog({ what, children, onRemove, onRemoved }: RemoveDial
         setIsOpen(isNowOpen);
       }}
     >
-      <Button aria-label={`Remove ${what}`} size="sm" variant="outline">
-        Remove
+      <Button aria-label={texts.label(what)} size="sm" variant="outline">
+        {texts.action}
       </Button>
       <AlertDialog.Backdrop>
         <AlertDialog.Container>
           <AlertDialog.Dialog>
             <AlertDialog.Header>
-              <AlertDialog.Heading className="wrap-anywhere">Remove {what}?</AlertDialog.Heading>
+              <AlertDialog.Heading className="wrap-anywhere">{texts.title(what)}</AlertDialog.Heading>
             </AlertDialog.Header>
             <AlertDialog.Body className="text-foreground">
               <div className="flex flex-col gap-4">
@@ -54,13 +57,13 @@ export function RemoveDialog({ what, children, onRemove, onRemoved }: RemoveDial
             </AlertDialog.Body>
             <AlertDialog.Footer>
               <Button slot="close" variant="tertiary">
-                Back
+                {texts.back}
               </Button>
               <PendingButton
                 isPending={isPending}
-                label="Remove"
+                label={texts.action}
                 onPress={handlePress}
-                pendingLabel="Removing"
+                pendingLabel={texts.pending}
                 variant="danger"
               />
             </AlertDialog.Footer>

@@ -2,6 +2,7 @@
 
 import { Button } from "@heroui/react";
 import type { ReactNode } from "react";
+import { kitTexts } from "../texts.ts";
 
 interface SecretOnceProps {
   readonly title: string;
@@ -26,7 +27,7 @@ export function SecretOnce({ title, secret, children, copyLabel, onDone }: Secre
           {copyLabel}
         </Button>
         <Button onPress={onDone} size="sm" variant="ghost">
-          Hide it
+          {kitTexts.secret.hide}
         </Button>
       </span>
     </div>

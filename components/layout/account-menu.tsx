@@ -7,7 +7,10 @@ import { useTheme } from "next-themes";
 import { startTransition } from "react";
 import { announceSignOut } from "@/components/live/session-watch.tsx";
 import { isOperatorRole, type MembershipRole } from "@/lib/auth/console-paths.ts";
+import { kitTexts } from "../texts.ts";
 import { pagesInHead } from "./console-nav.tsx";
+
+const { account, theme } = kitTexts;
 
 interface AccountMenuProps {
   readonly displayName: string;
@@ -43,7 +46,7 @@ export function AccountMenu(props: AccountMenuProps) {
   return (
     <Dropdown>
       {isCompact ? (
-        <Button aria-label={`Account of ${displayName}`} isIconOnly size="sm" variant="ghost">
+        <Button aria-label={account.of(displayName)} isIconOnly size="sm" variant="ghost">
           <CircleUserRound aria-hidden className="size-5" />
         </Button>
       ) : (
@@ -51,13 +54,15 @@ export function AccountMenu(props: AccountMenuProps) {
           <CircleUserRound aria-hidden className="size-5 shrink-0" />
           <span className="flex min-w-0 flex-col items-start">
             <span className="max-w-36 truncate">{displayName}</span>
-            <span className="font-normal text-muted text-xs">{role}</span>
+            <span className="font-normal text-muted text-xs">{kitTexts.role[role]}</span>
           </span>
         </Button>
       )}
       <Dropdown.Popover placement={isCompact ? "bottom end" : "top start"}>
-        <p className="px-3 pt-2 pb-1 text-muted text-xs">{isCompact ? `${displayName}, ${role}` : email}</p>
-        <Dropdown.Menu aria-label="Account" onAction={(key) => handleAction(String(key))}>
+        <p className="px-3 pt-2 pb-1 text-muted text-xs">
+          {isCompact ? account.nameAndRole(displayName, kitTexts.role[role]) : email}
+        </p>
+        <Dropdown.Menu aria-label={account.label} onAction={(key) => handleAction(String(key))}>
           {pages.map(({ href, label, Icon }) => (
             <Dropdown.Item id={href} key={href} textValue={label}>
               <Icon aria-hidden className="size-4" />
@@ -66,39 +71,39 @@ export function AccountMenu(props: AccountMenuProps) {
           ))}
           {isCompact && (
             <>
-              <Dropdown.Item id="system" textValue="Theme as the system">
+              <Dropdown.Item id="system" textValue={theme.useSystem}>
                 <Monitor aria-hidden className="size-4" />
-                <Label>Theme as the system</Label>
+                <Label>{theme.useSystem}</Label>
               </Dropdown.Item>
-              <Dropdown.Item id="light" textValue="Light theme">
+              <Dropdown.Item id="light" textValue={theme.useLight}>
                 <Sun aria-hidden className="size-4" />
-                <Label>Light theme</Label>
+                <Label>{theme.useLight}</Label>
               </Dropdown.Item>
-              <Dropdown.Item id="dark" textValue="Dark theme">
+              <Dropdown.Item id="dark" textValue={theme.useDark}>
                 <Moon aria-hidden className="size-4" />
-                <Label>Dark theme</Label>
+                <Label>{theme.useDark}</Label>
               </Dropdown.Item>
             </>
           )}
           {isOperatorRole(role) && (
-            <Dropdown.Item id="settings" textValue="Settings">
+            <Dropdown.Item id="settings" textValue={account.settings}>
               <Settings aria-hidden className="size-4" />
-              <Label>Settings</Label>
+              <Label>{account.settings}</Label>
             </Dropdown.Item>
           )}
-          <Dropdown.Item id="account" textValue="Your account">
+          <Dropdown.Item id="account" textValue={account.own}>
             <UserRoundPen aria-hidden className="size-4" />
-            <Label>Your account</Label>
+            <Label>{account.own}</Label>
           </Dropdown.Item>
           {isPlatformOwner && (
-            <Dropdown.Item id="platform" textValue="Platform">
+            <Dropdown.Item id="platform" textValue={account.platform}>
               <ServerCog aria-hidden className="size-4" />
-              <Label>Platform</Label>
+              <Label>{account.platform}</Label>
             </Dropdown.Item>
           )}
-          <Dropdown.Item id="sign-out" textValue="Sign out">
+          <Dropdown.Item id="sign-out" textValue={account.signOut}>
             <LogOut aria-hidden className="size-4" />
-            <Label>Sign out</Label>
+            <Label>{account.signOut}</Label>
           </Dropdown.Item>
         </Dropdown.Menu>
       </Dropdown.Popover>

@@ -1,11 +1,12 @@
 import Link from "next/link";
+import { kitTexts } from "../texts.ts";
 
 /** The mark and the name, as a link home; compact, the mark alone. The mark is a forecast with its cleanest half hour standing out. */
 export function Brand({ href, isCompact = false }: { href: "/" | "/workloads"; isCompact?: boolean }) {
   return (
     <Link className="flex items-center gap-2.5 rounded-md font-semibold text-base tracking-tight" href={href}>
       <BrandMark />
-      <span className={isCompact ? "sr-only" : ""}>Karbos</span>
+      <span className={isCompact ? "sr-only" : ""}>{kitTexts.brand}</span>
     </Link>
   );
 }

@@ -16,6 +16,9 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { type MembershipRole, maySubmit, seesOrganization } from "@/lib/auth/console-paths.ts";
+import { kitTexts } from "../texts.ts";
+
+const texts = kitTexts.navigation;
 
 type NavPath =
   | "/map"
@@ -38,15 +41,15 @@ interface NavItem {
 }
 
 const items: readonly NavItem[] = [
-  { href: "/map", label: "Map", Icon: MapPinned, isFor: seesOrganization },
-  { href: "/queue", label: "Queue", Icon: ListChecks, isFor: seesOrganization },
-  { href: "/workloads", label: "Workloads", Icon: Rows3, isFor: () => true },
-  { href: "/workloads/new", label: "Submit", Icon: Plus, isFor: maySubmit },
-  { href: "/savings", label: "Savings", Icon: ChartColumn, isFor: () => true },
-  { href: "/backtest", label: "Back-test", Icon: History, isFor: () => true, isInHead: true },
-  { href: "/ledger", label: "Ledger", Icon: BookOpenCheck, isFor: () => true, isInHead: true },
-  { href: "/budgets", label: "Budgets", Icon: Gauge, isFor: () => true, isInHead: true },
-  { href: "/alerts", label: "Alerts", Icon: Bell, isFor: seesOrganization, isInHead: true },
+  { href: "/map", label: texts.map, Icon: MapPinned, isFor: seesOrganization },
+  { href: "/queue", label: texts.queue, Icon: ListChecks, isFor: seesOrganization },
+  { href: "/workloads", label: texts.workloads, Icon: Rows3, isFor: () => true },
+  { href: "/workloads/new", label: texts.submit, Icon: Plus, isFor: maySubmit },
+  { href: "/savings", label: texts.savings, Icon: ChartColumn, isFor: () => true },
+  { href: "/backtest", label: texts.backtest, Icon: History, isFor: () => true, isInHead: true },
+  { href: "/ledger", label: texts.ledger, Icon: BookOpenCheck, isFor: () => true, isInHead: true },
+  { href: "/budgets", label: texts.budgets, Icon: Gauge, isFor: () => true, isInHead: true },
+  { href: "/alerts", label: texts.alerts, Icon: Bell, isFor: seesOrganization, isInHead: true },
 ];
 
 interface NavProps {
@@ -59,7 +62,7 @@ interface NavProps {
 export function SideNav({ role, openAlerts }: NavProps) {
   const current = useCurrentItem();
   return (
-    <nav aria-label="Console">
+    <nav aria-label={texts.label}>
       <ul className="flex flex-col gap-1">
         {itemsFor(role).map(({ href, label, Icon }) => (
           <li key={href}>
@@ -90,7 +93,7 @@ export function AlertBell({ role, openAlerts }: NavProps) {
       href="/alerts"
     >
       <Bell aria-hidden className="size-5" />
-      <span className="sr-only">Alerts</span>
+      <span className="sr-only">{texts.alerts}</span>
       {openAlerts}
     </Link>
   );
@@ -107,7 +110,7 @@ export function BottomNav({ role }: { role: MembershipRole }) {
   const bottomItems = itemsFor(role).filter(({ isInHead }) => !isInHead);
   return (
     <nav
-      aria-label="Console"
+      aria-label={texts.label}
       className="fixed inset-x-0 bottom-0 z-20 border-border border-t bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden print:hidden"
     >
       <ul className="flex">

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { LiveIndicator } from "@/components/live/live-indicator.tsx";
 import { OrganizationWatch } from "@/components/live/organization-watch.tsx";
 import type { MembershipRole } from "@/lib/auth/console-paths.ts";
+import { kitTexts } from "../texts.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { Brand } from "./brand.tsx";
 import { AlertBell, BottomNav, SideNav } from "./console-nav.tsx";
@@ -41,7 +42,7 @@ export function ConsoleShell({
     <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)] print:block">
       <SkipLink />
       <aside
-        aria-label="Console"
+        aria-label={kitTexts.navigation.label}
         className="sticky top-0 hidden h-dvh flex-col gap-6 border-border border-r bg-surface px-4 py-5 lg:flex print:hidden"
       >
         <div className="flex flex-col gap-3">

@@ -2,6 +2,7 @@
 
 import { Button } from "@heroui/react";
 import { ChevronLeft, ChevronRight } from "lucide-react";
+import { kitTexts } from "../texts.ts";
 
 interface MonthPagerProps {
   readonly label: string;
@@ -14,13 +15,13 @@ interface MonthPagerProps {
 /** The month shown, and the ways to those beside it. */
 export function MonthPager({ label, onMove, isLast = false }: MonthPagerProps) {
   return (
-    <nav aria-label="Month" className="flex items-center gap-2">
-      <Button aria-label="The month before" isIconOnly onPress={() => onMove(-1)} size="sm" variant="outline">
+    <nav aria-label={kitTexts.month.label} className="flex items-center gap-2">
+      <Button aria-label={kitTexts.month.previous} isIconOnly onPress={() => onMove(-1)} size="sm" variant="outline">
         <ChevronLeft aria-hidden className="size-4" />
       </Button>
       <span className="figures min-w-32 text-center">{label}</span>
       <Button
-        aria-label="The month after"
+        aria-label={kitTexts.month.next}
         isDisabled={isLast}
         isIconOnly
         onPress={() => onMove(1)}

@@ -7,6 +7,9 @@ import { announceSwitch } from "@/components/live/organization-watch.tsx";
 import { homePath } from "@/lib/auth/console-paths.ts";
 import type { OwnOrganization } from "@/lib/auth/current-organization.ts";
 import type { ActionResult } from "@/lib/contracts/action-result.ts";
+import { kitTexts } from "../texts.ts";
+
+const texts = kitTexts.organization;
 
 export interface OrganizationSwitchProps {
   readonly organizationId: number;
@@ -26,7 +29,7 @@ export function OrganizationSwitch(props: OrganizationSwitchProps) {
     startTransition(async () => {
       const result = await onSwitch(chosen.organizationId);
       if (!result.ok) {
-        toast.danger("Not switched", { description: result.error.message });
+        toast.danger(texts.notSwitched, { description: result.error.message });
         return;
       }
       announceSwitch();
@@ -37,7 +40,7 @@ export function OrganizationSwitch(props: OrganizationSwitchProps) {
   return (
     <Dropdown>
       <Button
-        aria-label={`Organization: ${organizationName}`}
+        aria-label={texts.current(organizationName)}
         className="w-full min-w-0 justify-between px-3"
         data-pending={isPending}
         size="sm"
@@ -48,7 +51,7 @@ export function OrganizationSwitch(props: OrganizationSwitchProps) {
       </Button>
       <Dropdown.Popover placement="bottom start">
         <Dropdown.Menu
-          aria-label="Organization"
+          aria-label={texts.label}
           onAction={(key) => {
             const chosen = open.find((each) => String(each.organizationId) === String(key));
             if (chosen) handleChoice(chosen);
@@ -60,7 +63,9 @@ export function OrganizationSwitch(props: OrganizationSwitchProps) {
             <Dropdown.Item id={String(each.organizationId)} key={each.organizationId} textValue={each.organizationName}>
               <Dropdown.ItemIndicator />
               <Label className="max-w-56 truncate">{each.organizationName}</Label>
-              <span className="ml-auto text-muted text-xs">{each.accessUntil === null ? each.role : "looking in"}</span>
+              <span className="ml-auto text-muted text-xs">
+                {each.accessUntil === null ? kitTexts.role[each.role] : texts.lookingIn}
+              </span>
             </Dropdown.Item>
           ))}
         </Dropdown.Menu>

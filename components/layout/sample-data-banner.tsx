@@ -1,21 +1,11 @@
 import { FlaskConical } from "lucide-react";
+import { kitTexts } from "../texts.ts";
 
 export type SampleKind = "sample" | "replay";
 
-const words: Readonly<Record<SampleKind, { readonly title: string; readonly text: string }>> = {
-  sample: {
-    title: "Sample data",
-    text: "The grid figures on this page are generated from published regional statistics. They are not measurements.",
-  },
-  replay: {
-    title: "Replayed data",
-    text: "The grid figures on this page are real recordings of other days, moved to today.",
-  },
-};
-
 /** Stands on every page that figures which are not of today touch. Not to be dismissed: they would pass for real. */
 export function SampleDataBanner({ kind }: { kind: SampleKind }) {
-  const { title, text } = words[kind];
+  const { title, text } = kitTexts.sampleData[kind];
   return (
     <aside
       aria-label={title}
@@ -23,7 +13,7 @@ export function SampleDataBanner({ kind }: { kind: SampleKind }) {
     >
       <FlaskConical aria-hidden className="mt-0.5 size-4 shrink-0" />
       <p>
-        <strong className="font-semibold">{title}.</strong> {text}
+        <strong className="font-semibold">{kitTexts.sampleData.heading(title)}</strong> {text}
       </p>
     </aside>
   );

@@ -4,11 +4,12 @@ import { ToggleButton, ToggleButtonGroup } from "@heroui/react";
 import { Monitor, Moon, Sun } from "lucide-react";
 import { useTheme } from "next-themes";
 import { useSyncExternalStore } from "react";
+import { kitTexts } from "../texts.ts";
 
 const themes = [
-  { id: "system", label: "As the system", Icon: Monitor },
-  { id: "light", label: "Light", Icon: Sun },
-  { id: "dark", label: "Dark", Icon: Moon },
+  { id: "system", label: kitTexts.theme.system, Icon: Monitor },
+  { id: "light", label: kitTexts.theme.light, Icon: Sun },
+  { id: "dark", label: kitTexts.theme.dark, Icon: Moon },
 ] as const;
 
 const subscribeToNothing = () => () => {};
@@ -24,7 +25,7 @@ export function ThemeSwitch() {
   );
   return (
     <ToggleButtonGroup
-      aria-label="Theme"
+      aria-label={kitTexts.theme.label}
       disallowEmptySelection
       onSelectionChange={(keys) => {
         const [chosen] = keys;

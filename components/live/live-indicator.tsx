@@ -1,15 +1,9 @@
 "use client";
 
+import { kitTexts } from "../texts.ts";
 import { pollingIntervalMs, useConnectionState } from "./live-provider.tsx";
 
-const words = {
-  connecting: { short: "Connecting", long: "Connecting for live updates" },
-  live: { short: "Live", long: "Live: changes appear by themselves" },
-  polling: {
-    short: `Polling every ${pollingIntervalMs / 1_000} s`,
-    long: `Polling every ${pollingIntervalMs / 1_000} s: the live connection is down`,
-  },
-} as const;
+const words = { ...kitTexts.live, polling: kitTexts.live.polling(pollingIntervalMs / 1_000) } as const;
 
 /** Says how fresh the page is. Announced when it changes. */
 export function LiveIndicator({ isCompact = false }: { isCompact?: boolean }) {

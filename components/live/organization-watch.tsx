@@ -4,6 +4,7 @@ import { Button } from "@heroui/react";
 import { usePathname, useRouter } from "next/navigation";
 import { useEffect, useEffectEvent, useState, useTransition } from "react";
 import type { ActionResult } from "@/lib/contracts/action-result.ts";
+import { kitTexts } from "../texts.ts";
 
 const channelName = "karbos-organization";
 /** A tab hears its own channels too; the one that switches loads its page again. */
@@ -65,16 +66,13 @@ export function OrganizationWatch({ organizationId, organizationName, onSwitch }
       className="flex flex-wrap items-center gap-x-4 gap-y-2 border-border border-b bg-surface-tertiary px-4 py-2 sm:px-6 lg:px-8"
       role="alert"
     >
-      <p className="min-w-0 flex-1 basis-60">
-        You have switched to another organization in another tab. This page still shows {organizationName}, and changes
-        made here are refused.
-      </p>
+      <p className="min-w-0 flex-1 basis-60">{kitTexts.organization.switchedElsewhere(organizationName)}</p>
       <span className="flex flex-wrap gap-2">
         <Button data-pending={isPending} onPress={switchBack} size="sm" variant="outline">
-          Switch back
+          {kitTexts.organization.switchBack}
         </Button>
         <Button onPress={() => window.location.assign("/workloads")} size="sm" variant="primary">
-          Load the other
+          {kitTexts.organization.loadOther}
         </Button>
       </span>
     </div>

@@ -1,5 +1,6 @@
 import type { LeafletEventHandlerFnMap } from "leaflet";
 import { type RefObject, useMemo } from "react";
+import { kitTexts } from "../texts.ts";
 
 interface PopupOwner {
   getElement(): Element | undefined;
@@ -21,7 +22,10 @@ export function usePopupFocus(owner: RefObject<PopupOwner | null>): LeafletEvent
           if (key === "Escape") event.popup.close();
         };
         popup.setAttribute("role", "dialog");
-        popup.setAttribute("aria-label", owner.current?.getElement()?.getAttribute("aria-label") ?? "Details");
+        popup.setAttribute(
+          "aria-label",
+          owner.current?.getElement()?.getAttribute("aria-label") ?? kitTexts.map.details,
+        );
         popup.setAttribute("tabindex", "-1");
         popup.focus({ preventScroll: true });
       },

@@ -2,6 +2,7 @@
 
 import { Button } from "@heroui/react";
 import { useEffect } from "react";
+import { kitTexts } from "../texts.ts";
 import { StateMessage } from "./state-message.tsx";
 
 interface PageErrorProps {
@@ -18,16 +19,13 @@ export function PageError({ error, retry }: PageErrorProps) {
     <StateMessage
       action={
         <Button onPress={retry} variant="primary">
-          Try again
+          {kitTexts.pageError.retry}
         </Button>
       }
       level={1}
-      title="This page could not be read"
+      title={kitTexts.pageError.title}
     >
-      <p>
-        Either the database does not answer or something broke on the way. Workloads already submitted are safe: they
-        are stored, and they start when they are due.
-      </p>
+      <p>{kitTexts.pageError.text}</p>
       <ErrorReference error={error} />
     </StateMessage>
   );
@@ -38,7 +36,7 @@ function ErrorReference({ error }: { error: unknown }) {
   if (!(error instanceof Error) || !("digest" in error) || typeof error.digest !== "string") return null;
   return (
     <p className="pt-2 text-xs">
-      Reference <code className="font-mono">{error.digest}</code>
+      {kitTexts.pageError.reference} <code className="font-mono">{error.digest}</code>
     </p>
   );
 }

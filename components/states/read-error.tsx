@@ -1,6 +1,7 @@
 "use client";
 
 import { Button } from "@heroui/react";
+import { kitTexts } from "../texts.ts";
 import { StateMessage } from "./state-message.tsx";
 
 interface ReadErrorProps {
@@ -16,12 +17,12 @@ export function ReadError({ what, onRetry }: ReadErrorProps) {
       <StateMessage
         action={
           <Button onPress={onRetry} variant="outline">
-            Try again
+            {kitTexts.readError.retry}
           </Button>
         }
-        title={`${what} could not be read`}
+        title={kitTexts.readError.title(what)}
       >
-        The database did not answer. Nothing is lost: what was submitted is stored and starts when it is due.
+        {kitTexts.readError.text}
       </StateMessage>
     </div>
   );

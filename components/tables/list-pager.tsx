@@ -2,6 +2,7 @@
 
 import { Button } from "@heroui/react";
 import { ArrowRight, ChevronsLeft } from "lucide-react";
+import { kitTexts } from "../texts.ts";
 
 interface ListPagerProps {
   /** The words for both ways in the order of the list, such as "Newest" and "Older". */
@@ -17,7 +18,7 @@ interface ListPagerProps {
 export function ListPager({ firstLabel, nextLabel, isFirst, nextCursor, onFirst, onNext }: ListPagerProps) {
   if (isFirst && nextCursor === null) return null;
   return (
-    <nav aria-label="Pages of the list" className="flex items-center justify-end gap-2">
+    <nav aria-label={kitTexts.list.pages} className="flex items-center justify-end gap-2">
       {!isFirst && (
         <Button onPress={onFirst} size="sm" variant="outline">
           <ChevronsLeft aria-hidden className="size-4" />

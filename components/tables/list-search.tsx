@@ -2,6 +2,7 @@
 
 import { SearchField } from "@heroui/react";
 import { useEffect, useEffectEvent, useState } from "react";
+import { kitTexts } from "../texts.ts";
 
 /** Long enough to type a word, short enough to feel like one movement. */
 const searchDelayMs = 300;
@@ -28,10 +29,15 @@ export function ListSearch({ search, onSearchChange }: ListSearchProps) {
     return () => clearTimeout(timer);
   }, [text]);
   return (
-    <SearchField aria-label="Name or job id" className="w-full min-w-0 sm:max-w-56" onChange={setText} value={text}>
+    <SearchField
+      aria-label={kitTexts.list.search}
+      className="w-full min-w-0 sm:max-w-56"
+      onChange={setText}
+      value={text}
+    >
       <SearchField.Group>
         <SearchField.SearchIcon />
-        <SearchField.Input placeholder="Name or job id" />
+        <SearchField.Input placeholder={kitTexts.list.search} />
         <SearchField.ClearButton />
       </SearchField.Group>
     </SearchField>

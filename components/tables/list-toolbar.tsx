@@ -2,6 +2,7 @@
 
 import { ToggleButton } from "@heroui/react";
 import { Rows2, Rows4 } from "lucide-react";
+import { kitTexts } from "../texts.ts";
 import { FilterChips, type ListFilter } from "./filter-chips.tsx";
 import { ListSearch } from "./list-search.tsx";
 
@@ -20,13 +21,13 @@ export function ListToolbar<Id extends string>(props: ListToolbarProps<Id>) {
   const { filters, filter, search, isCompact, onFilterChange, onSearchChange, onCompactChange } = props;
   return (
     <div className="flex flex-wrap items-center gap-3">
-      <FilterChips filter={filter} filters={filters} label="Status" onFilterChange={onFilterChange} />
+      <FilterChips filter={filter} filters={filters} label={kitTexts.list.status} onFilterChange={onFilterChange} />
       {/* Where the filters fill a row, both go to the next one. */}
       <div className="flex min-w-0 flex-1 basis-52 items-center justify-between gap-3">
         <ListSearch onSearchChange={onSearchChange} search={search} />
         <div className="hidden md:block">
           <ToggleButton
-            aria-label="Compact rows"
+            aria-label={kitTexts.list.compactRows}
             isIconOnly
             isSelected={isCompact}
             onChange={onCompactChange}

@@ -7,8 +7,10 @@ import { isTest, readSources, type Source } from "./import-graph.ts";
 const PAGES = /^(app|components|features\/[^/]+\/ui)\/.*\.tsx$/;
 /** Folders whose texts are not in a catalogue yet. Take a folder out once it has no fault. */
 const STILL_TO_DO: readonly string[] = [
-  "app/",
-  "components/",
+  "app/(console)/alerts/",
+  "app/(console)/settings/",
+  "app/(person)/",
+  "app/(public)/signin/",
   "features/account/",
   "features/alerts/",
   "features/invitations/",
@@ -17,7 +19,7 @@ const STILL_TO_DO: readonly string[] = [
 ];
 /** Attributes and properties that people read or hear. Units and names of programs are no words. */
 const READ_BY_PEOPLE =
-  /^(alt|caption|eyebrow|heading|message|missing|note|text|what|word|(aria-)?(label|description)|title|placeholder|[a-z]+(Label|Title|Text))$/;
+  /^(alt|caption|eyebrow|heading|message|missing|note|text|what|word|(aria-)?(label|description)|aria-valuetext|title|placeholder|textValue|[a-z]+(Label|Title|Text))$/;
 const WORD = /\p{L}/u;
 
 /**
