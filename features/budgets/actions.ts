@@ -5,8 +5,9 @@ import { isOperatorRole } from "@/lib/auth/console-paths.ts";
 import type { ActionResult } from "@/lib/contracts/action-result.ts";
 import { budgetAdditionSchema, budgetChangeSchema, budgetRemovalSchema } from "@/lib/contracts/budget.ts";
 import { addBudget, changeBudget, removeBudget } from "./data/budget-mutations.ts";
+import { budgetTexts } from "./texts.ts";
 
-const operators = { isAllowed: isOperatorRole, who: "an operator" };
+const operators = { isAllowed: isOperatorRole, who: budgetTexts.operators };
 
 /** Adds a carbon budget. */
 export async function add(organizationId: unknown, input: unknown): Promise<ActionResult> {

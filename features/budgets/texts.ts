@@ -66,5 +66,6 @@ export const budgetTexts = {
     hard: "refuse",
   },
 
+  operators: "an operator",
   exists: { title: "There is such a budget already", hint: "Change that one." },
 } as const;

@@ -6,8 +6,9 @@ import { isOperatorRole } from "@/lib/auth/console-paths.ts";
 import type { ActionResult } from "@/lib/contracts/action-result.ts";
 import { assignmentSchema, cancellationSchema } from "@/lib/contracts/workload.ts";
 import { takeBackAssignment } from "./data/assignment-mutations.ts";
+import { placementTexts } from "./texts.ts";
 
-const operators = { isAllowed: isOperatorRole, who: "an operator" };
+const operators = { isAllowed: isOperatorRole, who: placementTexts.operators };
 
 /** Schedules a workload in a zone, or moves it there. */
 export async function assign(organizationId: unknown, input: unknown): Promise<ActionResult> {

@@ -68,6 +68,7 @@ export const placementTexts = {
     starts: (moment: string, zoneName: string) => `Starts ${moment} in ${zoneName}`,
     best: (zoneName: string, start: string, carbon: string) => `Best: ${zoneName}, ${start}, ${carbon}`,
   },
+  operators: "an operator",
   aZone: "a zone",
   itsZone: "its zone",
   zoneGone: "A zone that is no longer there",
@@ -209,6 +210,7 @@ export const placementTexts = {
     text: "It loses its place and its start, and waits to be assigned again. Its plan stays.",
     confirm: "Take it back",
     done: (jobId: string) => `${jobId} waits for a place again.`,
+    notScheduled: (jobId: string) => `${jobId} is no longer scheduled: its assignment cannot be taken back.`,
   },
   cancel: {
     title: (jobId: string) => `Cancel ${jobId}?`,

@@ -13,12 +13,15 @@ import type { WriteResult } from "@/lib/supabase/write-result.ts";
 import { cancelWorkload, insertWorkload, updateWorkload } from "./data/workload-mutations.ts";
 import { readEditable } from "./data/workload-query.ts";
 import { planWindow } from "./model/preview.ts";
+import { formTexts } from "./texts/form.ts";
+
+const texts = formTexts.refusal;
 
 const submissionSchema = z.strictObject({ spec: workloadSpecSchema, idempotencyKey: z.uuid() });
 const editSchema = z.strictObject({ jobId: jobIdSchema, spec: workloadSpecSchema });
 
-const submitters = { isAllowed: maySubmit, who: "somebody who submits workloads", isRepeatable: true };
-const everyone = { isAllowed: () => true, who: "a member" };
+const submitters = { isAllowed: maySubmit, who: texts.submitters, isRepeatable: true };
+const everyone = { isAllowed: () => true, who: texts.members };
 
 /** Submits a workload and goes to its page. The key makes a double click one workload. */
 export async function submitWorkload(organizationId: unknown, input: unknown): Promise<ActionRefusal> {
@@ -45,15 +48,11 @@ async function edit(
   member: Member,
 ): Promise<WriteResult<string>> {
   const workload = await readEditable(client, jobId);
-  if (workload === null) return refused("missing", `There is no workload ${jobId} that you may edit.`);
-  if (workload.ownerId !== member.userId) return refused("denied", `Only its owner may edit what ${jobId} needs.`);
+  if (workload === null) return refused("missing", texts.missing(jobId));
+  if (workload.ownerId !== member.userId) return refused("denied", texts.denied(jobId));
   const { deferralMinutes, deadline } = planWindow(spec, workload.submittedAt);
   if (deadline < workload.submittedAt + spec.durationMinutes * 60_000) {
-    return refused(
-      "refused",
-      "The deadline cannot be met: it leaves less time than the workload runs.",
-      "Move the deadline or shorten the workload.",
-    );
+    return refused("refused", texts.deadline.message, texts.deadline.hint);
   }
   return updateWorkload(client, jobId, { ...spec, deferralMinutes, deadline: new Date(deadline).toISOString() });
 }

@@ -1,6 +1,7 @@
 import type { KarbosClient } from "@/lib/supabase/client.ts";
 import { DataError } from "@/lib/supabase/data-error.ts";
 import { refused, type WriteResult } from "@/lib/supabase/write-result.ts";
+import { placementTexts } from "../texts.ts";
 
 /**
  * Takes an assignment back, so that the workload waits for a place again. Only one that is still scheduled: the
@@ -21,6 +22,6 @@ export async function takeBackAssignment(
   if (answer.data.length > 0) return { ok: true, value: jobId };
   return {
     ok: false,
-    error: new DataError("missing", `${jobId} is no longer scheduled: its assignment cannot be taken back.`),
+    error: new DataError("missing", placementTexts.takeBack.notScheduled(jobId)),
   };
 }

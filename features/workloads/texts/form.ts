@@ -86,4 +86,16 @@ export const formTexts = {
     maxPrice: "Maximum price",
     energy: "Known energy",
   },
+
+  /** Why something is refused, and to whom it is open. */
+  refusal: {
+    submitters: "somebody who submits workloads",
+    members: "a member",
+    missing: (jobId: string) => `There is no workload ${jobId} that you may edit.`,
+    denied: (jobId: string) => `Only its owner may edit what ${jobId} needs.`,
+    deadline: {
+      message: "The deadline cannot be met: it leaves less time than the workload runs.",
+      hint: "Move the deadline or shorten the workload.",
+    },
+  },
 } as const;
