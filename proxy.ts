@@ -8,7 +8,7 @@ import { isHttps } from "@/lib/http/is-https.ts";
 import { type RefreshedSession, refreshSession } from "@/lib/supabase/proxy.ts";
 
 /** Of the console's paths, the ones that are not for users. */
-const operatorPaths = ["/map", "/queue", "/alerts", "/settings"];
+const operatorPaths = ["/map", "/queue", "/alerts", "/audit", "/settings"];
 
 /** Two years, as the HSTS preload list asks. Only sent on https, where it means something. */
 const hstsHeader = "max-age=63072000; includeSubDomains";

@@ -35,6 +35,7 @@ export const kitTexts = {
     ledger: "Ledger",
     budgets: "Budgets",
     alerts: "Alerts",
+    audit: "Audit log",
     skip: "Skip to content",
   },
 

@@ -11,6 +11,7 @@ import {
   MapPinned,
   Plus,
   Rows3,
+  ScrollText,
 } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
@@ -29,7 +30,8 @@ type NavPath =
   | "/backtest"
   | "/ledger"
   | "/budgets"
-  | "/alerts";
+  | "/alerts"
+  | "/audit";
 
 interface NavItem {
   readonly href: NavPath;
@@ -50,6 +52,7 @@ const items: readonly NavItem[] = [
   { href: "/ledger", label: texts.ledger, Icon: BookOpenCheck, isFor: () => true, isInHead: true },
   { href: "/budgets", label: texts.budgets, Icon: Gauge, isFor: () => true, isInHead: true },
   { href: "/alerts", label: texts.alerts, Icon: Bell, isFor: seesOrganization, isInHead: true },
+  { href: "/audit", label: texts.audit, Icon: ScrollText, isFor: seesOrganization, isInHead: true },
 ];
 
 interface NavProps {

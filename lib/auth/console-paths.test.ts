@@ -14,6 +14,7 @@ describe("parseConsolePath", () => {
     "/map",
     "/queue",
     "/alerts",
+    "/audit",
     "/settings",
     "/organizations",
     "/account",

@@ -31,6 +31,7 @@ const fixedPaths = [
   "/map",
   "/queue",
   "/alerts",
+  "/audit",
   "/settings",
   "/organizations",
   "/account",
