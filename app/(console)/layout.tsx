@@ -11,14 +11,16 @@ import { switchOrganization } from "@/features/organization/switch-actions.ts";
 import { seesOrganization } from "@/lib/auth/console-paths.ts";
 import { requireMember } from "@/lib/auth/require-member.ts";
 import { readPublicSettings } from "@/lib/env.ts";
-import { gridTopic, workloadsTopic } from "@/lib/live/topics.ts";
+import { alertsTopic, gridTopic, workloadsTopic } from "@/lib/live/topics.ts";
 import { createSupabaseServerClient } from "@/lib/supabase/server.ts";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const member = await requireMember();
   const sampleKind = await readSampleKind(await createSupabaseServerClient());
+  const topics = [workloadsTopic(member), gridTopic];
+  if (seesOrganization(member.role)) topics.push(alertsTopic(member.organizationId));
   return (
-    <LiveProvider settings={readPublicSettings()} topics={[workloadsTopic(member), gridTopic]}>
+    <LiveProvider settings={readPublicSettings()} topics={topics}>
       <SessionWatch />
       <NowProvider initialNow={Date.now()}>
         <ConsoleShell

@@ -14,14 +14,18 @@ interface RowControlProps {
   readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
 }
 
+const next = (index: number, last: number) => Math.min(index + 1, last);
+const previous = (index: number) => Math.max(index - 1, 0);
 const steps: Readonly<Record<string, (index: number, last: number) => number>> = {
-  ArrowDown: (index, last) => Math.min(index + 1, last),
-  ArrowUp: (index) => Math.max(index - 1, 0),
+  ArrowDown: next,
+  ArrowUp: previous,
+  j: next,
+  k: previous,
   Home: () => 0,
   End: (_, last) => last,
 };
 
-/** One stop of the Tab key for a whole list of rows; arrows, Home and End move within it. */
+/** One stop of the Tab key for a whole list of rows; arrows, J and K, Home and End move within it. */
 export function useRowKeys(keys: readonly string[]): RowKeys {
   const [current, setCurrent] = useState<string | null>(null);
   // The row may have left the list since: the first then takes its place.

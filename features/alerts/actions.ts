@@ -3,15 +3,28 @@
 import { asMember } from "@/lib/auth/as-member.ts";
 import { isOperatorRole } from "@/lib/auth/console-paths.ts";
 import type { ActionResult } from "@/lib/contracts/action-result.ts";
-import { alertUptakeSchema } from "@/lib/contracts/alert.ts";
-import { takeUpAlert } from "./data/alert-mutations.ts";
+import { alertSelectionSchema, alertSnoozeSchema } from "@/lib/contracts/alert.ts";
+import { acknowledgeAlerts, resolveAlerts, snoozeAlerts } from "./data/alert-mutations.ts";
 
-/** The caller takes an alert up: everyone sees that it is cared for. */
-export async function takeUp(organizationId: unknown, input: unknown): Promise<ActionResult> {
-  return asMember(
-    { isAllowed: isOperatorRole, who: "an operator" },
-    alertUptakeSchema,
-    { organizationId, input },
-    (client, { alertId }, member) => takeUpAlert(client, alertId, member.userId, new Date()),
+const operators = { isAllowed: isOperatorRole, who: "an operator", isRepeatable: true };
+
+/** Takes alerts up in the caller's name. Answers how many changed. */
+export async function acknowledge(organizationId: unknown, input: unknown): Promise<ActionResult<number>> {
+  return asMember(operators, alertSelectionSchema, { organizationId, input }, (client, { alertIds }) =>
+    acknowledgeAlerts(client, alertIds),
+  );
+}
+
+/** Puts alerts aside until a moment, or ends that. Answers how many changed. */
+export async function snooze(organizationId: unknown, input: unknown): Promise<ActionResult<number>> {
+  return asMember(operators, alertSnoozeSchema, { organizationId, input }, (client, { alertIds, until }) =>
+    snoozeAlerts(client, alertIds, until),
+  );
+}
+
+/** Closes alerts in the caller's name. Answers how many changed. */
+export async function resolve(organizationId: unknown, input: unknown): Promise<ActionResult<number>> {
+  return asMember(operators, alertSelectionSchema, { organizationId, input }, (client, { alertIds }) =>
+    resolveAlerts(client, alertIds),
   );
 }

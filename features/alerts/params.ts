@@ -1,11 +1,13 @@
-import { createLoader, parseAsInteger, parseAsStringLiteral } from "nuqs/server";
+import { createLoader, parseAsInteger, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { alertFilters } from "./model/alert-view.ts";
 
 /** What the address of the alerts says. One schema for the server's loader and the browser's hook. */
 export const alertParsers = {
-  status: parseAsStringLiteral(alertFilters).withDefault("open"),
-  /** Number of the alert before which the page begins. */
-  before: parseAsInteger,
+  state: parseAsStringLiteral(alertFilters).withDefault("open"),
+  /** The last alert of the page before. */
+  after: parseAsString,
+  /** The alert whose detail is open. */
+  alert: parseAsInteger,
 };
 
 export const loadAlertParams = createLoader(alertParsers);

@@ -14,6 +14,11 @@ export function workloadsTopic(member: {
     : `user:${member.userId}:workloads`;
 }
 
+/** Where changes of an organization's alerts are announced: `alert_changed`. For those who see the organization. */
+export function alertsTopic(organizationId: number): string {
+  return `organization:${organizationId}:alerts`;
+}
+
 /** Where new lines of a workload's log are announced: `log_appended`. */
 export function logTopic(jobId: string): string {
   return `workload:${jobId}:log`;

@@ -14,35 +14,128 @@ export type Database = {
   }
   public: {
     Tables: {
+      alert_events: {
+        Row: {
+          actor_id: string | null
+          actor_kind: Database["public"]["Enums"]["actor_kind"]
+          alert_id: number
+          id: number
+          kind: Database["public"]["Enums"]["alert_event_kind"]
+          occurred_at: string
+          organization_id: number | null
+          severity: Database["public"]["Enums"]["alert_severity"]
+          until: string | null
+        }
+        Insert: {
+          actor_id?: string | null
+          actor_kind: Database["public"]["Enums"]["actor_kind"]
+          alert_id: number
+          id?: never
+          kind: Database["public"]["Enums"]["alert_event_kind"]
+          occurred_at?: string
+          organization_id?: number | null
+          severity: Database["public"]["Enums"]["alert_severity"]
+          until?: string | null
+        }
+        Update: {
+          actor_id?: string | null
+          actor_kind?: Database["public"]["Enums"]["actor_kind"]
+          alert_id?: number
+          id?: never
+          kind?: Database["public"]["Enums"]["alert_event_kind"]
+          occurred_at?: string
+          organization_id?: number | null
+          severity?: Database["public"]["Enums"]["alert_severity"]
+          until?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "alert_events_actor_id_fkey"
+            columns: ["actor_id"]
+            isOneToOne: false
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
+          },
+          {
+            foreignKeyName: "alert_events_alert_id_fkey"
+            columns: ["alert_id"]
+            isOneToOne: false
+            referencedRelation: "alerts"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       alerts: {
         Row: {
           acknowledged_at: string | null
           acknowledged_by: string | null
+          clear_since: string | null
           created_at: string
+          data: NonNullable<Json>
+          dedupe_key: string
           id: number
           kind: string
+          last_at: string
           message: string
+          occurrence: string | null
+          occurrences: number
           organization_id: number | null
+          resolved_at: string | null
+          resolved_by: string | null
+          severity: Database["public"]["Enums"]["alert_severity"]
+          snoozed_until: string | null
+          state: Database["public"]["Enums"]["alert_state"]
+          subject_id: string
+          subject_kind: Database["public"]["Enums"]["subject_kind"]
+          title: string
           workload_id: number | null
         }
         Insert: {
           acknowledged_at?: string | null
           acknowledged_by?: string | null
+          clear_since?: string | null
           created_at?: string
+          data?: NonNullable<Json>
+          dedupe_key: string
           id?: never
           kind: string
+          last_at?: string
           message: string
+          occurrence?: string | null
+          occurrences?: number
           organization_id?: number | null
+          resolved_at?: string | null
+          resolved_by?: string | null
+          severity: Database["public"]["Enums"]["alert_severity"]
+          snoozed_until?: string | null
+          state?: Database["public"]["Enums"]["alert_state"]
+          subject_id: string
+          subject_kind: Database["public"]["Enums"]["subject_kind"]
+          title: string
           workload_id?: number | null
         }
         Update: {
           acknowledged_at?: string | null
           acknowledged_by?: string | null
+          clear_since?: string | null
           created_at?: string
+          data?: NonNullable<Json>
+          dedupe_key?: string
           id?: never
           kind?: string
+          last_at?: string
           message?: string
+          occurrence?: string | null
+          occurrences?: number
           organization_id?: number | null
+          resolved_at?: string | null
+          resolved_by?: string | null
+          severity?: Database["public"]["Enums"]["alert_severity"]
+          snoozed_until?: string | null
+          state?: Database["public"]["Enums"]["alert_state"]
+          subject_id?: string
+          subject_kind?: Database["public"]["Enums"]["subject_kind"]
+          title?: string
           workload_id?: number | null
         }
         Relationships: [
@@ -61,11 +154,11 @@ export type Database = {
             referencedColumns: ["id"]
           },
           {
-            foreignKeyName: "alerts_workload_id_fkey"
-            columns: ["workload_id"]
+            foreignKeyName: "alerts_resolved_by_fkey"
+            columns: ["resolved_by"]
             isOneToOne: false
-            referencedRelation: "compute_workloads"
-            referencedColumns: ["id"]
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
           },
         ]
       }
@@ -131,7 +224,6 @@ export type Database = {
           project: string | null
           updated_at: string
           user_id: string | null
-          warned_month: string | null
         }
         Insert: {
           created_at?: string
@@ -143,7 +235,6 @@ export type Database = {
           project?: string | null
           updated_at?: string
           user_id?: string | null
-          warned_month?: string | null
         }
         Update: {
           created_at?: string
@@ -155,7 +246,6 @@ export type Database = {
           project?: string | null
           updated_at?: string
           user_id?: string | null
-          warned_month?: string | null
         }
         Relationships: [
           {
@@ -227,6 +317,39 @@ export type Database = {
             referencedColumns: ["id"]
           },
         ]
+      }
+      changes: {
+        Row: {
+          changed_at: string
+          id: number
+          operation: Database["public"]["Enums"]["change_operation"]
+          organization_id: number | null
+          subject_id: string
+          subject_kind: Database["public"]["Enums"]["subject_kind"]
+          user_id: string | null
+          xid: unknown
+        }
+        Insert: {
+          changed_at?: string
+          id?: never
+          operation: Database["public"]["Enums"]["change_operation"]
+          organization_id?: number | null
+          subject_id: string
+          subject_kind: Database["public"]["Enums"]["subject_kind"]
+          user_id?: string | null
+          xid?: unknown
+        }
+        Update: {
+          changed_at?: string
+          id?: never
+          operation?: Database["public"]["Enums"]["change_operation"]
+          organization_id?: number | null
+          subject_id?: string
+          subject_kind?: Database["public"]["Enums"]["subject_kind"]
+          user_id?: string | null
+          xid?: unknown
+        }
+        Relationships: []
       }
       compute_workloads: {
         Row: {
@@ -2045,6 +2168,7 @@ export type Database = {
     }
     Functions: {
       accept_invitation: { Args: { p_token: string }; Returns: number }
+      acknowledge_alerts: { Args: { p_ids: number[] }; Returns: number[] }
       add_platform_owner: { Args: { p_email: string }; Returns: string }
       add_worker: {
         Args: {
@@ -2053,6 +2177,17 @@ export type Database = {
           p_zone_code?: string
         }
         Returns: string
+      }
+      alert_figures: {
+        Args: { p_days?: number; p_organization_id: number }
+        Returns: {
+          chattering: number
+          most_frequent: Json
+          peak_in_ten_mins: number
+          per_ten_mins: number
+          raised: number
+          standing: number
+        }[]
       }
       assign_workload: {
         Args: {
@@ -2194,6 +2329,17 @@ export type Database = {
         }
         Returns: undefined
       }
+      changes_since: {
+        Args: { p_after?: string; p_limit?: number }
+        Returns: {
+          changed_at: string
+          cursor: string
+          operation: Database["public"]["Enums"]["change_operation"]
+          organization_id: number
+          subject_id: string
+          subject_kind: Database["public"]["Enums"]["subject_kind"]
+        }[]
+      }
       claim_mails: {
         Args: { p_limit?: number }
         Returns: {
@@ -2328,6 +2474,7 @@ export type Database = {
         }[]
       }
       resend_invitation: { Args: { p_invitation_id: number }; Returns: string }
+      resolve_alerts: { Args: { p_ids: number[] }; Returns: number[] }
       revoke_invitation: {
         Args: { p_invitation_id: number }
         Returns: undefined
@@ -2364,6 +2511,10 @@ export type Database = {
         }
         Returns: boolean
       }
+      snooze_alerts: {
+        Args: { p_ids: number[]; p_until?: string }
+        Returns: number[]
+      }
       verify_ledger: {
         Args: { p_organization_id: number }
         Returns: {
@@ -2386,7 +2537,20 @@ export type Database = {
     }
     Enums: {
       actor_kind: "user" | "operator" | "worker" | "system"
+      alert_event_kind:
+        | "raised"
+        | "repeated"
+        | "acknowledged"
+        | "snoozed"
+        | "woke"
+        | "escalated"
+        | "deescalated"
+        | "resolved"
+        | "reopened"
+      alert_severity: "info" | "warning" | "critical"
+      alert_state: "open" | "acknowledged" | "resolved"
       assignment_policy: "manual" | "automatic"
+      change_operation: "created" | "updated" | "deleted"
       energy_method: "measured" | "modelled" | "stated"
       forecast_source: "neso" | "statistical"
       grid_data_kind: "live" | "replay" | "sample"
@@ -2404,6 +2568,23 @@ export type Database = {
         | "LOST"
         | "WITHDRAWN"
         | "SUSPENDED"
+      subject_kind:
+        | "organization"
+        | "membership"
+        | "workload"
+        | "plan"
+        | "run"
+        | "ledger_entry"
+        | "worker"
+        | "budget"
+        | "queue"
+        | "feed"
+        | "grid_issue"
+        | "alert"
+        | "device"
+        | "sensor"
+        | "factory"
+        | "supplier"
       workload_status:
         | "PENDING"
         | "PLANNED"
@@ -2543,7 +2724,21 @@ export const Constants = {
   public: {
     Enums: {
       actor_kind: ["user", "operator", "worker", "system"],
+      alert_event_kind: [
+        "raised",
+        "repeated",
+        "acknowledged",
+        "snoozed",
+        "woke",
+        "escalated",
+        "deescalated",
+        "resolved",
+        "reopened",
+      ],
+      alert_severity: ["info", "warning", "critical"],
+      alert_state: ["open", "acknowledged", "resolved"],
       assignment_policy: ["manual", "automatic"],
+      change_operation: ["created", "updated", "deleted"],
       energy_method: ["measured", "modelled", "stated"],
       forecast_source: ["neso", "statistical"],
       grid_data_kind: ["live", "replay", "sample"],
@@ -2561,6 +2756,24 @@ export const Constants = {
         "LOST",
         "WITHDRAWN",
         "SUSPENDED",
+      ],
+      subject_kind: [
+        "organization",
+        "membership",
+        "workload",
+        "plan",
+        "run",
+        "ledger_entry",
+        "worker",
+        "budget",
+        "queue",
+        "feed",
+        "grid_issue",
+        "alert",
+        "device",
+        "sensor",
+        "factory",
+        "supplier",
       ],
       workload_status: [
         "PENDING",

@@ -2920,39 +2920,11 @@ create trigger events_no_truncate
   before truncate on public.events
   for each statement execute function private.refuse_change();
 
-create table public.alerts (
-  id bigint generated always as identity primary key,
-  organization_id bigint references public.organizations (id) on delete cascade,
-  workload_id bigint references public.compute_workloads (id) on delete cascade,
-  kind text not null check (kind ~ '^[a-z]+(\.[a-z_]+)+$'),
-  message text not null check (length(message) <= 1000),
-  created_at timestamptz not null default now(),
-  acknowledged_at timestamptz,
-  acknowledged_by uuid references public.profiles (user_id) on delete set null
-);
-comment on table public.alerts is 'What needs a person: jobs that failed for good, runs that failed, that lost their worker twice or that nobody claims, work that is overdue or made way for more urgent work.';
-comment on column public.alerts.id is 'Number of the alert.';
-comment on column public.alerts.organization_id is 'Organization it concerns; none for the whole installation.';
-comment on column public.alerts.workload_id is 'Workload it concerns, if any.';
-comment on column public.alerts.kind is 'What it is about, such as queue.dead_letter.';
-comment on column public.alerts.message is 'What happened and what to do.';
-comment on column public.alerts.created_at is 'When it was raised.';
-comment on column public.alerts.acknowledged_at is 'When a person took it up.';
-comment on column public.alerts.acknowledged_by is 'Who took it up.';
-create index alerts_organization_id_idx on public.alerts (organization_id, created_at desc);
-create index alerts_workload_id_idx on public.alerts (workload_id);
-create index alerts_acknowledged_by_idx on public.alerts (acknowledged_by);
-create unique index alerts_one_open_idx on public.alerts (workload_id, kind)
-  where acknowledged_at is null and kind in ('run.failed', 'workload.overdue');
-
-revoke all on table public.events, public.alerts from anon, authenticated;
-grant select on table public.events, public.alerts to authenticated;
-grant update (acknowledged_at, acknowledged_by) on table public.alerts to authenticated;
+revoke all on table public.events from anon, authenticated;
+grant select on table public.events to authenticated;
 grant select, insert on table public.events to service_role;
-grant select, insert, update, delete on table public.alerts to service_role;
 
 alter table public.events enable row level security;
-alter table public.alerts enable row level security;
 
 create policy events_select on public.events
   for select to authenticated
@@ -2962,22 +2934,6 @@ create policy events_select on public.events
       select w.id from public.compute_workloads w
       where w.user_id = (select auth.uid()) and w.organization_id = any (array(select private.my_organization_ids()))
     )
-  );
-create policy alerts_select on public.alerts
-  for select to authenticated
-  using (
-    organization_id = any (array(select private.my_organization_ids('operator', 'viewer', 'admin')))
-    or workload_id in (
-      select w.id from public.compute_workloads w
-      where w.user_id = (select auth.uid()) and w.organization_id = any (array(select private.my_organization_ids()))
-    )
-  );
-create policy alerts_update on public.alerts
-  for update to authenticated
-  using (organization_id = any (array(select private.my_organization_ids('operator', 'admin'))))
-  with check (
-    organization_id = any (array(select private.my_organization_ids('operator', 'admin')))
-    and acknowledged_by = (select auth.uid())
   );
 /*
  * Puts a job on a pg-boss queue in the caller's transaction: the job exists if
@@ -3728,11 +3684,11 @@ begin
     p_organization_id, 'platform_access.opened', 'platform_access', v_access_id::text, null,
     jsonb_build_object('expires_at', v_expires_at), trim(private.seen_text(p_reason))
   );
-  insert into public.alerts (organization_id, kind, message)
-  values (
-    p_organization_id, 'platform.access',
+  perform private.raise_alert(
+    p_organization_id, 'platform.access', 'info', 'organization', p_organization_id::text, 'Read by a platform owner',
     v_who || ', who runs this installation, may read this organization until ' || private.moment_text(v_expires_at)
-      || '. Reason: ' || trim(private.seen_text(p_reason))
+      || '. Reason: ' || trim(private.seen_text(p_reason)),
+    jsonb_build_object('accessId', v_access_id), v_access_id::text
   );
   return v_expires_at;
 end;
@@ -3947,6 +3903,531 @@ comment on function public.export_my_data(text, bigint) is 'What is held of the 
 
 revoke execute on function public.delete_my_account(), public.export_my_data(text, bigint) from public, anon;
 grant execute on function public.delete_my_account(), public.export_my_data(text, bigint) to authenticated;
+/*
+ * What needs a person. An alert is one standing condition of one subject: found again, it
+ * counts up instead of becoming a second row. It is raised and resolved by functions of the
+ * database alone; people acknowledge, snooze and resolve. Its timeline is in alert_events.
+ */
+create type public.subject_kind as enum (
+  'organization', 'membership', 'workload', 'plan', 'run', 'ledger_entry', 'worker', 'budget', 'queue', 'feed', 'grid_issue',
+  'alert', 'device', 'sensor', 'factory', 'supplier'
+);
+comment on type public.subject_kind is 'What an alert or a change can be about. The one list of them.';
+create type public.alert_severity as enum ('info', 'warning', 'critical');
+comment on type public.alert_severity is 'info: nothing to do. warning: something will go wrong unless a person acts. critical: something has gone wrong.';
+create type public.alert_state as enum ('open', 'acknowledged', 'resolved');
+comment on type public.alert_state is 'open: nobody has taken it up. acknowledged: somebody has. resolved: its cause is gone, or a person has closed it.';
+create type public.alert_event_kind as enum (
+  'raised', 'repeated', 'acknowledged', 'snoozed', 'woke', 'escalated', 'deescalated', 'resolved', 'reopened'
+);
+
+create table public.alerts (
+  id bigint generated always as identity primary key,
+  organization_id bigint references public.organizations (id) on delete cascade,
+  -- No foreign key: beside those to profiles it would make this table look like a link from workloads to profiles.
+  workload_id bigint,
+  subject_kind public.subject_kind not null,
+  subject_id text not null check (length(subject_id) between 1 and 200),
+  kind text not null check (kind ~ '^[a-z]+(\.[a-z_]+)+$' and length(kind) <= 60),
+  severity public.alert_severity not null,
+  state public.alert_state not null default 'open',
+  dedupe_key text not null check (length(dedupe_key) between 1 and 300),
+  title text not null check (length(title) between 1 and 120),
+  message text not null check (length(message) <= 1000),
+  data jsonb not null default '{}' check (jsonb_typeof(data) = 'object' and length(data::text) <= 8000),
+  occurrence text check (length(occurrence) <= 200),
+  occurrences integer not null default 1 check (occurrences >= 1),
+  created_at timestamptz not null default now(),
+  last_at timestamptz not null default now(),
+  acknowledged_at timestamptz,
+  acknowledged_by uuid references public.profiles (user_id) on delete set null,
+  snoozed_until timestamptz check (isfinite(snoozed_until)),
+  clear_since timestamptz,
+  resolved_at timestamptz,
+  resolved_by uuid references public.profiles (user_id) on delete set null,
+  constraint alerts_acknowledged check (state <> 'acknowledged' or acknowledged_at is not null),
+  constraint alerts_resolved check ((state = 'resolved') = (resolved_at is not null)),
+  constraint alerts_snoozed check (state <> 'resolved' or snoozed_until is null)
+);
+comment on table public.alerts is 'What needs a person: one row for each standing condition of a subject, with how often it was found. Written by private.raise_alert and private.resolve_alert.';
+comment on column public.alerts.id is 'Number of the alert.';
+comment on column public.alerts.organization_id is 'Organization it concerns; none for the whole installation.';
+comment on column public.alerts.workload_id is 'Workload its subject belongs to, if any: its owner may read the alert. Set from the subject.';
+comment on column public.alerts.subject_kind is 'What it is about.';
+comment on column public.alerts.subject_id is 'Which one: the job id of a workload, the name of a feed, else the number.';
+comment on column public.alerts.kind is 'What happened, such as queue.dead_letter.';
+comment on column public.alerts.severity is 'info, warning or critical; it rises and falls with the condition.';
+comment on column public.alerts.state is 'open, acknowledged or resolved.';
+comment on column public.alerts.dedupe_key is 'Names the condition: an organization has at most one unresolved alert of a key.';
+comment on column public.alerts.title is 'What happened, in a few words, the same for all of a kind.';
+comment on column public.alerts.message is 'What happened and what to do.';
+comment on column public.alerts.data is 'Further facts, such as numbers of runs.';
+comment on column public.alerts.occurrence is 'Names the last occurrence: raised again with the same, nothing changes.';
+comment on column public.alerts.occurrences is 'How often it was raised.';
+comment on column public.alerts.created_at is 'When it was first raised.';
+comment on column public.alerts.last_at is 'When it was last raised.';
+comment on column public.alerts.acknowledged_at is 'When a person took it up.';
+comment on column public.alerts.acknowledged_by is 'Who took it up.';
+comment on column public.alerts.snoozed_until is 'Until when it is put aside; empty when it is not.';
+comment on column public.alerts.clear_since is 'Since when its cause has been gone, while that has to last before it is resolved.';
+comment on column public.alerts.resolved_at is 'When it was resolved.';
+comment on column public.alerts.resolved_by is 'Who resolved it; empty when its cause was gone.';
+create unique index alerts_unresolved_idx on public.alerts (dedupe_key, organization_id) nulls not distinct
+  where state <> 'resolved';
+create index alerts_dedupe_key_idx on public.alerts (dedupe_key, organization_id, id desc);
+create index alerts_organization_id_idx on public.alerts (organization_id, last_at desc, id desc);
+create index alerts_workload_id_idx on public.alerts (workload_id);
+create index alerts_kind_idx on public.alerts (kind) where state <> 'resolved';
+create index alerts_snoozed_idx on public.alerts (snoozed_until) where snoozed_until is not null;
+create index alerts_acknowledged_by_idx on public.alerts (acknowledged_by);
+create index alerts_resolved_by_idx on public.alerts (resolved_by);
+
+create table public.alert_events (
+  id bigint generated always as identity primary key,
+  alert_id bigint not null references public.alerts (id) on delete cascade,
+  organization_id bigint,
+  kind public.alert_event_kind not null,
+  severity public.alert_severity not null,
+  actor_kind public.actor_kind not null,
+  actor_id uuid references public.profiles (user_id) on delete restrict,
+  until timestamptz,
+  occurred_at timestamptz not null default now()
+);
+comment on table public.alert_events is 'The timeline of each alert, append-only: it goes only together with its alert. Of the repeats the first hundred.';
+comment on column public.alert_events.id is 'Number of the event; later is larger.';
+comment on column public.alert_events.alert_id is 'The alert.';
+comment on column public.alert_events.organization_id is 'Organization of the alert.';
+comment on column public.alert_events.kind is 'raised, repeated, acknowledged, snoozed, woke, escalated, deescalated, resolved or reopened.';
+comment on column public.alert_events.severity is 'Severity from then on.';
+comment on column public.alert_events.actor_kind is 'user, operator, worker or system.';
+comment on column public.alert_events.actor_id is 'The account that did it, when it was a person.';
+comment on column public.alert_events.until is 'Of snoozed: until when.';
+comment on column public.alert_events.occurred_at is 'When it happened.';
+create index alert_events_alert_id_idx on public.alert_events (alert_id, id);
+create index alert_events_actor_id_idx on public.alert_events (actor_id);
+create index alert_events_organization_id_idx on public.alert_events (organization_id, occurred_at);
+
+-- Append-only as long as the alert is there; retention and a deleted organization take both.
+create function private.keep_alert_event()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if exists (select from public.alerts a where a.id = old.alert_id) then
+    perform private.refuse_forbidden(
+      'append_only', 'alert_events is append-only: rows are never changed or removed', 'The timeline goes together with its alert.'
+    );
+  end if;
+  return old;
+end;
+$$;
+create trigger alert_events_append_only
+  before update on public.alert_events
+  for each row execute function private.refuse_change();
+create trigger alert_events_keep
+  before delete on public.alert_events
+  for each row execute function private.keep_alert_event();
+create trigger alert_events_no_truncate
+  before truncate on public.alert_events
+  for each statement execute function private.refuse_change();
+
+revoke all on table public.alerts, public.alert_events from anon, authenticated;
+grant select on table public.alerts, public.alert_events to authenticated, service_role;
+grant update (state, snoozed_until) on table public.alerts to authenticated, service_role;
+
+alter table public.alerts enable row level security;
+alter table public.alert_events enable row level security;
+
+create policy alerts_select on public.alerts
+  for select to authenticated
+  using (
+    organization_id = any (array(select private.my_organization_ids('operator', 'viewer', 'admin')))
+    or workload_id in (
+      select w.id from public.compute_workloads w
+      where w.user_id = (select auth.uid()) and w.organization_id = any (array(select private.my_organization_ids()))
+    )
+  );
+create policy alerts_update on public.alerts
+  for update to authenticated
+  using (organization_id = any (array(select private.my_organization_ids('operator', 'admin'))))
+  with check (organization_id = any (array(select private.my_organization_ids('operator', 'admin'))));
+create policy alert_events_select on public.alert_events
+  for select to authenticated
+  using (
+    organization_id = any (array(select private.my_organization_ids('operator', 'viewer', 'admin')))
+    or exists (select from public.alerts a where a.id = alert_events.alert_id)
+  );
+/*
+ * What people do with many alerts in one call, under their own rights. Asked twice, the
+ * second changes nothing. An alert that somebody else is just changing is left out instead
+ * of waited for, so that two calls over the same alerts cannot block each other.
+ */
+create function private.check_alert_ids(p_ids bigint[])
+returns void
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  if coalesce(cardinality(p_ids), 0) not between 1 and 200 then
+    perform private.refuse_value(
+      'too_many', 'Between 1 and 200 alerts can be changed at once', 'Select at least one, and at most 200.'
+    );
+  end if;
+end;
+$$;
+grant execute on function private.check_alert_ids(bigint[]) to authenticated, service_role;
+
+create function public.acknowledge_alerts(p_ids bigint[])
+returns setof bigint
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform private.check_alert_ids(p_ids);
+  return query
+  update public.alerts a set state = 'acknowledged'
+  where a.id in (
+    select b.id from public.alerts b where b.id = any (p_ids) and b.state = 'open' for no key update skip locked
+  )
+  returning a.id;
+end;
+$$;
+comment on function public.acknowledge_alerts(bigint[]) is 'Takes up to 200 open alerts up in the caller''s name. Answers the numbers of those that changed. For operators.';
+
+create function public.snooze_alerts(p_ids bigint[], p_until timestamptz default null)
+returns setof bigint
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform private.check_alert_ids(p_ids);
+  return query
+  update public.alerts a set snoozed_until = p_until
+  where a.id in (
+    select b.id from public.alerts b
+    where b.id = any (p_ids) and b.state <> 'resolved' and b.snoozed_until is distinct from p_until
+    for no key update skip locked
+  )
+  returning a.id;
+end;
+$$;
+comment on function public.snooze_alerts(bigint[], timestamptz) is 'Puts up to 200 alerts aside until a moment at most 30 days away; without one, ends that. Answers the numbers of those that changed. For operators.';
+
+create function public.resolve_alerts(p_ids bigint[])
+returns setof bigint
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform private.check_alert_ids(p_ids);
+  return query
+  update public.alerts a set state = 'resolved'
+  where a.id in (
+    select b.id from public.alerts b where b.id = any (p_ids) and b.state <> 'resolved' for no key update skip locked
+  )
+  returning a.id;
+end;
+$$;
+comment on function public.resolve_alerts(bigint[]) is 'Closes up to 200 alerts in the caller''s name. Answers the numbers of those that changed. For operators.';
+
+/*
+ * How busy the alerts of the last p_days days were, in the manner of ISA-18.2. Chattering
+ * is three times or more within an hour: the minute of the standard is below the schedule's.
+ */
+create function public.alert_figures(p_organization_id bigint, p_days integer default 7)
+returns table (
+  raised integer, per_ten_mins numeric, peak_in_ten_mins integer, standing integer, chattering integer, most_frequent jsonb
+)
+language sql
+stable
+set search_path = ''
+as $$
+  with bounded as (
+    select least(greatest(p_days, 1), 90) as days
+  ),
+  raisings as (
+    select e.alert_id, e.occurred_at, a.kind, a.title, a.subject_kind, a.subject_id, a.dedupe_key,
+      lag(e.occurred_at, 2) over (partition by a.dedupe_key order by e.id) as third_last_at
+    from public.alert_events e
+    join public.alerts a on a.id = e.alert_id
+    where e.organization_id = p_organization_id and e.kind in ('raised', 'repeated', 'reopened')
+      and e.occurred_at > pg_catalog.now() - (select days from bounded) * interval '1 day'
+  ),
+  frequent as (
+    select r.kind, max(r.title) as title, r.subject_kind, r.subject_id, count(*)::integer as count
+    from raisings r
+    group by r.kind, r.subject_kind, r.subject_id, r.dedupe_key
+    order by count(*) desc, max(r.occurred_at) desc
+    limit 10
+  )
+  select
+    (select count(*)::integer from raisings),
+    (select round(count(*) / ((select days from bounded) * 144.0), 3) from raisings),
+    coalesce((
+      select max(n)::integer
+      from (select count(*) as n from raisings group by pg_catalog.date_bin('10 minutes', occurred_at, timestamptz '2000-01-01 00:00:00+00')) t
+    ), 0),
+    (
+      select count(*)::integer from public.alerts a
+      where a.organization_id = p_organization_id and a.state <> 'resolved'
+        and a.created_at < pg_catalog.now() - interval '24 hours'
+    ),
+    (
+      select count(distinct dedupe_key)::integer from raisings
+      where third_last_at > occurred_at - interval '1 hour'
+    ),
+    coalesce((
+      select jsonb_agg(jsonb_build_object(
+        'kind', f.kind, 'title', f.title, 'subjectKind', f.subject_kind, 'subjectId', f.subject_id, 'count', f.count
+      ) order by f.count desc)
+      from frequent f
+    ), '[]');
+$$;
+comment on function public.alert_figures(bigint, integer) is 'How busy the alerts of the last 1 to 90 days were: raised in all and per ten minutes, the busiest ten minutes, unresolved for more than 24 hours, raised three times or more within an hour, and the ten most frequent.';
+
+revoke execute on function public.acknowledge_alerts(bigint[]) from public, anon;
+revoke execute on function public.snooze_alerts(bigint[], timestamptz) from public, anon;
+revoke execute on function public.resolve_alerts(bigint[]) from public, anon;
+revoke execute on function public.alert_figures(bigint, integer) from public, anon;
+grant execute on function public.acknowledge_alerts(bigint[]) to authenticated, service_role;
+grant execute on function public.snooze_alerts(bigint[], timestamptz) to authenticated, service_role;
+grant execute on function public.resolve_alerts(bigint[]) to authenticated, service_role;
+grant execute on function public.alert_figures(bigint, integer) to authenticated, service_role;
+/*
+ * How an alert changes. open -> acknowledged -> resolved, and back to open where it occurs
+ * again; snoozed is a moment beside the state, which the clock ends.
+ */
+
+-- Keeps the state machine, and sets who and when, whoever writes the row.
+create function private.guard_alert()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_person uuid := case when private.is_api_caller() then (select auth.uid()) end;
+begin
+  if new.state <> old.state then
+    if v_person is not null and (new.state = 'open' or old.state = 'resolved') then
+      perform private.refuse_conflict(
+        'transition_impossible', format('An alert that is %s cannot become %s by hand', old.state, new.state),
+        'It opens by itself when its cause comes back.'
+      );
+    end if;
+    if old.state = 'resolved' and new.state = 'acknowledged' then
+      perform private.refuse_conflict(
+        'transition_impossible', 'A resolved alert opens again before it is acknowledged', 'Raise it again first.'
+      );
+    end if;
+    new.acknowledged_at := case new.state
+      when 'acknowledged' then pg_catalog.now()
+      when 'resolved' then old.acknowledged_at
+    end;
+    new.acknowledged_by := case new.state when 'acknowledged' then v_person when 'resolved' then old.acknowledged_by end;
+    new.resolved_at := case when new.state = 'resolved' then pg_catalog.now() end;
+    new.resolved_by := case when new.state = 'resolved' then v_person end;
+    if new.state = 'resolved' then
+      new.snoozed_until := null;
+    end if;
+    new.clear_since := null;
+  end if;
+  if new.snoozed_until is distinct from old.snoozed_until and new.snoozed_until is not null then
+    if new.state = 'resolved' then
+      perform private.refuse_conflict(
+        'has_ended', 'A resolved alert cannot be snoozed', 'It opens by itself when its cause comes back.'
+      );
+    end if;
+    if new.snoozed_until not between pg_catalog.now() and pg_catalog.now() + interval '30 days' then
+      perform private.refuse_value(
+        'snooze_out_of_bounds', 'An alert can be snoozed for up to 30 days', 'Give a moment in that time.'
+      );
+    end if;
+  end if;
+  return new;
+end;
+$$;
+create trigger alerts_guard
+  before update on public.alerts
+  for each row execute function private.guard_alert();
+
+create function private.record_alert_event(
+  p_alert public.alerts, p_kind public.alert_event_kind, p_person uuid default null, p_until timestamptz default null
+)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  insert into public.alert_events (alert_id, organization_id, kind, severity, actor_kind, actor_id, until)
+  values (
+    p_alert.id, p_alert.organization_id, p_kind, p_alert.severity,
+    case when p_person is null then 'system' else private.actor_kind(p_alert.organization_id) end, p_person, p_until
+  );
+end;
+$$;
+
+-- Writes the timeline from what changed, so that a change by hand is in it too.
+create function private.follow_alert()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if tg_op = 'INSERT' then
+    perform private.record_alert_event(new, 'raised');
+    return null;
+  end if;
+  if new.severity <> old.severity then
+    perform private.record_alert_event(
+      new, case when new.severity > old.severity then 'escalated' else 'deescalated' end::public.alert_event_kind
+    );
+  end if;
+  if new.state <> old.state then
+    perform private.record_alert_event(
+      new,
+      case new.state when 'open' then 'reopened' else new.state::text end::public.alert_event_kind,
+      case new.state when 'acknowledged' then new.acknowledged_by when 'resolved' then new.resolved_by end
+    );
+  elsif new.occurrences > old.occurrences and new.occurrences <= 100 then
+    perform private.record_alert_event(new, 'repeated');
+  end if;
+  if new.snoozed_until is distinct from old.snoozed_until and new.state <> 'resolved' then
+    if new.snoozed_until is null then
+      perform private.record_alert_event(new, 'woke');
+    else
+      perform private.record_alert_event(new, 'snoozed', (select auth.uid()), new.snoozed_until);
+    end if;
+  end if;
+  return null;
+end;
+$$;
+create trigger alerts_follow
+  after insert or update on public.alerts
+  for each row execute function private.follow_alert();
+
+/*
+ * Raises an alert, and answers its number. The same key again counts up: an acknowledged
+ * one opens again, one resolved less than an hour ago too, a snoozed one stays put aside.
+ * Raised again for the same p_occurrence nothing changes but the severity, also where a
+ * person has resolved it; without one each call is an occurrence. A severity that rises
+ * opens the alert and ends its snooze. Without a key it is <kind>:<subject id>.
+ */
+create function private.raise_alert(
+  p_organization_id bigint, p_kind text, p_severity public.alert_severity, p_subject_kind public.subject_kind,
+  p_subject_id text, p_title text, p_message text, p_data jsonb default '{}', p_occurrence text default null,
+  p_dedupe_key text default null
+)
+returns bigint
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_key text := coalesce(p_dedupe_key, p_kind || ':' || p_subject_id);
+  v_known public.alerts;
+  v_is_same boolean;
+  v_rises boolean;
+  v_id bigint;
+begin
+  select * into v_known
+  from public.alerts a
+  where a.dedupe_key = v_key and (a.organization_id = p_organization_id or (p_organization_id is null and a.organization_id is null))
+  order by a.id desc
+  limit 1
+  for no key update;
+  v_is_same := coalesce(v_known.occurrence = p_occurrence, false);
+  v_rises := p_severity > v_known.severity;
+  if v_known.state = 'resolved' and v_is_same then
+    return v_known.id;
+  end if;
+  if v_known.state <> 'resolved' or v_known.resolved_at > pg_catalog.now() - interval '1 hour' then
+    update public.alerts
+    set severity = p_severity, title = p_title, message = left(p_message, 1000), data = p_data,
+        occurrence = coalesce(p_occurrence, occurrence), clear_since = null,
+        occurrences = occurrences + case when v_is_same then 0 else 1 end,
+        last_at = case when v_is_same then last_at else pg_catalog.now() end,
+        state = case when v_rises or not v_is_same then 'open' else state end,
+        snoozed_until = case when not v_rises then snoozed_until end
+    where id = v_known.id and (not v_is_same or severity <> p_severity or clear_since is not null);
+    return v_known.id;
+  end if;
+  insert into public.alerts as known (
+    organization_id, workload_id, subject_kind, subject_id, kind, severity, dedupe_key, title, message, data, occurrence
+  )
+  values (
+    p_organization_id,
+    case p_subject_kind
+      when 'workload' then (select w.id from public.compute_workloads w where w.job_id = p_subject_id)
+      when 'run' then (select r.workload_id from public.runs r where r.id = p_subject_id::bigint)
+    end,
+    p_subject_kind, p_subject_id, p_kind, p_severity, v_key, p_title, left(p_message, 1000), p_data, p_occurrence
+  )
+  -- Two at once: the second has waited for the first, and counts up what it made.
+  on conflict (dedupe_key, organization_id) where state <> 'resolved' do update
+  set occurrences = known.occurrences
+        + case when known.occurrence is distinct from excluded.occurrence or excluded.occurrence is null then 1 else 0 end,
+      occurrence = excluded.occurrence, severity = greatest(known.severity, excluded.severity), last_at = pg_catalog.now()
+  returning id into v_id;
+  return v_id;
+end;
+$$;
+grant execute on function private.raise_alert(
+  bigint, text, public.alert_severity, public.subject_kind, text, text, text, jsonb, text, text
+) to service_role;
+
+/*
+ * The cause is gone: resolves the alert of a key, if one is unresolved. With p_off_delay only
+ * once it has been gone for so long: the first call notes when that began, raising it again
+ * forgets it. Answers whether an alert was resolved.
+ */
+create function private.resolve_alert(p_organization_id bigint, p_dedupe_key text, p_off_delay interval default '0')
+returns boolean
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_known public.alerts;
+begin
+  select * into v_known
+  from public.alerts a
+  where a.dedupe_key = p_dedupe_key and a.state <> 'resolved'
+    and (a.organization_id = p_organization_id or (p_organization_id is null and a.organization_id is null))
+  for no key update;
+  if v_known.id is null then
+    return false;
+  end if;
+  if coalesce(v_known.clear_since, pg_catalog.now()) + p_off_delay > pg_catalog.now() then
+    update public.alerts set clear_since = pg_catalog.now() where id = v_known.id and clear_since is null;
+    return false;
+  end if;
+  update public.alerts set state = 'resolved' where id = v_known.id;
+  return true;
+end;
+$$;
+grant execute on function private.resolve_alert(bigint, text, interval) to service_role;
+
+-- Ends the snoozes that are over. Called by the schedule.
+create function private.wake_alerts()
+returns void
+language sql
+set search_path = ''
+as $$
+  update public.alerts
+  set snoozed_until = null
+  where id in (
+    select a.id from public.alerts a
+    where a.snoozed_until <= pg_catalog.now()
+    order by a.id
+    limit 1000
+    for no key update skip locked
+  );
+$$;
 create table public.plans (
   id bigint generated always as identity primary key,
   workload_id bigint not null references public.compute_workloads (id) on delete cascade,
@@ -4641,22 +5122,22 @@ create trigger compute_workloads_3_follow
   after insert or update on public.compute_workloads
   for each row execute function private.follow_workload();
 
--- Tells that a run failed, unless it was being stopped anyway: that it did not end well is then no news.
-create function private.tell_failed(p_run public.runs)
+-- Raises an alert for a run that failed, unless it was being stopped anyway: that it did not end well is then no news.
+create function private.alert_failed_run(p_run public.runs)
 returns void
 language plpgsql
 set search_path = ''
 as $$
 begin
-  insert into public.alerts (organization_id, workload_id, kind, message)
-  select
-    w.organization_id, w.id, 'run.failed',
+  perform private.raise_alert(
+    w.organization_id, 'run.failed', 'warning', 'workload', w.job_id, 'Run failed',
     w.job_id || ' failed in ' || z.zone_name || ': ' || rtrim(coalesce(p_run.outcome_reason, 'no reason was given'), '.')
-      || '. Read its log, mend what stopped it, and submit it again.'
+      || '. Read its log, mend what stopped it, and submit it again.',
+    jsonb_build_object('runId', p_run.id), p_run.id::text
+  )
   from public.compute_workloads w
   join public.grid_zones z on z.id = p_run.zone_id
-  where w.id = p_run.workload_id and w.cancel_requested_at is null
-  on conflict (workload_id, kind) where acknowledged_at is null and kind in ('run.failed', 'workload.overdue') do nothing;
+  where w.id = p_run.workload_id and w.cancel_requested_at is null;
 end;
 $$;
 
@@ -4672,7 +5153,7 @@ begin
     -- Not asked for at once: the next tick accounts for all that ended since, in one visit.
     perform private.enqueue('run.account', jsonb_build_object('version', 1, 'runId', new.id), new.id::text);
     if new.status = 'FAILED' then
-      perform private.tell_failed(new);
+      perform private.alert_failed_run(new);
     end if;
   end if;
   return null;
@@ -4984,10 +5465,10 @@ begin
     set status = 'FAILED', status_reason = left(p_reason || ', for the second time', 500), status_reason_code = 'worker_lost',
         actual_end = pg_catalog.clock_timestamp()
     where id = v_workload.id;
-    insert into public.alerts (organization_id, workload_id, kind, message)
-    values (
-      v_workload.organization_id, v_workload.id, 'run.lost',
-      v_workload.job_id || ' lost its worker twice and was given up. Check the workers of its zone, then submit it again.'
+    perform private.raise_alert(
+      v_workload.organization_id, 'run.lost', 'critical', 'workload', v_workload.job_id, 'Lost its worker twice',
+      v_workload.job_id || ' lost its worker twice and was given up. Check the workers of its zone, then submit it again.',
+      jsonb_build_object('runId', p_run_id), p_run_id::text
     );
   end if;
 end;
@@ -5069,14 +5550,16 @@ begin
   from public.compute_workloads w
   where w.id = coalesce(p_workload_id, (select workload_id from public.runs where id = p_run_id))
   for update;
-  insert into public.alerts (organization_id, workload_id, kind, message)
-  values (
-    v_workload.organization_id, v_workload.id, 'queue.dead_letter',
+  perform private.raise_alert(
+    v_workload.organization_id, 'queue.dead_letter', 'critical',
+    case when v_workload.id is null then 'queue' else 'workload' end::public.subject_kind,
+    coalesce(v_workload.job_id, 'dead-letter'), 'Could not be handled',
     case
       when v_workload.id is null then 'A job without a workload failed for good. Look at the queue dead-letter.'
       when p_run_id is not null then v_workload.job_id || ' could not be accounted for, although it was tried again and again. Its carbon is not in any sum.'
       else v_workload.job_id || ' could not be handled while ' || v_workload.status || ', although it was tried again and again.'
-    end
+    end,
+    jsonb_strip_nulls(jsonb_build_object('runId', p_run_id))
   );
   if p_run_id is null and v_workload.status in ('PENDING', 'PLANNED', 'SCHEDULED') then
     update public.compute_workloads
@@ -5236,17 +5719,18 @@ $$;
  * makes way, and never silently.
  */
 
--- Tells whoever owns or watches a workload that it made way.
-create function private.tell_displaced(p_workload_id bigint, p_urgent_id bigint, p_what text)
+-- Raises an alert for its owner and its operators: a workload made way.
+create function private.alert_displaced(p_workload_id bigint, p_urgent_id bigint, p_what text)
 returns void
 language sql
 set search_path = ''
 as $$
-  insert into public.alerts (organization_id, workload_id, kind, message)
-  select
-    w.organization_id, w.id, 'workload.displaced',
+  select private.raise_alert(
+    w.organization_id, 'workload.displaced', 'info', 'workload', w.job_id, 'Made way for urgent work',
     w.job_id || ' ' || p_what || ' to make room for ' || u.job_id
-      || ', which is urgent and had no other place before its deadline. It still meets its own deadline.'
+      || ', which is urgent and had no other place before its deadline. It still meets its own deadline.',
+    jsonb_build_object('urgentJobId', u.job_id)
+  )
   from public.compute_workloads w
   join public.compute_workloads u on u.id = p_urgent_id
   where w.id = p_workload_id;
@@ -5311,7 +5795,7 @@ begin
     if v_after.status <> 'SCHEDULED' then
       perform private.refuse_conflict('no_room', format('%s found no other place', v_before.job_id), 'Plan it again.');
     end if;
-    perform private.tell_displaced(
+    perform private.alert_displaced(
       v_move.id, p_workload_id,
       'was moved from ' || private.place_text(v_before.chosen_grid_zone, v_before.scheduled_start)
         || ' to ' || private.place_text(v_after.chosen_grid_zone, v_after.scheduled_start)
@@ -5356,7 +5840,7 @@ begin
   if not private.request_suspension(p_run_id, p_resume_at, 'makes way for ' || v_urgent.job_id || ', which is urgent') then
     return false;
   end if;
-  perform private.tell_displaced(
+  perform private.alert_displaced(
     v_run.workload_id, p_urgent_id, 'is suspended until ' || private.place_text(v_run.zone_id, p_resume_at)
   );
   return true;
@@ -6101,7 +6585,6 @@ create table public.carbon_budgets (
   month date check (extract(day from month) = 1),
   limit_g numeric(16, 3) not null check (limit_g > 0 and limit_g <= 1000000000000),
   is_hard boolean not null default false,
-  warned_month date,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   check (num_nonnulls(project, user_id) <= 1),
@@ -6116,7 +6599,6 @@ comment on column public.carbon_budgets.user_id is 'Member it is for; empty for 
 comment on column public.carbon_budgets.month is 'First day of the month it is for, in the United Kingdom; empty for every month that has none of its own.';
 comment on column public.carbon_budgets.limit_g is 'Most that may be emitted in the month, in gCO2.';
 comment on column public.carbon_budgets.is_hard is 'Hard: what would go beyond is refused. Soft: it is warned of, and runs after other work.';
-comment on column public.carbon_budgets.warned_month is 'Month in which it was last said that a soft one is spent.';
 comment on column public.carbon_budgets.created_at is 'When it was made.';
 comment on column public.carbon_budgets.updated_at is 'When it was last changed.';
 create index carbon_budgets_user_idx on public.carbon_budgets (organization_id, user_id);
@@ -6125,9 +6607,7 @@ create trigger carbon_budgets_touch
   for each row execute function private.touch_updated_at();
 create trigger carbon_budgets_audit
   after insert or update or delete on public.carbon_budgets
-  for each row execute function private.audit_row(
-    'budget', 'id', 'organization_id', 'warned_month,created_at,updated_at'
-  );
+  for each row execute function private.audit_row('budget', 'id', 'organization_id', 'created_at,updated_at');
 
 create table public.carbon_commitments (
   workload_id bigint primary key references public.compute_workloads (id) on delete cascade,
@@ -6350,15 +6830,13 @@ begin
         end;
       end if;
       v_over := private.budget_name(v_budget, v_month) || ' is spent';
-      if v_budget.warned_month is distinct from v_month then
-        update public.carbon_budgets set warned_month = v_month where id = v_budget.id;
-        insert into public.alerts (organization_id, workload_id, kind, message)
-        values (
-          p_workload.organization_id, p_workload.id, 'budget.spent',
-          v_over || ': ' || p_workload.job_id || ' goes beyond its ' || private.grams_text(v_budget.limit_g)
-            || '. Such work runs after other work. Raise the budget, or make it hard to refuse more.'
-        );
-      end if;
+      -- Once a month and limit: the first workload that goes beyond says it for those that follow.
+      perform private.raise_alert(
+        p_workload.organization_id, 'budget.spent', 'warning', 'budget', v_budget.id::text, 'Carbon budget spent',
+        v_over || ': ' || p_workload.job_id || ' goes beyond its ' || private.grams_text(v_budget.limit_g)
+          || '. Such work runs after other work. Raise the budget, or make it hard to refuse more.',
+        jsonb_build_object('jobId', p_workload.job_id, 'month', v_month), v_month || ' ' || v_budget.limit_g
+      );
     end if;
   end loop;
   insert into public.carbon_commitments as known (workload_id, organization_id, user_id, project, month, reserved_g, is_over_soft)
@@ -6848,10 +7326,183 @@ create trigger compute_workloads_4_mail
   for each row when (new.status in ('FAILED', 'COMPLETED') and old.status <> new.status)
   execute function private.mail_workload_end();
 /*
+ * One feed of what changed, for streams, webhooks and caches: which subject, and what was
+ * done with it, not its figures: those are read under the reader's own rights. Written in
+ * the transaction of the change. A reader never misses a row: numbers are given out before
+ * transactions commit, so that a later commit can hold a lower number. The feed is therefore
+ * read in the order of transaction ids, and only below the oldest one that is still running.
+ */
+create type public.change_operation as enum ('created', 'updated', 'deleted');
+
+create table public.changes (
+  xid xid8 not null default pg_catalog.pg_current_xact_id(),
+  id bigint generated always as identity,
+  organization_id bigint,
+  user_id uuid,
+  subject_kind public.subject_kind not null,
+  subject_id text not null check (length(subject_id) between 1 and 200),
+  operation public.change_operation not null,
+  changed_at timestamptz not null default now(),
+  primary key (xid, id)
+);
+comment on table public.changes is 'What changed in the last seven days, one row for each subject and statement. Read by changes_since().';
+comment on column public.changes.xid is 'Transaction that made the change: first part of the order in which the feed is read.';
+comment on column public.changes.id is 'Number of the change; larger is later within a transaction only.';
+comment on column public.changes.organization_id is 'Organization of the subject; empty for figures of the grid, which are everyone''s.';
+comment on column public.changes.user_id is 'Whose subject it is: the owner of the workload, the member.';
+comment on column public.changes.subject_kind is 'What changed.';
+comment on column public.changes.subject_id is 'Which one: the job id of a workload, the account of a member, else the number.';
+comment on column public.changes.operation is 'created, updated or deleted.';
+comment on column public.changes.changed_at is 'When the transaction of the change began.';
+create index changes_changed_at_idx on public.changes (changed_at);
+
+revoke all on table public.changes from anon, authenticated;
+grant select on table public.changes to authenticated, service_role;
+alter table public.changes enable row level security;
+
+create policy changes_select on public.changes
+  for select to authenticated
+  using (
+    organization_id = any (array(select private.my_organization_ids('operator', 'viewer', 'admin')))
+    or (user_id = (select auth.uid()) and organization_id = any (array(select private.my_organization_ids())))
+    or (organization_id is null and exists (select private.my_organization_ids()))
+  );
+
+/*
+ * Statement trigger, three for each table since a transition table has one command:
+ *   create trigger <table>_changes_insert after insert on public.<table> referencing new table as after_rows
+ *   create trigger <table>_changes_update after update on public.<table> referencing old table as before_rows new table as after_rows
+ *   create trigger <table>_changes_delete after delete on public.<table> referencing old table as before_rows
+ *     for each statement execute function private.record_changes('<subject kind>', '<id column>', '<owner>', '<columns to leave out>')
+ * The owner is 'workload' for what hangs on one, 'alert' for what may, 'user_id' or '' for rows with an
+ * organization of their own, 'none' for rows of none. A change of columns left out alone is no change.
+ */
+create function private.record_changes()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_left_out text[] := string_to_array(replace(tg_argv[3], ' ', ''), ',');
+  v_rows text := case tg_op when 'DELETE' then 'before_rows' else 'after_rows' end;
+begin
+  execute
+    'insert into public.changes (organization_id, user_id, subject_kind, subject_id, operation) select distinct '
+    || case tg_argv[2]
+      when 'workload' then 'w.organization_id, w.user_id'
+      when 'alert' then 'c.organization_id, w.user_id'
+      when 'user_id' then 'c.organization_id, c.user_id'
+      when 'none' then 'null::bigint, null::uuid'
+      else 'c.organization_id, null::uuid'
+    end
+    || format(', $1::public.subject_kind, c.%I::text, $2::public.change_operation from %I c', tg_argv[1], v_rows)
+    || case
+      when tg_argv[2] = 'workload' then ' join public.compute_workloads w on w.id = c.workload_id'
+      when tg_argv[2] = 'alert' then ' left join public.compute_workloads w on w.id = c.workload_id'
+      else ''
+    end
+    || case
+      when tg_op = 'UPDATE' and cardinality(v_left_out) > 0 then format(
+        ' where not exists (select from before_rows b where b.%1$I = c.%1$I and to_jsonb(b) - $3 = to_jsonb(c) - $3)', tg_argv[1]
+      )
+      else ''
+    end
+  using
+    tg_argv[0], case tg_op when 'INSERT' then 'created' when 'UPDATE' then 'updated' else 'deleted' end, v_left_out;
+  return null;
+end;
+$$;
+
+create trigger compute_workloads_6_changes_insert after insert on public.compute_workloads referencing new table as after_rows
+  for each statement execute function private.record_changes('workload', 'job_id', 'user_id', '');
+create trigger compute_workloads_6_changes_update after update on public.compute_workloads referencing old table as before_rows new table as after_rows
+  for each statement execute function private.record_changes('workload', 'job_id', 'user_id', '');
+create trigger runs_changes_insert after insert on public.runs referencing new table as after_rows
+  for each statement execute function private.record_changes('run', 'id', 'workload', 'lease_expires_at,log_lines,settlement_asked_at,foresight_due_at');
+create trigger runs_changes_update after update on public.runs referencing old table as before_rows new table as after_rows
+  for each statement execute function private.record_changes('run', 'id', 'workload', 'lease_expires_at,log_lines,settlement_asked_at,foresight_due_at');
+create trigger plans_changes_insert after insert on public.plans referencing new table as after_rows
+  for each statement execute function private.record_changes('plan', 'id', 'workload', '');
+create trigger ledger_entries_changes_insert after insert on public.ledger_entries referencing new table as after_rows
+  for each statement execute function private.record_changes('ledger_entry', 'id', 'workload', '');
+create trigger alerts_changes_insert after insert on public.alerts referencing new table as after_rows
+  for each statement execute function private.record_changes('alert', 'id', 'alert', 'clear_since');
+create trigger alerts_changes_update after update on public.alerts referencing old table as before_rows new table as after_rows
+  for each statement execute function private.record_changes('alert', 'id', 'alert', 'clear_since');
+create trigger alerts_changes_delete after delete on public.alerts referencing old table as before_rows
+  for each statement execute function private.record_changes('alert', 'id', 'alert', 'clear_since');
+create trigger workers_changes_insert after insert on public.workers referencing new table as after_rows
+  for each statement execute function private.record_changes('worker', 'id', '', 'executors,version,last_seen_at');
+create trigger workers_changes_update after update on public.workers referencing old table as before_rows new table as after_rows
+  for each statement execute function private.record_changes('worker', 'id', '', 'executors,version,last_seen_at');
+create trigger workers_changes_delete after delete on public.workers referencing old table as before_rows
+  for each statement execute function private.record_changes('worker', 'id', '', 'executors,version,last_seen_at');
+create trigger carbon_budgets_changes_insert after insert on public.carbon_budgets referencing new table as after_rows
+  for each statement execute function private.record_changes('budget', 'id', 'user_id', '');
+create trigger carbon_budgets_changes_update after update on public.carbon_budgets referencing old table as before_rows new table as after_rows
+  for each statement execute function private.record_changes('budget', 'id', 'user_id', '');
+create trigger carbon_budgets_changes_delete after delete on public.carbon_budgets referencing old table as before_rows
+  for each statement execute function private.record_changes('budget', 'id', 'user_id', '');
+create trigger memberships_changes_insert after insert on public.memberships referencing new table as after_rows
+  for each statement execute function private.record_changes('membership', 'user_id', 'user_id', '');
+create trigger memberships_changes_update after update on public.memberships referencing old table as before_rows new table as after_rows
+  for each statement execute function private.record_changes('membership', 'user_id', 'user_id', '');
+create trigger memberships_changes_delete after delete on public.memberships referencing old table as before_rows
+  for each statement execute function private.record_changes('membership', 'user_id', 'user_id', '');
+create trigger grid_forecast_issues_changes_insert after insert on public.grid_forecast_issues referencing new table as after_rows
+  for each statement execute function private.record_changes('grid_issue', 'id', 'none', 'last_seen_at');
+create trigger grid_forecast_issues_changes_update after update on public.grid_forecast_issues referencing old table as before_rows new table as after_rows
+  for each statement execute function private.record_changes('grid_issue', 'id', 'none', 'last_seen_at');
+create trigger grid_forecast_issues_changes_delete after delete on public.grid_forecast_issues referencing old table as before_rows
+  for each statement execute function private.record_changes('grid_issue', 'id', 'none', 'last_seen_at');
+
+/*
+ * The changes after a cursor, the oldest first, at most 1,000. p_after is the cursor of the
+ * last one read, null for the oldest kept. While a transaction is still running, what began
+ * after it waits, so that nothing is ever skipped. Cursors do not survive a restore into
+ * another database: begin again without one.
+ */
+create function public.changes_since(p_after text default null, p_limit integer default 100)
+returns table (
+  cursor text, organization_id bigint, subject_kind public.subject_kind, subject_id text, operation public.change_operation,
+  changed_at timestamptz
+)
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_xid xid8 := '0';
+  v_id bigint := 0;
+begin
+  if p_after is not null then
+    if p_after !~ '^[0-9]{1,18}-[0-9]{1,18}$' then
+      perform private.refuse_value(
+        'no_cursor', 'This is no cursor of the feed of changes', 'Give the cursor of the last change read, or none.'
+      );
+    end if;
+    v_xid := split_part(p_after, '-', 1)::xid8;
+    v_id := split_part(p_after, '-', 2)::bigint;
+  end if;
+  return query
+  select c.xid::text || '-' || c.id::text, c.organization_id, c.subject_kind, c.subject_id, c.operation, c.changed_at
+  from public.changes c
+  where (c.xid, c.id) > (v_xid, v_id) and c.xid < pg_catalog.pg_snapshot_xmin(pg_catalog.pg_current_snapshot())
+  order by c.xid, c.id
+  limit least(greatest(p_limit, 1), 1000);
+end;
+$$;
+comment on function public.changes_since(text, integer) is 'What changed after a cursor, the oldest first, at most 1,000 rows: under the caller''s rights, complete and in one order. Without a cursor from the oldest kept, seven days back.';
+
+revoke execute on function public.changes_since(text, integer) from public, anon;
+grant execute on function public.changes_since(text, integer) to authenticated, service_role;
+/*
  * Live updates by broadcast on private topics. Messages carry ids, and what need
  * not be read again: the client reads the rows under its own rights, so nothing
  * leaks here.
  *   organization:<id>:workloads   workload_changed   operators, viewers, admins
+ *   organization:<id>:alerts      alert_changed      operators, viewers, admins
  *   user:<uuid>:workloads         workload_changed   the owner
  *   workload:<job id>:log         log_appended       whoever sees the workload
  *   grid:regions                  grid_updated       every member
@@ -6865,7 +7516,7 @@ set search_path = ''
 as $$
   select case
     when p_topic = 'grid:regions' then exists (select private.my_organization_ids())
-    when p_topic ~ '^organization:[0-9]{1,18}:workloads$' then
+    when p_topic ~ '^organization:[0-9]{1,18}:(workloads|alerts)$' then
       split_part(p_topic, ':', 2)::bigint = any (array(select private.my_organization_ids('operator', 'viewer', 'admin')))
     when p_topic ~ '^user:[0-9a-f-]{36}:workloads$' then split_part(p_topic, ':', 2) = (select auth.uid())::text
     when p_topic ~ '^workload:KB-[0-9]+:log$' then
@@ -6919,6 +7570,33 @@ create trigger compute_workloads_4_announce_update
   referencing old table as before new table as changed
   for each statement execute function private.announce_workloads();
 
+-- One message for each organization and statement, with the numbers of at most 50 alerts. The whole installation has no topic.
+create function private.announce_alerts()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform realtime.send(
+    jsonb_build_object('count', count(*), 'alertIds', to_jsonb((array_agg(c.id order by c.id desc))[1:50])),
+    'alert_changed', 'organization:' || c.organization_id || ':alerts', true
+  )
+  from changed c
+  where c.organization_id is not null
+  group by c.organization_id;
+  return null;
+end;
+$$;
+create trigger alerts_announce_insert
+  after insert on public.alerts
+  referencing new table as changed
+  for each statement execute function private.announce_alerts();
+create trigger alerts_announce_update
+  after update on public.alerts
+  referencing new table as changed
+  for each statement execute function private.announce_alerts();
+
 create function private.announce_logs()
 returns trigger
 language plpgsql
@@ -6963,20 +7641,7 @@ create trigger grid_sources_announce_update
   after update on public.grid_sources
   referencing new table as changed
   for each statement execute function private.announce_grid();
--- The five-second tick: calls dispatch only when a job is due, so an idle installation makes no calls.
-create function private.dispatch_due()
-returns bigint
-language sql
-set search_path = ''
-as $$
-  select private.call_function('dispatch')
-  where exists (
-    select from pgboss.job
-    where state in ('created', 'retry') and start_after <= pg_catalog.now() and not blocked
-  );
-$$;
-
--- A workload whose deadline has passed before it was placed can no longer do what it was submitted for: it fails, and an alert says so.
+-- A workload whose deadline has passed before it was placed can no longer do what it was submitted for: it fails, with an alert.
 create function private.fail_overdue()
 returns void
 language sql
@@ -7000,38 +7665,32 @@ as $$
         status_reason_code = 'deadline_passed'
     from late
     where w.id = late.id
-    returning w.id, w.organization_id, w.job_id, w.deadline, late.status as was
+    returning w.organization_id, w.job_id, w.deadline, late.status as was
   )
-  insert into public.alerts (organization_id, workload_id, kind, message)
-  select
-    f.organization_id, f.id, 'workload.overdue',
+  select private.raise_alert(
+    f.organization_id, 'workload.overdue', 'critical', 'workload', f.job_id, 'Past its latest start or deadline',
     f.job_id || ' was not run: its deadline, ' || private.moment_text(f.deadline) || case f.was
       when 'PENDING' then ', passed before a place was found. Its history says what stood in the way. Submit it again with a later deadline, or smaller.'
       else ', passed before anyone assigned it. Submit it again with a later deadline, and assign it in time.'
-    end
-  from failed f
-  on conflict (workload_id, kind) where acknowledged_at is null and kind in ('run.failed', 'workload.overdue')
-  do update set message = excluded.message, created_at = excluded.created_at;
+    end,
+    '{}', 'failed'
+  )
+  from failed f;
 $$;
 
-/*
- * Tells of work that is about to miss its deadline, or has, while something can
- * still be done: nobody assigns it, no place was found, no worker claims it. Once for
- * each moment that passed, also when a person has taken the alert up since. Work
- * that may not wait at all has five minutes to be planned and assigned.
- */
-create function private.tell_overdue()
-returns void
+-- Work that is about to miss its deadline, or has, while something can still be done, with the moment that passed.
+create function private.late_work()
+returns table (id bigint, organization_id bigint, job_id text, moment timestamptz, is_past_deadline boolean, message text)
 language sql
+stable
 set search_path = ''
 as $$
-  insert into public.alerts (organization_id, workload_id, kind, message)
-  select late.organization_id, late.id, 'workload.overdue', late.job_id || late.words
+  select late.*
   from (
     select
-      w.organization_id, w.id, w.job_id, p.moment,
-      ' has passed its latest safe start, ' || private.moment_text(p.moment)
-        || ', and nobody has assigned it. Assign it at once: at its deadline, ' || private.moment_text(w.deadline) || ', it fails.' as words
+      w.id, w.organization_id, w.job_id, p.moment, false,
+      w.job_id || ' has passed its latest safe start, ' || private.moment_text(p.moment)
+        || ', and nobody has assigned it. Assign it at once: at its deadline, ' || private.moment_text(w.deadline) || ', it fails.'
     from public.compute_workloads w
     cross join lateral (
       -- A plan made once the window is over says that its latest start is now.
@@ -7042,38 +7701,80 @@ as $$
     where w.status = 'PLANNED'
     union all
     select
-      w.organization_id, w.id, w.job_id, w.deadline - private.remaining(w),
-      ' has found no place, and can no longer end by its deadline, ' || private.moment_text(w.deadline)
+      w.id, w.organization_id, w.job_id, w.deadline - private.remaining(w), false,
+      w.job_id || ' has found no place, and can no longer end by its deadline, ' || private.moment_text(w.deadline)
         || '. Its history says what stands in the way. Submit it again with a later deadline, or smaller.'
     from public.compute_workloads w
     where w.status = 'PENDING'
     union all
     select
-      w.organization_id, w.id, w.job_id, w.deadline,
-      ' has passed its deadline, ' || private.moment_text(w.deadline) || ', and still waits to be run in ' || z.zone_name
+      w.id, w.organization_id, w.job_id, w.deadline, true,
+      w.job_id || ' has passed its deadline, ' || private.moment_text(w.deadline) || ', and still waits to be run in ' || z.zone_name
         || '. It runs late once a worker claims it: check the workers of that zone, or cancel it.'
     from public.compute_workloads w
     join public.grid_zones z on z.id = w.chosen_grid_zone
     where w.status in ('SCHEDULED', 'QUEUED')
-  ) late
+  ) late (id, organization_id, job_id, moment, is_past_deadline, message)
   join public.compute_workloads w on w.id = late.id
-  where greatest(late.moment, w.submitted_at) < pg_catalog.now() - interval '5 minutes'
-    and not exists (
-      select from public.alerts a
-      where a.workload_id = late.id and a.kind = 'workload.overdue' and a.created_at >= late.moment
-    )
-  limit 200
-  for key share of w skip locked
-  on conflict (workload_id, kind) where acknowledged_at is null and kind in ('run.failed', 'workload.overdue')
-  do update set message = excluded.message, created_at = excluded.created_at;
+  where greatest(late.moment, w.submitted_at) < pg_catalog.now() - interval '5 minutes';
 $$;
 
 /*
- * What time alone decides, looked at each minute: deadlines and latest starts that have
- * passed, and runs that are due and that no worker has claimed for five minutes, each
- * told of once. At most 200 of each a call. What somebody is just deciding on is left to the
- * next minute: holding some and waiting for others would be a deadlock with who does so too.
+ * Raises an alert for late work, once for each moment that passed, also when a person has
+ * acknowledged it since. Work that may not wait at all has five minutes to be planned and
+ * assigned. What somebody is just deciding on is left to the next minute: holding some and
+ * waiting for others would be a deadlock with another who does so too.
  */
+create function private.alert_late_work()
+returns void
+language sql
+set search_path = ''
+as $$
+  select private.raise_alert(
+    late.organization_id, 'workload.overdue',
+    case when late.is_past_deadline then 'critical' else 'warning' end::public.alert_severity,
+    'workload', late.job_id, 'Past its latest start or deadline', late.message, '{}', late.moment::text
+  )
+  from (
+    select l.*
+    from private.late_work() l
+    join public.compute_workloads w on w.id = l.id
+    where not exists (
+      select from public.alerts a
+      where a.workload_id = l.id and a.kind = 'workload.overdue' and a.last_at >= l.moment
+    )
+    limit 200
+    for key share of w skip locked
+  ) late;
+$$;
+
+-- Raises an alert for each run that was due five minutes ago and that no worker has claimed.
+create function private.alert_unclaimed_runs()
+returns void
+language sql
+set search_path = ''
+as $$
+  select private.raise_alert(
+    late.organization_id, 'run.unclaimed', 'warning', 'workload', late.job_id, 'No worker claims it',
+    late.job_id || ' has been due for five minutes in ' || late.zone_name || ', and no worker has claimed it. Check the workers of that zone.',
+    jsonb_build_object('runId', late.run_id), late.run_id::text
+  )
+  from (
+    select r.id as run_id, r.organization_id, w.job_id, z.zone_name
+    from public.runs r
+    join public.compute_workloads w on w.id = r.workload_id
+    join public.grid_zones z on z.id = r.zone_id
+    where r.status = 'OFFERED' and r.offered_at < pg_catalog.now() - interval '5 minutes'
+      and not exists (
+        select from public.alerts a
+        where a.dedupe_key = 'run.unclaimed:' || w.job_id and a.organization_id = r.organization_id and a.occurrence = r.id::text
+      )
+    limit 200
+    for key share of w skip locked
+  ) late;
+$$;
+
+-- What time alone decides about workloads, looked at each minute, at most 200 of each a call.
 create function private.watch_deadlines()
 returns void
 language plpgsql
@@ -7081,36 +7782,165 @@ set search_path = ''
 as $$
 begin
   perform private.fail_overdue();
-  perform private.tell_overdue();
+  perform private.alert_late_work();
+  perform private.alert_unclaimed_runs();
+end;
+$$;
+/*
+ * The watch over alerts, by the clock: what fell silent sends no message that could raise
+ * an alert, and what came back should resolve its own. Looked at each minute.
+ */
 
-  insert into public.alerts (organization_id, workload_id, kind, message)
-  select
-    r.organization_id, r.workload_id, 'run.unclaimed',
-    w.job_id || ' has been due for five minutes in ' || z.zone_name || ', and no worker has claimed it. Check the workers of that zone.'
-  from public.runs r
-  join public.compute_workloads w on w.id = r.workload_id
-  join public.grid_zones z on z.id = r.zone_id
-  where r.status = 'OFFERED' and r.offered_at < pg_catalog.now() - interval '5 minutes'
-    and not exists (select from public.alerts a where a.workload_id = r.workload_id and a.kind = 'run.unclaimed')
-  limit 200
-  for key share of w skip locked;
+create table private.alert_watches (
+  id boolean primary key default true check (id),
+  began_at timestamptz not null,
+  last_at timestamptz not null
+);
+comment on table private.alert_watches is 'Since when the watch has run without a gap: one row.';
+
+/*
+ * Notes a visit, and answers since when there has been one at least every five minutes. After an
+ * outage of our own everything looks silent, so silence counts from there.
+ */
+create function private.note_alert_watch()
+returns timestamptz
+language sql
+set search_path = ''
+as $$
+  insert into private.alert_watches as known (began_at, last_at) values (pg_catalog.now(), pg_catalog.now())
+  on conflict (id) do update
+  set began_at = case when known.last_at < pg_catalog.now() - interval '5 minutes' then excluded.began_at else known.began_at end,
+      last_at = excluded.last_at
+  returning began_at;
+$$;
+
+-- Sources of grid figures are polled each quarter of an hour: three without an answer are late, six hours critical.
+create function private.watch_feeds(p_watched_since timestamptz)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_feed record;
+begin
+  for v_feed in
+    select
+      o.id as organization_id, s.name, s.consecutive_failures, s.last_error, s.last_success_at,
+      s.consecutive_failures >= 3 or (
+        coalesce(s.last_success_at, s.last_attempt_at) < pg_catalog.now() - interval '45 minutes'
+        and p_watched_since < pg_catalog.now() - interval '20 minutes'
+      ) as is_late,
+      coalesce(s.last_success_at, s.last_attempt_at) < pg_catalog.now() - interval '6 hours' as is_very_late
+    from public.grid_sources s
+    cross join public.organizations o
+    where s.last_attempt_at is not null
+    order by o.id, s.name
+  loop
+    if v_feed.is_late then
+      perform private.raise_alert(
+        v_feed.organization_id, 'feed.late', case when v_feed.is_very_late then 'critical' else 'warning' end::public.alert_severity,
+        'feed', v_feed.name, 'Grid figures are late',
+        'The source ' || v_feed.name || ' has not answered usefully '
+          || coalesce('since ' || private.moment_text(v_feed.last_success_at), 'yet')
+          || coalesce(': ' || rtrim(v_feed.last_error, '.'), '')
+          || '. The last figures stay in use, and plans grow less sure. Look at the schedule and at the source.',
+        '{}', coalesce(v_feed.last_success_at::text, 'never')
+      );
+    else
+      perform private.resolve_alert(v_feed.organization_id, 'feed.late:' || v_feed.name, interval '20 minutes');
+    end if;
+  end loop;
 end;
 $$;
 
--- Removes what nobody reads any more. Issues, ledger and events are kept; the outlooks derived from issues for as long as mixes.
-create function private.prune()
+/*
+ * A worker that has not called for two minutes while it held a run, or whose run was taken
+ * from it since. Resolved once it has called for two minutes, or is switched off.
+ */
+create function private.watch_workers(p_watched_since timestamptz)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_worker record;
+begin
+  for v_worker in
+    select k.id, k.organization_id, k.worker_name, k.last_seen_at
+    from public.workers k
+    where k.enabled and greatest(k.last_seen_at, p_watched_since) < pg_catalog.now() - interval '2 minutes'
+      and exists (
+        select from public.runs r
+        where r.worker_id = k.id and (r.status = 'RUNNING' or (r.status = 'LOST' and r.finished_at > k.last_seen_at))
+      )
+    order by k.id
+    limit 200
+  loop
+    perform private.raise_alert(
+      v_worker.organization_id, 'worker.silent', 'warning', 'worker', v_worker.id::text, 'Worker fell silent',
+      v_worker.worker_name || ' has not called since ' || private.moment_text(v_worker.last_seen_at)
+        || ', and held work then. Look at the machine; switch the worker off if it stays away.',
+      '{}', v_worker.last_seen_at::text
+    );
+  end loop;
+  perform private.resolve_alert(
+    a.organization_id, a.dedupe_key, case when k.enabled then interval '2 minutes' else interval '0' end
+  )
+  from public.alerts a
+  left join public.workers k on k.id::text = a.subject_id
+  where a.kind = 'worker.silent' and a.state <> 'resolved'
+    and (k.id is null or not k.enabled or k.last_seen_at > pg_catalog.now() - interval '2 minutes');
+end;
+$$;
+
+-- Resolves what was raised by an event, once its cause is gone.
+create function private.resolve_settled_alerts()
 returns void
 language sql
 set search_path = ''
 as $$
-  delete from cron.job_run_details where end_time < pg_catalog.now() - interval '1 day';
-  delete from public.execution_logs l
-  using public.runs r
-  where r.id = l.run_id and r.finished_at < pg_catalog.now() - interval '90 days';
-  delete from public.grid_outlooks
-  where issue_id <= (select max(id) from public.grid_forecast_issues where issued_at < pg_catalog.now() - interval '400 days');
-  delete from public.grid_generation_mixes where slot_start < pg_catalog.now() - interval '400 days';
-  delete from public.mail_outbox where ended_at < pg_catalog.now() - interval '30 days';
+  select private.resolve_alert(settled.organization_id, settled.dedupe_key)
+  from (
+    select a.organization_id, a.dedupe_key
+    from public.alerts a
+    join public.compute_workloads w on w.id = a.workload_id
+    where a.state <> 'resolved' and (
+      -- What failed for being late stays until a person has seen it.
+      (a.kind = 'workload.overdue' and w.status <> 'FAILED' and not exists (select from private.late_work() l where l.id = w.id))
+      or (a.kind = 'run.unclaimed' and not exists (select from public.runs r where r.workload_id = w.id and r.status = 'OFFERED'))
+      or (a.kind = 'workload.displaced' and w.status in ('COMPLETED', 'FAILED', 'CANCELLED'))
+      or (
+        a.kind = 'queue.dead_letter' and exists (
+          select from public.ledger_entries e where e.run_id = (a.data ->> 'runId')::bigint
+        )
+      )
+    )
+    union all
+    select a.organization_id, a.dedupe_key
+    from public.alerts a
+    left join public.carbon_budgets b on b.id::text = a.subject_id
+    where a.state <> 'resolved' and a.kind = 'budget.spent' and (
+      b.id is null
+      or (a.data ->> 'month')::date < private.london_month(pg_catalog.now())
+      or private.counted_g(b, (a.data ->> 'month')::date) <= b.limit_g
+    )
+    limit 500
+  ) settled;
+$$;
+
+create function private.watch_alerts()
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_watched_since timestamptz := private.note_alert_watch();
+begin
+  perform private.wake_alerts();
+  perform private.watch_feeds(v_watched_since);
+  perform private.watch_workers(v_watched_since);
+  perform private.resolve_settled_alerts();
+end;
 $$;
 create function private.platform_health()
 returns jsonb
@@ -7165,3 +7995,33 @@ $$;
 comment on function public.platform_health() is 'Schedule, queues and sources of the grid''s figures, without any payload. Null for anyone but a platform owner.';
 revoke execute on function public.platform_health() from public, anon;
 grant execute on function public.platform_health() to authenticated;
+-- The five-second tick: calls dispatch only when a job is due, so an idle installation makes no calls.
+create function private.dispatch_due()
+returns bigint
+language sql
+set search_path = ''
+as $$
+  select private.call_function('dispatch')
+  where exists (
+    select from pgboss.job
+    where state in ('created', 'retry') and start_after <= pg_catalog.now() and not blocked
+  );
+$$;
+
+-- Removes what nobody reads any more. Issues, ledger, events and the audit log are kept; the outlooks derived from issues for as long as mixes.
+create function private.prune()
+returns void
+language sql
+set search_path = ''
+as $$
+  delete from cron.job_run_details where end_time < pg_catalog.now() - interval '1 day';
+  delete from public.execution_logs l
+  using public.runs r
+  where r.id = l.run_id and r.finished_at < pg_catalog.now() - interval '90 days';
+  delete from public.grid_outlooks
+  where issue_id <= (select max(id) from public.grid_forecast_issues where issued_at < pg_catalog.now() - interval '400 days');
+  delete from public.grid_generation_mixes where slot_start < pg_catalog.now() - interval '400 days';
+  delete from public.alerts where state = 'resolved' and resolved_at < pg_catalog.now() - interval '1 year';
+  delete from public.mail_outbox where ended_at < pg_catalog.now() - interval '30 days';
+  delete from public.changes where changed_at < pg_catalog.now() - interval '7 days';
+$$;

@@ -88,5 +88,6 @@ select cron.schedule('reclaim-lost-runs', '10 seconds', 'select private.reclaim_
 select cron.schedule('poll-grid', '*/15 * * * *', $$select private.call_function('poll-grid')$$);
 select cron.schedule('refresh-zone-figures', '* * * * *', 'select private.refresh_zone_figures()');
 select cron.schedule('watch-deadlines', '* * * * *', 'select private.watch_deadlines()');
+select cron.schedule('watch-alerts', '* * * * *', 'select private.watch_alerts()');
 select cron.schedule('maintain-queue', '* * * * *', $$select private.call_function('dispatch', '{"maintain": true}')$$);
 select cron.schedule('prune', '17 * * * *', 'select private.prune()');

@@ -217,8 +217,10 @@ describe("a soft carbon budget", () => {
       await submit(tx, owner);
       expect([(await committed(tx, within.id)).over, (await committed(tx, beyond.id)).over]).toEqual([false, true]);
       const alerts =
-        await tx`select kind, workload_id from public.alerts where organization_id = ${world.organizationId}`;
-      expect(alerts).toEqual([{ kind: "budget.spent", workload_id: beyond.id }]);
+        await tx`select kind, occurrences, data from public.alerts where organization_id = ${world.organizationId}`;
+      expect(alerts).toEqual([
+        { kind: "budget.spent", occurrences: 1, data: { jobId: beyond.jobId, month: expect.stringMatching(/-01$/) } },
+      ]);
       for (const workload of [within, beyond]) await bringTo(tx, workload, "QUEUED");
       const runs =
         await tx`select workload_id as id, urgency from public.runs where workload_id in ${tx([within.id, beyond.id])} order by workload_id`;

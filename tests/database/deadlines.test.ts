@@ -24,11 +24,13 @@ const plan = (tx: Tx, { id }: Workload, latestStart: string, version = 1) => tx`
   )
   update public.compute_workloads set current_plan_id = made.id from made where compute_workloads.id = ${id}`;
 const watch = (tx: Tx) => tx`select private.watch_deadlines()`;
-const overdue = (tx: Tx, { id }: Workload) => tx<{ message: string; is_open: boolean }[]>`
-  select message, acknowledged_at is null as is_open from public.alerts
+const overdue = (tx: Tx, { id }: Workload) => tx<
+  { message: string; state: string; severity: string; occurrences: number }[]
+>`
+  select message, state, severity, occurrences from public.alerts
   where workload_id = ${id} and kind = 'workload.overdue' order by id`;
-const takeUp = (tx: Tx, { id }: Workload, at = "0 minutes") => tx`
-  update public.alerts set acknowledged_at = now(), created_at = now() + ${at}::interval where workload_id = ${id}`;
+const acknowledge = (tx: Tx, { id }: Workload, at = "0 minutes") => tx`
+  update public.alerts set state = 'acknowledged', last_at = now() + ${at}::interval where workload_id = ${id}`;
 
 describe("the watch over deadlines", () => {
   it.each(["PENDING", "PLANNED"] as const)(
@@ -53,7 +55,7 @@ describe("the watch over deadlines", () => {
       }),
   );
 
-  it("tells once that the latest safe start has passed and nobody has assigned it, also when the alert is taken up", () =>
+  it("tells once that the latest safe start has passed and nobody has assigned it, also when the alert is acknowledged", () =>
     rolledBack(async (tx) => {
       const workload = await workloadAt(tx, "PLANNED", mine(await createWorld(tx)));
       await dueIn(tx, workload, 90);
@@ -64,31 +66,32 @@ describe("the watch over deadlines", () => {
       await watch(tx);
       await watch(tx);
       expect(await overdue(tx, workload)).toMatchObject([
-        { message: expect.stringContaining("has passed its latest safe start"), is_open: true },
+        { message: expect.stringContaining("has passed its latest safe start"), state: "open", severity: "warning" },
       ]);
-      await takeUp(tx, workload, "-1 minute");
+      await acknowledge(tx, workload, "-1 minute");
       await watch(tx);
       expect(await overdue(tx, workload)).toHaveLength(1);
     }));
 
-  it("tells of the deadline in the place of the latest start, or anew where that was taken up", () =>
-    rolledBack(async (tx) => {
-      const world = await createWorld(tx);
-      for (const isTakenUp of [false, true]) {
-        const workload = await workloadAt(tx, "PLANNED", mine(world));
+  it.each([false, true])(
+    "tells of the deadline in the same alert, open again (acknowledged before: %s)",
+    (isAcknowledged) =>
+      rolledBack(async (tx) => {
+        const workload = await workloadAt(tx, "PLANNED", mine(await createWorld(tx)));
         await dueIn(tx, workload, 30);
         await plan(tx, workload, "-20 minutes");
         await watch(tx);
-        if (isTakenUp) await takeUp(tx, workload);
+        if (isAcknowledged) await acknowledge(tx, workload);
         await dueIn(tx, workload, -1);
         await watch(tx);
-        const alerts = await overdue(tx, workload);
-        expect(alerts).toHaveLength(isTakenUp ? 2 : 1);
-        expect(alerts.at(-1)).toMatchObject({
-          ...{ message: expect.stringContaining("passed before anyone assigned it"), is_open: true },
-        });
-      }
-    }));
+        expect(await overdue(tx, workload)).toMatchObject([
+          {
+            ...{ state: "open", severity: "critical", occurrences: 2 },
+            message: expect.stringContaining("passed before anyone assigned it"),
+          },
+        ]);
+      }),
+  );
 
   it("does not count a plan made after the window is over as another latest start", () =>
     rolledBack(async (tx) => {
@@ -96,7 +99,7 @@ describe("the watch over deadlines", () => {
       await dueIn(tx, workload, 90, 2 * 1440 - 30);
       await plan(tx, workload, "-20 minutes");
       await watch(tx);
-      await takeUp(tx, workload, "-15 minutes");
+      await acknowledge(tx, workload, "-15 minutes");
       await plan(tx, workload, "-10 minutes", 2);
       await watch(tx);
       expect(await overdue(tx, workload)).toHaveLength(1);

@@ -160,6 +160,7 @@ describe("the schedule", () => {
           "prune",
           "reclaim-lost-runs",
           "refresh-zone-figures",
+          "watch-alerts",
           "watch-deadlines",
           "weigh-suspensions",
         ],

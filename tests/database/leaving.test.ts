@@ -27,8 +27,10 @@ describe.each([
         insert into public.invitations (organization_id, email, role, token_hash, expires_at)
         values (${organizationId}, ${`zebedee-${user.userId}@example.org`}, 'user', repeat('c', 64), now() + interval '1 day')`;
       await tx`
-        insert into public.alerts (organization_id, kind, message)
-        values (${organizationId}, 'budget.spent', ${`The budget of ${mark} is spent`})`;
+        select private.raise_alert(
+          ${organizationId}, 'budget.spent', 'warning', 'budget', '1', 'Carbon budget spent', ${`The budget of ${mark} is spent`}
+        )`;
+      await as(tx, user, (sql) => sql`select public.acknowledge_alerts(array(select a.id from public.alerts a))`);
       await leave(tx, user);
 
       const profile = only(await tx`select display_name, left_at from public.profiles where user_id = ${user.userId}`);

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { ANON, as, attempt, type Caller, rolledBack, type Tx } from "./database.ts";
+import { ANON, as, attempt, type Caller, only, rolledBack, type Tx } from "./database.ts";
 import {
   bringTo,
   claimIn,
@@ -45,6 +45,7 @@ describe("who may follow a topic", () => {
         log: `workload:${workload.jobId}:log`,
         grid: "grid:regions",
         "no such log": "workload:KB-999999:log",
+        alerts: `organization:${world.organizationId}:alerts`,
         "another entity": `organization:${world.organizationId}:members`,
         "all organizations": "organization:%:workloads",
         "a number too long": `organization:${"9".repeat(30)}:workloads`,
@@ -76,6 +77,7 @@ describe("who may follow a topic", () => {
     ["user", ["user"]],
     ["log", ["user", "operator", "viewer", "admin"]],
     ["grid", ["user", "secondUser", "operator", "viewer", "admin", "outsider"]],
+    ["alerts", ["operator", "viewer", "admin"]],
     ["no such log", []],
     ["another entity", []],
     ["all organizations", []],
@@ -146,8 +148,8 @@ describe("an announcement", () => {
       const world = await createWorld(tx);
       const told: Record<string, unknown> = {};
       const note = async (name: string, work: () => Promise<unknown>) => {
-        const [first] = await messages(tx, work);
-        told[name] = first?.payload.placesChanged;
+        const sent = await messages(tx, work);
+        told[name] = sent.find(({ event }) => event === "workload_changed")?.payload.placesChanged;
       };
       const set = (workload: Workload, status: string) =>
         tx`update public.compute_workloads set status = ${status}::public.workload_status where id = ${workload.id}`;
@@ -180,6 +182,21 @@ describe("an announcement", () => {
         "cancelled before it had a place": false,
         "one of two": true,
       });
+    }));
+
+  it("of an alert goes to its organization, with its number only, and of the installation's to nobody", () =>
+    rolledBack(async (tx) => {
+      const { organizationId } = await createWorld(tx);
+      const raise = (organization: number | null) => tx<{ id: number }[]>`
+        select private.raise_alert(${organization}, 'queue.dead_letter', 'critical', 'queue', 'x', 'A title', 'A message') as id`;
+      let id = 0;
+      const sent = await messages(tx, async () => {
+        id = only(await raise(organizationId)).id;
+        await raise(null);
+      });
+      const topic = `organization:${organizationId}:alerts`;
+      const payload = { count: 1, alertIds: [id], id: "an id" };
+      expect(sent).toEqual([{ topic, event: "alert_changed", private: true, payload }]);
     }));
 
   it("is not made of a change that touched no row", () =>

@@ -75,15 +75,18 @@ describe("what goes wrong is said", () => {
 });
 
 describe("who may see what", () => {
-  it.each(["/map", "/queue", "/alerts", "/workloads"])("nobody who is not signed in sees %s", async (path) => {
-    const page = await (await openContext(browser)).newPage();
-    await page.goto(path);
-    expect(new URL(page.url()).pathname).toMatch(/^\/signin\//);
-  });
+  it.each(["/map", "/queue", "/alerts", "/audit", "/workloads"])(
+    "nobody who is not signed in sees %s",
+    async (path) => {
+      const page = await (await openContext(browser)).newPage();
+      await page.goto(path);
+      expect(new URL(page.url()).pathname).toMatch(/^\/signin\//);
+    },
+  );
 
   it("a user is kept from the operator's pages", async () => {
     const page = await signIn(await openContext(browser), "user");
-    for (const path of ["/map", "/queue", "/alerts"]) {
+    for (const path of ["/map", "/queue", "/alerts", "/audit"]) {
       await page.goto(path);
       await page.waitForURL("/workloads");
     }

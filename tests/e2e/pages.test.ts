@@ -32,8 +32,8 @@ const PAGES: readonly { role: Role | null; paths: readonly string[] }[] = [
       ...["/workloads/KB-000001/receipt", "/savings", "/backtest", "/ledger", "/budgets"],
     ],
   },
-  { role: "operator", paths: ["/map", "/queue", "/workloads/KB-000001", "/alerts", "/budgets", "/settings"] },
-  { role: "viewer", paths: ["/map", "/queue", "/workloads", "/alerts", "/ledger", "/backtest"] },
+  { role: "operator", paths: ["/map", "/queue", "/workloads/KB-000001", "/alerts", "/audit", "/budgets", "/settings"] },
+  { role: "viewer", paths: ["/map", "/queue", "/workloads", "/alerts", "/audit", "/ledger", "/backtest"] },
   { role: "admin", paths: ["/settings"] },
 ];
 const LOOKS: readonly [string, Look][] = [

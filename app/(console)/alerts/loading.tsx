@@ -4,7 +4,7 @@ export default function AlertsLoading() {
   return (
     <LoadingRegion label="Reading alerts">
       <HeaderSkeleton />
-      <TableSkeleton columns={["w-40", "w-72"]} />
+      <TableSkeleton columns={["w-20", "w-56", "w-72"]} />
     </LoadingRegion>
   );
 }

@@ -1,6 +1,10 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
-import { alertsQueryOptions, openAlertsQueryOptions } from "@/features/alerts/data/alerts-query.ts";
+import {
+  alertCountsQueryOptions,
+  alertFiguresQueryOptions,
+  alertsQueryOptions,
+} from "@/features/alerts/data/alerts-query.ts";
 import { loadAlertParams } from "@/features/alerts/params.ts";
 import { AlertsView } from "@/features/alerts/ui/alerts-view.tsx";
 import { requireWatcher } from "@/features/placement/data/require-watcher.ts";
@@ -15,12 +19,13 @@ export default async function AlertsPage({ searchParams }: PageProps<"/alerts">)
   const queryClient = new QueryClient();
   const { organizationId } = member;
   await Promise.all([
-    queryClient.prefetchQuery(alertsQueryOptions(client, organizationId, params.status, params.before)),
-    queryClient.prefetchQuery(openAlertsQueryOptions(client, organizationId)),
+    queryClient.prefetchQuery(alertsQueryOptions(client, organizationId, params.state, params.after)),
+    queryClient.prefetchQuery(alertCountsQueryOptions(client, organizationId)),
+    queryClient.prefetchQuery(alertFiguresQueryOptions(client, organizationId)),
   ]);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
-      <AlertsView mayTakeUp={isOperatorRole(member.role)} organizationId={organizationId} />
+      <AlertsView mayWrite={isOperatorRole(member.role)} organizationId={organizationId} />
     </HydrationBoundary>
   );
 }

@@ -1,21 +1,24 @@
 import type { KarbosClient } from "@/lib/supabase/client.ts";
-import { DataError } from "@/lib/supabase/data-error.ts";
 import { refused, type WriteResult } from "@/lib/supabase/write-result.ts";
 
-/** Marks an alert as taken up by the caller, `userId`. Refused where another was quicker. For operators. */
-export async function takeUpAlert(
+/** Takes open alerts up in the caller's name, and answers how many changed. For operators. */
+export async function acknowledgeAlerts(client: KarbosClient, alertIds: number[]): Promise<WriteResult<number>> {
+  const answer = await client.rpc("acknowledge_alerts", { p_ids: alertIds });
+  return answer.error ? refused(answer.error, answer.status) : { ok: true, value: answer.data.length };
+}
+
+/** Puts alerts aside until a moment, UTC; null ends that. Answers how many changed. For operators. */
+export async function snoozeAlerts(
   client: KarbosClient,
-  alertId: number,
-  userId: string,
-  now: Date,
+  alertIds: number[],
+  until: string | null,
 ): Promise<WriteResult<number>> {
-  const answer = await client
-    .from("alerts")
-    .update({ acknowledged_at: now.toISOString(), acknowledged_by: userId })
-    .eq("id", alertId)
-    .is("acknowledged_at", null)
-    .select("id");
-  if (answer.error) return refused(answer.error, answer.status);
-  if (answer.data.length > 0) return { ok: true, value: alertId };
-  return { ok: false, error: new DataError("missing", "Somebody else has taken this alert up already.") };
+  const answer = await client.rpc("snooze_alerts", { p_ids: alertIds, ...(until === null ? {} : { p_until: until }) });
+  return answer.error ? refused(answer.error, answer.status) : { ok: true, value: answer.data.length };
+}
+
+/** Closes alerts in the caller's name, and answers how many changed. For operators. */
+export async function resolveAlerts(client: KarbosClient, alertIds: number[]): Promise<WriteResult<number>> {
+  const answer = await client.rpc("resolve_alerts", { p_ids: alertIds });
+  return answer.error ? refused(answer.error, answer.status) : { ok: true, value: answer.data.length };
 }

@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
-import { alertsSentence, alertTitle } from "./alert-view.ts";
+import { alertsSentence, subjectName, subjectPath } from "./alert-view.ts";
 
 it.each([
   [0, "Nothing needs a person."],
@@ -10,11 +9,14 @@ it.each([
   expect(alertsSentence(open)).toBe(sentence);
 });
 
-it("has words for every kind of alert that operations.md names, and the name of any other", async () => {
-  const page = await readFile(new URL("../../../docs/operations.md", import.meta.url), "utf8");
-  const section = page.split("## Alerts")[1]?.split("\n## ")[0] ?? "";
-  const kinds = [...section.matchAll(/^\| `([a-z._]+)`/gm)].map((match) => match[1] ?? "");
-  expect(kinds.length).toBeGreaterThan(2);
-  for (const kind of kinds) expect(alertTitle(kind)).not.toBe(kind);
-  expect(alertTitle("some.thing")).toBe("some.thing");
+it.each([
+  ["workload", "KB-000042", "KB-000042", "/workloads/KB-000042"],
+  ["workload", "../x", "../x", "/workloads/..%2Fx"],
+  ["worker", "7", "worker 7", "/settings"],
+  ["feed", "prices", "prices", "/map"],
+  ["budget", "3", "budget 3", "/budgets"],
+  ["grid_issue", "9", "grid issue 9", null],
+])("a %s %s is called %s and has the page %s", (kind, id, name, path) => {
+  expect(subjectName({ kind, id })).toBe(name);
+  expect(subjectPath({ kind, id })).toBe(path);
 });

@@ -1,97 +1,154 @@
 "use client";
 
-import { toast } from "@heroui/react";
-import { type UseQueryResult, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
-import { useOrganizationAction } from "@/components/layout/organization-provider.tsx";
+import { useState } from "react";
 import { PageHeader } from "@/components/layout/page-header.tsx";
 import { OperatorToasts } from "@/components/layout/toasts.tsx";
-import { useSupabase } from "@/components/live/live-provider.tsx";
+import { usePollingInterval, useSupabase } from "@/components/live/live-provider.tsx";
 import { useNow } from "@/components/live/now-provider.tsx";
 import { ReadError } from "@/components/states/read-error.tsx";
 import { TableSkeleton } from "@/components/states/skeletons.tsx";
-import { FilterChips } from "@/components/tables/filter-chips.tsx";
+import { FilterChips, type ListFilter } from "@/components/tables/filter-chips.tsx";
 import { ListPager } from "@/components/tables/list-pager.tsx";
 import { formatZone } from "@/lib/format/time.ts";
-import { takeUp } from "../actions.ts";
-import { type AlertPage, alertsQueryOptions, openAlertsQueryOptions } from "../data/alerts-query.ts";
-import { alertKeys } from "../data/keys.ts";
-import { alertRefreshMs } from "../model/alert-refresh.ts";
-import { type AlertFilter, alertsSentence } from "../model/alert-view.ts";
+import {
+  type AlertPage,
+  alertCountsQueryOptions,
+  alertFiguresQueryOptions,
+  alertsQueryOptions,
+} from "../data/alerts-query.ts";
+import { type AlertCounts, type AlertFilter, alertsSentence } from "../model/alert-view.ts";
+import { shownOf, toggled } from "../model/selection.ts";
 import { alertParsers } from "../params.ts";
+import { AlertActions } from "./alert-actions.tsx";
+import { AlertDetail } from "./alert-detail-view.tsx";
+import { AlertFiguresPanel } from "./alert-figures.tsx";
 import { AlertList } from "./alert-list.tsx";
-import { NoAlerts, NoOpenAlerts } from "./empty-states.tsx";
+import { NoAlerts } from "./empty-states.tsx";
+import { SelectionBar } from "./selection-bar.tsx";
+import { useAlertWrites } from "./use-alert-writes.ts";
 
 interface AlertsViewProps {
   readonly organizationId: number;
   /** Viewers see everything and change nothing. */
-  readonly mayTakeUp: boolean;
+  readonly mayWrite: boolean;
 }
 
-/** What needs a person, and who has taken it up. */
-export function AlertsView({ organizationId, mayTakeUp }: AlertsViewProps) {
+/** The inbox: what needs a person, who has it in hand, and what became of it. */
+export function AlertsView({ organizationId, mayWrite }: AlertsViewProps) {
   const now = useNow();
   const client = useSupabase();
-  const takeUpHere = useOrganizationAction(takeUp);
-  const queryClient = useQueryClient();
+  const refetchInterval = usePollingInterval();
   const [params, setParams] = useQueryStates(alertParsers, { history: "push", clearOnDefault: true });
+  const [selected, setSelected] = useState<ReadonlySet<number>>(nothing);
   const list = useQuery({
-    ...alertsQueryOptions(client, organizationId, params.status, params.before),
-    refetchInterval: alertRefreshMs,
+    ...alertsQueryOptions(client, organizationId, params.state, params.after),
+    refetchInterval,
   });
-  const open = useQuery({ ...openAlertsQueryOptions(client, organizationId), refetchInterval: alertRefreshMs });
-  const handleTakeUp = async (alertId: number) => {
-    const result = await takeUpHere({ alertId });
-    await queryClient.invalidateQueries({ queryKey: alertKeys.all });
-    if (result.ok) toast.success("You have taken it up.");
-    else toast.danger("Not done", { description: result.error.message });
+  const counts = useQuery({ ...alertCountsQueryOptions(client, organizationId), refetchInterval });
+  const figures = useQuery(alertFiguresQueryOptions(client, organizationId));
+  const { writes, isPending } = useAlertWrites(() => setSelected(nothing));
+  const alerts = list.data?.alerts ?? [];
+  const chosen = shownOf(selected, alerts);
+  const handleFilterChange = (state: AlertFilter) => {
+    setSelected(nothing);
+    void setParams({ state, after: null });
   };
-  const filters: readonly { id: AlertFilter; label: string; count?: number | null }[] = [
-    { id: "open", label: "Not taken up", count: open.data ?? null },
-    { id: "all", label: "All" },
-  ];
   return (
     <>
       <PageHeader eyebrow="Alerts" note={`Times are United Kingdom time, now ${formatZone(now)}.`}>
-        {open.data === undefined ? "Alerts" : alertsSentence(open.data)}
+        {counts.data ? alertsSentence(counts.data.open) : "Alerts"}
       </PageHeader>
-      <section aria-label="Alerts" className="flex flex-col gap-4">
-        <FilterChips
-          filter={params.status}
-          filters={filters}
-          label="Which alerts"
-          onFilterChange={(status) => void setParams({ status, before: null })}
-        />
-        <Results
-          filter={params.status}
-          list={list}
-          onShowAll={() => void setParams({ status: "all", before: null })}
-          onTakeUp={mayTakeUp ? handleTakeUp : null}
-        />
-        <ListPager
-          firstLabel="Newest"
-          isFirst={params.before === null}
-          nextCursor={list.data?.nextBefore?.toString() ?? null}
-          nextLabel="Older"
-          onFirst={() => void setParams({ before: null })}
-          onNext={(before) => void setParams({ before: Number(before) })}
-        />
-      </section>
+      <div className="grid items-start gap-6 2xl:grid-cols-[minmax(0,1fr)_18rem]">
+        <section aria-label="Alerts" className="flex min-w-0 flex-col gap-4">
+          <FilterChips
+            filter={params.state}
+            filters={filtersOf(counts.data ?? null)}
+            label="Which alerts"
+            onFilterChange={handleFilterChange}
+          />
+          <Results
+            filter={params.state}
+            list={list}
+            onOpen={(alert) => void setParams({ alert })}
+            onShowResolved={() => handleFilterChange("resolved")}
+            onToggle={mayWrite && params.state !== "resolved" ? (id) => setSelected(toggled(selected, id)) : null}
+            selected={selected}
+          />
+          {chosen.length > 0 && (
+            <SelectionBar
+              onClear={() => setSelected(nothing)}
+              onSelectAll={() => setSelected(new Set(alerts.map(({ id }) => id)))}
+              selectedCount={chosen.length}
+              shownCount={alerts.length}
+            >
+              <AlertActions
+                {...writes}
+                alertIds={chosen}
+                can={{
+                  acknowledge: alerts.some(({ id, state }) => state === "open" && selected.has(id)),
+                  wake: params.state === "snoozed",
+                  resolve: true,
+                }}
+                isPending={isPending}
+              />
+            </SelectionBar>
+          )}
+          <ListPager
+            firstLabel="Newest"
+            isFirst={params.after === null}
+            nextCursor={list.data?.nextCursor ?? null}
+            nextLabel="Older"
+            onFirst={() => void setParams({ after: null })}
+            onNext={(after) => void setParams({ after })}
+          />
+        </section>
+        {figures.data && <AlertFiguresPanel figures={figures.data} />}
+      </div>
+      <AlertDetail
+        alertId={params.alert}
+        isPending={isPending}
+        onClose={() => void setParams({ alert: null })}
+        organizationId={organizationId}
+        writes={mayWrite ? writes : null}
+      />
       <OperatorToasts />
     </>
   );
 }
 
+const nothing: ReadonlySet<number> = new Set();
+
+function filtersOf(counts: AlertCounts | null): readonly ListFilter<AlertFilter>[] {
+  return [
+    { id: "open", label: "Open", count: counts?.open ?? null },
+    { id: "acknowledged", label: "Acknowledged", count: counts?.acknowledged ?? null },
+    { id: "snoozed", label: "Snoozed", count: counts?.snoozed ?? null },
+    { id: "resolved", label: "Resolved" },
+  ];
+}
+
 interface ResultsProps {
   readonly list: UseQueryResult<AlertPage>;
   readonly filter: AlertFilter;
-  readonly onTakeUp: ((alertId: number) => Promise<void>) | null;
-  readonly onShowAll: () => void;
+  readonly selected: ReadonlySet<number>;
+  readonly onOpen: (alertId: number) => void;
+  readonly onToggle: ((alertId: number) => void) | null;
+  readonly onShowResolved: () => void;
 }
 
-function Results({ list, filter, onTakeUp, onShowAll }: ResultsProps) {
-  if (list.isPending) return <TableSkeleton columns={["w-40", "w-72"]} />;
+function Results({ list, filter, selected, onOpen, onToggle, onShowResolved }: ResultsProps) {
+  if (list.isPending) return <TableSkeleton columns={["w-20", "w-56", "w-72"]} />;
   if (!list.data) return <ReadError onRetry={() => void list.refetch()} what="The list of alerts" />;
-  if (list.data.alerts.length === 0) return filter === "open" ? <NoOpenAlerts onShowAll={onShowAll} /> : <NoAlerts />;
-  return <AlertList alerts={list.data.alerts} isStale={list.isPlaceholderData} onTakeUp={onTakeUp} />;
+  if (list.data.alerts.length === 0) return <NoAlerts filter={filter} onShowResolved={onShowResolved} />;
+  return (
+    <AlertList
+      alerts={list.data.alerts}
+      isStale={list.isPlaceholderData}
+      onOpen={onOpen}
+      onToggle={onToggle}
+      selected={selected}
+    />
+  );
 }

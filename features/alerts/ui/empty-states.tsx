@@ -2,28 +2,44 @@
 
 import { Button } from "@heroui/react";
 import { StateMessage } from "@/components/states/state-message.tsx";
+import type { AlertFilter } from "../model/alert-view.ts";
 
-/** Everything has been taken up, or nothing was ever raised. */
-export function NoOpenAlerts({ onShowAll }: { onShowAll: () => void }) {
+interface NoAlertsProps {
+  readonly filter: AlertFilter;
+  readonly onShowResolved: () => void;
+}
+
+const states: Readonly<Record<AlertFilter, readonly [title: string, words: string]>> = {
+  open: [
+    "Nothing needs a person",
+    "An alert appears here when a workload cannot be run, is late or lost its worker, when a worker or a source of grid figures falls silent, or when a carbon budget is spent.",
+  ],
+  acknowledged: [
+    "Nobody has an alert in hand",
+    "An alert that somebody acknowledges stays here until its cause is gone.",
+  ],
+  snoozed: ["No alert is snoozed", "A snoozed alert stays here until its time is over; then it is open again."],
+  resolved: [
+    "No alert has been resolved yet",
+    "Resolved alerts stay here for a year. Most resolve by themselves when their cause is gone.",
+  ],
+};
+
+/** None of this state: what would appear here. */
+export function NoAlerts({ filter, onShowResolved }: NoAlertsProps) {
+  const [title, words] = states[filter];
   return (
     <StateMessage
       action={
-        <Button onPress={onShowAll} variant="outline">
-          Show all alerts
-        </Button>
+        filter === "resolved" ? null : (
+          <Button onPress={onShowResolved} variant="outline">
+            Show resolved alerts
+          </Button>
+        )
       }
-      title="No alert waits"
+      title={title}
     >
-      One appears here when a workload cannot be handled, loses its worker twice, or is due and claimed by no worker.
-    </StateMessage>
-  );
-}
-
-/** First use: nothing was ever raised. */
-export function NoAlerts() {
-  return (
-    <StateMessage title="No alerts yet">
-      One appears here when a workload cannot be handled, loses its worker twice, or is due and claimed by no worker.
+      {words}
     </StateMessage>
   );
 }

@@ -2,7 +2,7 @@ import type { QueryKey } from "@tanstack/react-query";
 import { gridZoneKeys } from "@/features/grid/data/zone-keys.ts";
 import { workloadKeys } from "@/features/workloads/data/keys.ts";
 import { workloadChangedSchema } from "@/lib/contracts/live.ts";
-import { gather } from "../model/gather.ts";
+import { gather } from "@/lib/live/gather.ts";
 import { queueKeys } from "./keys.ts";
 
 /** A workload is submitted, planned and placed within a moment, and the lists follow each step: ten reads a second. */

@@ -33,39 +33,11 @@ create trigger events_no_truncate
   before truncate on public.events
   for each statement execute function private.refuse_change();
 
-create table public.alerts (
-  id bigint generated always as identity primary key,
-  organization_id bigint references public.organizations (id) on delete cascade,
-  workload_id bigint references public.compute_workloads (id) on delete cascade,
-  kind text not null check (kind ~ '^[a-z]+(\.[a-z_]+)+$'),
-  message text not null check (length(message) <= 1000),
-  created_at timestamptz not null default now(),
-  acknowledged_at timestamptz,
-  acknowledged_by uuid references public.profiles (user_id) on delete set null
-);
-comment on table public.alerts is 'What needs a person: jobs that failed for good, runs that failed, that lost their worker twice or that nobody claims, work that is overdue or made way for more urgent work.';
-comment on column public.alerts.id is 'Number of the alert.';
-comment on column public.alerts.organization_id is 'Organization it concerns; none for the whole installation.';
-comment on column public.alerts.workload_id is 'Workload it concerns, if any.';
-comment on column public.alerts.kind is 'What it is about, such as queue.dead_letter.';
-comment on column public.alerts.message is 'What happened and what to do.';
-comment on column public.alerts.created_at is 'When it was raised.';
-comment on column public.alerts.acknowledged_at is 'When a person took it up.';
-comment on column public.alerts.acknowledged_by is 'Who took it up.';
-create index alerts_organization_id_idx on public.alerts (organization_id, created_at desc);
-create index alerts_workload_id_idx on public.alerts (workload_id);
-create index alerts_acknowledged_by_idx on public.alerts (acknowledged_by);
-create unique index alerts_one_open_idx on public.alerts (workload_id, kind)
-  where acknowledged_at is null and kind in ('run.failed', 'workload.overdue');
-
-revoke all on table public.events, public.alerts from anon, authenticated;
-grant select on table public.events, public.alerts to authenticated;
-grant update (acknowledged_at, acknowledged_by) on table public.alerts to authenticated;
+revoke all on table public.events from anon, authenticated;
+grant select on table public.events to authenticated;
 grant select, insert on table public.events to service_role;
-grant select, insert, update, delete on table public.alerts to service_role;
 
 alter table public.events enable row level security;
-alter table public.alerts enable row level security;
 
 create policy events_select on public.events
   for select to authenticated
@@ -75,20 +47,4 @@ create policy events_select on public.events
       select w.id from public.compute_workloads w
       where w.user_id = (select auth.uid()) and w.organization_id = any (array(select private.my_organization_ids()))
     )
-  );
-create policy alerts_select on public.alerts
-  for select to authenticated
-  using (
-    organization_id = any (array(select private.my_organization_ids('operator', 'viewer', 'admin')))
-    or workload_id in (
-      select w.id from public.compute_workloads w
-      where w.user_id = (select auth.uid()) and w.organization_id = any (array(select private.my_organization_ids()))
-    )
-  );
-create policy alerts_update on public.alerts
-  for update to authenticated
-  using (organization_id = any (array(select private.my_organization_ids('operator', 'admin'))))
-  with check (
-    organization_id = any (array(select private.my_organization_ids('operator', 'admin')))
-    and acknowledged_by = (select auth.uid())
   );

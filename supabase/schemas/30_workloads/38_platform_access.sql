@@ -44,11 +44,11 @@ begin
     p_organization_id, 'platform_access.opened', 'platform_access', v_access_id::text, null,
     jsonb_build_object('expires_at', v_expires_at), trim(private.seen_text(p_reason))
   );
-  insert into public.alerts (organization_id, kind, message)
-  values (
-    p_organization_id, 'platform.access',
+  perform private.raise_alert(
+    p_organization_id, 'platform.access', 'info', 'organization', p_organization_id::text, 'Read by a platform owner',
     v_who || ', who runs this installation, may read this organization until ' || private.moment_text(v_expires_at)
-      || '. Reason: ' || trim(private.seen_text(p_reason))
+      || '. Reason: ' || trim(private.seen_text(p_reason)),
+    jsonb_build_object('accessId', v_access_id), v_access_id::text
   );
   return v_expires_at;
 end;

@@ -162,22 +162,22 @@ create trigger compute_workloads_3_follow
   after insert or update on public.compute_workloads
   for each row execute function private.follow_workload();
 
--- Tells that a run failed, unless it was being stopped anyway: that it did not end well is then no news.
-create function private.tell_failed(p_run public.runs)
+-- Raises an alert for a run that failed, unless it was being stopped anyway: that it did not end well is then no news.
+create function private.alert_failed_run(p_run public.runs)
 returns void
 language plpgsql
 set search_path = ''
 as $$
 begin
-  insert into public.alerts (organization_id, workload_id, kind, message)
-  select
-    w.organization_id, w.id, 'run.failed',
+  perform private.raise_alert(
+    w.organization_id, 'run.failed', 'warning', 'workload', w.job_id, 'Run failed',
     w.job_id || ' failed in ' || z.zone_name || ': ' || rtrim(coalesce(p_run.outcome_reason, 'no reason was given'), '.')
-      || '. Read its log, mend what stopped it, and submit it again.'
+      || '. Read its log, mend what stopped it, and submit it again.',
+    jsonb_build_object('runId', p_run.id), p_run.id::text
+  )
   from public.compute_workloads w
   join public.grid_zones z on z.id = p_run.zone_id
-  where w.id = p_run.workload_id and w.cancel_requested_at is null
-  on conflict (workload_id, kind) where acknowledged_at is null and kind in ('run.failed', 'workload.overdue') do nothing;
+  where w.id = p_run.workload_id and w.cancel_requested_at is null;
 end;
 $$;
 
@@ -193,7 +193,7 @@ begin
     -- Not asked for at once: the next tick accounts for all that ended since, in one visit.
     perform private.enqueue('run.account', jsonb_build_object('version', 1, 'runId', new.id), new.id::text);
     if new.status = 'FAILED' then
-      perform private.tell_failed(new);
+      perform private.alert_failed_run(new);
     end if;
   end if;
   return null;

@@ -36,10 +36,10 @@ begin
     set status = 'FAILED', status_reason = left(p_reason || ', for the second time', 500), status_reason_code = 'worker_lost',
         actual_end = pg_catalog.clock_timestamp()
     where id = v_workload.id;
-    insert into public.alerts (organization_id, workload_id, kind, message)
-    values (
-      v_workload.organization_id, v_workload.id, 'run.lost',
-      v_workload.job_id || ' lost its worker twice and was given up. Check the workers of its zone, then submit it again.'
+    perform private.raise_alert(
+      v_workload.organization_id, 'run.lost', 'critical', 'workload', v_workload.job_id, 'Lost its worker twice',
+      v_workload.job_id || ' lost its worker twice and was given up. Check the workers of its zone, then submit it again.',
+      jsonb_build_object('runId', p_run_id), p_run_id::text
     );
   end if;
 end;
@@ -121,14 +121,16 @@ begin
   from public.compute_workloads w
   where w.id = coalesce(p_workload_id, (select workload_id from public.runs where id = p_run_id))
   for update;
-  insert into public.alerts (organization_id, workload_id, kind, message)
-  values (
-    v_workload.organization_id, v_workload.id, 'queue.dead_letter',
+  perform private.raise_alert(
+    v_workload.organization_id, 'queue.dead_letter', 'critical',
+    case when v_workload.id is null then 'queue' else 'workload' end::public.subject_kind,
+    coalesce(v_workload.job_id, 'dead-letter'), 'Could not be handled',
     case
       when v_workload.id is null then 'A job without a workload failed for good. Look at the queue dead-letter.'
       when p_run_id is not null then v_workload.job_id || ' could not be accounted for, although it was tried again and again. Its carbon is not in any sum.'
       else v_workload.job_id || ' could not be handled while ' || v_workload.status || ', although it was tried again and again.'
-    end
+    end,
+    jsonb_strip_nulls(jsonb_build_object('runId', p_run_id))
   );
   if p_run_id is null and v_workload.status in ('PENDING', 'PLANNED', 'SCHEDULED') then
     update public.compute_workloads

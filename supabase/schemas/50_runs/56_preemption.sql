@@ -4,17 +4,18 @@
  * makes way, and never silently.
  */
 
--- Tells whoever owns or watches a workload that it made way.
-create function private.tell_displaced(p_workload_id bigint, p_urgent_id bigint, p_what text)
+-- Raises an alert for its owner and its operators: a workload made way.
+create function private.alert_displaced(p_workload_id bigint, p_urgent_id bigint, p_what text)
 returns void
 language sql
 set search_path = ''
 as $$
-  insert into public.alerts (organization_id, workload_id, kind, message)
-  select
-    w.organization_id, w.id, 'workload.displaced',
+  select private.raise_alert(
+    w.organization_id, 'workload.displaced', 'info', 'workload', w.job_id, 'Made way for urgent work',
     w.job_id || ' ' || p_what || ' to make room for ' || u.job_id
-      || ', which is urgent and had no other place before its deadline. It still meets its own deadline.'
+      || ', which is urgent and had no other place before its deadline. It still meets its own deadline.',
+    jsonb_build_object('urgentJobId', u.job_id)
+  )
   from public.compute_workloads w
   join public.compute_workloads u on u.id = p_urgent_id
   where w.id = p_workload_id;
@@ -79,7 +80,7 @@ begin
     if v_after.status <> 'SCHEDULED' then
       perform private.refuse_conflict('no_room', format('%s found no other place', v_before.job_id), 'Plan it again.');
     end if;
-    perform private.tell_displaced(
+    perform private.alert_displaced(
       v_move.id, p_workload_id,
       'was moved from ' || private.place_text(v_before.chosen_grid_zone, v_before.scheduled_start)
         || ' to ' || private.place_text(v_after.chosen_grid_zone, v_after.scheduled_start)
@@ -124,7 +125,7 @@ begin
   if not private.request_suspension(p_run_id, p_resume_at, 'makes way for ' || v_urgent.job_id || ', which is urgent') then
     return false;
   end if;
-  perform private.tell_displaced(
+  perform private.alert_displaced(
     v_run.workload_id, p_urgent_id, 'is suspended until ' || private.place_text(v_run.zone_id, p_resume_at)
   );
   return true;

@@ -13,7 +13,6 @@ create table public.carbon_budgets (
   month date check (extract(day from month) = 1),
   limit_g numeric(16, 3) not null check (limit_g > 0 and limit_g <= 1000000000000),
   is_hard boolean not null default false,
-  warned_month date,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   check (num_nonnulls(project, user_id) <= 1),
@@ -28,7 +27,6 @@ comment on column public.carbon_budgets.user_id is 'Member it is for; empty for 
 comment on column public.carbon_budgets.month is 'First day of the month it is for, in the United Kingdom; empty for every month that has none of its own.';
 comment on column public.carbon_budgets.limit_g is 'Most that may be emitted in the month, in gCO2.';
 comment on column public.carbon_budgets.is_hard is 'Hard: what would go beyond is refused. Soft: it is warned of, and runs after other work.';
-comment on column public.carbon_budgets.warned_month is 'Month in which it was last said that a soft one is spent.';
 comment on column public.carbon_budgets.created_at is 'When it was made.';
 comment on column public.carbon_budgets.updated_at is 'When it was last changed.';
 create index carbon_budgets_user_idx on public.carbon_budgets (organization_id, user_id);
@@ -37,9 +35,7 @@ create trigger carbon_budgets_touch
   for each row execute function private.touch_updated_at();
 create trigger carbon_budgets_audit
   after insert or update or delete on public.carbon_budgets
-  for each row execute function private.audit_row(
-    'budget', 'id', 'organization_id', 'warned_month,created_at,updated_at'
-  );
+  for each row execute function private.audit_row('budget', 'id', 'organization_id', 'created_at,updated_at');
 
 create table public.carbon_commitments (
   workload_id bigint primary key references public.compute_workloads (id) on delete cascade,

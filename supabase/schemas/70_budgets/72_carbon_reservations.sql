@@ -87,15 +87,13 @@ begin
         end;
       end if;
       v_over := private.budget_name(v_budget, v_month) || ' is spent';
-      if v_budget.warned_month is distinct from v_month then
-        update public.carbon_budgets set warned_month = v_month where id = v_budget.id;
-        insert into public.alerts (organization_id, workload_id, kind, message)
-        values (
-          p_workload.organization_id, p_workload.id, 'budget.spent',
-          v_over || ': ' || p_workload.job_id || ' goes beyond its ' || private.grams_text(v_budget.limit_g)
-            || '. Such work runs after other work. Raise the budget, or make it hard to refuse more.'
-        );
-      end if;
+      -- Once a month and limit: the first workload that goes beyond says it for those that follow.
+      perform private.raise_alert(
+        p_workload.organization_id, 'budget.spent', 'warning', 'budget', v_budget.id::text, 'Carbon budget spent',
+        v_over || ': ' || p_workload.job_id || ' goes beyond its ' || private.grams_text(v_budget.limit_g)
+          || '. Such work runs after other work. Raise the budget, or make it hard to refuse more.',
+        jsonb_build_object('jobId', p_workload.job_id, 'month', v_month), v_month || ' ' || v_budget.limit_g
+      );
     end if;
   end loop;
   insert into public.carbon_commitments as known (workload_id, organization_id, user_id, project, month, reserved_g, is_over_soft)

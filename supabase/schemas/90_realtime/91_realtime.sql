@@ -3,6 +3,7 @@
  * not be read again: the client reads the rows under its own rights, so nothing
  * leaks here.
  *   organization:<id>:workloads   workload_changed   operators, viewers, admins
+ *   organization:<id>:alerts      alert_changed      operators, viewers, admins
  *   user:<uuid>:workloads         workload_changed   the owner
  *   workload:<job id>:log         log_appended       whoever sees the workload
  *   grid:regions                  grid_updated       every member
@@ -16,7 +17,7 @@ set search_path = ''
 as $$
   select case
     when p_topic = 'grid:regions' then exists (select private.my_organization_ids())
-    when p_topic ~ '^organization:[0-9]{1,18}:workloads$' then
+    when p_topic ~ '^organization:[0-9]{1,18}:(workloads|alerts)$' then
       split_part(p_topic, ':', 2)::bigint = any (array(select private.my_organization_ids('operator', 'viewer', 'admin')))
     when p_topic ~ '^user:[0-9a-f-]{36}:workloads$' then split_part(p_topic, ':', 2) = (select auth.uid())::text
     when p_topic ~ '^workload:KB-[0-9]+:log$' then
@@ -69,6 +70,33 @@ create trigger compute_workloads_4_announce_update
   after update on public.compute_workloads
   referencing old table as before new table as changed
   for each statement execute function private.announce_workloads();
+
+-- One message for each organization and statement, with the numbers of at most 50 alerts. The whole installation has no topic.
+create function private.announce_alerts()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform realtime.send(
+    jsonb_build_object('count', count(*), 'alertIds', to_jsonb((array_agg(c.id order by c.id desc))[1:50])),
+    'alert_changed', 'organization:' || c.organization_id || ':alerts', true
+  )
+  from changed c
+  where c.organization_id is not null
+  group by c.organization_id;
+  return null;
+end;
+$$;
+create trigger alerts_announce_insert
+  after insert on public.alerts
+  referencing new table as changed
+  for each statement execute function private.announce_alerts();
+create trigger alerts_announce_update
+  after update on public.alerts
+  referencing new table as changed
+  for each statement execute function private.announce_alerts();
 
 create function private.announce_logs()
 returns trigger

@@ -9,7 +9,7 @@ const documented = readMatrix();
 
 /** Held append-only for everyone, the owner included; views are read. */
 const OWNER: Record<string, string> = {
-  ...{ audit_logs: "S I", events: "S I", ledger_entries: "S I" },
+  ...{ alert_events: "S I", audit_logs: "S I", events: "S I", ledger_entries: "S I" },
   ...{ ledger_current: "S", zone_activity: "S" },
 };
 

@@ -24,6 +24,9 @@ const TABLES = [
     "ledger_entries",
     "events",
     "alerts",
+    "alert_events",
+    "audit_logs",
+    "changes",
   ],
 ];
 
@@ -118,17 +121,18 @@ describe("an alert", () => {
   it("is acknowledged in one's own name only", () =>
     rolledBack(async (tx) => {
       const { world, others } = await createCast(tx);
-      const acknowledge = (by: string) =>
+      const update = (column: "acknowledged_by" | "state", value: string) =>
         attempt(tx, (inner) =>
           as(
             inner,
             world.operator,
-            (sql) =>
-              sql`update public.alerts set acknowledged_at = now(), acknowledged_by = ${by} where id = ${others.alertId}`,
+            (sql) => sql`update public.alerts set ${sql(column)} = ${value} where id = ${others.alertId}`,
           ),
         );
-      expect(await acknowledge(world.admin.userId)).toMatchObject({ ok: false, code: "42501" });
-      expect(await acknowledge(world.operator.userId)).toMatchObject({ ok: true });
+      expect(await update("acknowledged_by", world.admin.userId)).toMatchObject({ ok: false, code: "42501" });
+      expect(await update("state", "acknowledged")).toMatchObject({ ok: true });
+      const rows = await tx`select acknowledged_by from public.alerts where id = ${others.alertId}`;
+      expect(rows).toEqual([{ acknowledged_by: world.operator.userId }]);
     }));
 });
 

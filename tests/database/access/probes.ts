@@ -199,8 +199,22 @@ export const PROBES: Record<string, Probe> = {
   },
   alerts: {
     where: (s) => `id = ${s.alertId}`,
-    set: "acknowledged_at = now(), acknowledged_by = auth.uid()",
-    insert: (s) => `(organization_id, kind, message) values (${s.organizationId}, 'test.probe', 'x')`,
+    set: "state = 'acknowledged'",
+    insert: (s) =>
+      `(organization_id, subject_kind, subject_id, kind, severity, dedupe_key, title, message)
+       values (${s.organizationId}, 'queue', 'x', 'test.probe', 'info', 'test.probe:x', 'x', 'x')`,
+  },
+  alert_events: {
+    where: (s) => `alert_id = ${s.alertId}`,
+    set: "occurred_at = now()",
+    insert: (s) =>
+      `(alert_id, organization_id, kind, severity, actor_kind) values (${s.alertId}, ${s.organizationId}, 'repeated', 'info', 'system')`,
+  },
+  changes: {
+    where: (s) => `subject_kind = 'workload' and subject_id = '${s.jobId}'`,
+    set: "changed_at = now()",
+    insert: (s) =>
+      `(organization_id, user_id, subject_kind, subject_id, operation) values (${s.organizationId}, '${s.userId}', 'workload', 'x', 'created')`,
   },
   mail_outbox: {
     where: (s) => `dedupe_key = 'probe ${s.workloadId}'`,
@@ -244,6 +258,13 @@ export const CALLS: Record<string, (subject: Subject) => string> = {
     `select from public.settle_mail(
        (select id from public.mail_outbox where dedupe_key = 'claimed ${s.workloadId}'),
        (select claim_token from public.mail_outbox where dedupe_key = 'claimed ${s.workloadId}'), 'sent') where settle_mail`,
+  acknowledge_alerts: (s) => `select from public.acknowledge_alerts('{${s.alertId}}')`,
+  snooze_alerts: (s) => `select from public.snooze_alerts('{${s.alertId}}', now() + interval '1 hour')`,
+  resolve_alerts: (s) => `select from public.resolve_alerts('{${s.alertId}}')`,
+  alert_figures: (s) =>
+    `select from (select count(*) from public.alert_figures(${s.organizationId})) called
+     where exists (select from public.alerts where id = ${s.alertId})`,
+  changes_since: (s) => `select from public.changes_since(null, 1000) where subject_id = '${s.jobId}'`,
   verify_ledger: (s) => `select from public.verify_ledger(${s.organizationId}) where entries > 0 and fault is null`,
   savings_by_period: (s) =>
     `select from (select count(*) from public.savings_by_period(${s.organizationId}, '2026-01-01')) called

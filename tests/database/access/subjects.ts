@@ -116,9 +116,17 @@ async function createSubject(tx: Tx, organizationId: number, { userId }: Person)
     ), preference as (
       insert into public.mail_preferences (user_id, topic, is_wanted) values (${userId}, 'failures', false)
       on conflict do nothing
+    ), change as (
+      -- Of a transaction long over: those of this one are not in the feed yet.
+      insert into public.changes (xid, organization_id, user_id, subject_kind, subject_id, operation)
+      values ('1', ${organizationId}, ${userId}, 'workload', ${workload.jobId}, 'created')
     ), alert as (
-      insert into public.alerts (organization_id, workload_id, kind, message)
-      values (${organizationId}, ${workloadId}, 'run.lost', 'An alert') returning id
+      insert into public.alerts (organization_id, workload_id, subject_kind, subject_id, kind, severity, dedupe_key, title, message)
+      values (
+        ${organizationId}, ${workloadId}, 'workload', ${workload.jobId}, 'run.lost', 'critical', ${`run.lost:${workload.jobId}`},
+        'Lost its worker twice', 'An alert'
+      )
+      returning id
     )
     select plan.id as plan_id, alert.id as alert_id, zone.grid_zone_code as code
     from plan, alert, public.grid_zones zone
