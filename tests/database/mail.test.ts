@@ -144,6 +144,25 @@ describe("work that has ended", () => {
     }));
 });
 
+describe("a critical alert", () => {
+  it("is mailed once to those who may act on it, and a warning to nobody", () =>
+    rolledBack(async (tx) => {
+      const world = await createWorld(tx);
+      const raise = (kind: string, severity: string) => tx`
+        select private.raise_alert(
+          ${world.organizationId}, ${kind}, ${severity}::public.alert_severity, 'queue', 'run.start', 'A job was given up',
+          'Look at it.')`;
+      await tx`insert into public.mail_preferences values (${world.admin.userId}, 'alerts', false)`;
+      await raise("queue.warning", "warning");
+      await raise("queue.dead_letter", "critical");
+      await raise("queue.dead_letter", "critical");
+      const mails = await tx`select user_id, template, data ->> 'title' as title from public.mail_outbox`;
+      expect(mails).toEqual([
+        { user_id: world.operator.userId, template: "alert_raised", title: "A job was given up" },
+      ]);
+    }));
+});
+
 describe("which mail is wanted", () => {
   const prefer = (tx: Tx, person: Person, topic: string, isWanted: boolean) =>
     as(
