@@ -35,6 +35,8 @@ grant supabase_auth_admin, supabase_storage_admin to postgres;
 -- Storage becomes its caller, and nobody beyond these.
 grant anon, authenticated, service_role to supabase_storage_admin;
 grant pg_monitor, pg_read_all_data, pg_signal_backend to postgres;
+-- On hosted, supautils.privileged_role_allowed_configs lets postgres set it: restoring rows needs triggers at rest.
+grant set on parameter session_replication_role to postgres;
 
 -- As on hosted: 8 s for what comes through the API. A query that is too slow there must not look fine here.
 alter role lite set statement_timeout = '8s';
