@@ -17,6 +17,7 @@ import { claimDataDir } from "../embedded-supabase/supervisor/process-record.ts"
 import { type GridSource, openGridSource } from "../local/grid-source.ts";
 import { mailerSpec, webSpec, workerSpec } from "../local/processes.ts";
 import { createProgress, type Progress } from "../local/progress.ts";
+import { standsStill } from "../local/restored-data.ts";
 import { localWorkerKey, SAMPLE_PASSWORD, SAMPLE_SIGNINS, seedSample } from "../local/sample.ts";
 import { STACK_DIR } from "../local/stack-dir.ts";
 import { buildWeb } from "../local/web-build.ts";
@@ -120,21 +121,12 @@ async function bringUp(
   const stack = await openStack(options, grid, webUrl, progress);
   closers.push(stack.stop);
   // What the schedule needs to call functions; on hosted Supabase it is put into Vault by hand.
-  await putVaultSecrets(stack.dbUrl, {
-    project_url: stack.apiUrl,
-    cron_secret_key: stack.secretKeys.cron ?? stack.secretKey,
-  });
-
-  if (!options.isEmpty) {
-    progress.say("Sample organization");
-    await seedSample(stack.dbUrl);
-  }
-  progress.say("Grid figures");
-  await firstPoll(stack);
-  const key = await localWorkerKey(stack.dbUrl);
-  if (key !== null) {
-    progress.say("Worker");
-    await group.launch(workerSpec(stack, key)).firstReady;
+  await putVaultSecrets(stack.dbUrl, { cron_secret_key: stack.secretKeys.cron ?? stack.secretKey });
+  if (await standsStill(stack.dbUrl)) {
+    progress.say("Restored data: they stand still until ./karbos restore FILE --go-live");
+  } else {
+    await putVaultSecrets(stack.dbUrl, { project_url: stack.apiUrl });
+    await bringToLife(options, stack, group, progress);
   }
   progress.say("Mailer");
   await group.launch(mailerSpec(stack, webUrl ?? DEV_WEB_URL)).firstReady;
@@ -155,6 +147,20 @@ async function bringUp(
   });
   progress.say("Ready");
   printAddresses(stack, webUrl, grid, options.isEmpty);
+}
+
+/** Everything that works by itself: the sample, the first look at the grid, and a worker. */
+async function bringToLife(options: StartOptions, stack: Stack, group: Group, progress: Progress): Promise<void> {
+  if (!options.isEmpty) {
+    progress.say("Sample organization");
+    await seedSample(stack.dbUrl);
+  }
+  progress.say("Grid figures");
+  await firstPoll(stack);
+  const key = await localWorkerKey(stack.dbUrl);
+  if (key === null) return;
+  progress.say("Worker");
+  await group.launch(workerSpec(stack, key)).firstReady;
 }
 
 function openStack(options: StartOptions, grid: GridSource, webUrl: string | null, progress: Progress): Promise<Stack> {
