@@ -1810,6 +1810,36 @@ export type Database = {
         }
         Relationships: []
       }
+      retention_settings: {
+        Row: {
+          default_days: number
+          keep_days: number
+          kind: string
+          last_error: string | null
+          max_days: number
+          min_days: number
+          pruned_at: string | null
+        }
+        Insert: {
+          default_days: number
+          keep_days: number
+          kind: string
+          last_error?: string | null
+          max_days: number
+          min_days: number
+          pruned_at?: string | null
+        }
+        Update: {
+          default_days?: number
+          keep_days?: number
+          kind?: string
+          last_error?: string | null
+          max_days?: number
+          min_days?: number
+          pruned_at?: string | null
+        }
+        Relationships: []
+      }
       run_energy: {
         Row: {
           energy_kwh: number
@@ -2475,6 +2505,14 @@ export type Database = {
       }
       resend_invitation: { Args: { p_invitation_id: number }; Returns: string }
       resolve_alerts: { Args: { p_ids: number[] }; Returns: number[] }
+      retention_overview: {
+        Args: Record<PropertyKey, never>
+        Returns: {
+          kind: string
+          oldest_at: string
+          rows_estimated: number
+        }[]
+      }
       revoke_invitation: {
         Args: { p_invitation_id: number }
         Returns: undefined

@@ -91,3 +91,16 @@ select cron.schedule('watch-deadlines', '* * * * *', 'select private.watch_deadl
 select cron.schedule('watch-alerts', '* * * * *', 'select private.watch_alerts()');
 select cron.schedule('maintain-queue', '* * * * *', $$select private.call_function('dispatch', '{"maintain": true}')$$);
 select cron.schedule('prune', '17 * * * *', 'select private.prune()');
+
+/*
+ * Retention in days: what is set, the bounds and the default. The least is what is still read: a mail's
+ * dedupe key and an alert while they may be raised again, figures while entries may still settle (35 days).
+ */
+insert into public.retention_settings (kind, keep_days, min_days, max_days, default_days) values
+  ('run_logs', 90, 7, 3650, 90),
+  ('outlooks', 400, 35, 3650, 400),
+  ('generation_mixes', 400, 35, 3650, 400),
+  ('mails', 30, 7, 365, 30),
+  ('alerts', 365, 30, 3650, 365),
+  ('changes', 7, 1, 90, 7),
+  ('schedule_runs', 1, 1, 30, 1);

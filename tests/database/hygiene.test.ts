@@ -119,7 +119,7 @@ const RULES: { rule: string; query: string; fault: string }[] = [
         'is_platform_owner', 'my_scope_ids', 'my_organizations', 'invite_member', 'resend_invitation',
         'revoke_invitation', 'invitation_of_token', 'accept_invitation', 'decline_invitation', 'add_platform_owner',
         'platform_organizations', 'create_organization', 'change_organization', 'open_platform_access',
-        'end_platform_access', 'platform_health', 'delete_my_account', 'my_hidden_data'
+        'end_platform_access', 'platform_health', 'retention_overview', 'delete_my_account', 'my_hidden_data'
       )`,
     fault: "grant execute on function private.call_function(text, jsonb, integer) to authenticated",
   },

@@ -25,7 +25,7 @@ create table public.mail_outbox (
   check ((state = 'sending') = (claim_token is not null)),
   check ((state in ('sent', 'failed')) = (ended_at is not null))
 );
-comment on table public.mail_outbox is 'Mail to send and mail sent. Rows are removed 30 days after they ended; what a mail says is removed when it was sent.';
+comment on table public.mail_outbox is 'Mail to send and mail sent. Rows are removed some days after they ended (retention_settings); what a mail says is removed when it was sent.';
 comment on column public.mail_outbox.id is 'Number of the mail.';
 comment on column public.mail_outbox.dedupe_key is 'What caused it: the same cause twice makes one mail.';
 comment on column public.mail_outbox.to_address is 'Address it goes to.';

@@ -216,6 +216,11 @@ export const PROBES: Record<string, Probe> = {
     insert: (s) =>
       `(organization_id, user_id, subject_kind, subject_id, operation) values (${s.organizationId}, '${s.userId}', 'workload', 'x', 'created')`,
   },
+  retention_settings: {
+    where: () => "kind = 'run_logs'",
+    set: "keep_days = 91",
+    insert: () => "(kind, keep_days, min_days, max_days, default_days) values ('new', 1, 1, 1, 1)",
+  },
   mail_outbox: {
     where: (s) => `dedupe_key = 'probe ${s.workloadId}'`,
     set: "attempts = 1",
@@ -249,6 +254,7 @@ export const CALLS: Record<string, (subject: Subject) => string> = {
   open_platform_access: (s) => `select public.open_platform_access(${s.organizationId}, 'To see what is wrong', 1)`,
   end_platform_access: (s) =>
     `select from public.end_platform_access(${s.organizationId}) where private.is_platform_owner()`,
+  retention_overview: () => "select from public.retention_overview() where kind = 'run_logs'",
   platform_health: () => "select from public.platform_health() health where health is not null",
   delete_my_account: (s) => `select public.delete_my_account() where auth.uid() = '${s.userId}'`,
   export_my_data: (s) => `select from public.export_my_data('profile') where data ->> 'user_id' = '${s.userId}'`,
@@ -287,4 +293,6 @@ export const COMMON: ReadonlySet<string> = new Set([
   "invitation_of_token()",
   ...["grid_outlooks", "region_forecast_as_known()"],
   ...["grid_generation_mixes", "grid_prices", "zone_usage()", "region_timeline()", "grid_outlook()"],
+  // Of the whole installation.
+  ...["retention_settings", "retention_overview()"],
 ]);
