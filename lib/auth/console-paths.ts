@@ -33,6 +33,7 @@ const fixedPaths = [
   "/alerts",
   "/audit",
   "/settings",
+  "/settings/retention",
   "/organizations",
   "/account",
   "/platform",

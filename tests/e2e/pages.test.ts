@@ -34,7 +34,7 @@ const PAGES: readonly { role: Role | null; paths: readonly string[] }[] = [
   },
   { role: "operator", paths: ["/map", "/queue", "/workloads/KB-000001", "/alerts", "/audit", "/budgets", "/settings"] },
   { role: "viewer", paths: ["/map", "/queue", "/workloads", "/alerts", "/audit", "/ledger", "/backtest"] },
-  { role: "admin", paths: ["/settings"] },
+  { role: "admin", paths: ["/settings", "/settings/retention"] },
 ];
 const LOOKS: readonly [string, Look][] = [
   ["a laptop, light", LAPTOP],

@@ -1,6 +1,7 @@
 "use client";
 
 import { type UseQueryResult, useQuery, useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { useOrganizationAction } from "@/components/layout/organization-provider.tsx";
 import { PageHeader } from "@/components/layout/page-header.tsx";
@@ -80,6 +81,11 @@ function AdminSettings({
       <Planning organizationId={organizationId} />
       <Members invitations={invitations} members={members} ownUserId={ownUserId} />
       <Workers workers={workers} />
+      <p className="text-muted">
+        <Link className="underline" href="/settings/retention">
+          How long what is kept
+        </Link>
+      </p>
     </>
   );
 }
