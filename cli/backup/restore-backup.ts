@@ -10,6 +10,7 @@ import { fullName, type Manifest } from "./manifest.ts";
 import { Refusal } from "./refusal.ts";
 import { type FileRestore, restoreFiles } from "./restore-files.ts";
 import { putSecrets, setSequences, stopSchedule } from "./restore-state.ts";
+import { standStill } from "./stand-still.ts";
 import { type Api, filesOf } from "./storage-files.ts";
 import { checkTarget, compareWith, restorable } from "./target.ts";
 
@@ -42,10 +43,12 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
     );
   }
   const files = restoreFiles(hasFiles && options.api !== null ? filesOf(options.api) : null);
+  const goOn = await standStill(dbUrl, (tx) => checkTarget(tx, manifest));
   try {
     await inTransaction(dbUrl, "", (tx) => restoreAll(tx, backup, files, options));
   } catch (error) {
     await files.undo();
+    await goOn();
     // An upload that is cut short fails with an error of its own.
     signal.throwIfAborted();
     throw error;
