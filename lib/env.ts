@@ -1,9 +1,9 @@
 import { z } from "zod";
 
 /**
- * Public settings: the address and the publishable key of the Supabase project.
- * Read on the server at run time and handed to the browser by the root layout, so
- * that one build serves any address. `NEXT_PUBLIC_` names would be frozen into the build.
+ * Public settings: the address and the publishable key of the Supabase project. Read on the server at run time and
+ * passed to the browser by the root layout, so that one build serves any address. `NEXT_PUBLIC_` names would be frozen
+ * into the build.
  */
 export interface PublicSettings {
   readonly supabaseUrl: string;
@@ -31,7 +31,7 @@ export type SampleSignin = z.infer<typeof sampleSigninsSchema>[number];
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The public settings. Throws with a sentence that names what to set: nothing works without them. */
+/** The public settings. Throws with a sentence that says what to set: nothing works without them. */
 export function readPublicSettings(environment: Environment = process.env): PublicSettings {
   const parsed = publicSchema.safeParse(environment);
   if (!parsed.success) {

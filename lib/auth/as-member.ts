@@ -10,12 +10,12 @@ import type { MembershipRole } from "./console-paths.ts";
 import type { Member } from "./member-query.ts";
 import { getMember } from "./require-member.ts";
 
-/** Who may act, and whether acting twice does no more than acting once. */
+/** Who may act, and whether the action is idempotent. */
 interface ActionRights {
   readonly isAllowed: (role: MembershipRole) => boolean;
-  /** Those who may, in the sentence for everyone else, such as "an operator". */
+  /** The roles that may, as named in the refusal, such as "an operator". */
   readonly who: string;
-  /** An idempotency key makes a repeat harmless: then a lost answer may simply be asked for again. */
+  /** An idempotency key makes a repeat harmless, so the call may be retried after a lost response. */
   readonly isRepeatable?: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Where a person belongs after signing in, by role. */
+/** The first page after signing in, by role. */
 export type MembershipRole = "user" | "operator" | "viewer" | "admin";
 
 /** Whether a role watches the whole organization, assigns, and sets how plans are made. */
@@ -40,7 +40,7 @@ const fixedPaths = [
 ] as const;
 type FixedPath = (typeof fixedPaths)[number];
 
-/** Whether a path lies in the console, which is for whoever has signed in. */
+/** Whether a path is in the console, which needs a signed-in user. */
 export function isConsolePath(pathname: string): boolean {
   return fixedPaths.some((path) => pathname === path || pathname.startsWith(`${path}/`));
 }
@@ -51,9 +51,7 @@ export function workloadOfPath(pathname: string): string | null {
   return jobId === undefined || jobId === "new" ? null : jobId;
 }
 
-/**
- * A path of the console from text that came with a request, without its query; null for anything else. Only
- * known pages are let through: a free path would make the sign-in page a redirector for strangers.
+/** A path of the console from request input, without its query; null for anything else. Only known pages are allowed: any other path would make the sign-in page an open redirect.
  */
 export function parseConsolePath(
   text: string | null | undefined,

@@ -32,7 +32,7 @@ export type MemberResult =
   | { readonly ok: false; readonly error: "signed_out" | "no_organization" | "choose_organization" };
 
 /**
- * The caller, from the verified claims of the token and the rows their own rights let them read. An account without a
+ * The caller, from the verified claims of the token and the rows that they may read. An account without a
  * profile has been deleted: its token is signed out. Throws a DataError when Supabase cannot be reached.
  */
 export async function readPerson(client: KarbosClient): Promise<PersonResult> {

@@ -12,7 +12,7 @@ import {
 } from "./member-query.ts";
 import { readRememberedOrganization } from "./remember-organization.ts";
 
-/** The caller of this request, read once however many components ask. */
+/** The caller of this request, read once for all components. */
 export const getPerson = cache(async (): Promise<PersonResult> => readPerson(await createSupabaseServerClient()));
 
 /** The caller of this request as a member of the organization where they work. */

@@ -6,5 +6,5 @@ export type ActionRefusal = {
   readonly error: { readonly code: ErrorCode; readonly message: string };
 };
 
-/** What an action came to. Every server action answers with it; one that goes to another page answers refusals only. */
+/** The result of an action. Every server action returns it; one that redirects returns only refusals. */
 export type ActionResult<Value = unknown> = { readonly ok: true; readonly value: Value } | ActionRefusal;

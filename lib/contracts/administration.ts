@@ -7,7 +7,7 @@ export const MEMBERSHIP_ROLES = ["user", "operator", "viewer", "admin"] as const
 export const roleChangeSchema = z.strictObject({ userId: z.uuid(), role: z.enum(MEMBERSHIP_ROLES) });
 export const memberRemovalSchema = z.strictObject({ userId: z.uuid() });
 
-/** A machine that is to execute runs; without a zone it serves every zone. */
+/** A machine that will execute runs; without a zone it serves every zone. */
 export const workerAdditionSchema = z.strictObject({
   workerName: nameText().min(1, "Give the worker a name.").max(120, "A worker's name has at most 120 characters."),
   zoneCode: zoneCodeSchema.nullable(),

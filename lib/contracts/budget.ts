@@ -17,7 +17,7 @@ export const budgetAdditionSchema = z
       .max(WORKLOAD_LIMITS.projectLength, `A project's name has at most ${WORKLOAD_LIMITS.projectLength} characters.`)
       .nullable(),
     userId: z.uuid("Choose a member.").nullable(),
-    /** Such as 2026-11; null: every month that has none of its own. */
+    /** Such as 2026-11; null: every month without a specific budget. */
     month: z
       .string()
       .regex(/^\d{4}-(0[1-9]|1[0-2])$/, "A month looks like 2026-11.")

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Every code an answer can carry, with its HTTP status. One table for routes, functions and workers. */
+/** Every error code with its HTTP status. One table for routes, functions and workers. */
 export const ERROR_STATUS = {
   bad_request: 400,
   unauthorized: 401,
@@ -17,7 +17,7 @@ export const ERROR_STATUS = {
 } as const;
 export type ErrorCode = keyof typeof ERROR_STATUS;
 
-/** The one body of every refusal. `message` is a sentence that says what to do. */
+/** The body of every refusal. `message` is a sentence that says what to do. */
 export const errorBodySchema = z.strictObject({
   error: z.strictObject({
     code: z.enum(Object.keys(ERROR_STATUS)),
@@ -35,12 +35,12 @@ export function errorResponse(code: ErrorCode, message: string, requestId: strin
   return Response.json(body, { status: ERROR_STATUS[code], headers: { "x-request-id": requestId } });
 }
 
-/** What is wrong with an input, as one sentence for each of the first five mistakes, each with its field's path. */
+/** The first five errors of an input, one sentence each, with the field's path. */
 export function describeIssues(error: z.ZodError): string {
   return inSentences(error, ({ path, message }) => (path.length > 0 ? `${path.join(".")}: ${message}` : message));
 }
 
-/** The same for a person, to whom a path says nothing. */
+/** The same for people, without paths. */
 export function explainIssues(error: z.ZodError): string {
   return inSentences(error, ({ message }) => message);
 }

@@ -103,12 +103,12 @@ export const regionPricesSchema = z.object({
   priceGbpPerKwh: z.array(z.number().min(-10).max(10).nullable()).max(SLOTS_MAX),
 }) satisfies z.ZodType<RegionPrices>;
 
-/** A part of an answer that is not there, and why. */
+/** A missing part of a response, and why. */
 export const gridGapSchema = z.object({
   reason: z.enum(["request-failed", "not-published", "missing", "unreadable"]),
-  /** The area it touches; null when all. */
+  /** The affected area; null for all. */
   regionId: gridAreaIdSchema.nullable(),
-  /** First and last affected slot; null when it cannot be told. */
+  /** First and last affected slot; null if unknown. */
   fromSlot: slotStartSchema.nullable(),
   toSlot: slotStartSchema.nullable(),
   /** Slots affected, counted for each area. */
@@ -133,14 +133,14 @@ const gridErrorSchema = z.object({
     "range_refused",
   ]),
   message: z.string(),
-  /** HTTP status, where there was an answer. */
+  /** HTTP status, if there was a response. */
   status: z.number().int().nullable(),
-  /** How often it was tried. */
+  /** Number of attempts. */
   attempts: z.number().int().min(0),
 });
 export type GridError = z.infer<typeof gridErrorSchema>;
 
-/** Where an answer came from and when. */
+/** Where a response came from and when. */
 const gridProvenanceSchema = z.object({
   source: z.enum(["neso", "octopus", "sample"]),
   kind: gridDataKindSchema,

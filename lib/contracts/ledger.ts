@@ -19,7 +19,7 @@ export const ledgerSlotsSchema = z.object({
   baseline: z.array(slotSchema).nullable().default(null),
 });
 
-/** Column `data` of the event `ledger.settled`: what an entry of the ledger says of a run. */
+/** Column `data` of the event `ledger.settled`: what a ledger entry says about a run. */
 export const settledEventSchema = z.object({
   attempt: z.number().int().min(1),
   settlement: z.number().int().min(1),

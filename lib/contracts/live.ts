@@ -6,6 +6,6 @@ export const workloadChangedSchema = z.object({
   count: z.int().positive(),
   /** The first fifty of them. */
   jobIds: z.array(z.string()),
-  /** False: what zones hold, run and have free is as it was. */
+  /** False: the placed, running and free capacity of zones is unchanged. */
   placesChanged: z.boolean(),
 });

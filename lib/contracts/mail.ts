@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { MEMBERSHIP_ROLES } from "./administration.ts";
 
-/** A path of the web application; the mailer puts its address before it. */
+/** A path of the web application; the mailer adds the site's address. */
 const pathSchema = z.string().regex(/^\/[^\s]{0,500}$/);
 const textSchema = z.string().min(1).max(1_000);
-/** Stands in mails that a person may end; see private.unsubscribe_token. */
+/** In mails that a person may unsubscribe from; see private.unsubscribe_token. */
 const unsubscribeTokenSchema = z.string().min(1).max(200);
 
-/** What each template is filled with, as the database hands it over. */
+/** The data of each template, as the database writes it. */
 export const mailDataSchemas = {
   invitation: z.object({
     organizationName: textSchema,
@@ -40,7 +40,7 @@ export const mailDataSchemas = {
 export type MailTemplate = keyof typeof mailDataSchemas;
 export type MailData<Template extends MailTemplate> = z.infer<(typeof mailDataSchemas)[Template]>;
 
-/** A mail that the mailer has claimed, as claim_mails answers. */
+/** A mail that the mailer has claimed, as claim_mails returns it. */
 export const claimedMailSchema = z.object({
   id: z.number().int(),
   claim_token: z.uuid(),
@@ -51,7 +51,7 @@ export const claimedMailSchema = z.object({
 });
 export type ClaimedMail = z.infer<typeof claimedMailSchema>;
 
-/** What a person may choose to get. */
+/** The mails that a person may choose. */
 export const MAIL_TOPICS = ["alerts", "failures", "completions"] as const;
 export type MailTopic = (typeof MAIL_TOPICS)[number];
 /** Which mail a person gets. */

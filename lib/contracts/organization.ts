@@ -3,10 +3,13 @@ import { WORKLOAD_URGENCIES } from "./workload.ts";
 
 export const ASSIGNMENT_POLICIES = ["manual", "automatic"] as const;
 
-/** The limits of how plans are made, in the units that people give. The constraints of organizations are the same; they decide. */
+/**
+ * The limits of the planning settings, in the units that people enter. The table's constraints are the same, and
+ * decisive.
+ */
 export const PLANNING_LIMITS = { carbonPriceGbpPerT: 100_000, latenessGbpPerHour: 9_999 } as const;
 
-/** The last decimal that the columns keep: what is finer would be stored as another number than was typed. */
+/** The last decimal that the columns store: a finer value would be stored as a different number. */
 export const PLANNING_STEPS = { carbonPriceGbpPerT: 0.1, latenessGbpPerHour: 0.0001 } as const;
 
 const inWords = (amount: number) => amount.toLocaleString("en-GB");
@@ -17,7 +20,7 @@ const latenessGbpPerHour = z
   .max(PLANNING_LIMITS.latenessGbpPerHour, `An hour counts at most £${inWords(PLANNING_LIMITS.latenessGbpPerHour)}.`)
   .multipleOf(PLANNING_STEPS.latenessGbpPerHour, "An hour of waiting has at most four decimals, such as 0.0125.");
 
-/** How plans are made for an organization: who assigns them, what counts, and what they are compared with. */
+/** The planning settings of an organization: who assigns, the weights, and the baseline. */
 export const planningSettingsSchema = z.strictObject({
   assignmentPolicy: z.enum(ASSIGNMENT_POLICIES),
   carbonPriceGbpPerT: z
@@ -29,11 +32,11 @@ export const planningSettingsSchema = z.strictObject({
     )
     .multipleOf(PLANNING_STEPS.carbonPriceGbpPerT, "A carbon price has at most one decimal, such as 41.6."),
   latenessGbpPerHour: z.record(z.enum(WORKLOAD_URGENCIES), latenessGbpPerHour),
-  /** Where work would run without Karbos; null: nowhere, so that nothing is compared. */
+  /** Where work would run without Karbos; null: unknown, so there is no counterfactual. */
   defaultZoneId: z.number().int().positive().nullable(),
 });
 export type PlanningSettings = z.infer<typeof planningSettingsSchema>;
 
-/** A change of it, with what was shown to whoever made it: only what differs was meant. */
+/** A change of the settings, with the values that were shown: only differing values are changed. */
 export const planningEditSchema = z.strictObject({ shown: planningSettingsSchema, wanted: planningSettingsSchema });
 export type PlanningEdit = z.infer<typeof planningEditSchema>;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { PlanProblem, ProblemWorkload, ProblemZone } from "../domain/planning/problem/problem.ts";
 
 const MINUTE_MS = 60_000;
-/** A year of half hours and a day, and a few years of hours. */
+/** A year and a day of half hours, or a few years of hours. */
 const SLOTS_MAX = 200_000;
 
 /** With seconds or, as NESO writes them, without. */
@@ -17,7 +17,7 @@ const figures = z.array(gPerKwh.nullable()).max(SLOTS_MAX);
 const spread = z.union([gPerKwh, z.array(gPerKwh).max(SLOTS_MAX)], {
   error: "Give one number, or a list with a number for each slot.",
 });
-/** A run of less than a millisecond would be none. */
+/** The shortest run is a millisecond. */
 const MINUTES_MIN = 0.001;
 const amount = z.number().min(0).max(1e12);
 
@@ -154,7 +154,7 @@ function checkZone(start: string, slotMinutes: number, zone: ZoneFile, at: numbe
   }
 }
 
-/** The problem as the planner wants it: instants in milliseconds, names as indexes, defaults filled in. */
+/** The problem as the planner's input: instants in milliseconds, names as indexes, defaults filled in. */
 export function problemOf(file: PlanProblemFile): PlanProblem {
   const indexes = new Map(file.zones.map(({ id: name }, at) => [name, at]));
   return {
@@ -220,7 +220,7 @@ function workloadOf(workload: WorkloadFile, indexes: ReadonlyMap<string, number>
   };
 }
 
-/** Mean power, and the phases as parts of it. */
+/** Mean power, and the phases relative to it. */
 function powerOf(
   { powerW, powerProfile, durationMinutes }: WorkloadFile,
   durationMs: number,
@@ -246,7 +246,7 @@ function spreadOf(given: number | readonly number[] | undefined, slots: number):
   return list.some((figure) => figure > 0) ? list : null;
 }
 
-/** Without the keys that are undefined, which exact optional types tell apart from absent ones. */
+/** Without undefined keys, which exact optional types distinguish from absent ones. */
 function present<T extends object>(values: { [K in keyof T]: T[K] | undefined }): Partial<T> {
   const kept: Partial<T> = {};
   for (const key in values) if (values[key] !== undefined) kept[key] = values[key];

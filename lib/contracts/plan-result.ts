@@ -61,7 +61,7 @@ export const planResultSchema = z.strictObject({
 export type PlanResultFile = z.infer<typeof planResultSchema>;
 
 export type PlanFacts = {
-  /** By workload, where it was told later than the problem's start; null: as told then. */
+  /** By workload, if it was planned after the problem's start; null: planned at the start. */
   readonly expectedCarbonG: readonly (number | null)[] | null;
   readonly lowerBoundG: number | null;
   readonly cpuMs: number;

@@ -10,7 +10,7 @@ export const planWeightsSchema = z.object({
   latenessGbpPerHour: z.number().min(0),
 });
 
-/** The pieces a candidate runs in, where they are several. */
+/** The pieces of a candidate, if there are several. */
 export const candidateSegmentsSchema = z
   .array(z.object({ startAt: instantSchema, endAt: instantSchema }))
   .min(2)
@@ -36,11 +36,11 @@ export const planCandidateSchema = z.object({
   bestProbability: z.number().min(0).max(1).nullable(),
 });
 
-/** What comes nearest when a plan is infeasible, as plans.nearest keeps it. */
+/** The nearest alternative of an infeasible plan, as in plans.nearest. */
 export const nearestCandidateSchema = planCandidateSchema.omit({ rank: true, bestProbability: true });
 export type NearestCandidate = z.infer<typeof nearestCandidateSchema>;
 
-/** A plan as dispatch hands it to the database (private.store_plan). */
+/** A plan as dispatch stores it (private.store_plan). */
 export const storedPlanSchema = z.object({
   reason: z.string().max(500),
   feasible: z.boolean(),
@@ -48,14 +48,14 @@ export const storedPlanSchema = z.object({
   bindingConstraint: z.enum(BINDING_CONSTRAINTS).nullable(),
   nearest: nearestCandidateSchema.nullable(),
   issueId: z.number().int().nullable(),
-  /** When the figures it rests on were read. */
+  /** When its figures were read. */
   readAt: z.string(),
   kind: gridDataKindSchema.nullable(),
   weights: planWeightsSchema,
   energyKwh: z.number().min(0),
   latestStart: instantSchema,
   p90DurationMinutes: z.number().positive(),
-  /** Runs whose durations that is taken from; null: a multiple of the estimate. */
+  /** Number of runs from which that duration is estimated; null: a multiple of the estimate. */
   p90Runs: z.number().int().positive().nullable(),
   runNowZoneId: zoneIdSchema.nullable(),
   runNowCarbonG: gramsSchema.nullable(),

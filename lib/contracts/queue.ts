@@ -6,7 +6,7 @@ const idSchema = z.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 export const workloadJobSchema = z.object({ version: z.literal(1), workloadId: idSchema });
 export const runJobSchema = z.object({ version: z.literal(1), runId: idSchema });
 
-/** The queues and what a job of each carries. Settings of each stand in the migration that makes it. */
+/** The queues and the payload of their jobs. Their settings are in the migration that creates them. */
 export const QUEUES = {
   "workload.plan": workloadJobSchema,
   "run.start": workloadJobSchema,
@@ -20,7 +20,7 @@ export const DEAD_LETTER_QUEUE = "dead-letter";
 export const dispatchRequestSchema = z.strictObject({ maintain: z.boolean().default(false) });
 
 export const dispatchResultSchema = z.strictObject({
-  /** Jobs done, failed (to be retried) and given up, by queue. */
+  /** Completed, failed (to be retried) and dropped jobs, by queue. */
   queues: z.record(z.string(), z.strictObject({ done: z.number().int(), failed: z.number().int() })),
   /** Whether due jobs were left for the next call. */
   more: z.boolean(),

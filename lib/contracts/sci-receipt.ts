@@ -9,9 +9,9 @@ const inputSchema = z.strictObject({
   name: z.string(),
   /** Where the figure comes from. */
   source: z.string(),
-  /** How good it is: measured, modelled, estimated, assumed, and what share of it. */
+  /** Its quality: measured, modelled, estimated, assumed, and their shares. */
   quality: z.string(),
-  /** When it was published, or last changed; null where that is not known or it does not age. */
+  /** When it was published, or last changed; null if unknown or if it does not age. */
   asOf: instant.nullable(),
 });
 
@@ -59,12 +59,12 @@ export const runReceiptSchema = z.strictObject({
     intensityShares: shares.nullable(),
     kinds: z.array(z.string()),
   }),
-  /** Beside the receipt, never in it: avoided emissions lower no inventory and no SCI. */
+  /** Beside the receipt, never part of it: avoided emissions lower no inventory and no SCI. */
   comparison: z.strictObject({
     baselineZoneCode: z.string().nullable(),
     baselineStart: instant.nullable(),
     baselineCarbonG: grams.nullable(),
-    /** Negative where it made things worse. */
+    /** Negative if emissions rose. */
     savedG: z.number().nullable(),
   }),
   ledger: z.strictObject({
@@ -87,7 +87,7 @@ export const workloadReceiptSchema = z.strictObject({
   workloadName: z.string(),
   boundary: z.strictObject({ included: z.array(z.string()), excluded: z.array(z.string()) }),
   notes: z.array(z.string()),
-  /** One a run that ended, newest first; none before the first is accounted. */
+  /** One per ended run, newest first; none before the first is accounted. */
   runs: z.array(runReceiptSchema),
 });
 export type WorkloadReceipt = z.infer<typeof workloadReceiptSchema>;

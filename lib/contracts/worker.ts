@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ENERGY_SOURCES } from "../domain/accounting/energy-origin.ts";
 import { slotStartSchema } from "./grid.ts";
 
-/** Header with the worker's own key. Its SHA-256 is all the database knows. */
+/** Header with the worker's own key. The database stores only its SHA-256. */
 export const WORKER_KEY_HEADER = "x-karbos-worker-key";
 /** Keys look like kbw_ and 43 characters of base64url: 256 random bits. */
 export const workerKeySchema = z.string().regex(/^kbw_[A-Za-z0-9_-]{43}$/, "A worker key starts with kbw_.");
@@ -25,7 +25,7 @@ const energySchema = z
       /** IT energy of the slot so far, kWh: a total, so that a repeated report counts once. */
       energyKwh: z.number().min(0).max(1e6),
       method: z.enum(["measured", "modelled"]),
-      /** What the figure rests on, the least trusted part of it; a worker of an earlier version does not say. */
+      /** How the energy is known, by its least trusted part; absent from workers of an earlier version. */
       source: z.enum(ENERGY_SOURCES).optional(),
     }),
   )
@@ -46,17 +46,17 @@ export const claimedRunSchema = z.strictObject({
   gpus: z.number().int().min(0),
   cpuCores: z.number().int().min(1),
   memoryGb: z.number().int().min(1),
-  /** Of what is left to do. */
+  /** Of the remaining work. */
   estimatedDurationMins: z.number().int().min(1),
-  /** Only of an interruptible workload; resumed: this worker keeps what earlier runs have done. */
+  /** Only for an interruptible workload; resumed: this worker has the checkpoint of earlier runs. */
   checkpoint: z.strictObject({ isResumed: z.boolean() }).optional(),
 });
 export type ClaimedRun = z.infer<typeof claimedRunSchema>;
-/** Null: nothing is offered. */
+/** Null: no run is offered. */
 export const claimResponseSchema = z.strictObject({ run: claimedRunSchema.nullable() });
 
 export const heartbeatRequestSchema = z.strictObject({ ...heldRun, energy: energySchema });
-/** To be suspended is said only when it is asked for: a worker of an earlier version then just goes on. */
+/** Present only if a suspension is requested: a worker of an earlier version ignores it and continues. */
 export const heartbeatResponseSchema = z.strictObject({ cancel: z.boolean(), suspend: z.literal(true).optional() });
 
 export const logLineSchema = z.strictObject({
@@ -81,7 +81,7 @@ export const finishRequestSchema = z.strictObject({
 });
 export const releaseRequestSchema = z.strictObject(heldRun);
 
-/** Answer to logs, finish and release. Under a spent token the answer is 409 lease_lost instead. */
+/** Answer to logs, finish and release. With an old token the response is 409 lease_lost instead. */
 export const acceptedResponseSchema = z.strictObject({ accepted: z.literal(true) });
 
 export type HeartbeatResponse = z.infer<typeof heartbeatResponseSchema>;

@@ -13,7 +13,7 @@ export const WORKLOAD_STATUSES = [
   "FAILED",
   "CANCELLED",
 ] as const;
-/** Why a workload stands where it stands (compute_workloads.status_reason_code). The sentence beside it is for people. */
+/** Why a workload has its status (compute_workloads.status_reason_code). The sentence beside it is for people. */
 export const WORKLOAD_REASONS = [
   "submitted",
   "edited",
@@ -53,8 +53,8 @@ export const jobIdSchema = z.string().regex(/^KB-\d{6,}$/, "A job id looks like 
 export const zoneCodeSchema = z.string().regex(/^[A-Z]{2}-[A-Z0-9-]+-\d{2}$/, "A zone code looks like UK-SCOTLAND-01.");
 
 /**
- * The limits of a submission. The constraints of compute_workloads are the same; they decide. Where a column keeps
- * so many decimals, the least is one of the last of them: less would be stored as zero.
+ * The limits of a submission. The constraints of compute_workloads are the same, and decisive. The minimum is one unit
+ * of the last decimal that a column stores: less would be stored as zero.
  */
 export const WORKLOAD_LIMITS = {
   nameLength: 120,
@@ -101,7 +101,7 @@ export const dockerImageSchema = z
   .max(255, "An image's name has at most 255 characters.")
   .regex(imagePattern, imageExample);
 
-/** What a person states, field by field. */
+/** What a person enters, field by field. */
 export const workloadFieldsSchema = z.strictObject({
   workloadName: nameText()
     .min(1, "Give the workload a name.")
@@ -131,7 +131,7 @@ export const workloadFieldsSchema = z.strictObject({
     .min(0.0001, "A maximum price is at least £0.0001.")
     .max(WORKLOAD_LIMITS.maxPriceGbp, `A maximum price is at most £${inWords(WORKLOAD_LIMITS.maxPriceGbp)}.`)
     .nullable(),
-  /** IT energy in kWh when it is known better than the power model would say; null: modelled. */
+  /** IT energy in kWh, if known better than the power model; null: modelled. */
   energyKwh: z
     .number({ error: "Give the energy in kWh, such as 2.5." })
     .min(0, "Energy is no less than 0 kWh.")
@@ -143,11 +143,11 @@ export const workloadFieldsSchema = z.strictObject({
     .max(WORKLOAD_LIMITS.projectLength, `A project's name has at most ${WORKLOAD_LIMITS.projectLength} characters.`)
     .nullable()
     .default(null),
-  /** Whether it may be suspended and go on later from the checkpoint it writes. */
+  /** Whether it may be suspended and resumed later from its checkpoint. */
   interruptible: z.boolean().default(false),
-  /** Its shortest piece; counts where it is interruptible. */
+  /** Its shortest piece; only used if it is interruptible. */
   minSegmentMinutes: count(1, WORKLOAD_LIMITS.durationMinutes, "minutes", "minute").default(30),
-  /** IT energy that going on after a suspension costs. */
+  /** IT energy that resuming after a suspension costs. */
   resumeCostWh: z
     .number({ error: "Give the energy of resuming in Wh." })
     .min(0, "Resuming costs no less than 0 Wh.")
@@ -155,7 +155,7 @@ export const workloadFieldsSchema = z.strictObject({
     .default(0),
 });
 
-/** What a person states when submitting or editing a workload. */
+/** What a person enters when submitting or editing a workload. */
 export const workloadSpecSchema = workloadFieldsSchema.refine(
   ({ gpus, durationMinutes }) => gpus * durationMinutes <= WORKLOAD_LIMITS.gpuMinutes,
   {
@@ -170,7 +170,7 @@ export const assignmentSchema = z.strictObject({
   jobId: jobIdSchema,
   zoneCode: zoneCodeSchema,
   startAt: z.iso.datetime({ offset: true }).nullable(),
-  /** When the workload last changed, as it was read: who decides on what is no longer so is refused. */
+  /** When the workload last changed, as it was read: a decision on an outdated version is refused. */
   expectedUpdatedAt: z.iso.datetime({ offset: true }),
   reason: proseText().max(500, "A reason has at most 500 characters.").optional(),
 });

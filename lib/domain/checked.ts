@@ -1,8 +1,8 @@
 /**
  * The element at an index that must exist.
  *
- * @param what the list holds, for the error
- * @throws RangeError where the index lies outside the list: a bug, which a default of zero would hide as clean energy
+ * @param the kind of element, for the error
+ * @throws RangeError if the index is outside the list: a bug, which a default of zero would hide as clean energy
  */
 export function elementAt<T>(list: ArrayLike<T>, index: number, what: string): T {
   const element = list[index];

@@ -1,11 +1,11 @@
 import { formatCarbon, formatInUnit, type Quantity, unitOfCarbon } from "./quantities.ts";
 
-/** How figures that stand beside each other are written: in one unit and with as many decimals, so that they add up. */
+/** How figures beside each other are written: in one unit and with the same decimals, so that they add up. */
 export interface CarbonScale {
   readonly format: (carbonG: number | null) => Quantity;
-  /** The second less the first, of the figures as they are shown. */
+  /** The second minus the first, of the figures as shown. */
   readonly difference: (fromG: number, toG: number) => Quantity;
-  /** What the last digit stands for, in grams. */
+  /** The value of the last digit, in grams. */
   readonly stepG: number;
 }
 
@@ -17,14 +17,14 @@ export function carbonScale(figures: readonly (number | null)[]): CarbonScale {
   const round = (carbonG: number) => Number((carbonG / grams).toFixed(decimals));
   const write = (value: number) => formatInUnit(value, unit, decimals);
   return {
-    // What would vanish beside the others keeps a unit of its own.
+    // A figure that would vanish beside the others has its own unit.
     format: (carbonG) => (carbonG === null || round(carbonG) === 0 ? formatCarbon(carbonG) : write(round(carbonG))),
     difference: (fromG, toG) => write(round(toG) - round(fromG)),
     stepG: grams / 10 ** decimals,
   };
 }
 
-/** For the rows of a table: one scale for all, but for rows so much smaller that they would lose their digits. */
+/** For the rows of a table: one scale for all, except for rows so small that they would lose their digits. */
 export function rowScales(
   rows: readonly (readonly (number | null)[])[],
 ): (row: readonly (number | null)[]) => CarbonScale {
@@ -40,7 +40,7 @@ function decimalsFor(sizes: readonly number[]): number {
   const ofSmallest = decimalsOf(Math.min(...sizes), 3);
   const most = Math.min(3, Math.max(ofLargest, Math.min(ofSmallest, ofLargest + 1)));
   if (sizes.some((size) => size >= 1)) return most;
-  // Below one, noughts at the end of every figure say nothing.
+  // Below one, trailing zeros of every figure carry no information.
   const needed = [0, 1, 2, 3].find((digits) =>
     sizes.every((size) => size.toFixed(most) === padded(size, digits, most)),
   );

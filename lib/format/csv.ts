@@ -1,9 +1,9 @@
-/** What a spreadsheet may take for a formula, however a name came to begin with it. */
+/** Text that a spreadsheet may take for a formula. */
 const formulaStart = /^[=+\-@\t\r]/;
 
 /**
- * A line of CSV (RFC 4180) with its end. Text that a spreadsheet would run as a formula is
- * led by an apostrophe; numbers go as they are, null as nothing: missing is not zero.
+ * A line of CSV (RFC 4180) with its end. Text that a spreadsheet would run as a formula gets a leading apostrophe;
+ * numbers are unchanged, null is empty: missing is not zero.
  */
 export function csvLine(cells: readonly (string | number | null)[]): string {
   return `${cells.map(csvCell).join(",")}\r\n`;

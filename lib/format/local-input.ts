@@ -9,14 +9,14 @@ export function toLocalInput(at: Instant): string {
 }
 
 /**
- * The instant of a date-and-time field's value, read as United Kingdom time wherever the browser is; null when it
- * is none. An hour that the clocks skip is read as the one after it; of an hour that comes twice, the first.
+ * The instant of a date-and-time field's value, read as United Kingdom time in any browser; null if it is not a time. A
+ * skipped hour is read as the next one; an hour that occurs twice as the first.
  */
 export function fromLocalInput(text: string): Instant | null {
   if (!inputPattern.test(text)) return null;
   const asUtc = Date.parse(`${text}Z`);
   if (Number.isNaN(asUtc)) return null;
-  // Summer first: of a time that exists under both, summer's is the earlier.
+  // Summer first: if a time exists under both, summer's is the earlier.
   const inSummer = asUtc - 60 * 60_000;
   return londonTime(inSummer).offsetMinutes === 60 ? inSummer : asUtc;
 }

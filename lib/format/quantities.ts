@@ -5,7 +5,7 @@ export interface Quantity {
   readonly text: string;
 }
 
-/** Shown where nothing is known. Never a zero. */
+/** Shown for an unknown value. Never a zero. */
 export const missingText = "no data";
 
 const missing: Quantity = { value: "–", unit: "", text: missingText };
@@ -17,21 +17,21 @@ export function formatCarbon(carbonG: number | null): Quantity {
   return quantity(carbonG / grams, unit);
 }
 
-/** The unit that a size in grams is read best in. */
+/** The best unit for a size in grams. */
 export function unitOfCarbon(sizeG: number): { readonly unit: string; readonly grams: number } {
   if (sizeG >= 999_500) return { unit: "t", grams: 1_000_000 };
   if (sizeG >= 999.5) return { unit: "kg", grams: 1_000 };
-  // A run of seconds emits less than three decimals of a gram tell apart.
+  // A run of seconds emits less than three decimals of a gram can show.
   if (sizeG < 0.0995 && sizeG !== 0) return { unit: "mg", grams: 0.001 };
   return { unit: "g", grams: 1 };
 }
 
-/** A value in its unit with just so many decimals. */
+/** A value in its unit with a fixed number of decimals. */
 export function formatInUnit(value: number, unit: string, decimals: number): Quantity {
   return withUnit(format(value, decimals, decimals), unit);
 }
 
-/** Carbon as the ledger keeps it, to a tenth of a milligram: what it rounded to nothing is said to be little. */
+/** Carbon as the ledger stores it, to a tenth of a milligram: a value that it rounded to zero is shown as little. */
 export function formatAccountedCarbon(carbonG: number | null): Quantity {
   return carbonG === 0 ? withUnit("under 0.1", "mg") : formatCarbon(carbonG);
 }
@@ -60,7 +60,7 @@ export function formatMoney(amountGbp: number | null): Quantity {
     const value = `${amountGbp < 0 ? "−" : ""}£${size >= 1_000 ? format(size, 0) : format(size, 2, 2)}`;
     return { value, unit: "", text: value };
   }
-  // A hundredth of a penny is what a watt-hour costs: below it the digits say nothing.
+  // A watt-hour costs a hundredth of a penny: digits below that carry no information.
   const pence = size < 0.00005 ? "under 0.01p" : `${significant(amountGbp * 100)}p`;
   return { value: pence, unit: "", text: pence };
 }
@@ -76,12 +76,12 @@ export function formatCarbonPrice(priceGbpPerT: number): string {
   return `£${format(priceGbpPerT, priceGbpPerT < 10 ? 2 : 0)}/t`;
 }
 
-/** A carbon price by the tonne, to the tenth that is kept of it: a thousand times £0.0003 is not quite £0.30. */
+/** A carbon price by the tonne, to the stored tenth: a thousand times £0.0003 is not quite £0.30. */
 export function perTonne(priceGbpPerKg: number): number {
   return Math.round(priceGbpPerKg * 10_000) / 10;
 }
 
-/** Pounds as somebody set them, with every digit that is kept: "£100", "£41.60", "£0.0125". */
+/** Pounds as entered, with every stored digit: "£100", "£41.60", "£0.0125". */
 export function formatSetMoney(amountGbp: number): string {
   return `£${Number.isInteger(amountGbp) ? format(amountGbp, 0) : format(amountGbp, 4, 2)}`;
 }
@@ -100,7 +100,7 @@ export function formatCount(count: number, singular: string, plural = `${singula
 }
 
 function quantity(value: number, unit: string): Quantity {
-  // What would be rounded to nothing is said to be little: it was emitted all the same.
+  // A value that would round to zero is shown as little: it was emitted nevertheless.
   if (value !== 0 && Math.abs(value) < 0.0005) return withUnit(`${value < 0 ? "−" : ""}under 0.001`, unit);
   return withUnit(significant(value), unit);
 }
@@ -109,7 +109,7 @@ function withUnit(value: string, unit: string): Quantity {
   return { value, unit, text: `${value} ${unit}` };
 }
 
-/** Three significant figures, as many as an estimate deserves; a column of them stays comparable. */
+/** Three significant figures, enough for an estimate, and comparable in a column. */
 function significant(value: number): string {
   const size = Math.abs(value);
   if (size === 0) return "0";
@@ -126,7 +126,7 @@ function format(value: number, mostDigits: number, leastDigits = 0): string {
 
 const numberFormats = new Map<string, Intl.NumberFormat>();
 
-/** Kept: making one takes longer than formatting a hundred numbers with it, and a table has hundreds. */
+/** Cached: creating one takes longer than formatting a hundred numbers with it, and a table has hundreds. */
 function numberFormat(mostDigits: number, leastDigits: number): Intl.NumberFormat {
   const key = `${mostDigits} ${leastDigits}`;
   const known = numberFormats.get(key);

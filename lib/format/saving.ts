@@ -1,14 +1,14 @@
 import { type CarbonScale, carbonScale } from "./carbon-scale.ts";
 import { formatCarbon, formatShare, type Quantity } from "./quantities.ts";
 
-/** What a saving says: the size without a sign, and the words that carry the direction. */
+/** A saving in words: the size without a sign, and the direction. */
 export interface SavingWords {
   readonly direction: "saved" | "lost" | "same" | "unknown";
   /** Both sides, in the unit of the difference. */
   readonly carbon: Quantity;
   readonly baseline: Quantity;
   readonly quantity: Quantity;
-  /** "less than", "more than": to stand between figure and counterfactual. */
+  /** "less than", "more than": between figure and counterfactual. */
   readonly comparison: string;
   /** "64 % less", "12 % more"; null when there is nothing to compare with. */
   readonly share: string | null;
@@ -17,9 +17,9 @@ export interface SavingWords {
 }
 
 /**
- * Compares what was emitted with what would have been, both in gCO2. A loss is put as plainly as a saving, and
- * a missing figure on either side says so instead of counting as zero. The difference is of the figures as they are
- * shown, in `scale` where they stand beside others.
+ * Compares what was emitted with what would have been, both in gCO2. A loss is shown as plainly as a saving, and a
+ * missing figure on either side as missing, not as zero. The difference is that of the figures as shown, in `scale` if
+ * they are beside others.
  */
 export function describeSaving(
   carbonG: number | null,
@@ -37,7 +37,7 @@ export function describeSaving(
       percent: null,
     };
   }
-  // Two figures that read the same are the same: a difference nobody can see is none.
+  // Two figures that are shown as equal have no difference.
   const isSame = formatCarbon(carbonG).text === formatCarbon(baselineCarbonG).text;
   if (isSame || sides.carbon.text === sides.baseline.text) {
     return {
@@ -63,7 +63,7 @@ export function describeSaving(
   };
 }
 
-/** What stands beside each other in a comparison: both sides and their difference. */
+/** The figures of a comparison: both sides and their difference. */
 export function comparedFigures(carbonG: number | null, baselineCarbonG: number | null): readonly (number | null)[] {
   return [carbonG, baselineCarbonG, carbonG === null || baselineCarbonG === null ? null : baselineCarbonG - carbonG];
 }

@@ -11,10 +11,10 @@ const yearFormat = new Intl.DateTimeFormat("en-GB", { timeZone: zone, year: "num
 const isoDayFormat = new Intl.DateTimeFormat("en-CA", { timeZone: zone });
 const monthFormat = new Intl.DateTimeFormat("en-GB", { timeZone: zone, month: "long", year: "numeric" });
 
-/** An instant as the rest of the application holds it: milliseconds since the epoch, UTC. */
+/** An instant as in the rest of the application: milliseconds since the epoch, UTC. */
 export type Instant = number;
 
-/** An ISO time of the database as an instant; null stays null. Throws on text that is no time: that is a bug. */
+/** An ISO time of the database as an instant; null stays null. Throws on invalid text: that is a bug. */
 export function toInstant(iso: string): Instant;
 export function toInstant(iso: string | null): Instant | null;
 export function toInstant(iso: string | null): Instant | null {
@@ -39,7 +39,7 @@ export function formatClockWithZone(at: Instant): string {
   return `${formatClock(at)} ${formatZone(at)}`;
 }
 
-/** The day as people say it: "today", "tomorrow", "yesterday", "Thu 26 Nov", with the year where it is another. */
+/** The day in words: "today", "tomorrow", "yesterday", "Thu 26 Nov", with the year if it differs. */
 export function formatDay(at: Instant, now: Instant): string {
   const difference = localDayNumber(at) - localDayNumber(now);
   if (difference === 0) return "today";
@@ -49,7 +49,7 @@ export function formatDay(at: Instant, now: Instant): string {
   return yearFormat.format(at) === yearFormat.format(now) ? day : `${day} ${yearFormat.format(at)}`;
 }
 
-/** Clock time, with the day where it is not today: "02:30 GMT", "tomorrow 02:30 GMT". */
+/** Clock time, with the day if it is not today: "02:30 GMT", "tomorrow 02:30 GMT". */
 export function formatMoment(at: Instant, now: Instant): string {
   const day = formatDay(at, now);
   return day === "today" ? formatClockWithZone(at) : `${day} ${formatClockWithZone(at)}`;
@@ -86,7 +86,7 @@ export function localMonth(at: Instant): string {
   return isoDayFormat.format(at).slice(0, 7);
 }
 
-/** The month so many before or after another: "2026-11" and −1 make "2026-10". */
+/** The month a number of months before or after another: "2026-11" and −1 make "2026-10". */
 export function monthBeside(month: string, by: number): string {
   const first = new Date(`${month}-01T12:00:00Z`);
   first.setUTCMonth(first.getUTCMonth() + by);
@@ -98,7 +98,7 @@ export function formatMonth(at: Instant): string {
   return monthFormat.format(at);
 }
 
-/** "Thu 26 Nov" however near it is, for headings of a table or an axis. */
+/** Always "Thu 26 Nov", for headings of a table or an axis. */
 export function formatDate(at: Instant): string {
   return `${weekdayFormat.format(at)} ${dateFormat.format(at)}`;
 }

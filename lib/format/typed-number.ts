@@ -1,8 +1,8 @@
 const thousands = /^([+-]?\d{1,3})((?:[,\s]\d{3})+)(?![\d,\s])/;
 
 /**
- * A number as a person types it, with or without commas between the thousands. Null where nothing stands; not a
- * number where something does that is none, so that validation names it: "12,5" is no 125.
+ * A number as a person types it, with or without commas between the thousands. Null if empty; NaN if it is not a
+ * number, so that validation reports it: "12,5" is not 125.
  */
 export function parseTypedNumber(text: string): number | null {
   const bare = text

@@ -6,9 +6,9 @@ interface PolicyOptions {
 }
 
 /**
- * The content security policy of a page. Scripts run only with the request's nonce; connections go to
- * this site and to Supabase (REST, Auth, Functions and its socket). Style attributes stay allowed:
- * React Aria renders some, and they can run nothing.
+ * The content security policy of a page. Scripts run only with the request's nonce; connections go to this site and to
+ * Supabase (REST, Auth, Functions and its socket). Style attributes are allowed: React Aria renders some, and they
+ * cannot run scripts.
  */
 export function contentSecurityPolicy({ nonce, supabaseUrl, isDevelopment }: PolicyOptions): string {
   const supabase = new URL(supabaseUrl);

@@ -1,5 +1,5 @@
 /**
- * Whether a request came over https, at the proxy in front of this server where there is one. Without such a header
+ * Whether a request came over https, at the proxy in front of this server if there is one. Without such a header
  * `protocol` decides, as "http:" or "https:".
  */
 export function isHttps(headers: Pick<Headers, "get">, protocol: string): boolean {

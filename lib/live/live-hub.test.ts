@@ -97,7 +97,7 @@ describe("createLiveHub", () => {
     expect(events.map((event) => event.event)).toEqual(["joined", "grid_updated", "joined"]);
   });
 
-  it("polls when the token cannot be had", async () => {
+  it("polls when the token is not available", async () => {
     vi.spyOn(console, "error").mockImplementation(() => {});
     const { hub } = fakeClient({ setAuth: () => Promise.reject(new Error("no session")) });
     hub.follow("grid:regions", () => {});

@@ -1,12 +1,12 @@
-/** How changes reach the page: by the socket, or by asking again every few seconds. */
+/** How changes reach the page: by the socket, or by polling. */
 export type ConnectionState = "connecting" | "live" | "polling";
 
-/** A broadcast. It names what changed; the rows themselves are read again under the reader's own rights. */
+/** A broadcast. It names what changed; the rows themselves are read again with the reader's rights. */
 export interface LiveEvent {
   readonly topic: string;
   /**
-   * workload_changed, log_appended or grid_updated; "joined" once a follower can be told of changes, and again
-   * whenever the connection is back: what was read before may have changed unheard.
+   * workload_changed, log_appended or grid_updated; "joined" once a follower receives changes, and again after each
+   * reconnect: earlier reads may have missed changes.
    */
   readonly event: string;
   readonly payload: unknown;
@@ -36,7 +36,7 @@ export interface LiveClient<Channel extends LiveChannel> {
   removeChannel(channel: Channel): Promise<unknown>;
 }
 
-/** A page change lets go of a topic and takes it up again at once; leaving in between would lose messages. */
+/** A page change releases a topic and follows it again at once; leaving in between would lose messages. */
 const leaveDelayMs = 2_000;
 
 interface Topic {
@@ -47,8 +47,8 @@ interface Topic {
 }
 
 /**
- * The private topics that a page follows over one socket. The state is the worst of the topics': as long as one
- * cannot be joined, the page has to ask for itself.
+ * The private topics that a page follows over one socket. The state is the worst of the topics': while one cannot be
+ * joined, the page has to poll.
  */
 export function createLiveHub<Channel extends LiveChannel>(client: LiveClient<Channel>): LiveHub {
   const topics = new Map<string, Topic>();
@@ -61,14 +61,14 @@ export function createLiveHub<Channel extends LiveChannel>(client: LiveClient<Ch
     state = next;
     for (const onChange of stateListeners) onChange();
   };
-  const tell = (name: string, event: string, payload: unknown) => {
+  const notify = (name: string, event: string, payload: unknown) => {
     for (const onEvent of topics.get(name)?.listeners ?? []) onEvent({ topic: name, event, payload });
   };
   const setStatus = (topic: Topic, name: string, isJoined: boolean) => {
     const isNew = isJoined && topic.status !== "joined";
     topic.status = isJoined ? "joined" : "failed";
     updateState();
-    if (isNew) tell(name, "joined", null);
+    if (isNew) notify(name, "joined", null);
   };
   const open = (name: string): Topic => {
     const topic: Topic = {
@@ -76,7 +76,7 @@ export function createLiveHub<Channel extends LiveChannel>(client: LiveClient<Ch
       close: openChannel(
         client,
         name,
-        (event, payload) => tell(name, event, payload),
+        (event, payload) => notify(name, event, payload),
         (isJoined) => setStatus(topic, name, isJoined),
       ),
       status: "joining",

@@ -1,11 +1,11 @@
-/** What a mail says, before it is laid out. */
+/** The content of a mail, before layout. */
 export interface Letter {
   readonly subject: string;
   readonly paragraphs: readonly string[];
   readonly action: { readonly label: string; readonly url: string } | null;
   /** Small print: why one gets this mail. */
   readonly footer: string;
-  /** How mail of this topic is ended; null where there is nothing to end. */
+  /** How to unsubscribe from this topic; null if that is not possible. */
   readonly unsubscribe: { readonly pageUrl: string; readonly oneClickUrl: string } | null;
 }
 
@@ -17,10 +17,12 @@ export interface RenderedMail {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Subjects are one line: a name with a line break must not become a header of its own. */
+/** Subjects are one line: a name with a line break must not become another header. */
 const SUBJECT_LENGTH_MAX = 150;
 
-/** Lays a letter out as plain text and as HTML. Everything in it is text: nothing that a person typed becomes markup. */
+/**
+ * Lays a letter out as plain text and as HTML. All content is escaped: text that a person typed never becomes markup.
+ */
 export function layOut(letter: Letter): RenderedMail {
   return {
     subject: oneLine(letter.subject),
@@ -30,7 +32,7 @@ export function layOut(letter: Letter): RenderedMail {
   };
 }
 
-/** RFC 8058: the mail program may post to the address without opening it. */
+/** RFC 8058: the mail client may post to the address without opening it. */
 function unsubscribeHeaders(url: string): Record<string, string> {
   return { "List-Unsubscribe": `<${url}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" };
 }

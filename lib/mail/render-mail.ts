@@ -4,7 +4,7 @@ import { type Letter, layOut, type RenderedMail } from "./letter.ts";
 
 export type RenderResult =
   | { readonly ok: true; readonly mail: RenderedMail }
-  /** Nothing that a repeat would mend: the template is not known, or its data does not fit. */
+  /** Permanent failure: the template is unknown, or its data does not match. */
   | { readonly ok: false; readonly reason: string };
 
 type Letters = { readonly [Template in MailTemplate]: (data: MailData<Template>, site: Site) => Letter };
@@ -49,7 +49,7 @@ const roleWords = { user: "a user", operator: "an operator", viewer: "a viewer",
 /**
  * The mail of a template.
  * @param siteUrl address of the web application, without a slash at its end
- * @param now for how a moment is named
+ * @param now for relative times
  */
 export function renderMail(template: string, data: unknown, siteUrl: string, now: number): RenderResult {
   const site = { url: (path: string) => `${siteUrl}${path}`, now };
@@ -77,7 +77,7 @@ type Parsed<Data> =
 function render<Data>(parsed: Parsed<Data>, letter: (data: Data, site: Site) => Letter, site: Site): RenderResult {
   if (parsed.success) return { ok: true, mail: layOut(letter(parsed.data, site)) };
   const fields = parsed.error.issues.map(({ path }) => path.join(".")).join(", ");
-  return { ok: false, reason: `What the mail is filled with does not fit its template: ${fields}.` };
+  return { ok: false, reason: `The mail's data does not match its template: ${fields}.` };
 }
 
 function unsubscribe(token: string, url: Site["url"]): Letter["unsubscribe"] {

@@ -14,7 +14,7 @@ export type GridProviderOptions = HttpOptions & {
 };
 
 /**
- * The grid provider that an environment asks for. Figures are "live" only when they come from the addresses of the real
+ * The grid provider for an environment. Figures are "live" only when they come from the addresses of the real
  * services; from any other address they are a "replay", so that a recording is never shown as the grid of today.
  */
 export function createGridProvider(options: GridProviderOptions): GridProvider {

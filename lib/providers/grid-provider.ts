@@ -8,22 +8,22 @@ import type {
 } from "../domain/grid/grid-figures.ts";
 
 /**
- * One door to figures of the electricity grid: NESO and Octopus, recordings of them, or the generated sample.
+ * One interface to figures of the electricity grid: NESO and Octopus, recordings of them, or the generated sample.
  *
- * Every call answers with a value: it does not throw for what a network can do. A part that could not be had is null or
- * left out, and told in `gaps`; it is never 0. `fetchedAt` is the `now` of the request.
+ * Every call returns a value: it does not throw on network errors. An unavailable part is null or absent, and listed in
+ * `gaps`; it is never 0. `fetchedAt` is the `now` of the request.
  */
 export interface GridProvider extends IntensityProvider, PriceProvider {}
 
 export interface IntensityProvider {
   /**
-   * The forecast as it stands: 96 half hours from the one under way, for each region it knows and Great Britain, in
-   * gCO2/kWh, with the generation mix. Fails when neither a region nor Great Britain could be had.
+   * The current forecast: 96 half hours from the current one, for each region it knows and Great Britain, in
+   * gCO2/kWh, with the generation mix. Fails if no region and not Great Britain is available.
    */
   forecast(request: ForecastRequest): Promise<GridResult<ForecastAnswer>>;
 
   /**
-   * What the slots from `from` to before `to` turned out to be, as far as they are over at `now`: "actual" for Great
+   * The outturn of the slots from `from` to before `to` that are over at `now`: "actual" for Great
    * Britain when NESO has published it, "estimated" (the last figure published) for regions. At most 31 days.
    */
   outturn(request: RangeRequest): Promise<GridResult<OutturnAnswer>>;
@@ -60,10 +60,10 @@ export type GridResult<Answer> =
   | (GridProvenance & Answer & { readonly ok: true; readonly gaps: readonly GridGap[] })
   | (GridProvenance & { readonly ok: false; readonly error: GridError });
 
-/** Longest range one call answers for: bounds the memory and the requests it takes. */
+/** Longest range of one call: bounds its memory and requests. */
 const RANGE_DAYS_MAX = 31;
 
-/** Checks the range of a request; the error to answer with, or null when it is fine. */
+/** Checks the range of a request; the error to return, or null if it is valid. */
 export function rangeError({ from, to }: Pick<RangeRequest, "from" | "to">): GridError | null {
   const lengthMs = to.getTime() - from.getTime();
   const refuse = (message: string): GridError => ({ code: "range_refused", message, status: null, attempts: 0 });

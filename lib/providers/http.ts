@@ -1,6 +1,6 @@
 import type { GridError } from "../contracts/grid.ts";
 
-/** What a provider needs of the world; everything but `fetch` has a default. */
+/** What a provider needs from its environment; everything but `fetch` has a default. */
 export type HttpOptions = {
   readonly fetch: typeof globalThis.fetch;
   /** Waits between attempts. Tests pass one that does not. */
@@ -17,11 +17,11 @@ export type JsonResult =
   | { readonly ok: true; readonly body: unknown; readonly attempts: number }
   | { readonly ok: false; readonly error: GridError };
 
-/** NESO answers in about a second; ten mean that it will not. */
+/** NESO answers in about a second; after ten it will not answer. */
 const TIMEOUT_MS = 10_000;
 const ATTEMPTS_MAX = 3;
 const FIRST_BACKOFF_MS = 500;
-/** A poll must end before the next begins, so nobody's "come back in an hour" is waited for. */
+/** A poll must end before the next begins, so a longer Retry-After is not honoured. */
 const RETRY_AFTER_MAX_MS = 5_000;
 /** All regions for 48 h with their mix are 0.7 MB. An Edge Function has 256 MB in all. */
 const BODY_BYTES_MAX = 8_000_000;
@@ -29,8 +29,8 @@ const USER_AGENT = "Karbos/0.1 (carbon-aware scheduling; polls every 15 minutes)
 
 /**
  * Reads JSON from an address: https, or http to 127.0.0.1. Each attempt has a time limit and a size limit. Network
- * failures, 429, 5xx and answers that are no JSON are tried again with growing delay; other failures are not.
- * The answer's Content-Type is not asked for: NESO has answered without one.
+ * failures, 429, 5xx and responses that are not JSON are tried again with growing delay; other failures are not.
+ * The response's Content-Type is not checked: NESO has answered without one.
  */
 export async function fetchJson(url: string, options: HttpOptions, signal?: AbortSignal): Promise<JsonResult> {
   const insecure = addressError(url);
@@ -163,7 +163,7 @@ function shown(url: string): string {
 
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  // Node says "fetch failed" and hides why in the cause.
+  // Node says "fetch failed" and has the reason in the cause.
   return error.cause instanceof Error ? error.cause.message || error.message : error.message;
 }
 

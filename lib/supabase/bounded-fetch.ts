@@ -1,11 +1,11 @@
-/** How long a page or an action waits for an answer of Supabase. */
+/** How long a page or an action waits for a response from Supabase. */
 export const pageTimeoutMs = 10_000;
 /** How long any request waits for its session to be refreshed, before the page even begins. */
 export const sessionTimeoutMs = 5_000;
 
 /**
- * A fetch for the client of one request: a call that has no answer in time fails, and so do those that run beside it
- * and all after it, so that a request waits once and not once a call.
+ * A fetch for the client of one request: a call without a response in time fails, and so do concurrent and later calls,
+ * so that a request waits once and not once per call.
  */
 export function boundedFetch(timeoutMs: number, fetcher: typeof fetch = fetch): typeof fetch {
   const isSilent = new AbortController();
@@ -17,7 +17,7 @@ export function boundedFetch(timeoutMs: number, fetcher: typeof fetch = fetch): 
     } catch (error) {
       if (timeout.aborted) isSilent.abort();
       if (!isSilent.signal.aborted) throw error;
-      // As TimeoutError, supabase-js would take it for a passing fault and try three times more.
+      // supabase-js would treat a TimeoutError as transient and retry three times.
       throw new DOMException(`Supabase did not answer within ${timeoutMs / 1000} s`, "AbortError");
     }
   };

@@ -1,13 +1,13 @@
 import type { PostgrestError } from "@supabase/supabase-js";
 
-/** What went wrong with a read or a write, as far as a page can do something about it. */
+/** The kinds of failed reads and writes that a page can handle. */
 export type DataErrorKind = "unreachable" | "signed_out" | "denied" | "refused" | "missing" | "unknown";
 
 /** A failed read or write. Classified once, here; pages look at `kind` and never at the text. */
 export class DataError extends Error {
   override readonly name = "DataError";
   readonly kind: DataErrorKind;
-  /** A sentence from the database that says what to do, when it gave one. */
+  /** A sentence from the database that says what to do, if there is one. */
   readonly hint: string | null;
 
   constructor(kind: DataErrorKind, message: string, hint: string | null = null, options?: ErrorOptions) {
@@ -19,7 +19,7 @@ export class DataError extends Error {
 
 /**
  * SQLSTATEs of PostgreSQL and codes of PostgREST that a person can act on. Those of our own rules begin with PT
- * (04_refusals.sql) and bring a sentence for people; all others bring a sentence about tables and constraints.
+ * (04_refusals.sql) and have a sentence for people; all others have a message about tables and constraints.
  */
 const kindsByCode: Readonly<Record<string, DataErrorKind>> = {
   PT403: "denied",
@@ -32,7 +32,7 @@ const kindsByCode: Readonly<Record<string, DataErrorKind>> = {
   "23502": "refused",
   "23503": "refused",
   "23505": "refused",
-  // PostgREST: no row where one was asked for; tokens that cannot be read, are missing, or have run out.
+  // PostgREST: no row where one was required; tokens that are unreadable, missing or expired.
   PGRST116: "missing",
   PGRST301: "signed_out",
   PGRST302: "signed_out",
@@ -41,7 +41,7 @@ const kindsByCode: Readonly<Record<string, DataErrorKind>> = {
 
 const ownRules: ReadonlySet<string> = new Set(["PT403", "PT404", "PT409", "PT422"]);
 
-/** What a person is told where only a machine has spoken. */
+/** The sentences for people if there is only a technical message. */
 const ownWords: Readonly<Partial<Record<DataErrorKind, readonly [message: string, hint: string]>>> = {
   refused: ["Something in it is not allowed. Nothing was changed.", "Check what you gave, and try again."],
   denied: ["You may not do this. Nothing was changed.", "Ask an administrator of your organization."],
@@ -49,8 +49,8 @@ const ownWords: Readonly<Partial<Record<DataErrorKind, readonly [message: string
 };
 
 /**
- * A PostgREST error as one of ours. supabase-js reports a failed connection as an error without a code. What Postgres
- * says by itself names tables and constraints, which is for the log: it stays as the cause.
+ * A PostgREST error as one of ours. supabase-js reports a failed connection as an error without a code. Messages of
+ * Postgres itself name tables and constraints, which is for the log: they are kept as the cause.
  */
 export function toDataError(error: Pick<PostgrestError, "code" | "message" | "hint">, status: number): DataError {
   const kind =
@@ -60,7 +60,7 @@ export function toDataError(error: Pick<PostgrestError, "code" | "message" | "hi
   return new DataError(kind, ...own, { cause: error });
 }
 
-/** The rows of an answer; throws a DataError where there is none. */
+/** The rows of a response; throws a DataError if it failed. */
 export function rowsOf<Row>(
   answer: { data: Row; error: null; status: number } | { data: null; error: PostgrestError; status: number },
 ): Row {

@@ -10,15 +10,15 @@ import { readClaims } from "./read-claims.ts";
 
 export interface RefreshedSession {
   readonly response: NextResponse;
-  /** Whether the session cookie holds a token that verifies. An optimistic answer: pages check again. */
+  /** Whether the session cookie holds a token that verifies. An optimistic check: pages check again. */
   readonly isSignedIn: boolean;
-  /** To ask in the caller's name; null where nobody is signed in or the service did not answer. */
+  /** A client with the caller's rights; null if nobody is signed in or the service did not answer. */
   readonly client: KarbosClient | null;
 }
 
 /**
- * Refreshes the session that the request carries, if there is one. The returned response is
- * the one that carries the new cookies: return it, or copy its cookies to the one returned.
+ * Refreshes the session of the request, if there is one. The returned response has the new cookies: return it, or copy
+ * its cookies to the one returned.
  */
 export async function refreshSession(
   request: NextRequest,
@@ -40,9 +40,9 @@ export async function refreshSession(
       },
     },
   });
-  // Nothing may stand between the constructor and this call, or sessions are lost at random.
+  // No code may run between the constructor and this call, or sessions are lost at random.
   const { data, error } = await readClaims(supabase, sessionTimeoutMs);
-  // Where the service cannot be reached the page says so itself; a redirect to sign in would only hide it.
+  // If the service cannot be reached, the page itself says so; a redirect to sign in would only hide it.
   const isUnreachable = error !== null && isAuthRetryableFetchError(error);
   return { response, isSignedIn: data !== null || isUnreachable, client: data === null ? null : supabase };
 }

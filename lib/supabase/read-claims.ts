@@ -4,9 +4,9 @@ import type { KarbosClient } from "./client.ts";
 type ClaimsAnswer = Awaited<ReturnType<KarbosClient["auth"]["getClaims"]>>;
 
 /**
- * The verified claims of the session; it is refreshed first where it is about to end. supabase-js tries a refresh that
- * fails again and again for half a minute: after `timeoutMs` the answer is that the service cannot be reached. The
- * session stays as it is.
+ * The verified claims of the session; it is refreshed first if it is about to expire. supabase-js retries a failing
+ * refresh for half a minute: after `timeoutMs` the result is that the service cannot be reached. The session is
+ * unchanged.
  */
 export async function readClaims({ auth }: Pick<KarbosClient, "auth">, timeoutMs: number): Promise<ClaimsAnswer> {
   let timer: ReturnType<typeof setTimeout> | undefined;

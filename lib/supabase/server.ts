@@ -7,7 +7,7 @@ import { boundedFetch, pageTimeoutMs } from "./bounded-fetch.ts";
 import type { KarbosClient } from "./client.ts";
 import type { Database } from "./database.types.ts";
 
-/** A client with the caller's own rights, for pages, actions and routes. Make a new one for each request. */
+/** A client with the caller's rights, for pages, actions and routes. Make a new one for each request. */
 export async function createSupabaseServerClient(): Promise<KarbosClient> {
   const [cookieStore, requestHeaders] = await Promise.all([cookies(), headers()]);
   const settings = readPublicSettings();

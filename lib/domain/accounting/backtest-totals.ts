@@ -1,13 +1,13 @@
 import { BACKTEST_POLICIES, type BacktestPlacement, type BacktestPolicyId } from "./policy-backtest.ts";
 
-/** What a run did, by the ledger; null where a figure is missing. */
+/** The figures of a run by the ledger; null for a missing one. */
 export type BacktestedActual = {
   readonly startMs: number;
   readonly carbonG: number | null;
   readonly costGbp: number | null;
 };
 
-/** A run beside what each policy would have done with it. */
+/** A run, and what each policy would have done with it. */
 export type BacktestedRun = {
   readonly submittedMs: number;
   readonly actual: BacktestedActual;
@@ -24,26 +24,26 @@ export type BacktestRow = {
   readonly costGbp: number | null;
   /** From submission to start. */
   readonly meanDelayMs: number;
-  /** Run at arrival less this, gCO2: negative when this emitted more. */
+  /** Run at arrival minus this, gCO2: negative if this emitted more. */
   readonly savedG: number;
-  /** Runs of which the policy was decided by the forecast of then, and by the outturn. */
+  /** Runs decided by the forecast of that time, and by the outturn. */
   readonly byForecast: number;
   readonly byOutturn: number;
 };
 
 export type BacktestTotals = {
-  /** Known on every side, so that the rows speak of the same runs. */
+  /** Runs known on every side, so that the rows cover the same runs. */
   readonly compared: number;
   readonly priced: number;
-  /** Left out: a policy found no place, or had nowhere to run at arrival. */
+  /** Excluded: a policy found no place, or there was no zone for run at arrival. */
   readonly withoutPlace: number;
-  /** Left out: the outturn of a time that was, could have been or would have been run in is not known. */
+  /** Excluded: the outturn of an actual, possible or hypothetical running time is not known. */
   readonly withoutOutturn: number;
-  /** What happened first, then the policies; empty where nothing can be compared. */
+  /** The actual runs first, then the policies; empty if nothing can be compared. */
   readonly rows: readonly BacktestRow[];
 };
 
-/** Adds up a back-test over the runs known on every side; the others are counted, never taken for zero. */
+/** Sums a back-test over the runs known on every side; the others are counted, never taken as zero. */
 export function backtestTotals(runs: readonly BacktestedRun[]): BacktestTotals {
   const complete = runs.map(asComplete).filter((run) => run !== null);
   const waiting = runs.filter((run) => run.waitsForOutturn && asComplete(run) === null).length;
@@ -69,7 +69,7 @@ type Side = {
 };
 type Complete = Readonly<Record<RowId, Side>>;
 
-/** Null where a policy has no place. */
+/** Null if a policy has no place. */
 function asComplete({ submittedMs, actual, placements }: BacktestedRun): Complete | null {
   const side = (id: BacktestPolicyId): Side | null => {
     const placement = placements[id];

@@ -3,7 +3,7 @@ import { floorSlot } from "../grid/slots.ts";
 import { type EnergyOrigin, mixedOrigin } from "./energy-origin.ts";
 import { type EnergyTrace, traceEnergyKwh } from "./energy-trace.ts";
 
-/** What is known of a slot: gCO2/kWh and GBP/kWh, each null where nobody knows it. */
+/** The figures of a slot: gCO2/kWh and GBP/kWh, each null if unknown. */
 export type SlotFigures = {
   readonly intensityGPerKwh: number | null;
   readonly status: IntensityStatus;
@@ -21,7 +21,7 @@ export type SlotCarbon = {
   readonly slotMs: number;
   /** IT energy, kWh. */
   readonly energyKwh: number;
-  /** How that energy is known; null where none was drawn or nobody said. */
+  /** How that energy is known; null if none was drawn or it was not reported. */
   readonly origin: EnergyOrigin | null;
   readonly intensityGPerKwh: number | null;
   readonly status: IntensityStatus;
@@ -40,7 +40,7 @@ export type CarbonAccount = {
   readonly slots: readonly SlotCarbon[];
 };
 
-/** What a trace emits and costs in a facility of the given PUE. Part slots count by their energy. */
+/** What a trace emits and costs in a facility of the given PUE. Partial slots count by their energy. */
 export function accountTrace(trace: EnergyTrace, pue: number, figures: FigureLookup): CarbonAccount {
   const slots = slotEnergies(trace).map((drawn) => {
     const known = figures(drawn.slotMs);
@@ -61,7 +61,9 @@ export function accountTrace(trace: EnergyTrace, pue: number, figures: FigureLoo
   };
 }
 
-/** Share of the energy of some slots by how sure their intensity is; the four add up to 1, or are all 0 without energy. */
+/**
+ * Shares of the energy of some slots by the status of their intensity; they add up to 1, or are all 0 without energy.
+ */
 export function statusShares(slots: readonly SlotCarbon[]): Readonly<Record<IntensityStatus, number>> {
   const shares = { actual: 0, estimated: 0, forecast: 0, missing: 0 };
   const total = slots.reduce((sum, slot) => sum + slot.energyKwh, 0);

@@ -1,19 +1,19 @@
-/** A machine whose making is shared out over its life and its resources. */
+/** A machine whose manufacturing is allocated over its life and its resources. */
 export type ReferenceServer = {
   readonly name: string;
   /** Total embodied carbon, gCO2e. */
   readonly totalG: number;
   /** Expected life in hours. */
   readonly lifespanHours: number;
-  /** Units of the resource it is shared out by. */
+  /** Units of the resource used for the allocation. */
   readonly units: number;
   readonly source: string;
 };
 
-/** Four years, as Cloud Carbon Footprint and the SCI specification's own example take it. */
+/** Four years, as in Cloud Carbon Footprint and the SCI specification's own example. */
 const LIFESPAN_HOURS = 4 * 8760;
 
-/** Taken where nobody states the hardware. Assumptions, not measurements: docs/methods.md. */
+/** Used if the hardware is unknown. Assumptions, not measurements: docs/methods.md. */
 export const REFERENCE_SERVERS = {
   gpus: {
     name: "server with 8 GPUs",
@@ -41,9 +41,9 @@ export type EmbodiedCarbon = {
 };
 
 /**
- * The share of making the hardware that falls to work which held it for a time
- * (ISO/IEC 21031: M = TE × TiR/EL × RR/ToR). GPUs stand for the machine they sit in.
- * @param reservedMs how long it was held, busy or not
+ * The share of manufacturing the hardware of work that reserved it for a time
+ * (ISO/IEC 21031: M = TE × TiR/EL × RR/ToR). GPUs represent their whole machine.
+ * @param reservedMs how long it was reserved, busy or not
  */
 export function embodiedCarbon(
   held: { readonly gpus: number; readonly cpuCores: number },

@@ -1,4 +1,4 @@
-/** Where a figure of energy comes from, the most trusted first. */
+/** The origins of an energy figure, the most trusted first. */
 export const ENERGY_SOURCES = [
   /** Counted by the processor itself. */
   "processor_counter",
@@ -13,11 +13,11 @@ export type EnergySource = (typeof ENERGY_SOURCES)[number];
 
 export type EnergyOrigin = {
   readonly method: "measured" | "modelled";
-  /** Null where the worker did not say. */
+  /** Null if the worker did not report it. */
   readonly source: EnergySource | null;
 };
 
-/** The origin of two amounts taken together: as trusted as the less trusted of the two. */
+/** The origin of the sum of two amounts: the less trusted of the two. */
 export function mixedOrigin(one: EnergyOrigin | null, other: EnergyOrigin | null): EnergyOrigin | null {
   if (one === null || other === null) return one ?? other;
   const isMeasured = one.method === "measured" && other.method === "measured";

@@ -7,7 +7,7 @@ export type EnergyPiece = {
   readonly endMs: number;
   /** IT energy in kWh, before PUE. */
   readonly energyKwh: number;
-  /** How the energy is known; absent where none was drawn or nobody said. */
+  /** How the energy is known; absent if none was drawn or it was not reported. */
   readonly origin?: EnergyOrigin | null;
 };
 
@@ -35,9 +35,8 @@ export function evenTrace(
 }
 
 /**
- * The trace of a run from what its worker reported by slot. Energy of a slot was
- * drawn while the run lasted, so the first and last pieces are cut at its start
- * and end; a report outside them is kept at the nearer end, never dropped.
+ * The trace of a run from its worker's reports by slot. Energy was drawn only during the run, so the first and last
+ * pieces are cut at its start and end; a report outside is kept at the nearer end, never dropped.
  */
 export function traceOfReports(
   reports: readonly { readonly slotMs: number; readonly energyKwh: number; readonly origin?: EnergyOrigin }[],
@@ -58,7 +57,7 @@ export function traceOfReports(
   return pieces.map(({ slotMs: _, ...piece }) => piece);
 }
 
-/** The same draw begun at another time: cut anew at the slots' borders, total unchanged. */
+/** The same draw started at another time: cut again at the slots' borders, total unchanged. */
 export function shiftTrace(trace: EnergyTrace, newStartMs: number): EnergyTrace {
   const first = trace[0];
   if (!first) return [];
@@ -66,7 +65,7 @@ export function shiftTrace(trace: EnergyTrace, newStartMs: number): EnergyTrace 
   return trace.flatMap((piece) => evenTrace(piece.startMs + byMs, piece.endMs + byMs, piece.energyKwh, piece.origin));
 }
 
-/** The same trace with so much less energy in all, taken evenly; never less than none. */
+/** The same trace with less energy in total, reduced evenly; never below zero. */
 export function lessEnergy(trace: EnergyTrace, kwh: number): EnergyTrace {
   const total = traceEnergyKwh(trace);
   if (kwh === 0 || total === 0) return trace;
@@ -74,7 +73,7 @@ export function lessEnergy(trace: EnergyTrace, kwh: number): EnergyTrace {
   return trace.map((piece) => ({ ...piece, energyKwh: piece.energyKwh * share }));
 }
 
-/** How the energy of a whole trace is known: as the least trusted piece that has any. Null without energy. */
+/** The least trusted origin of a trace's energy. Null without energy. */
 export function traceOrigin(trace: EnergyTrace): EnergyOrigin | null {
   return trace
     .filter(({ energyKwh }) => energyKwh > 0)

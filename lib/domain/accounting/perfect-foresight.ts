@@ -1,7 +1,7 @@
 import { floorSlot, SLOT_MS } from "../grid/slots.ts";
 import { type EnergyTrace, shiftTrace } from "./energy-trace.ts";
 
-/** A zone and what the intensity of each half hour turned out to be there, gCO2/kWh; null where nobody knows. */
+/** A zone and the outturn of each half hour there, gCO2/kWh; null if unknown. */
 export type ZoneOutturn = {
   readonly zoneId: number;
   readonly pue: number;
@@ -12,13 +12,12 @@ export type ZoneOutturn = {
 export type BestChoice = { readonly zoneId: number; readonly startMs: number; readonly carbonG: number };
 
 /**
- * The place and start at which a run, drawn exactly as it was, would have emitted
- * least: what somebody who knew every intensity beforehand would have chosen.
- * Capacity and price are left out. Exact: between the starts tried, at which a border of the
- * trace meets a border of a slot, carbon changes linearly.
- * Windows that touch an unknown intensity are no choice. Null when none is left.
+ * The place and start at which a run, with the same draw, would have emitted least: the choice with every intensity
+ * known in advance. Capacity and price are ignored. Exact: between the starts tried, at which a border of the trace
+ * meets a border of a slot, carbon changes linearly. Windows that touch an unknown intensity are excluded. Null if none
+ * is left.
  * @param earliestMs first allowed start
- * @param latestMs last allowed start; the earliest where it is sooner
+ * @param latestMs last allowed start; the earliest if it is sooner
  */
 export function bestInHindsight(
   trace: EnergyTrace,
@@ -42,7 +41,7 @@ function startsToTry(trace: EnergyTrace, earliestMs: number, latestMs: number): 
   const originMs = trace[0]?.startMs;
   if (originMs === undefined) return [];
   const lengthMs = (trace.at(-1)?.endMs ?? originMs) - originMs;
-  // Borders within the trace lie on the slots' borders of its own time: all in one phase with its start.
+  // Borders within the trace are on the slots' borders of its own time: all have the same phase relative to its start.
   const phases = new Set([0, originMs, -lengthMs].map((atMs) => atMs - floorSlot(atMs)));
   const starts = new Set([earliestMs, latestMs]);
   for (const phaseMs of phases) {

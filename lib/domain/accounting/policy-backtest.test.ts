@@ -76,7 +76,7 @@ describe("backtestRun", () => {
     expect(at).toMatchObject({ startMs: noon + 3 * SLOT_MS, carbonG: 40, knew: "outturn" });
   });
 
-  it("weighs waiting against carbon at the price asked about, and only as Karbos", () => {
+  it("weighs waiting against carbon at the given price, and only as Karbos", () => {
     const run = halfHour({ latenessGbpPerHour: 0.01 });
     const startAt = (policy: BacktestPolicyId, carbonPriceGbpPerKg: number) =>
       backtestRun(run, policy, grid([zone(1, outturn)], { carbonPriceGbpPerKg }))?.startMs;
@@ -123,10 +123,10 @@ describe("backtestRun", () => {
         fc.array(intensity, { minLength: 8, maxLength: 8 }),
         fc.array(intensity, { minLength: 8, maxLength: 8 }),
         fc.integer({ min: 0, max: 29 }),
-        (first, second, told, minute) => {
+        (first, second, forecast, minute) => {
           const submittedMs = noon + minute * 60_000;
           const run = halfHour({ submittedMs, latestStartMs: submittedMs + 2 * hourMs });
-          const forecasts = new Map([[2, { firstSlotMs: noon, intensityGPerKwh: told }]]);
+          const forecasts = new Map([[2, { firstSlotMs: noon, intensityGPerKwh: forecast }]]);
           const asked = grid([zone(1, first), zone(2, second)], { forecasts });
           const leastG = backtestRun(run, "perfect-foresight", asked)?.carbonG ?? 0;
           for (const policy of BACKTEST_POLICIES) {
@@ -183,7 +183,7 @@ describe("backtestTotals", () => {
     expect(totals.rows[4]).toMatchObject({ byForecast: 0, byOutturn: 2 });
   });
 
-  it("tells a run that waits for its outturn from one without a place", () => {
+  it("distinguishes a run that waits for its outturn from one without a place", () => {
     const waiting = { ...run(50), waitsForOutturn: true };
     const without = { ...waiting, placements: { ...waiting.placements, "perfect-foresight": null } };
     expect(backtestTotals([waiting, without])).toMatchObject({ compared: 1, withoutOutturn: 1, withoutPlace: 0 });

@@ -13,7 +13,7 @@ import { bestInHindsight, type ZoneOutturn } from "./perfect-foresight.ts";
 export const BACKTEST_POLICIES = ["run-at-arrival", "lowest-window", "karbos", "perfect-foresight"] as const;
 export type BacktestPolicyId = (typeof BACKTEST_POLICIES)[number];
 
-/** A run that ended, with what was known of its workload when that was submitted. */
+/** A run that ended, with what was known about its workload at submission. */
 export type BacktestRun = {
   readonly submittedMs: number;
   /** Latest end. */
@@ -30,31 +30,31 @@ export type BacktestRun = {
   readonly trace: EnergyTrace;
 };
 
-/** A zone with its outturn, and the prices that came to be, GBP/kWh by slot from the same slot on. */
+/** A zone with its outturn and its actual prices, GBP/kWh by slot from the same slot on. */
 export type BacktestZone = ZoneOutturn & {
   readonly capacity: Resources;
   readonly priceGbpPerKwh: readonly (number | null)[];
 };
 
-/** What a back-test asks about. */
+/** The parameters of a back-test. */
 export type BacktestGrid = {
   /** Zones that a policy may choose from. */
   readonly zones: readonly BacktestZone[];
-  /** Where the run would have begun at arrival; null where the organization had no such zone. */
+  /** The zone of run at arrival; null if the organization had none. */
   readonly baselineZone: BacktestZone | null;
-  /** By zone, the newest forecast published by the submission; null where the archive holds none. */
+  /** By zone, the newest forecast published by the submission; null if the archive has none. */
   readonly forecasts: ReadonlyMap<number, SlotSeries> | null;
   readonly carbonPriceGbpPerKg: number;
 };
 
-/** What a decision rested on: no intensity at all, what was forecast by then, or what came to be. */
+/** The basis of a decision: no intensity at all, the forecast of that time, or the outturn. */
 export type BacktestKnowledge = "nothing" | "forecast" | "outturn";
 
-/** Where and when a policy would have run, and what the energy that was drawn would have emitted and cost there. */
+/** Where and when a policy would have run, and what the drawn energy would have emitted and cost there. */
 export type BacktestPlacement = {
   readonly zoneId: number;
   readonly startMs: number;
-  /** gCO2; null where the outturn of that time is not known. */
+  /** gCO2; null if the outturn of that time is not known. */
   readonly carbonG: number | null;
   readonly costGbp: number | null;
   readonly knew: BacktestKnowledge;
@@ -62,8 +62,8 @@ export type BacktestPlacement = {
 
 /**
  * Where a policy would have placed a run that ended, and what that would have emitted. A policy decides once, at
- * submission, by the estimates of then: by the forecast of then where there is one, else by the outturn. Room beside
- * other work, carbon caps and maximum prices are left out. Null where it finds no place.
+ * submission, with the estimates of that time, and with the forecast of that time if there is one, else with the
+ * outturn. Capacity used by other work, carbon caps and maximum prices are ignored. Null if it finds no place.
  */
 export function backtestRun(run: BacktestRun, policy: BacktestPolicyId, grid: BacktestGrid): BacktestPlacement | null {
   const zones = grid.zones.filter(({ capacity }) => isLargeEnough(capacity, run.needs));
@@ -86,7 +86,9 @@ export function backtestRun(run: BacktestRun, policy: BacktestPolicyId, grid: Ba
   }
 }
 
-/** Whether a run that finds no place may find one yet: a zone would take it, and not every half hour has its outturn. */
+/**
+ * Whether a run without a place may still find one: a zone is large enough, and not every half hour has its outturn.
+ */
 export function waitsForOutturn(run: BacktestRun, { zones, baselineZone }: BacktestGrid): boolean {
   const { firstMs, slots } = spanOf(run);
   const open = zones.filter(
@@ -98,7 +100,7 @@ export function waitsForOutturn(run: BacktestRun, { zones, baselineZone }: Backt
 type Place = { readonly zoneId: number; readonly startMs: number };
 type Believed = (zone: BacktestZone) => SlotSeries | null;
 
-/** Lowest-Window, over the zones that may be chosen; a zone counts with its PUE. */
+/** Lowest-Window, over the allowed zones; a zone counts with its PUE. */
 function decideByLowestWindow(run: BacktestRun, zones: readonly BacktestZone[], believed: Believed): Place | null {
   const { firstMs, slots } = spanOf(run);
   const forecasts = zones.map((zone) =>
@@ -115,10 +117,10 @@ function decideByLowestWindow(run: BacktestRun, zones: readonly BacktestZone[], 
   return zone && startMs !== undefined ? { zoneId: zone.zoneId, startMs } : null;
 }
 
-/** Slots of prices before the submission, from which the planner fills what is not published yet. */
+/** Slots of prices before the submission, from which the planner fills unpublished ones. */
 const PRICE_HISTORY_SLOTS = 48;
 
-/** What the planner of this house would have chosen with room everywhere, and the margin it keeps before the deadline. */
+/** What Karbos's planner would have chosen with free capacity everywhere and its margin before the deadline. */
 function decideAsKarbos(
   run: BacktestRun,
   zones: readonly BacktestZone[],
@@ -159,7 +161,7 @@ function cutSeries(series: SlotSeries | null, fromMs: number, slots: number): (n
   return cut(series?.firstSlotMs ?? fromMs, series?.intensityGPerKwh ?? [], fromMs, slots);
 }
 
-/** Some slots from an instant on, null where there is no figure. */
+/** Some slots from an instant on, null for a missing figure. */
 function cut(
   firstSlotMs: number,
   figures: readonly (number | null)[],
@@ -194,7 +196,7 @@ function placedIn(
   return zone ? placed(run, zone, startMs, knew) : null;
 }
 
-/** The energy that was drawn, drawn there and then, by the method of the ledger. */
+/** The drawn energy at that place and time, by the method of the ledger. */
 function placed(run: BacktestRun, zone: BacktestZone, startMs: number, knew: BacktestKnowledge): BacktestPlacement {
   const { carbonG, costGbp } = accountTrace(shiftTrace(run.trace, startMs), zone.pue, (slotMs) => {
     const slot = Math.round((slotMs - zone.firstSlotMs) / SLOT_MS);

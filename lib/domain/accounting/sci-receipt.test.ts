@@ -80,7 +80,7 @@ describe("the receipt", () => {
     expect(operational.carbonG).toBeCloseTo(0.002625, 9);
   });
 
-  it("takes the entry's carbon where its half hours are not told", () => {
+  it("takes the entry's carbon if its half hours are missing", () => {
     expect(sciReceipt(run({ slots: [] })).operational).toMatchObject({ intensityGPerKwh: 100, carbonG: 240 });
   });
 

@@ -2,7 +2,7 @@ import type { GridDataKind, IntensityStatus } from "../grid/grid-figures.ts";
 import { type EmbodiedCarbon, embodiedCarbon } from "./embodied-carbon.ts";
 import { ENERGY_SOURCES, type EnergySource } from "./energy-origin.ts";
 
-/** A half hour of a run, as its ledger entry keeps it. */
+/** A half hour of a run, as in its ledger entry. */
 export type ReceiptSlot = {
   readonly energyKwh: number;
   readonly energyMethod: "measured" | "modelled" | null;
@@ -58,8 +58,8 @@ export type SciReceipt = {
 };
 
 /**
- * The Software Carbon Intensity of one run (ISO/IEC 21031): (E × I + M) / R. What was
- * saved against the counterfactual is no part of it: avoided emissions never lower an SCI.
+ * The Software Carbon Intensity of one run (ISO/IEC 21031): (E × I + M) / R. Savings against the counterfactual are not
+ * part of it: avoided emissions never lower an SCI.
  */
 export function sciReceipt(run: RunToReceipt): SciReceipt {
   const embodied = embodiedCarbon(run, run.heldMs);
@@ -86,14 +86,14 @@ function operationalCarbon(run: RunToReceipt): SciReceipt["operational"] {
   const energyKwh = run.energyKwh * run.pue;
   const figures = { energyItKwh: run.energyKwh, pue: run.pue, energyKwh };
   if (run.carbonG === null || energyKwh === 0) return { ...figures, intensityGPerKwh: null, carbonG: run.carbonG };
-  // The half hours say exactly what a run of seconds would lose to the entry's rounding.
+  // The half hours are exact, while the entry's rounding would lose a run of seconds.
   const weighted = weightedIntensity(run.slots);
   return weighted === null
     ? { ...figures, intensityGPerKwh: run.carbonG / energyKwh, carbonG: run.carbonG }
     : { ...figures, intensityGPerKwh: weighted, carbonG: energyKwh * weighted };
 }
 
-/** By energy, gCO2/kWh; null where the entry does not say it of all its energy. */
+/** By energy, gCO2/kWh; null if the entry does not have it for all its energy. */
 function weightedIntensity(slots: readonly ReceiptSlot[]): number | null {
   let totalKwh = 0;
   let totalG = 0;

@@ -2,37 +2,37 @@ import type { GridDataKind } from "../grid/grid-figures.ts";
 import { accountTrace, type CarbonAccount, type FigureLookup, statusShares } from "./carbon.ts";
 import { type EnergyTrace, lessEnergy, shiftTrace } from "./energy-trace.ts";
 
-/** Where and when work is, or would have been, done. */
+/** Where and when work was, or would have been, done. */
 export type AccountedPlace = { readonly pue: number; readonly figures: FigureLookup };
 
 export type RunToSettle = {
   readonly trace: EnergyTrace;
   readonly place: AccountedPlace;
-  /** The counterfactual fixed at submission; null where the organization had no default zone. */
+  /** The counterfactual fixed at submission; null if the organization had no default zone. */
   readonly baseline: (AccountedPlace & BaselineDraw) | null;
 };
 
 type BaselineDraw = {
   readonly startMs: number;
-  /** Energy of going on after a suspension, kWh: the counterfactual has none. */
+  /** Energy of resuming after a suspension, kWh: the counterfactual has none. */
   readonly withoutKwh?: number;
 };
 
 export type Settlement = {
   readonly account: CarbonAccount;
-  /** The same trace, without what resuming cost, at the baseline's place and time, by the same method. */
+  /** The same trace, without the energy of resuming, at the baseline's place and time, by the same method. */
   readonly baseline: CarbonAccount | null;
-  /** Baseline less emitted, gCO2: negative when it made things worse, null while either is not known. */
+  /** Baseline minus emitted, gCO2: negative if emissions rose, null while either is unknown. */
   readonly savedG: number | null;
-  /** Shares of the energy of both sides by how sure the intensity is. */
+  /** Shares of the energy of both sides by the status of the intensity. */
   readonly shares: ReturnType<typeof statusShares>;
-  /** Whether better figures can still come. */
+  /** Whether better figures can still arrive. */
   readonly settled: boolean;
 };
 
 /**
- * What a run emitted beside what the same energy would have emitted without Karbos.
- * Measured as ISO/IEC 21031 asks: the baseline is computed by the identical method.
+ * What a run emitted, compared with what the same energy would have emitted without Karbos. As ISO/IEC 21031 requires:
+ * the baseline is computed by the identical method.
  */
 export function settleRun({ trace, place, baseline }: RunToSettle): Settlement {
   const account = accountTrace(trace, place.pue, place.figures);

@@ -55,7 +55,7 @@ describe("an area's forecast", () => {
 describe("an area's calibration", () => {
   const { state } = forecastArea(area());
 
-  it("learns a short archive anew, and goes on from a state that knows more than is read", () => {
+  it("relearns a short archive, and continues a state that covers more than is read", () => {
     const short = recalibrateArea(13, state, outturnOf(60, NOW_MS, 80), [], NOW_MS);
     expect(short.state.prior.scale.location).toBeLessThan(state.prior.scale.location - 1);
     expect(short.calibration.scale).toEqual(short.state.prior.scale);

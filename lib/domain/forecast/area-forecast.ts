@@ -6,29 +6,29 @@ import type { SlotSeries } from "./slot-series.ts";
 import { type ForecastState, fitForecast, observe, startForecast } from "./statistical-forecast.ts";
 import { type ForecastSlot, weekForecast } from "./week-forecast.ts";
 
-/** What an area's week is forecast from. */
+/** The input of an area's weekly forecast. */
 export type AreaToForecast = {
   readonly regionId: GridAreaId;
-  /** What was learnt of it so far; null at first. */
+  /** The state learnt so far; null at first. */
   readonly state: ForecastState | null;
-  /** How far its forecasts err; null as long as that is not known. */
+  /** The calibration of its forecasts; null until it is known. */
   readonly calibration: Calibration | null;
-  /** What became known since the state was kept. Slots that it has learnt already are passed over. */
+  /** Figures that became known since the state was stored. Slots that it has learnt already are skipped. */
   readonly outturn: SlotSeries;
-  /** NESO's issue; null where it says nothing. */
+  /** NESO's issue; null where it has no figure. */
   readonly issue: SlotSeries;
 };
 
-/** How much of an area's archive is read to learn it anew, in days: as far as `calibrate` looks back. */
+/** How many days of an area's archive are read to learn it again: the range of `calibrate`. */
 export const ARCHIVE_DAYS = 120;
 
-/** A state older than this costs more to bring up to date than to start again, and knows little of today. */
+/** A state older than this costs more to update than to start again, and has little information about today. */
 const STATE_MS_MAX = 60 * 48 * SLOT_MS;
 
 /**
- * Learns an area's newest outturn and forecasts its week from the start of an issue on. Without a state, or with one that
- * does not fit, all of `outturn` is learnt. What is not known between the last outturn and the issue counts as unknown in
- * the forecast, and can still be learnt when it comes.
+ * Learns an area's newest outturn and forecasts its week from the start of an issue on. Without a state, or with one
+ * that does not match, all of `outturn` is learnt. Slots between the last outturn and the issue count as unknown in the
+ * forecast, and can be learnt when they arrive.
  */
 export function forecastArea({ regionId, outturn, issue, ...known }: AreaToForecast): {
   readonly state: ForecastState;
@@ -44,9 +44,9 @@ export function forecastArea({ regionId, outturn, issue, ...known }: AreaToForec
 }
 
 /**
- * Learns anew from an area's archive of `ARCHIVE_DAYS` how far its forecasts err. While there is less of it, the state is
- * learnt anew as well, as its scale is drawn from more; later it goes on from itself, which then knows more than the
- * archive that is read. Some 0.1 s for 120 days.
+ * Relearns the errors of an area's forecasts from its archive of `ARCHIVE_DAYS`. While the archive is shorter, the
+ * state is relearnt as well, as its scale is then based on more data; later the state is continued, because it then
+ * covers more than the archive that is read. About 0.1 s for 120 days.
  */
 export function recalibrateArea(
   areaId: GridAreaId,
@@ -58,11 +58,12 @@ export function recalibrateArea(
   const isWhole = history.firstSlotMs <= nowMs - (ARCHIVE_DAYS - 1) * 48 * SLOT_MS;
   const hasHistory = history.intensityGPerKwh.length > 0;
   const learnt = hasHistory && !isWhole ? fitForecast(areaPrior(areaId), history) : state;
-  // Trajectories are for sums over a window, which are drawn from `rho` where this is stored, and would be most of its size.
+  // Trajectories are for sums over a window. With a stored calibration these use `rho`, and the trajectories would be
+  // most of its size.
   return { state: learnt, calibration: { ...calibrate(learnt.prior.scale, issues, nowMs), trajectories: [] } };
 }
 
-/** Whether a stored state is of the model as it is now, and not too old. */
+/** Whether a stored state is of the present model, and not too old. */
 function isUsable(state: ForecastState, nowMs: number): boolean {
   const size = startForecast(state.prior, 0).mean.length;
   const fits = state.mean.length === size && state.covariance.length === size ** 2;

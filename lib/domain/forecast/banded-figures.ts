@@ -1,36 +1,36 @@
 import { NORMAL_WIDTH, USUAL_RHO } from "./calibration.ts";
 import type { ForecastSource } from "./forecast-source.ts";
 
-/** Figures of an area by slot as the database tells them: forecasts with a band, what turned out without. */
+/** Figures of an area by slot from the database: forecasts with a band, outturn without. */
 export type BandedFigures = {
   readonly intensityGPerKwh: readonly (number | null)[];
   readonly p10GPerKwh: readonly (number | null)[];
   readonly p90GPerKwh: readonly (number | null)[];
-  /** Null for what is no forecast. */
+  /** Null for outturn. */
   readonly source: readonly (ForecastSource | null)[];
-  /** Correlation of the errors of neighbouring slots; null where nothing is known of it. */
+  /** Correlation of the errors of neighbouring slots; null if unknown. */
   readonly errorRho: number | null;
 };
 
-/** How far an area's figures may be wrong. */
+/** The uncertainty of an area's figures. */
 export type SlotErrors = {
-  /** Areas err each in its own way; figures with the same name err together. */
+  /** Figures with the same name have the same errors; those of different areas correlate only in part. */
   readonly area: string;
-  /** Standard deviation by slot, gCO2/kWh: 0 for what turned out, null where a forecast came without a band. */
+  /** Standard deviation by slot, gCO2/kWh: 0 for outturn, null for a forecast without a band. */
   readonly sdGPerKwh: readonly (number | null)[];
   readonly isStatistical: readonly boolean[];
   readonly rho: number;
 };
 
 /**
- * The mean of what a slot may come to, gCO2/kWh. A forecast is what it stays below as often as not; as intensities reach
- * further up than down, sums need the mean, which lies above it (`bandOf`).
+ * The expected intensity of a slot, gCO2/kWh. A forecast is the median; as intensities reach further up than down, sums
+ * need the mean, which is above it (`bandOf`).
  */
 export function expectedIntensity(median: number, p90: number): number {
   return median + ((Math.sqrt(p90) - Math.sqrt(median)) / NORMAL_WIDTH) ** 2;
 }
 
-/** The expected intensity of each slot, gCO2/kWh, and how sure it is. */
+/** The expected intensity of each slot, gCO2/kWh, and its uncertainty. */
 export function expectedFigures(
   area: string,
   figures: BandedFigures,

@@ -88,13 +88,13 @@ describe("bands from an archive of errors", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 20 * 48 }), fc.integer({ min: 0, max: 900 }), (slot, value) => {
         const nowMs = FROM_MS + slot * SLOT_MS;
-        const told = archive.map((issue) => ({
+        const extended = archive.map((issue) => ({
           ...issue,
           outturnGPerKwh: issue.outturnGPerKwh.map((outturn, lead) =>
             issue.firstSlotMs + (lead + 1) * SLOT_MS > nowMs ? value : outturn,
           ),
         }));
-        expect(calibrate(SCALE, told, nowMs)).toEqual(calibrate(SCALE, archive, nowMs));
+        expect(calibrate(SCALE, extended, nowMs)).toEqual(calibrate(SCALE, archive, nowMs));
       }),
       { numRuns: 15 },
     );
@@ -107,7 +107,7 @@ describe("bands from an archive of errors", () => {
     expect(calibrate(SCALE, often.reverse(), nowMs)).toEqual(calibrate(SCALE, archive, nowMs));
   });
 
-  it("tell the sources apart", () => {
+  it("distinguish the sources", () => {
     const { widths } = calibrate(
       SCALE,
       archiveOf(40, () => 3, { source: "statistical" }),

@@ -3,7 +3,7 @@ import { SLOT_MS } from "../grid/slots.ts";
 import { FORECAST_SOURCES, type ForecastSource, usualError } from "./forecast-source.ts";
 import type { RootScale } from "./root-scale.ts";
 
-/** An issue of a forecast and what its slots turned out to be. Arrays by slot from `firstSlotMs`, null where unknown. */
+/** An issue of a forecast and the outturn of its slots. Arrays by slot from `firstSlotMs`, null where unknown. */
 export type ArchivedForecast = {
   readonly firstSlotMs: number;
   readonly sources: readonly ForecastSource[];
@@ -11,14 +11,14 @@ export type ArchivedForecast = {
   readonly outturnGPerKwh: readonly (number | null)[];
 };
 
-/** What the errors of an area's forecasts teach. Plain numbers: can be stored as JSON. */
+/** What is learnt from the errors of an area's forecasts. Plain numbers: can be stored as JSON. */
 export type Calibration = {
   readonly scale: RootScale;
-  /** By source and lead bucket: how many usual errors (`usualError`) P10 and P90 lie from the forecast. */
+  /** By source and lead bucket: the distance of P10 and P90 from the forecast in usual errors (`usualError`). */
   readonly widths: Readonly<Record<ForecastSource, readonly number[]>>;
   /** Correlation of the errors of neighbouring slots of one issue. */
   readonly rho: number;
-  /** Errors of whole issues by lead, as parts of the band of their time; for sums over a window. May be emptied. */
+  /** Errors of whole issues by lead, relative to the band of their time; for sums over a window. May be empty. */
   readonly trajectories: readonly Trajectory[];
 };
 
@@ -32,22 +32,22 @@ const BUCKET_OF_LEAD = Array.from({ length: LEAD_MAX }, (_, lead) =>
   LEAD_BORDERS.findLastIndex((from) => from <= lead),
 );
 
-/** Of a normal distribution a tenth lies beyond this many standard deviations on either side: bands start from here. */
+/** A tenth of a normal distribution is beyond this many standard deviations on either side: bands start here. */
 export const NORMAL_WIDTH = 1.2816;
 
-/** Part of the slots that shall fall outside P10 to P90. */
+/** Target share of slots outside P10 to P90. */
 const MISS_RATE = 0.2;
 
-/** How far back errors are read. The steps below forget half of what they learnt in some three weeks anyway. */
+/** How far back errors are read. The steps below forget half of the past in about three weeks anyway. */
 const WINDOW_MS = 120 * 48 * SLOT_MS;
 
-/** Issues closer together err alike, and would only repeat the same weather. */
+/** Issues closer together have similar errors, and would only repeat the same weather. */
 const ISSUE_SPACING_MS = 12 * SLOT_MS;
 
 /**
- * By which part a width gives way, by bucket, when all slots of an issue missed it. Chosen on 2022 and 2023 by the
- * interval score: half forgets an error that grew, twice as much makes bands waver, the more so the later they learn what
- * they missed. At first quicker, as the usual error may be off by a factor for this area.
+ * The relative step of a width, by bucket, if all slots of an issue are outside. Chosen on 2022 and 2023 by the
+ * interval score: half of it adapts too slowly when errors grow, twice as much makes bands unstable, more so the later
+ * they learn of misses. Larger at first, as the usual error may be off by a factor for this area.
  */
 const STEPS: readonly number[] = [0.06, 0.06, 0.06, 0.05, 0.03, 0.02, 0.02, 0.02];
 const FIRST_STEP = 0.15;
@@ -56,23 +56,26 @@ const FIRST_ISSUES = 40;
 /** Issues that sums over a window are drawn from. */
 const TRAJECTORIES_MAX = 120;
 
-/** Errors this many slots apart tell the correlation: sums over hours depend on it more than on the first half hour's. */
+/**
+ * The correlation is estimated from errors this many slots apart: sums over hours depend on it more than on the first
+ * half hour's.
+ */
 const RHO_LAG = 8;
 /** Six 48 h issues of NESO of March 2023: errors four hours apart correlate by 0.65. Counts as this many slots. */
 export const USUAL_RHO = 0.947;
 const USUAL_RHO_COUNT = 1000;
 
 /**
- * Learns from an area's archived issues what its bands are, using only what was known at `nowMs`. The score of a slot is
- * its error on the root scale in usual errors (split conformal prediction); of each lead bucket the score that 80 % stay
- * below is followed from issue to issue (quantile tracking: Angelopoulos, Candès and Tibshirani, "Conformal PID control",
- * 2023). An issue's slots are judged by the width in force when it was made, once they are over. So P10 to P90 comes to
- * hold 80 % whatever the errors are like, and again after they have changed.
+ * Learns an area's bands from its archived issues, using only what was known at `nowMs`. The score of a slot is its
+ * error on the root scale in usual errors (split conformal prediction); for each lead bucket the score that 80 % stay
+ * below is tracked from issue to issue (quantile tracking: Angelopoulos, Candès and Tibshirani, "Conformal PID
+ * control", 2023). An issue's slots are judged by the width in force when it was made, once they are over. So P10 to
+ * P90 converges to 80 % for any distribution of errors, and again after it has changed.
  */
 export function calibrate(scale: RootScale, archive: readonly ArchivedForecast[], nowMs: number): Calibration {
   const issues = chooseIssues(archive, nowMs);
   const widths = { neso: startWidths(), statistical: startWidths() };
-  // What becomes known between one issue and the next; at the last place, until now.
+  // What becomes known between one issue and the next; for the last, until now.
   const news = [...issues, null].map(() => ({ neso: startTallies(), statistical: startTallies() }));
   const trajectories: Trajectory[] = [];
   for (const [place, tallies] of news.entries()) {
@@ -92,7 +95,7 @@ export function calibrate(scale: RootScale, archive: readonly ArchivedForecast[]
   return { scale, widths, rho: correlation(known), trajectories: spreadOut(known) };
 }
 
-/** What holds before any error is known: usual errors, normally distributed. */
+/** The prior before any error is known: usual errors, normally distributed. */
 export function startCalibration(scale: RootScale): Calibration {
   return calibrate(scale, [], 0);
 }
@@ -142,7 +145,7 @@ function giveWay(widths: number[], tallies: readonly Tally[], place: number): vo
   }
 }
 
-/** Errors of an issue by lead as parts of the half band in force; null where a slot is not over yet or not known. */
+/** Errors of an issue by lead, relative to the half band in force; null if a slot is not over yet or unknown. */
 function relativeErrors(scale: RootScale, issue: ArchivedForecast, widths: Widths, nowMs: number): (number | null)[] {
   const { intensityGPerKwh, outturnGPerKwh, sources } = issue;
   const overCount = Math.floor((nowMs - issue.firstSlotMs) / SLOT_MS);
@@ -157,7 +160,7 @@ function relativeErrors(scale: RootScale, issue: ArchivedForecast, widths: Width
 }
 
 function correlation(trajectories: readonly Trajectory[]): number {
-  // Relative errors lie within ±1 in 80 of 100 cases.
+  // Relative errors are within ±1 in 80 of 100 cases.
   const usualSquares = USUAL_RHO_COUNT / NORMAL_WIDTH ** 2;
   let products = USUAL_RHO ** RHO_LAG * usualSquares;
   let squares = usualSquares;
@@ -173,7 +176,7 @@ function correlation(trajectories: readonly Trajectory[]): number {
   return Math.max(0, products / squares) ** (1 / RHO_LAG);
 }
 
-/** At most `TRAJECTORIES_MAX`, evenly over time, to three decimals, which spares half of the room. */
+/** At most `TRAJECTORIES_MAX`, evenly over time, to three decimals, which halves the size. */
 function spreadOut(trajectories: readonly Trajectory[]): Trajectory[] {
   const step = Math.max(1, trajectories.length / TRAJECTORIES_MAX);
   const count = Math.min(trajectories.length, TRAJECTORIES_MAX);

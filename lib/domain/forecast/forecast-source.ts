@@ -1,13 +1,13 @@
 import { forecastErrorSpreadG, NATIONAL_SPREAD_G } from "../grid/forecast-error.ts";
 
-/** Who forecast a slot: NESO, or Karbos's own model where NESO says nothing. */
+/** The source of a slot's forecast: NESO, or Karbos's own model where NESO has no figure. */
 export const FORECAST_SOURCES = ["neso", "statistical"] as const;
 export type ForecastSource = (typeof FORECAST_SOURCES)[number];
 
 /**
- * Error of the statistical forecast by lead, as [slots ahead, part of the area's usual spread], both on the root scale: the
- * standard deviation of a normal distribution that has as many errors within P10 and P90 as there were. Great Britain in
- * 2022 and 2023 (`./karbos bench forecast`).
+ * Error of the statistical forecast by lead, as [slots ahead, relative to the area's usual spread], both on the root
+ * scale: the standard deviation of a normal distribution that has as many errors within P10 and P90 as there were.
+ * Great Britain in 2022 and 2023 (`./karbos bench forecast`).
  */
 const STATISTICAL_ERROR: readonly (readonly [lead: number, part: number])[] = [
   [0, 0.11],
@@ -21,9 +21,9 @@ const STATISTICAL_ERROR: readonly (readonly [lead: number, part: number])[] = [
 ];
 
 /**
- * What an error usually measures before any of the area's own are known: standard deviation as part of the area's usual
- * spread, both on the root scale. `lead` is the number of slots between the start of the issue and the slot. NESO's by
- * its recorded errors (`forecast-error.ts`).
+ * The usual error before any of the area's own are known: standard deviation relative to the area's usual spread, both
+ * on the root scale. `lead` is the number of slots between the start of the issue and the slot. NESO's from its
+ * recorded errors (`forecast-error.ts`).
  */
 export function usualError(source: ForecastSource, lead: number): number {
   return USUAL_ERRORS[source][Math.min(Math.max(0, Math.floor(lead)), LEAD_COUNT - 1)] ?? 1;
@@ -31,7 +31,7 @@ export function usualError(source: ForecastSource, lead: number): number {
 
 const LEAD_COUNT = 336;
 const USUAL_ERRORS: Readonly<Record<ForecastSource, Float64Array>> = {
-  // Counted to the slot's end: until then there is something left to foresee.
+  // Counted to the slot's end: until then it is still a forecast.
   neso: Float64Array.from(
     { length: LEAD_COUNT },
     (_, lead) => forecastErrorSpreadG((lead + 1) / 2) / NATIONAL_SPREAD_G,

@@ -1,23 +1,24 @@
 import { elementAt } from "../checked.ts";
 /**
- * What is believed of some hidden quantities: normal, with a mean each and a covariance (row by row, symmetric). The two
- * steps of a Kalman filter change it in place.
+ * The estimate of some hidden quantities: a normal distribution with means and a covariance (row by row, symmetric).
+ * The two steps of a Kalman filter update it in place.
  *
- * `?? 0` in this file stands in its innermost loops, which run for each slot of a forecast; their bounds keep indexes inside.
+ * `?? 0` in this file is used in its innermost loops, which run for each slot of a forecast; their bounds keep indexes
+ * valid.
  */
 export type GaussianState = { readonly mean: Float64Array; readonly covariance: Float64Array };
 
-/** How the hidden quantities move from one step to the next, each on its own. */
+/** How the hidden quantities move from one step to the next, independently. */
 export type StateMotion = {
-  /** Part of itself that a quantity keeps: 1 for what does not fade. */
+  /** The factor that a quantity keeps: 1 for no decay. */
   readonly decay: Float64Array;
   /** Variance added at each step. */
   readonly noise: Float64Array;
-  /** The quantities that fade, that is where `decay` is below 1. */
+  /** The quantities that decay, with `decay` below 1. */
   readonly fading: readonly number[];
 };
 
-/** What a measurement sees: a weighted sum of the quantities named by `places`, in the same order as `weights`. */
+/** A measurement: a weighted sum of the quantities at `places`, in the same order as `weights`. */
 export type Row = { readonly places: readonly number[]; readonly weights: Float64Array };
 
 /** One step ahead in time. */
@@ -41,8 +42,8 @@ export function advance(state: GaussianState, motion: StateMotion): void {
 }
 
 /**
- * Takes in a measurement with independent noise of a variance. One that is more than `surpriseMax` standard deviations
- * off counts as if it were just so far.
+ * Updates with a measurement with independent noise of a variance. One that is more than `surpriseMax` standard
+ * deviations off is clipped to that distance.
  */
 export function correct(
   state: GaussianState,
@@ -75,7 +76,7 @@ export function weightedSum(row: Row, values: Float64Array): number {
   return sum;
 }
 
-/** Covariance of every quantity with what a row sees. */
+/** Covariance of every quantity with a row's measurement. */
 function covarianceWith({ mean, covariance }: GaussianState, row: Row): Float64Array {
   const size = mean.length;
   const result = new Float64Array(size);

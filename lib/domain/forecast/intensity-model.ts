@@ -5,16 +5,16 @@ import { isHoliday, weekdayOf } from "./holidays.ts";
 import type { Fading, ModelSettings, WindSettings } from "./model-settings.ts";
 
 /**
- * How the intensity of an area comes and goes, on its standard scale: a level that drifts, a shape of the day that drifts
- * and differs by season and at weekends, and weather that fades within hours, days and weeks. Where the mix is known, wind
- * is a second series with a level, a season and weather of its own, and its weather lowers the intensity.
+ * The model of an area's intensity, on its standard scale: a level that drifts, a shape of the day that drifts and
+ * differs by season and at weekends, and weather that decays within hours, days and weeks. If the mix is known, wind is
+ * a second series with its own level, season and weather, and its weather lowers the intensity.
  */
 export type IntensityModel = {
   readonly start: () => GaussianState;
   readonly motion: StateMotion;
-  /** What the intensity of a slot sees of the state; wind by how strongly the area answers to it. */
+  /** How the intensity of a slot depends on the state; wind by the area's sensitivity to it. */
   readonly intensityRow: (slotMs: number, windSensitivity: number) => Row;
-  /** What wind's share of a slot sees; null where wind is no part of the model. */
+  /** How wind's share of a slot depends on the state; null if wind is not part of the model. */
   readonly windRow: ((slotMs: number) => Row) | null;
   readonly settings: ModelSettings;
 };
@@ -26,7 +26,7 @@ const YEAR_DAYS = 365.2425;
 const SLOTS_PER_DAY = 48;
 const DAY_MS = SLOT_MS * SLOTS_PER_DAY;
 
-/** The model with its settings worked out. */
+/** The model from its settings. */
 export function intensityModel(settings: ModelSettings): IntensityModel {
   const { wind } = settings;
   const calendar = calendarQuantities(settings);
@@ -51,7 +51,7 @@ export function intensityModel(settings: ModelSettings): IntensityModel {
   };
 }
 
-/** One hidden quantity: where it starts, what part of itself it keeps from slot to slot, and the variance it gains. */
+/** One hidden quantity: its start, its decay from slot to slot, and the variance it gains. */
 type Quantity = { readonly mean: number; readonly spread: number; readonly keep: number; readonly noise: number };
 
 function driftingQuantity(spread: number, driftPerDay = 0, mean = 0): Quantity {
@@ -63,7 +63,7 @@ function fadingQuantity([spread, days]: Fading): Quantity {
   return { mean: 0, spread, keep, noise: spread ** 2 * (1 - keep ** 2) };
 }
 
-/** In the order in which `writeCalendar` weighs them. */
+/** In the order of `writeCalendar`. */
 function calendarQuantities(settings: ModelSettings): Quantity[] {
   const { level, season, day, daySeason, weekday, weekendShape, levelDrift, dayDrift } = settings;
   const ofEach = (count: number, spread: number) => range(0, count).map(() => driftingQuantity(spread));

@@ -1,7 +1,7 @@
-/** Ups and downs that fade: standard deviation, and days until e⁻¹ is left. */
+/** Deviations that decay: standard deviation, and days until e⁻¹ is left. */
 export type Fading = readonly [spread: number, days: number];
 
-/** How freely the parts of the model may move, in the area's usual spreads (`root-scale.ts`). */
+/** How much the parts of the model may move, in the area's usual spreads (`root-scale.ts`). */
 export type ModelSettings = {
   /** Standard deviations at the start: level, seasonal swing, harmonics of the day and their change by season. */
   readonly level: number;
@@ -15,15 +15,18 @@ export type ModelSettings = {
   readonly levelDrift: number;
   readonly dayDrift: number;
   readonly weather: readonly Fading[];
-  /** Standard deviation of what a half hour differs for no reason. */
+  /** Standard deviation of a half hour's noise. */
   readonly measurement: number;
-  /** Wind as a series of its own, where the mix is known. */
+  /** Wind as a separate series, if the mix is known. */
   readonly wind: WindSettings | null;
 };
 
-/** The same for wind's share in the mix, in its own usual spreads. */
+/** The same for wind's share in the mix, in its usual spreads. */
 export type WindSettings = {
-  /** Part of the measured answer to wind that is put down to the wind's own ups and downs; the rest is left to the weather. */
+  /**
+   * Share of the measured sensitivity to wind that is attributed to the wind's own deviations; the rest is left to the
+   * weather.
+   */
   readonly part: number;
   readonly level: number;
   readonly season: number;
@@ -36,9 +39,9 @@ export type WindSettings = {
 };
 
 // Both were chosen by the mean absolute error at 72 to 168 h of issues in the second half of 2022 and in 2023, Great
-// Britain, each issue knowing its past alone. 2024 was kept for judging (`./karbos bench forecast`).
+// Britain, each issue knowing only its past. 2024 was held out (`./karbos bench forecast`).
 
-/** For an area whose mix is not known. */
+/** For an area with an unknown mix. */
 export const PLAIN_SETTINGS: ModelSettings = {
   level: 1.3,
   season: 0.06,
@@ -57,7 +60,7 @@ export const PLAIN_SETTINGS: ModelSettings = {
   wind: null,
 };
 
-/** With the mix known: most of what fades is wind, and the level is what is left when wind is usual. */
+/** With a known mix: most of the decaying part is wind, and the level is the rest at usual wind. */
 export const WIND_SETTINGS: ModelSettings = {
   ...PLAIN_SETTINGS,
   daySeason: 0.15,

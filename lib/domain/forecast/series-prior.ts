@@ -4,10 +4,10 @@ import { REGION_STATISTICS } from "../grid/sample-statistics.ts";
 import type { RootScale } from "./root-scale.ts";
 import type { SlotSeries } from "./slot-series.ts";
 
-/** What an area's figures are measured by: fixed when its forecast starts. */
+/** The scales of an area's figures: fixed when its forecast starts. */
 export type SeriesPrior = {
   readonly scale: RootScale;
-  /** Null where the mix is not known: the area is then forecast from its intensity alone. */
+  /** Null if the mix is not known: the area is then forecast from its intensity only. */
   readonly wind: WindPrior | null;
 };
 
@@ -15,11 +15,11 @@ export type WindPrior = {
   /** Usual share of wind in the mix and its spread, 0 to 1. */
   readonly location: number;
   readonly spread: number;
-  /** By how many of its spreads the intensity's root falls when the wind rises by one of its own. */
+  /** By how many of its spreads the intensity's root falls if the wind rises by one of the wind's spreads. */
   readonly sensitivity: number;
 };
 
-/** Days of figures that weigh as much as what is published of the area. */
+/** Days of figures that weigh as much as the published statistics of the area. */
 const PRIOR_DAYS = 14;
 const SLOTS_PER_DAY = 48;
 
@@ -34,7 +34,7 @@ export function areaPrior(areaId: GridAreaId): SeriesPrior {
   const median = Math.sqrt(elementAt(quantiles, 2, "quantile"));
   const q75 = Math.sqrt(elementAt(quantiles, 3, "quantile"));
   const location = (q25 + median + q75) / 3;
-  // Quartiles of a normal distribution lie 1.349 standard deviations apart.
+  // Quartiles of a normal distribution are 1.349 standard deviations apart.
   return { scale: { location, spread: (q75 - q25) / 1.349 }, wind: NATIONAL_WIND };
 }
 
@@ -42,8 +42,8 @@ export function areaPrior(areaId: GridAreaId): SeriesPrior {
 const NATIONAL_WIND: WindPrior = { location: 0.28, spread: 0.14, sensitivity: 0.65 };
 
 /**
- * The prior drawn to what a history shows of the area: its usual values and how its intensity answers to wind. Wind is
- * left out where it is not known of at least half the slots.
+ * The prior adjusted to an area's history: its usual values and its sensitivity to wind. Wind is left out if it is not
+ * known for at least half the slots.
  */
 export function fitPrior(series: SlotSeries, prior: SeriesPrior): SeriesPrior {
   const roots = series.intensityGPerKwh.map((value) => (value === null ? null : Math.sqrt(Math.max(0, value))));
@@ -68,7 +68,7 @@ function drawn(prior: RootScale, values: readonly (number | null)[]): RootScale 
   };
 }
 
-/** From changes over a day, which leave the time of day out. */
+/** From changes over a day, which cancel the time of day. */
 function sensitivityOf(
   roots: readonly (number | null)[],
   shares: readonly (number | null)[],

@@ -1,4 +1,4 @@
-/** Figures of one area by half-hour slot; null where none is known. */
+/** Figures of one area by half-hour slot; null if unknown. */
 export type SlotSeries = {
   /** Start of the first slot, milliseconds since 1970 UTC. */
   readonly firstSlotMs: number;

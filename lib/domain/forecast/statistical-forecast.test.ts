@@ -123,7 +123,7 @@ describe("the statistical forecast", () => {
     expect(observe(state, all)).toEqual(state);
   });
 
-  it("stays between zero and sense whatever it is told", () => {
+  it("stays between zero and a plausible maximum for any input", () => {
     const value = fc.option(fc.oneof(fc.integer({ min: 0, max: 900 }), fc.constant(0), fc.constant(1e5)));
     const share = fc.option(fc.double({ min: 0, max: 1, noNaN: true }));
     const areas = fc.constantFrom(GREAT_BRITAIN_ID, ...REGION_IDS);
@@ -147,7 +147,7 @@ describe("the statistical forecast", () => {
     expect(forecast[100]).toBeCloseTo(PRIOR.scale.location ** 2, 6);
   });
 
-  it("is not led astray by one broken figure", () => {
+  it("is not misled by one wrong figure", () => {
     const clean = forecastSlots(fitForecast(PRIOR, series(FOUR_WEEKS, pattern)));
     const state = observe(startForecast(fitPrior(series(FOUR_WEEKS, pattern), PRIOR), FROM_MS), {
       ...series(FOUR_WEEKS, (slotMs, place) => (place === FOUR_WEEKS - 30 ? 99_999 : pattern(slotMs))),

@@ -7,9 +7,9 @@ import { fromRootScale, toRootScale } from "./root-scale.ts";
 import { fitPrior, type SeriesPrior } from "./series-prior.ts";
 import type { SlotSeries } from "./slot-series.ts";
 
-/** All that the model has learnt from a series up to a slot. Plain numbers: can be stored as JSON and continued later. */
+/** The model's state after a series up to a slot. Plain numbers: can be stored as JSON and continued later. */
 export type ForecastState = {
-  /** The first slot that nothing is known of yet. */
+  /** The first slot without any figure yet. */
   readonly nextSlotMs: number;
   readonly prior: SeriesPrior;
   readonly mean: readonly number[];
@@ -19,10 +19,13 @@ export type ForecastState = {
 /** Half-hour slots in seven days. */
 export const WEEK_SLOT_COUNT = 336;
 
-/** A slot that is further off than this many standard deviations counts as if it were just so far: a broken figure must not move the level. */
+/** Slots further off than this many standard deviations are clipped to it: a wrong figure must not move the level. */
 const SURPRISE_MAX = 6;
 
-/** How many half hours in a row tell as much as one, for errors that correlate by 0.947 (`calibration.ts`): (1 + ρ)/(1 − ρ). */
+/**
+ * How many consecutive half hours have the information of one independent one, for errors that correlate by 0.947
+ * (`calibration.ts`): (1 + ρ)/(1 − ρ).
+ */
 const GUIDE_REPEATS = 37;
 
 const PLAIN_MODEL = intensityModel(PLAIN_SETTINGS);
@@ -33,14 +36,14 @@ export function fitForecast(prior: SeriesPrior, history: SlotSeries): ForecastSt
   return observe(startForecast(fitPrior(history, prior), history.firstSlotMs), history);
 }
 
-/** What is known of an area before any of its figures. */
+/** The state of an area before any of its figures. */
 export function startForecast(prior: SeriesPrior, firstSlotMs: number, model = modelOf(prior)): ForecastState {
   return stored(model.start(), prior, firstSlotMs);
 }
 
 /**
- * Learns from further slots, in the order of time. Slots before `state.nextSlotMs` are passed over, those in between that
- * `series` does not have count as unknown. Costs some 20 µs a slot.
+ * Learns from further slots, in the order of time. Slots before `state.nextSlotMs` are skipped; those missing from
+ * `series` count as unknown. About 20 µs a slot.
  */
 export function observe(state: ForecastState, series: SlotSeries, model = modelOf(state.prior)): ForecastState {
   const belief = loaded(state);
@@ -69,9 +72,9 @@ export function observe(state: ForecastState, series: SlotSeries, model = modelO
 }
 
 /**
- * Forecasts `slotCount` slots from `state.nextSlotMs` on, in gCO2/kWh: the value that a slot stays below as often as not,
- * which errs least. Another's forecast of the first of them (`guide`, NESO's) draws those behind it towards where it
- * leads, as far as its usual errors deserve; a slot's own guide does not touch it.
+ * Forecasts `slotCount` slots from `state.nextSlotMs` on, in gCO2/kWh: the median, which has the least absolute error.
+ * An external forecast of the first of them (`guide`, NESO's) shifts the later ones towards it, weighted by its usual
+ * errors; a slot's own guide does not change it.
  */
 export function forecastSlots(
   state: ForecastState,

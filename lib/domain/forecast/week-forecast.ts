@@ -12,7 +12,7 @@ export type ForecastSlot = {
   readonly lead: number;
   readonly source: ForecastSource;
   readonly p10GPerKwh: number;
-  /** The forecast itself: what the slot stays below as often as not. */
+  /** The forecast itself: the median. */
   readonly p50GPerKwh: number;
   readonly p90GPerKwh: number;
   /** The expected value, for sums and averages: above P50, as intensities reach further up than down. */
@@ -22,8 +22,8 @@ export type ForecastSlot = {
 };
 
 /**
- * The forecast of an area for `slotCount` slots from `state.nextSlotMs` on: NESO's where it speaks, else the model's,
- * which then starts from where NESO's leads. `neso` may start earlier, end anywhere and have gaps (null).
+ * The forecast of an area for `slotCount` slots from `state.nextSlotMs` on: NESO's if available, else the model's,
+ * which then starts from NESO's last figures. `neso` may start earlier, end anywhere and have gaps (null).
  */
 export function weekForecast(
   state: ForecastState,

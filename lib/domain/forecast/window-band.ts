@@ -7,14 +7,14 @@ import type { ForecastSlot } from "./week-forecast.ts";
 /** P10, P50 and P90 of a sum. */
 export type SumBand = { readonly p10: number; readonly p50: number; readonly p90: number };
 
-/** With fewer recorded issues than this, sums are drawn from made-up errors of the usual correlation as well. */
+/** With fewer recorded issues than this, sums are also drawn from generated errors with the usual correlation. */
 const TRAJECTORIES_MIN = 60;
 const SEED = 8101;
 
 /**
- * Band of a weighted sum over slots, such as a run's emissions: weights in kWh give grams. Errors of neighbouring slots go
- * together, so each sum is drawn from the errors that one archived issue made at the same leads, once as they were and
- * once turned round (bands are as wide above as below). Needs slots of one `weekForecast`, weights from 0, equally many.
+ * Band of a weighted sum over slots, such as a run's emissions: weights in kWh give grams. Errors of neighbouring slots
+ * correlate, so each draw uses the errors of one archived issue at the same leads, once as they were and once with
+ * reversed sign (bands are symmetric). Needs slots of one `weekForecast` and as many weights, from 0.
  */
 export function windowBand(
   calibration: Calibration,
@@ -47,7 +47,7 @@ export function windowBand(
 }
 
 /**
- * Standard deviation of a weighted sum over slots by the short description of their errors: each slot's deviation and one
+ * Standard deviation of a weighted sum over slots by a short description of their errors: each slot's deviation and one
  * correlation `rho` from slot to slot (`Calibration.rho`). Quicker than `windowBand`, for comparing many windows.
  */
 export function sumDeviation(slots: readonly ForecastSlot[], weights: readonly number[], rho: number): number {
@@ -64,7 +64,10 @@ export function sumDeviation(slots: readonly ForecastSlot[], weights: readonly n
   return Math.sqrt(variance);
 }
 
-/** Made-up errors of an issue, as parts of the half band: normal, correlated by `rho` from slot to slot. The same each time. */
+/**
+ * Generated errors of an issue, relative to the half band: normal, correlated by `rho` from slot to slot.
+ * Deterministic.
+ */
 function drawErrors(rho: number, slots: readonly ForecastSlot[], draw: number): number[] {
   let error = 0;
   let lastLead = Number.NEGATIVE_INFINITY;
@@ -76,7 +79,7 @@ function drawErrors(rho: number, slots: readonly ForecastSlot[], draw: number): 
   });
 }
 
-/** Of sorted values, joined by lines. */
+/** Of sorted values, with linear interpolation. */
 function quantile(sorted: readonly number[], share: number): number {
   const place = share * (sorted.length - 1);
   const below = elementAt(sorted, Math.floor(place), "value");

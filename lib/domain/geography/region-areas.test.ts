@@ -81,7 +81,7 @@ describe("region areas", () => {
     }
   });
 
-  it("never overlap: no place lies in two", () => {
+  it("never overlap: no place is in two", () => {
     const places = Array.from({ length: 3000 }, (_, step) => [
       -7.6 + (step % 60) * 0.155,
       49.95 + Math.floor(step / 60) * 0.219,

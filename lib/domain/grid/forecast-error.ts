@@ -4,8 +4,8 @@ import { GREAT_BRITAIN_ID, type GridAreaId } from "./regions.ts";
 /**
  * Mean absolute error of NESO's national forecast by lead, gCO2/kWh, as [hours ahead, error]. Sources: six 48 h issues
  * of 14–18 March 2023 (nmpowell/carbon-intensity-forecast-tracking, MIT; CC BY 4.0): 14 g within 2 h, 28 within 12, 32
- * within 24, 38 within 36; the 2023 national series, whose last forecast errs by 10 g. The sample's 31 g from 36 to
- * 48 h rests on too few issues to say that errors shrink with lead, so the curve stays level there.
+ * within 24, 38 within 36; the 2023 national series, whose last forecast errs by 10 g. The sample's 31 g from 36 to 48
+ * h is from too few issues to conclude that errors shrink with lead, so the curve is constant there.
  */
 const ERROR_BY_LEAD: readonly (readonly [hours: number, errorG: number])[] = [
   [0, 10],
@@ -33,9 +33,8 @@ export function forecastErrorSpreadG(leadHours: number): number {
 }
 
 /**
- * A made-up forecast error in standard deviations, for one area, slot and time of issue. It depends on these alone.
- * Errors of slots close to one another, of issues close to one another and of all areas resemble each other, as the
- * weather model behind them is one.
+ * A generated forecast error in standard deviations, for one area, slot and time of issue. It depends only on these.
+ * Errors of nearby slots, of nearby issues and of all areas correlate, as a weather model's would.
  */
 export function forecastErrorDraw(areaId: GridAreaId, slotMs: number, issuedAtMs: number): number {
   const slotHours = slotMs / 3_600_000;

@@ -5,21 +5,21 @@ import type { GridAreaId, RegionId } from "./regions.ts";
 export const FUELS = ["biomass", "coal", "gas", "hydro", "imports", "nuclear", "other", "solar", "wind"] as const;
 export type Fuel = (typeof FUELS)[number];
 
-/** Share of each fuel in an area's electricity, percent. Adds up to 100, but for rounding at the source. */
+/** Share of each fuel in an area's electricity, percent. Adds up to 100, except for rounding at the source. */
 export type GenerationMix = Readonly<Record<Fuel, number>>;
 
 /** Where figures come from: the real services now, recordings moved to today, or generated. */
 export const GRID_DATA_KINDS = ["live", "replay", "sample"] as const;
 export type GridDataKind = (typeof GRID_DATA_KINDS)[number];
 
-/** How sure the intensity of a slot is. What nobody knows is `null` beside "missing", never 0. */
+/** The status of a slot's intensity. An unknown intensity is `null` with "missing", never 0. */
 const INTENSITY_STATUSES = ["forecast", "estimated", "actual", "missing"] as const;
 export type IntensityStatus = (typeof INTENSITY_STATUSES)[number];
 
 /**
- * What one issue of a forecast says of one area. The arrays run by slot from `firstSlot`, half an hour each, and are
- * equally long; null where the issue says nothing. Basis of every intensity: gCO2/kWh, combustion only, average,
- * location-based, with transmission losses (NESO methodology).
+ * One issue of a forecast for one area. The arrays are by half-hour slot from `firstSlot`, and equally long; null where
+ * the issue has no figure. Basis of every intensity: gCO2/kWh, combustion only, average, location-based, with
+ * transmission losses (NESO methodology).
  */
 export type AreaForecast<Area extends GridAreaId = GridAreaId> = {
   readonly regionId: Area;
@@ -34,7 +34,7 @@ export type AreaForecast<Area extends GridAreaId = GridAreaId> = {
 export type RegionForecast = AreaForecast<RegionId>;
 export type NationalForecast = AreaForecast<18>;
 
-/** What a past slot turned out to be, as far as it is known. */
+/** The outturn of a past slot, as far as it is known. */
 export type SlotOutturn = {
   /** Start of the slot, ISO 8601 UTC. */
   readonly slotStart: string;
@@ -49,14 +49,14 @@ export type SlotOutturn = {
 
 export type AreaOutturn<Area extends GridAreaId = GridAreaId> = {
   readonly regionId: Area;
-  /** Every slot asked for, in order. */
+  /** Every requested slot, in order. */
   readonly slots: readonly SlotOutturn[];
 };
 export type RegionOutturn = AreaOutturn<RegionId>;
 export type NationalOutturn = AreaOutturn<18>;
 
 /**
- * Prices of one region by slot from `firstSlot`: GBP/kWh without VAT, may be negative, null where none is published.
+ * Prices of one region by slot from `firstSlot`: GBP/kWh without VAT, may be negative, null if not published.
  * Octopus Agile is a household tariff: an indicative day-ahead proxy for anyone else.
  */
 export type RegionPrices = {

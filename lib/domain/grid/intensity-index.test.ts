@@ -32,7 +32,7 @@ describe("intensity index", () => {
     expect(intensityIndex(null, inYear(2026), "low")).toBeNull();
   });
 
-  it("says when another year's bands stand in", () => {
+  it("says when another year's bands are used", () => {
     expect(indexBands(inYear(2023))).toMatchObject({ year: 2025, isExactYear: false });
     expect(indexBands(inYear(2031))).toMatchObject({ year: 2027, isExactYear: false });
     expect(indexBands(inYear(2026))).toMatchObject({ year: 2026, isExactYear: true });

@@ -23,12 +23,12 @@ const BAND_STARTS_BY_YEAR: ReadonlyMap<number, readonly [number, number, number,
 export type YearBands = {
   /** Calendar year whose bands these are. */
   readonly year: number;
-  /** False when the year asked for is not in the table and the nearest one stands in. */
+  /** False if the requested year is not in the table and the nearest one is used. */
   readonly isExactYear: boolean;
   readonly bands: readonly IndexBand[];
 };
 
-/** The index bands of the UTC year of an instant, cleanest first; of the nearest known year when it is not listed. */
+/** The index bands of the UTC year of an instant, cleanest first; of the nearest known year if it is not listed. */
 export function indexBands(atMs: number): YearBands {
   const wanted = new Date(atMs).getUTCFullYear();
   const years = [...BAND_STARTS_BY_YEAR.keys()];
@@ -43,7 +43,7 @@ export function indexBands(atMs: number): YearBands {
 
 /**
  * The index of an intensity in gCO2/kWh at an instant, null when the intensity is.
- * `published` is the word the API gave, if any: it is preferred, since NESO may have moved the bands since.
+ * `published` is the word the API gave, if any: it is preferred, since NESO may have changed the bands.
  */
 export function intensityIndex(
   intensityGPerKwh: number | null,
@@ -55,7 +55,7 @@ export function intensityIndex(
   return indexBands(atMs).bands.findLast((band) => intensityGPerKwh >= band.fromGPerKwh)?.index ?? "very low";
 }
 
-/** Reads one of NESO's words, in any case and spacing; null when it is none of them. */
+/** Reads one of NESO's words, in any case and spacing; null if it is not one of them. */
 export function parseIntensityIndex(text: string): IntensityIndex | null {
   const word = text
     .trim()

@@ -40,7 +40,7 @@ describe("London days", () => {
     expect(addLondonDays("2026-10-25", 1)).toBe("2026-10-26");
   });
 
-  it("tells the hour that occurs twice apart by its offset", () => {
+  it("distinguishes the hour that occurs twice by its offset", () => {
     expect(londonTime(at("2026-10-25T00:30:00Z"))).toEqual({
       day: "2026-10-25",
       hour: 1,

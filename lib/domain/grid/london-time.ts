@@ -1,6 +1,6 @@
 import { SLOT_MS, slotsBetween } from "./slots.ts";
 
-/** Time on the wall in Great Britain. */
+/** Local time in Great Britain. */
 export type LondonTime = {
   /** Local date, YYYY-MM-DD. */
   readonly day: string;
@@ -30,7 +30,7 @@ export function londonDay(atMs: number): string {
   return londonTime(atMs).day;
 }
 
-/** The instant at which a local date (YYYY-MM-DD) begins. Throws on a text that is no date. */
+/** The instant at which a local date (YYYY-MM-DD) begins. Throws on a text that is not a date. */
 export function londonDayStart(day: string): number {
   return londonInstant(day, 0);
 }
@@ -88,7 +88,7 @@ export function dayAheadPublishedUntil(atMs: number): number {
   return dayAheadSpan(hour >= 16 ? addLondonDays(day, 1) : day).toMs;
 }
 
-/** Whether the half hour at an instant lies in the evening peak that Agile surcharges: 16:00 to 19:00 local. */
+/** Whether the half hour at an instant is in the evening peak that Agile surcharges: 16:00 to 19:00 local. */
 export function isEveningPeak(atMs: number): boolean {
   const { hour } = londonTime(atMs);
   return hour >= 16 && hour < 19;
@@ -104,7 +104,7 @@ const CACHED_HOURS_MAX = 20_000;
 
 /** Minutes that British clocks are ahead of UTC at an instant, from the time zone database. */
 export function londonOffsetMinutes(atMs: number): number {
-  // Asking Intl costs microseconds; the offset only changes on the hour.
+  // A call to Intl costs microseconds; the offset only changes on the hour.
   const utcHour = Math.floor(atMs / 3_600_000);
   const known = offsetByHour.get(utcHour);
   if (known !== undefined) return known;

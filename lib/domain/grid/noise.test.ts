@@ -23,7 +23,7 @@ describe("noise", () => {
     expect(noise2(3, 4.5, 6.25).toFixed(9)).toMatchInlineSnapshot(`"-0.510682172"`);
   });
 
-  it("tells keys apart that differ above 32 bits only", () => {
+  it("distinguishes keys that differ only above 32 bits", () => {
     expect(hashUniform(1)).not.toBe(hashUniform(1 + 2 ** 32));
   });
 

@@ -1,20 +1,20 @@
 /**
  * Repeatable randomness: the same numbers from the same keys, in any process on any machine. Smooth in time, so that
- * generated weather comes and goes. Everything has mean 0 and variance 1.
+ * generated weather changes gradually. Everything has mean 0 and variance 1.
  */
 
-/** A draw from [0, 1) that depends on the keys alone. Keys are whole numbers of any size up to 2^53. */
+/** A draw from [0, 1) that depends only on the keys. Keys are whole numbers of any size up to 2^53. */
 export function hashUniform(...keys: number[]): number {
   let state = 0x9e3779b9;
   for (const key of keys) {
-    // Split: bit operations keep 32 bits only, and slot numbers times seeds pass that.
+    // Split: bit operations keep only 32 bits, and slot numbers times seeds exceed that.
     state = mix32(state ^ (key | 0));
     state = mix32(state ^ Math.floor(key / 0x1_0000_0000));
   }
   return mix32(state) / 0x1_0000_0000;
 }
 
-/** A draw from the normal distribution (mean 0, variance 1) that depends on the keys alone. */
+/** A draw from the normal distribution (mean 0, variance 1) that depends only on the keys. */
 export function hashNormal(...keys: number[]): number {
   // Box and Muller; 1 - u keeps the logarithm finite.
   const radius = Math.sqrt(-2 * Math.log(1 - hashUniform(...keys, 1)));
@@ -29,7 +29,7 @@ export function noise1(seed: number, at: number): number {
   return (hashNormal(seed, knot) * before + hashNormal(seed, knot + 1) * after) / Math.hypot(before, after);
 }
 
-/** Smooth noise over a plane: points nearer than 1 in both directions resemble each other. */
+/** Smooth noise over a plane: points nearer than 1 in both directions correlate. */
 export function noise2(seed: number, x: number, y: number): number {
   const row = Math.floor(y);
   const after = smoothStep(y - row);

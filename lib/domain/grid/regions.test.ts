@@ -12,7 +12,7 @@ import {
 } from "./regions.ts";
 
 describe("grid regions", () => {
-  it("are 14, numbered 1 to 14, each with a letter, name and MPAN id of its own", () => {
+  it("are 14, numbered 1 to 14, each with its own letter, name and MPAN id", () => {
     expect(GRID_REGIONS.map((region) => region.id)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
     expect(GRID_REGIONS.map((region) => region.octopusLetter).sort()).toEqual([..."ABCDEFGHJKLMNP"]);
     expect(new Set(GRID_REGIONS.map((region) => region.name)).size).toBe(14);

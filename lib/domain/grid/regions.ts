@@ -186,7 +186,7 @@ const regionByName = new Map<string, GridRegion>(
   ),
 );
 
-/** The region with this NESO id, or null: 15 to 18 and anything else are no region. */
+/** The region with this NESO id, or null: 15 to 18 and other numbers are not regions. */
 export function findRegion(id: number): GridRegion | null {
   return regionById.get(id) ?? null;
 }

@@ -9,23 +9,23 @@ import { AGILE_CAP_P_PER_KWH, REGION_STATISTICS } from "./sample-statistics.ts";
 import { sampleDirtiness, sampleWholesale_gbpPerMwh, sampleWind } from "./sample-weather.ts";
 import { FORECAST_SLOT_COUNT, floorSlot, isoFromMs, SLOT_MS, slotRange } from "./slots.ts";
 
-/** Tariff product that sample prices carry, so that nobody takes them for a real one's. */
+/** Tariff product of sample prices, so that they are not taken for real ones. */
 export const SAMPLE_PRODUCT = "SAMPLE-AGILE";
 
 export type SampleSlot = { readonly intensityGPerKwh: number; readonly mix: GenerationMix };
 
 /**
- * What a slot turned out to be in the generated sample: gCO2/kWh, a whole number from 0, and the mix behind it.
- * Depends on area and slot alone, so any process computes the same. Distribution by region as NESO published it.
+ * The outturn of a slot in the generated sample: gCO2/kWh, a whole number from 0, and its mix. Depends only on area and
+ * slot, so any process computes the same. Distribution by region as NESO published it.
  */
 export function sampleOutturn(areaId: GridAreaId, slotMs: number): SampleSlot {
   return sampleSlot(areaId, floorSlot(slotMs), null);
 }
 
 /**
- * The generated forecast of one area as issued at an instant: `slotCount` slots from the one under way. The error
- * grows with lead as NESO's does; issues close in time resemble each other, and the last one before a slot ends lies
- * close to its outturn.
+ * The generated forecast of one area as issued at an instant: `slotCount` slots from the current one. The error grows
+ * with lead as NESO's does; issues close in time are similar, and the last one before a slot ends is close to its
+ * outturn.
  */
 export function sampleForecast<Area extends GridAreaId>(
   areaId: Area,
@@ -45,7 +45,7 @@ export function sampleForecast<Area extends GridAreaId>(
 }
 
 /**
- * The generated day-ahead price of a region's slot, GBP/kWh without VAT, by Agile's published formula over a made-up
+ * The generated day-ahead price of a region's slot, GBP/kWh without VAT, by Agile's published formula on a generated
  * wholesale price. Negative on some windy nights, as real ones are.
  */
 export function samplePrice(regionId: RegionId, slotMs: number): number {
@@ -65,15 +65,18 @@ function regionSlot(regionId: RegionId, slotMs: number, issuedAtMs: number | nul
   return { intensityGPerKwh, mix: sampleMix(regionId, slotMs, intensityGPerKwh, sampleWind(regionId, slotMs)) };
 }
 
-/** Error of a forecast on the scale of `sampleDirtiness`: there it can neither pass below zero nor bend a clean region. */
+/**
+ * Error of a forecast on the scale of `sampleDirtiness`: there it can neither fall below zero nor distort a clean
+ * region.
+ */
 function latentError(regionId: RegionId, slotMs: number, issuedAtMs: number): number {
-  // Counted to the slot's end: until then there is something left to foresee.
+  // Counted to the slot's end: until then it is still a forecast.
   const leadHours = (slotMs + SLOT_MS - issuedAtMs) / 3_600_000;
   if (leadHours <= 0) return 0;
   return (forecastErrorSpreadG(leadHours) / NATIONAL_SPREAD_G) * forecastErrorDraw(regionId, slotMs, issuedAtMs);
 }
 
-/** Great Britain: regions weighed by their meters. */
+/** Great Britain: regions weighted by their meters. */
 function nationalSlot(slotMs: number, issuedAtMs: number | null): SampleSlot {
   const parts = REGION_IDS.map((id) => ({
     weight: REGION_STATISTICS[id].meters_m,
@@ -99,11 +102,14 @@ function nationalSlot(slotMs: number, issuedAtMs: number | null): SampleSlot {
   };
 }
 
-/** The intensity that a share of a region's half hours stays below: the published quantiles, joined by lines. */
+/**
+ * The intensity that a share of a region's half hours stays below: the published quantiles, with linear interpolation.
+ */
 function quantile(regionId: RegionId, share: number): number {
   const { quantilesGPerKwh, meanGPerKwh } = REGION_STATISTICS[regionId];
   const [min, q25, median, q75, max] = quantilesGPerKwh;
-  // The published maxima are single days of coal, which Great Britain gave up in 2024. This end gives the published mean.
+  // The published maxima are single days of coal, which ended in Great Britain in 2024. This maximum gives the
+  // published mean.
   const top = 8 * meanGPerKwh - min - 2 * (q25 + median + q75);
   const knots = [min, q25, median, q75, Math.min(max, top)];
   const place = Math.min(Math.max(share, 0), 1) * 4;

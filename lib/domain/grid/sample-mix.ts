@@ -6,8 +6,8 @@ import { sampleSun } from "./sample-weather.ts";
 const LOW_CARBON_FUELS = ["biomass", "hydro", "imports", "nuclear", "other", "solar", "wind"] as const;
 
 /**
- * A generation mix that explains an intensity: the region's low-carbon fuels as wind and sun allow, and gas for the
- * rest, so that shares × NESO's factors give the intensity back (up to 394 gCO2/kWh, where all is gas). Percent, to one
+ * A generation mix that matches an intensity: the region's low-carbon fuels as wind and sun allow, and gas for the
+ * rest, so that shares × NESO's factors give the intensity (up to 394 gCO2/kWh, where all is gas). Percent, to one
  * decimal, adding up to exactly 100.
  */
 export function sampleMix(regionId: RegionId, slotMs: number, intensityGPerKwh: number, wind: number): GenerationMix {
@@ -22,7 +22,7 @@ export function sampleMix(regionId: RegionId, slotMs: number, intensityGPerKwh: 
     const gas = Math.min(1, (intensityGPerKwh - bundleGPerKwh) / (gasFactor - bundleGPerKwh));
     return roundMix(percent(weights, (1 - gas) / total, gas));
   }
-  // Cleaner than the usual bundle: less of what emits in it, no gas.
+  // Cleaner than the usual low-carbon mix: less of its emitting fuels, no gas.
   const emitting = sum(weights, (fuel) => (FUEL_FACTORS_G_PER_KWH[fuel] > 0 ? 1 : 0));
   const kept = (intensityGPerKwh * (total - emitting)) / (bundleGPerKwh * total - intensityGPerKwh * emitting);
   for (const fuel of LOW_CARBON_FUELS) if (FUEL_FACTORS_G_PER_KWH[fuel] > 0) weights[fuel] *= kept;

@@ -1,14 +1,14 @@
 import type { Fuel } from "./grid-figures.ts";
 import type { RegionId } from "./regions.ts";
 
-/** What the generated sample knows of a region. */
+/** The statistics of a region for the generated sample. */
 export type RegionStatistics = {
   /** Intensity that 0, 25, 50 and 75 % of half hours stay below, and the highest ever seen, gCO2/kWh. */
   readonly quantilesGPerKwh: readonly [min: number, q25: number, median: number, q75: number, max: number];
   readonly meanGPerKwh: number;
   /** Relative weight of each low-carbon or imported fuel when the wind and the sun are average; gas fills the rest. */
   readonly mixWeights: Readonly<Record<Exclude<Fuel, "gas" | "coal">, number>>;
-  /** Meter points, millions. Weighs regions into Great Britain. */
+  /** Meter points, millions. The weight of the region in Great Britain. */
   readonly meters_m: number;
   /** Agile price per wholesale price, (p/kWh) / (GBP/MWh). */
   readonly agileFactor: number;

@@ -3,7 +3,7 @@ import { londonTime } from "./london-time.ts";
 import { noise1, noise2 } from "./noise.ts";
 import { getRegion, type RegionId } from "./regions.ts";
 
-/** Numbers that tell the generated processes apart; any others would do. */
+/** Seeds of the generated processes; any different numbers would do. */
 const SEED = { spells: 101, gusts: 102, cloud: 300, local: 400, fuelCost: 500, market: 501 } as const;
 
 /**
@@ -29,8 +29,8 @@ export function sampleSun(regionId: RegionId, slotMs: number): number {
 const MEAN_SUN = 0.11;
 
 /**
- * How dirty a region's electricity is, in standard deviations around its average: wind lowers it, demand by hour and
- * weekday raises it, sun lowers it where there are panels.
+ * The carbon intensity of a region's electricity, in standard deviations around its average: wind lowers it, demand by
+ * hour and weekday raises it, sun lowers it where there are panels.
  */
 export function sampleDirtiness(regionId: RegionId, slotMs: number): number {
   const { latitude } = getRegion(regionId).centroid;

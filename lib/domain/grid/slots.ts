@@ -1,6 +1,6 @@
 /**
  * Half-hour slots. A slot is named by its start, an instant in milliseconds since 1970 UTC.
- * Great Britain's clock only ever shifts by whole hours, so half hours in UTC are half hours on the wall too.
+ * Great Britain's clock only ever shifts by whole hours, so half hours in UTC are half hours in local time too.
  */
 export const SLOT_MS = 30 * 60_000;
 
@@ -69,8 +69,8 @@ export function isoFromMs(atMs: number): string {
 const instantPattern = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?(Z|[+-]\d{2}(?::?\d{2})?)$/;
 
 /**
- * Milliseconds of an ISO 8601 instant, or null when it is none. Seconds may be absent, as NESO leaves them out.
- * A zone is required: a time without one would be read in whatever zone this machine has.
+ * Milliseconds of an ISO 8601 instant, or null if it is not one. Seconds may be absent, as NESO omits them. A zone is
+ * required: a time without one would be read in this machine's zone.
  */
 export function parseInstant(text: string): number | null {
   const parts = instantPattern.exec(text.trim());

@@ -16,13 +16,13 @@ export type GpuModel = keyof typeof GPU_POWER;
 /** One virtual CPU, average of the server processors in use at AWS. */
 const CPU_CORE_POWER: PowerRange = { idleW: 0.74, maxW: 3.5 };
 
-/** Memory draws the same whatever it holds. */
+/** Memory draws the same with any content. */
 const MEMORY_W_PER_GB = 0.392;
 
-/** Assumed where nobody measured: the coefficients' own default. */
+/** Assumed if not measured: the coefficients' own default. */
 export const DEFAULT_UTILIZATION = 0.5;
 
-/** What a workload holds on a machine, and how busy it is kept (0 to 1). */
+/** The resources that a workload reserves on a machine, and their utilization (0 to 1). */
 export type ResourceUse = {
   readonly gpus: number;
   readonly gpuModel?: GpuModel;
@@ -32,7 +32,7 @@ export type ResourceUse = {
   readonly memoryGb: number;
 };
 
-/** IT power in watts, before PUE. Resources held count, idle or not, as SCI asks. */
+/** IT power in watts, before PUE. Reserved resources count, idle or not, as SCI requires. */
 export function itPowerW(use: ResourceUse): number {
   const gpu = GPU_POWER[use.gpuModel ?? "A100"];
   return (
@@ -42,7 +42,7 @@ export function itPowerW(use: ResourceUse): number {
   );
 }
 
-/** IT energy in kWh of resources held for some minutes at the default utilization. */
+/** IT energy in kWh of resources reserved for some minutes at the default utilization. */
 export function modelledEnergyKwh(use: ResourceUse, durationMinutes: number): number {
   return (itPowerW(use) * durationMinutes) / 60_000;
 }

@@ -15,12 +15,12 @@ export type NesoAnswer =
       readonly ok: true;
       readonly points: ReadonlyMap<number, readonly NesoPoint[]>;
       readonly unreadable: number;
-      /** What stopped the rest from coming, where the answer is in parts. */
+      /** Why the rest is missing, if the response is partial. */
       readonly failure: GridError | null;
     }
   | { readonly ok: false; readonly error: GridError };
 
-/** Asks NESO for one path, such as "/intensity/2026-01-01T00:01Z/fw48h", and reads whatever form the answer has. */
+/** Asks NESO for one path, such as "/intensity/2026-01-01T00:01Z/fw48h", and reads any form of response. */
 export async function askNeso(path: string, options: NesoOptions, signal?: AbortSignal): Promise<NesoAnswer> {
   const url = `${(options.baseUrl ?? NESO_BASE_URL).replace(/\/+$/, "")}${path}`;
   const answer = await fetchJson(url, options, signal);
@@ -38,8 +38,8 @@ export function nesoTime(atMs: number): string {
 }
 
 /**
- * The `{from}` that makes a slot the first of an answer. NESO gives the half hours that END at or after it, so the
- * slot's own start would bring the one before as well.
+ * The `{from}` that makes a slot the first of a response. NESO returns the half hours that END at or after it, so the
+ * slot's own start would also return the one before.
  */
 export function nesoFrom(slotMs: number): string {
   return nesoTime(slotMs + 60_000);

@@ -45,7 +45,7 @@ async function forecast({ now, signal }: ForecastRequest, options: NesoOptions):
     if (regional.ok)
       gaps.push(...present(slotsGap(id, slots, (place) => typeof points[place]?.forecastGPerKwh !== "number")));
   }
-  // /intensity has no mix; the undocumented region 18 of /regional has, and stands in when /intensity fails.
+  // /intensity has no mix; the undocumented region 18 of /regional has, and replaces /intensity if that fails.
   const beside = alignPoints(pointsOf(regional, GREAT_BRITAIN_ID), slots);
   const points = alignPoints(pointsOf(national, NATIONAL), slots).map((point, place) =>
     completed(point, beside[place] ?? null),
@@ -59,7 +59,7 @@ async function forecast({ now, signal }: ForecastRequest, options: NesoOptions):
   return { ok: true, regions, national: nationalForecast, gaps };
 }
 
-/** Longest stretch asked for at once: NESO allows 14 days of national figures; regional days are 0.33 MB each. */
+/** Longest range of one request: NESO allows 14 days of national figures; regional days are 0.33 MB each. */
 const NATIONAL_CHUNK_SLOTS = 13 * 48;
 const REGIONAL_CHUNK_SLOTS = 4 * 48;
 
@@ -67,7 +67,7 @@ async function outturn(request: RangeRequest, options: NesoOptions): Promise<Uns
   const { from, to, now, signal } = request;
   const error = rangeError(request);
   if (error) return { ok: false, error };
-  // The slot under way is not over: it has no outturn yet.
+  // The current slot is not over: it has no outturn yet.
   const slots = slotsBetween(from.getTime(), Math.min(to.getTime(), floorSlot(now.getTime())));
   if (slots.length === 0) return { ok: true, regions: [], national: null, gaps: [] };
 
@@ -104,7 +104,7 @@ function nesoSpan(chunk: readonly number[]): string {
   return `${nesoFrom(chunk[0] ?? 0)}/${nesoTime((chunk.at(-1) ?? 0) + SLOT_MS)}`;
 }
 
-/** All regions at once; then, one by one, those that the answer left out. */
+/** All regions at once; then, one by one, those that the response lacks. */
 async function askRegions(
   path: (suffix: string) => string,
   options: NesoOptions,
@@ -116,10 +116,10 @@ async function askRegions(
   let failure: GridError | null = null;
   for (const id of REGION_IDS.filter((region) => !all.points.has(region))) {
     const one = await askNeso(path(`/regionid/${id}`), options, signal);
-    // An answer about another region than the one asked for is no answer.
+    // A response for a different region is not valid.
     const found = one.ok ? one.points.get(id) : undefined;
     if (found) points.set(id, found);
-    // What fails for one of them is likely to fail for the next: do not wait for each.
+    // If one fails, the next is likely to fail too: do not wait for each.
     if (!one.ok && one.error.code !== "empty") {
       failure = one.error;
       break;

@@ -5,12 +5,12 @@ import { type GridAreaId, gridAreaName } from "../../domain/grid/regions.ts";
 import { isoFromMs } from "../../domain/grid/slots.ts";
 import type { NesoPoint } from "./wire.ts";
 
-/** Points laid on the slots asked for: sorted, one each, null where there is none; points beside them are dropped. */
+/** Points by requested slot: sorted, one each, null if there is none; other points are dropped. */
 export function alignPoints(points: readonly NesoPoint[], slots: readonly number[]): (NesoPoint | null)[] {
   const bySlot = new Map<number, NesoPoint>();
   for (const point of points) {
     const known = bySlot.get(point.slotMs);
-    // Of two points for a slot the later tells the news, but does not take away what the earlier knew.
+    // If there are two points for a slot, the later overrides the earlier, but a missing value does not.
     bySlot.set(point.slotMs, known ? mergePoints(known, point) : point);
   }
   return slots.map((slotMs) => bySlot.get(slotMs) ?? null);
@@ -47,7 +47,7 @@ export function outturnFrom<Area extends GridAreaId>(
   return outturns.every((outturn) => outturn.status === "missing") ? null : { regionId, slots: outturns };
 }
 
-/** The gap that an area's empty slots are, or null when there is none. */
+/** The gap of an area's empty slots, or null if there is none. */
 export function slotsGap(
   regionId: GridAreaId,
   slots: readonly number[],
@@ -69,7 +69,7 @@ export function slotsGap(
   };
 }
 
-/** Two tellings of one slot: the later wins where it says something. */
+/** Merges two points of one slot: the later wins where it has a value. */
 export function mergePoints(earlier: NesoPoint, later: NesoPoint): NesoPoint {
   return {
     slotMs: later.slotMs,

@@ -3,7 +3,7 @@ import type { Fuel, GenerationMix } from "../../domain/grid/grid-figures.ts";
 import { type IntensityIndex, parseIntensityIndex } from "../../domain/grid/intensity-index.ts";
 import { isSlotStart, parseInstant } from "../../domain/grid/slots.ts";
 
-/** One half hour of an area as NESO tells it. */
+/** One half hour of an area in NESO's format. */
 export type NesoPoint = {
   readonly slotMs: number;
   readonly forecastGPerKwh: number | null;
@@ -13,20 +13,20 @@ export type NesoPoint = {
 };
 
 export type NesoReading =
-  /** Points by `regionid`, national ones under NATIONAL; as they came: unsorted, doubled, outside the range. */
+  /** Points by `regionid`, national ones under NATIONAL; as received: unsorted, duplicated, outside the range. */
   | { readonly kind: "points"; readonly points: ReadonlyMap<number, readonly NesoPoint[]>; readonly unreadable: number }
   | { readonly kind: "empty" }
   | { readonly kind: "error"; readonly message: string }
   | { readonly kind: "unexpected"; readonly message: string };
 
-/** Key of points that carry no `regionid`, as those of /intensity. */
+/** Key of points without `regionid`, such as those of /intensity. */
 export const NATIONAL = 0;
 
 /**
- * Reads any answer of the NESO Carbon Intensity API that lists half hours. They come in four forms, and the
+ * Reads any response of the NESO Carbon Intensity API that lists half hours. There are four forms, and the
  * documentation is wrong about some: national `data: [point]`; all regions `data: [{ from, regions: [point] }]`; one
  * region now `data: [{ regionid, data: [point] }]`; one region over a range `data: { regionid, data: [point] }`.
- * Errors come as `{ error: { code, message } }`, nothing as `{}` or `{ data: [] }`, both with status 200.
+ * Errors are `{ error: { code, message } }`, empty results `{}` or `{ data: [] }`, both with status 200.
  */
 export function readNesoAnswer(body: unknown): NesoReading {
   const envelope = envelopeSchema.safeParse(body);
@@ -111,7 +111,7 @@ function readPoint(value: unknown): NesoPoint | null {
   };
 }
 
-/** Highest intensity believed, gCO2/kWh: twice a coal station. NESO's own history has a few figures below zero. */
+/** Highest accepted intensity, gCO2/kWh: twice a coal station. NESO's own history has a few figures below zero. */
 const INTENSITY_MAX_G_PER_KWH = 2000;
 
 function readIntensity(value: unknown): number | null {
@@ -131,14 +131,14 @@ const fuelByName: ReadonlyMap<string, Fuel> = new Map<string, Fuel>([
   ["wind", "wind"],
 ]);
 
-/** A mix whose shares add up to about 100. A fuel not listed is 0 then; otherwise something is missing, and all is. */
+/** A mix whose shares add up to about 100. An unlisted fuel is then 0; otherwise the whole mix counts as missing. */
 function readMix(value: unknown): GenerationMix | null {
   const parsed = mixSchema.safeParse(value);
   if (!parsed.success) return null;
   const mix = { biomass: 0, coal: 0, gas: 0, hydro: 0, imports: 0, nuclear: 0, other: 0, solar: 0, wind: 0 };
   let total = 0;
   for (const { fuel, perc } of parsed.data) {
-    // The documentation also shows "storage", which has no column of its own.
+    // The documentation also shows "storage", which has no column.
     const name = fuelByName.get(fuel.trim().toLowerCase()) ?? "other";
     mix[name] = Math.min(100, Math.round((mix[name] + perc) * 10) / 10);
     total += perc;

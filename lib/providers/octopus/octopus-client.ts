@@ -8,7 +8,7 @@ import { agileProducts, type OctopusRates, readPage, readRates, tariffCodes } fr
 export const OCTOPUS_BASE_URL = "https://api.octopus.energy/v1";
 
 export type OctopusOptions = HttpOptions & {
-  /** https, or http://127.0.0.1 for a replay; with the version at its end. Default: the real service. */
+  /** https, or http://127.0.0.1 for a replay; including the version. Default: the real service. */
   readonly baseUrl?: string;
 };
 
@@ -55,7 +55,7 @@ export async function tariffRates(
   return rates.ok ? { ok: true, rates: readRates(rates.items, fromMs, toMs) } : rates;
 }
 
-/** More pages than any list read here has; a `next` that never ends must not keep a poll busy. */
+/** More pages than any list read here has; an endless `next` must not block a poll. */
 const PAGES_MAX = 10;
 
 async function askPages(

@@ -37,7 +37,7 @@ export function createOctopusProvider(kind: Exclude<GridDataKind, "sample">, opt
 }
 
 const PRODUCT_MEMORY_MS = 6 * 3_600_000;
-/** Requests under way at once: enough to be done in seconds, few enough to be polite. */
+/** Concurrent requests: enough to finish in seconds, few enough to be polite. */
 const CONCURRENCY = 4;
 
 type RegionAnswer = { region: GridRegion; rates: OctopusRates } | { region: GridRegion; error: GridError };
@@ -71,7 +71,7 @@ async function askRegions(
   return { ok: true, regions, gaps };
 }
 
-/** Asks for each region, a few at once. When the service itself fails for one, the rest are not asked any more. */
+/** Asks for each region, a few at once. If the service itself fails for one, the rest are not requested. */
 async function askInTurn(request: RangeRequest, tariffs: Tariffs, options: OctopusOptions): Promise<RegionAnswer[]> {
   const answers: RegionAnswer[] = [];
   const waiting = [...GRID_REGIONS];

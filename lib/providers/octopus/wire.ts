@@ -2,12 +2,14 @@ import { z } from "zod";
 import { findRegionByLetter, type OctopusLetter } from "../../domain/grid/regions.ts";
 import { floorSlot, parseInstant, slotsBetween } from "../../domain/grid/slots.ts";
 
-/** A page of a list: what it holds, and whether another follows. The link to it is not used: it could lead elsewhere. */
+/**
+ * A page of a list: its items, and whether another follows. The link to it is not used: it could lead to another host.
+ */
 const pageSchema = z.object({ next: z.string().nullish(), results: z.array(z.unknown()) });
 
 export type OctopusPage = { readonly items: readonly unknown[]; readonly hasNext: boolean };
 
-/** Reads the envelope of a list, null when it is none. */
+/** Reads the envelope of a list, null if it is not one. */
 export function readPage(body: unknown): OctopusPage | null {
   const page = pageSchema.safeParse(body);
   return page.success ? { items: page.data.results, hasNext: Boolean(page.data.next) } : null;
@@ -46,7 +48,7 @@ const tariffsSchema = z.object({
 });
 const tariffSchema = z.object({ code: z.string().min(1) });
 
-/** Tariff codes of a product by region letter; empty when the answer has another form. */
+/** Tariff codes of a product by region letter; empty if the response has another form. */
 export function tariffCodes(body: unknown): ReadonlyMap<OctopusLetter, string> {
   const codes = new Map<OctopusLetter, string>();
   const parsed = tariffsSchema.safeParse(body);
@@ -75,7 +77,7 @@ export type OctopusRates = {
   readonly unreadable: number;
 };
 
-/** Highest price believed, GBP/kWh; the tariff's own cap is 1. */
+/** Highest accepted price, GBP/kWh; the tariff's own cap is 1. */
 const PRICE_MAX_GBP_PER_KWH = 10;
 
 /** Reads rates (p/kWh, in any order, each valid for one or more half hours) into slots from `fromMs` to before `toMs`. */
@@ -102,16 +104,16 @@ function readRate(
   if (!parsed.success) return null;
   const { value_exc_vat, valid_from, valid_to, payment_method } = parsed.data;
   const startMs = parseInstant(valid_from);
-  // An open end is a rate without one, good for all slots asked for.
+  // A rate without an end is valid for all requested slots.
   const endMs = valid_to ? parseInstant(valid_to) : toMs;
-  // Hundred-thousandths of a pound: what the column keeps, and free of 0.14100000000000001.
+  // Hundred-thousandths of a pound: the column's precision, without 0.14100000000000001.
   const price = Math.round(value_exc_vat * 1000) / 100_000;
   if (startMs === null || endMs === null || Math.abs(price) > PRICE_MAX_GBP_PER_KWH) return null;
   const slots = slotsBetween(Math.max(floorSlot(startMs), fromMs), Math.min(endMs, toMs));
   return { price, rank: paymentRank(payment_method ?? null), slots };
 }
 
-/** Where a rate differs by payment, direct debit is what the tariff's headline says. */
+/** If a rate differs by payment method, direct debit is the tariff's headline rate. */
 function paymentRank(method: string | null): number {
   if (method === null) return 0;
   return method === "DIRECT_DEBIT" ? 1 : 2;

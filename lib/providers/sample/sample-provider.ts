@@ -8,8 +8,8 @@ import { floorSlot, isoFromMs, SLOT_MS, slotsBetween } from "../../domain/grid/s
 import { type GridProvider, type RangeRequest, rangeError } from "../grid-provider.ts";
 
 /**
- * The generated sample behind the same door as the real services: for laptops without a network and without
- * recordings. Everything it gives is of kind "sample" and must be shown as such. It keeps the real ones' manners: an
+ * The generated sample with the same interface as the real services: for laptops without a network and without
+ * recordings. All its figures are of kind "sample" and must be shown as such. It behaves like the real services: an
  * issue every half hour, Great Britain's actual half an hour late, prices out until 23:00 tomorrow from 16:00 on.
  */
 export function createSampleProvider(): GridProvider {
