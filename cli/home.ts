@@ -20,7 +20,7 @@ const statusSchema = z.object({
   grid: z.string(),
   startedAt: z.string(),
 });
-/** What `start` tells of a running Karbos: `status --json` prints it. */
+/** What `start` records about a running Karbos: `status --json` prints it. */
 export type Status = z.infer<typeof statusSchema>;
 
 const STATUS_FILE = path.join(HOME, "status.json");

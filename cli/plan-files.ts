@@ -4,10 +4,10 @@ import { type PlanProblemFile, planProblemSchema } from "../lib/contracts/plan-p
 import type { PlanResultFile } from "../lib/contracts/plan-result.ts";
 import { readOptions, UsageError } from "./usage-error.ts";
 
-/** Complaints shown at once; a broken generator makes the same mistake in every workload. */
+/** Errors shown at once; a faulty generator makes the same mistake in every workload. */
 const COMPLAINTS_MAX = 10;
 
-/** The files that a command names, the one to write being possible to write; null where only help was asked for. */
+/** The files that a command names, with the output file checked to be writable; null if only help was requested. */
 export async function readFileNames(
   args: string[],
   help: string,
@@ -25,7 +25,7 @@ export async function readFileNames(
   return { problem, out: values.out };
 }
 
-/** Before minutes of planning, and not after. */
+/** Checked before minutes of planning, not after. */
 async function checkWritable(file: string): Promise<void> {
   const isFolder = await stat(file).then(
     (found) => found.isDirectory(),
@@ -58,7 +58,7 @@ export async function readProblem(file: string): Promise<PlanProblemFile> {
   throw new UsageError([`${file} is not a planning problem:`, ...lines, ...rest].join("\n"));
 }
 
-/** Writes a plan to a file, or to standard output where none is named. */
+/** Writes a plan to a file, or to standard output if none is named. */
 export async function writePlan(plan: PlanResultFile, file: string | undefined): Promise<void> {
   const text = `${JSON.stringify(plan)}\n`;
   if (file !== undefined) {
@@ -67,7 +67,7 @@ export async function writePlan(plan: PlanResultFile, file: string | undefined):
     });
     return;
   }
-  // A reader that has seen enough, such as head, closes the pipe: that is no fault.
+  // A reader such as head may close the pipe early: that is not an error.
   process.stdout.on("error", (error) => {
     if (!("code" in error) || error.code !== "EPIPE") throw error;
   });

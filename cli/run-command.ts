@@ -1,14 +1,14 @@
 import { UsageError } from "./usage-error.ts";
 
-/** One command of a command line. `run` takes the arguments after its name and answers the exit code. */
+/** One command of a command line. `run` takes the arguments after its name and returns the exit code. */
 export type Command = {
   readonly summary: string;
   readonly load: () => Promise<{ run(args: string[]): Promise<number> }>;
 };
 
 /**
- * Runs the command that is named first, or lists them. The exit code is 2 for a command that was written wrongly.
- * @param isExplained whether an error's message says by itself what to do: it is then printed without a stack trace
+ * Runs the command that is named first, or lists them. The exit code is 2 for wrong usage.
+ * @param isExplained whether an error's message is sufficient: it is then printed without a stack trace
  */
 export async function runCommand(
   program: string,

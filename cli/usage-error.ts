@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 
-/** A command that cannot be carried out as it was written. The message says what to write instead. */
+/** Wrong usage of a command. The message says what to write instead. */
 export class UsageError extends Error {}
 
 /** Reads the options of a command. Throws UsageError with the command's help for anything it does not know. */

@@ -60,7 +60,7 @@ function run(command: string, rest: Partial<ClaimedRun> = {}): ClaimedRun {
   };
 }
 
-const lines = () => [...api.told.lines.values()].sort((a, b) => a.seq - b.seq);
+const lines = () => [...api.received.lines.values()].sort((a, b) => a.seq - b.seq);
 const output = () =>
   lines()
     .filter(({ stream }) => stream !== "system")
@@ -75,29 +75,29 @@ const heldOnDisk = async () =>
   JSON.parse(await readFile(path.join(stateDir, "held-runs.json"), "utf8").catch(() => "[]"));
 
 describe("a worker", () => {
-  it("runs a claimed command, sends its log and tells how it ended", async () => {
+  it("runs a claimed command, sends its log and reports its end", async () => {
     api.behaviour.offered.push(run("echo one; echo two >&2; echo $KARBOS_JOB_ID"));
     begin();
-    await eventually(() => expect(api.told.finished).toHaveLength(1));
-    expect(api.told.finished[0]).toMatchObject({ runId: 7, fencingToken: 3, outcome: "SUCCEEDED", exitCode: 0 });
+    await eventually(() => expect(api.received.finished).toHaveLength(1));
+    expect(api.received.finished[0]).toMatchObject({ runId: 7, fencingToken: 3, outcome: "SUCCEEDED", exitCode: 0 });
     expect(output().sort()).toEqual(["KB-000007", "one", "two"]);
     expect(lines().map(({ seq }) => seq)).toEqual(lines().map((_, at) => at));
     await eventually(async () => expect(await heldOnDisk()).toEqual([]));
   });
 
-  it("tells a failure with its exit code", async () => {
+  it("reports a failure with its exit code", async () => {
     api.behaviour.offered.push(run("exit 3"));
     begin();
     await eventually(() =>
-      expect(api.told.finished[0]).toMatchObject({ outcome: "FAILED", exitCode: 3, reason: "Exit code 3" }),
+      expect(api.received.finished[0]).toMatchObject({ outcome: "FAILED", exitCode: 3, reason: "Exit code 3" }),
     );
   });
 
-  it("gives the command none of its own secrets", async () => {
+  it("gives the command none of the worker's secrets", async () => {
     vi.stubEnv("KARBOS_WORKER_KEY", "kbw_secret");
     api.behaviour.offered.push(run("env"));
     begin();
-    await eventually(() => expect(api.told.finished).toHaveLength(1));
+    await eventually(() => expect(api.received.finished).toHaveLength(1));
     expect(output().join("\n")).not.toContain("kbw_secret");
     vi.unstubAllEnvs();
   });
@@ -107,23 +107,23 @@ describe("a worker", () => {
     begin();
     await eventually(() => expect(output()).toHaveLength(1));
     api.behaviour.isCancelled = true;
-    await eventually(() => expect(api.told.finished[0]).toMatchObject({ outcome: "CANCELLED" }));
+    await eventually(() => expect(api.received.finished[0]).toMatchObject({ outcome: "CANCELLED" }));
     await eventually(async () => expect(await isAlive(Number(output()[0]))).toBe(false));
   });
 
-  it("suspends on request: the command writes its checkpoint, and its next run goes on from there", async () => {
+  it("suspends on request: the command writes its checkpoint, and its next run resumes from it", async () => {
     const command = `if [ "$KARBOS_RESUMED" = 1 ]; then cat "$KARBOS_CHECKPOINT_DIR/at"; exit 0; fi
       trap 'echo half > "$KARBOS_CHECKPOINT_DIR/at"; exit 0' TERM; echo begun; while :; do sleep 0.05; done`;
     api.behaviour.offered.push(run(command, { checkpoint: { isResumed: false } }));
     begin();
     await eventually(() => expect(output()).toEqual(["begun"]));
     api.behaviour.isSuspended = true;
-    await eventually(() => expect(api.told.finished).toMatchObject([{ outcome: "SUSPENDED", exitCode: 0 }]));
+    await eventually(() => expect(api.received.finished).toMatchObject([{ outcome: "SUSPENDED", exitCode: 0 }]));
     expect(await keptOf("KB-000007")).toBe("half\n");
     api.behaviour.isSuspended = false;
-    api.told.lines.clear();
+    api.received.lines.clear();
     api.behaviour.offered.push(run(command, { runId: 8, fencingToken: 4, checkpoint: { isResumed: true } }));
-    await eventually(() => expect(api.told.finished[1]).toMatchObject({ runId: 8, outcome: "SUCCEEDED" }));
+    await eventually(() => expect(api.received.finished[1]).toMatchObject({ runId: 8, outcome: "SUCCEEDED" }));
     expect(output()).toEqual(["half"]);
     await eventually(async () => expect(await keptOf("KB-000007")).toBeNull());
   });
@@ -136,7 +136,7 @@ describe("a worker", () => {
     await eventually(() => expect(output()).toEqual(["begun"]));
     api.behaviour.isSuspended = true;
     await eventually(() =>
-      expect(api.told.finished).toMatchObject([
+      expect(api.received.finished).toMatchObject([
         { outcome: "SUSPENDED", exitCode: null, reason: "Suspended without a checkpoint: Ended by SIGKILL" },
       ]),
     );
@@ -151,10 +151,10 @@ describe("a worker", () => {
     api.behaviour.isSuspended = true;
     await eventually(() => expect(lines().some(({ line }) => line.startsWith("Asked to write"))).toBe(true));
     api.behaviour.isCancelled = true;
-    await eventually(() => expect(api.told.finished).toMatchObject([{ outcome: "CANCELLED" }]));
+    await eventually(() => expect(api.received.finished).toMatchObject([{ outcome: "CANCELLED" }]));
   });
 
-  it("told to stop, suspends what can go on elsewhere from its checkpoint", async () => {
+  it("asked to stop, suspends runs that can resume elsewhere from their checkpoint", async () => {
     api.behaviour.offered.push(
       run("trap 'exit 0' TERM; echo begun; while :; do sleep 0.05; done", { checkpoint: { isResumed: false } }),
     );
@@ -162,11 +162,11 @@ describe("a worker", () => {
     await eventually(() => expect(output()).toEqual(["begun"]));
     stop.abort();
     await agent;
-    expect(api.told.finished).toMatchObject([{ outcome: "SUSPENDED", exitCode: 0 }]);
-    expect(api.told.released).toEqual([]);
+    expect(api.received.finished).toMatchObject([{ outcome: "SUSPENDED", exitCode: 0 }]);
+    expect(api.received.released).toEqual([]);
   });
 
-  it("gives no checkpoint to a command that runs in one piece, nor keeps those of long ago", async () => {
+  it("gives no checkpoint to a command that runs in one piece, and removes old ones", async () => {
     const old = path.join(stateDir, "checkpoints", "KB-000001");
     await mkdir(old, { recursive: true });
     await utimes(old, 0, 0);
@@ -183,10 +183,10 @@ describe("a worker", () => {
     api.behaviour.isLost = true;
     await eventually(async () => expect(await heldOnDisk()).toEqual([]));
     await eventually(async () => expect(await isAlive(Number(output()[0]))).toBe(false));
-    expect(api.told.finished).toEqual([]);
+    expect(api.received.finished).toEqual([]);
   });
 
-  it("goes on while the server is away, and tells everything when it is back", async () => {
+  it("continues while the server is unavailable, and reports everything when it is back", async () => {
     const gate = path.join(stateDir, "gate");
     api.behaviour.offered.push(run(`echo before; while [ ! -e '${gate}' ]; do sleep 0.05; done; echo after`));
     begin();
@@ -194,46 +194,46 @@ describe("a worker", () => {
     api.behaviour.isDown = true;
     await writeFile(gate, "");
     await eventually(async () => expect(await heldOnDisk()).toMatchObject([{ end: { outcome: "SUCCEEDED" } }]));
-    expect(api.told.finished).toEqual([]);
+    expect(api.received.finished).toEqual([]);
     api.behaviour.isDown = false;
-    await eventually(() => expect(api.told.finished).toHaveLength(1));
-    expect(api.told.finished[0]?.outcome).toBe("SUCCEEDED");
+    await eventually(() => expect(api.received.finished).toHaveLength(1));
+    expect(api.received.finished[0]?.outcome).toBe("SUCCEEDED");
   });
 
-  it("told to stop, ends its run and gives it back", async () => {
+  it("asked to stop, ends its run and releases it", async () => {
     api.behaviour.offered.push(run("echo begun; sleep 60"));
     begin();
     await eventually(() => expect(output()).toEqual(["begun"]));
     stop.abort();
     await agent;
-    expect(api.told.released).toEqual([7]);
-    expect(api.told.finished).toEqual([]);
+    expect(api.received.released).toEqual([7]);
+    expect(api.received.finished).toEqual([]);
   });
 
-  it("after a crash, tells the end that it had not told", async () => {
+  it("after a crash, reports the end that it had not reported", async () => {
     api.behaviour.offered.push(run("true"));
     begin();
-    await eventually(() => expect(api.told.finished).toHaveLength(1));
+    await eventually(() => expect(api.received.finished).toHaveLength(1));
     stop.abort();
     await agent;
-    const end = { ...api.told.finished[0], runId: 8 };
+    const end = { ...api.received.finished[0], runId: 8 };
     await writeFile(
       path.join(stateDir, "held-runs.json"),
       JSON.stringify([{ runId: 8, fencingToken: 3, handle: null, end }]),
     );
     stop = new AbortController();
     begin();
-    await eventually(() => expect(api.told.finished.at(-1)?.runId).toBe(8));
+    await eventually(() => expect(api.received.finished.at(-1)?.runId).toBe(8));
   });
 
-  it("after a crash, gives back a run that it cannot go on with", async () => {
+  it("after a crash, releases a run that it cannot continue", async () => {
     const handle = { kind: "process", pid: 2 ** 22 - 1, startTicks: "1" };
     await writeFile(
       path.join(stateDir, "held-runs.json"),
       JSON.stringify([{ runId: 9, fencingToken: 3, handle, end: null }]),
     );
     begin();
-    await eventually(() => expect(api.told.released).toEqual([9]));
+    await eventually(() => expect(api.received.released).toEqual([9]));
     await eventually(async () => expect(await heldOnDisk()).toEqual([]));
   });
 
@@ -241,7 +241,7 @@ describe("a worker", () => {
     await writeFile(path.join(stateDir, "held-runs.json"), '[{"runId": 9, "fen');
     api.behaviour.offered.push(run("true"));
     begin();
-    await eventually(() => expect(api.told.finished).toHaveLength(1));
+    await eventually(() => expect(api.received.finished).toHaveLength(1));
   });
 
   it("has nothing to offer without an executor", async () => {

@@ -21,17 +21,16 @@ export type AgentOptions = {
 };
 
 /**
- * Claims runs for its zone and executes them, as many at once as it has slots, until
- * the signal comes; then it stops what runs and gives it back. First it puts in order
- * what an earlier life left behind.
+ * Claims runs for its zone and executes them, as many at once as it has slots, until the signal; then it stops its runs
+ * and releases them. First it cleans up after an earlier process of this worker.
  *
- * @returns false when it has no way to run anything
+ * @returns false if it has no executor
  */
 export async function runAgent({ config, signal, log, now = Date.now }: AgentOptions): Promise<boolean> {
   const executors = await availableExecutors(config.executors);
   const [first] = executors;
   if (!first) {
-    log("no executor: no Docker daemon answers here, and running plain processes is not switched on");
+    log("no executor: no Docker daemon answers here, and running plain processes is not enabled");
     return false;
   }
   const api = workerApi(config);
@@ -68,8 +67,8 @@ async function claimLoop(context: SessionContext, executors: readonly Executor[]
       continue;
     }
     failures = run.ok ? 0 : failures + 1;
-    if (!run.ok && failures === 1) context.log(`no work can be had: ${run.message}`);
-    // A little chance keeps many workers from asking at the same moment.
+    if (!run.ok && failures === 1) context.log(`no work is available: ${run.message}`);
+    // Jitter keeps many workers from asking at the same moment.
     await pause(context.timing.pollMs * Math.min(8, 1 + failures) * (0.75 + Math.random() / 2), context.signal);
   }
 }
@@ -78,7 +77,7 @@ function claim(api: WorkerApi, executors: readonly Executor[]) {
   return api.claim(executors, WORKER_VERSION);
 }
 
-/** Ends what an earlier life of this worker left running, then tells how it ended or gives it back. */
+/** Ends what an earlier process of this worker left running, then reports its end or releases it. */
 async function putInOrder(context: SessionContext, run: Held): Promise<void> {
   if (run.handle) await KINDS[run.handle.kind].endLeftover(run.handle);
   if (run.end) {
@@ -86,7 +85,7 @@ async function putInOrder(context: SessionContext, run: Held): Promise<void> {
     return;
   }
   const answer = await context.api.release({ runId: run.runId, fencingToken: run.fencingToken });
-  // While the server is away the lease ends by itself: nothing is lost but time.
-  context.log(answer.ok ? `run ${run.runId} given back after a restart` : `run ${run.runId}: ${answer.message}`);
+  // While the server is unavailable the lease ends automatically: only time is lost.
+  context.log(answer.ok ? `run ${run.runId} released after a restart` : `run ${run.runId}: ${answer.message}`);
   await context.held.remove(run.runId);
 }

@@ -16,11 +16,11 @@ import type { WorkerConfig } from "./config.ts";
 
 const CALL_MS_MAX = 15_000;
 
-/** The run as the server knows it by: its number and the token that came with the claim. */
+/** What identifies a run to the server: its number and the token of the claim. */
 export type HeldRun = { readonly runId: number; readonly fencingToken: number };
 
 /**
- * An answer, or why there is none: `lost` when the run is no longer ours, `refused`
+ * A response, or why there is none: `lost` when the run is no longer ours, `refused`
  * when repeating the call would not help, `unavailable` when it would.
  */
 export type Answer<T> =
@@ -71,7 +71,7 @@ async function post<T extends z.ZodType>(
   if (response.ok) {
     const parsed = schema.safeParse(value);
     if (parsed.success) return { ok: true, value: parsed.data };
-    return { ok: false, reason: "refused", message: `The answer to ${action} is not what was agreed.` };
+    return { ok: false, reason: "refused", message: `The answer to ${action} does not follow the protocol.` };
   }
   return refusal(response.status, value);
 }
@@ -80,7 +80,7 @@ function refusal(status: number, value: unknown): Answer<never> {
   const parsed = errorBodySchema.safeParse(value);
   const message = parsed.success ? parsed.data.error.message : `The server answered ${status}.`;
   if (parsed.success && parsed.data.error.code === "lease_lost") return { ok: false, reason: "lost", message };
-  // A key may be disabled for a while, and a server may be starting: both pass.
+  // A key may be disabled for a while, and a server may be starting: both are temporary.
   const isPassing = status >= 500 || status === 429 || status === 401 || !parsed.success;
   return { ok: false, reason: isPassing ? "unavailable" : "refused", message };
 }

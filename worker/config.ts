@@ -7,9 +7,9 @@ export type WorkerConfig = {
   readonly apiUrl: string;
   readonly publishableKey: string;
   readonly workerKey: string;
-  /** Where it remembers what it holds, to survive a restart. */
+  /** Where it records its runs, to survive a restart. */
   readonly stateDir: string;
-  /** How it may run work. `process` runs commands on this machine as they are: for laptops and tests. */
+  /** The allowed executors. `process` runs commands on this machine without isolation: for laptops and tests. */
   readonly executors: readonly Executor[];
   /** Runs at once. */
   readonly slots: number;
@@ -17,11 +17,11 @@ export type WorkerConfig = {
 };
 
 export type WorkerTiming = {
-  /** Between two asks for work when there was none. Well under the 15 s in which a due job is to start. */
+  /** Between two requests for work if there was none. Well under the 15 s in which a due job must start. */
   readonly pollMs: number;
   /** Between heartbeats: six fit into a lease of 30 s, so that five may be lost. */
   readonly heartbeatMs: number;
-  /** Lines are sent together after this long: live to a reader, few calls for the server. */
+  /** Lines are batched for this long: live for readers, few calls for the server. */
   readonly logFlushMs: number;
   /** First wait before a failed call is repeated; doubled up to a minute. */
   readonly retryMs: number;
@@ -55,7 +55,7 @@ const schema = z.object({
   KARBOS_WORKER_SLOTS: z.coerce.number().int().min(1).max(64).default(2),
 });
 
-/** The configuration from the environment, or one sentence for each thing that is wrong with it. */
+/** The configuration from the environment, or one sentence for each error in it. */
 export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
 ): { ok: true; config: WorkerConfig } | { ok: false; problems: string[] } {

@@ -10,9 +10,9 @@ const RAPL = "/sys/class/powercap/intel-rapl:0";
 export type MeterSources = {
   /** Milliseconds, UTC. */
   readonly now: () => number;
-  /** CPU seconds the work has used so far; null where nobody knows. */
+  /** CPU seconds the work has used so far; null if unknown. */
   readonly cpuSeconds: () => Promise<number | null>;
-  /** Energy counter in joules and the value at which it wraps; null where there is none. */
+  /** Energy counter in joules and the value at which it wraps; null if there is none. */
   readonly counter: () => Promise<{ joules: number; wrapsAt: number } | null>;
 };
 
@@ -26,9 +26,8 @@ export type EnergyMeter = {
 type SlotEnergy = { energyKwh: number; origin: EnergyOrigin };
 
 /**
- * Energy of a run. Where the machine has a counter that can be read, it is measured;
- * a counter counts the whole package, so a machine that runs one thing at a time is
- * assumed. Else it is modelled from the CPU time used and the resources held.
+ * Energy of a run. It is measured if the machine has a readable counter; a counter counts the whole package, so the
+ * machine must run one workload at a time. Otherwise it is modelled from the CPU time used and the reserved resources.
  */
 export async function startMeter(run: ClaimedRun, sources: MeterSources): Promise<EnergyMeter> {
   const slots = new Map<number, SlotEnergy>();
@@ -92,7 +91,7 @@ function counted(
   return joules / seconds > PACKAGE_W_MAX ? null : joules / 3.6e6;
 }
 
-/** A sample across a slot's border is shared out by time. */
+/** A sample across a slot's border is split by time. */
 function add(
   slots: Map<number, SlotEnergy>,
   fromMs: number,
@@ -112,7 +111,9 @@ function add(
   }
 }
 
-/** Reads the machine's counter; null without one, without the right, or for a run that uses GPUs, which it does not count. */
+/**
+ * Reads the machine's counter; null without one, without permission, or for a run with GPUs, which it does not count.
+ */
 export async function readRapl(run: ClaimedRun): Promise<{ joules: number; wrapsAt: number } | null> {
   if (run.gpus > 0) return null;
   const read = async (name: string) => Number(await readFile(`${RAPL}/${name}`, "utf8")) / 1e6;

@@ -11,7 +11,7 @@ const heldSchema = z.object({
   runId: z.number().int(),
   fencingToken: z.number().int(),
   handle: handleSchema.nullable(),
-  /** The end that is still to be told to the server. */
+  /** The end that is still to be reported to the server. */
   end: finishRequestSchema.nullable(),
 });
 export type Held = z.infer<typeof heldSchema>;
@@ -23,9 +23,8 @@ export type HeldRuns = {
 };
 
 /**
- * What the worker holds, on disk: written whole under another name and then moved, so
- * that a worker killed at any moment leaves the old file or the new one. An
- * unreadable file counts as empty: leases then end by themselves.
+ * The worker's runs, on disk: written under another name and then renamed, so that a worker killed at any moment leaves
+ * the old or the new file. An unreadable file counts as empty: leases then end automatically.
  */
 export async function openHeldRuns(directory: string): Promise<HeldRuns> {
   await mkdir(directory, { recursive: true, mode: 0o700 });

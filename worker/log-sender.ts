@@ -1,26 +1,28 @@
 import { LOG_BATCH_LINES_MAX, LOG_LINES_PER_RUN_MAX, type LogLine } from "../lib/contracts/worker.ts";
 import type { HeldRun, WorkerApi } from "./api-client.ts";
 
-/** Lines kept while the server cannot be reached, or takes them more slowly than they come. */
+/** Lines kept while the server cannot be reached, or accepts them more slowly than they arrive. */
 const WAITING_LINES_MAX = 20_000;
-/** Of the lines that come after those, the last are kept: how a command ended is read first. */
+/** Of later lines, the last ones are kept: the end of the log matters most. */
 const LAST_LINES_KEPT = 500;
-/** Of a run's lines, what the worker itself says has so many for itself. */
+/** The number of a run's lines that is reserved for the worker's own messages. */
 const SYSTEM_LINES = 10;
-/** Bytes in one batch, well under what the server takes. */
+/** Bytes in one batch, well under the server's limit. */
 const BATCH_LENGTH_MAX = 1_000_000;
 
 export type LogSender = {
   add(stream: LogLine["stream"], line: string): void;
-  /** Sends what waits, in batches. Keeps what the server did not take. Resolves to false when the run is lost. */
+  /**
+   * Sends waiting lines in batches. Keeps lines that the server did not accept. Resolves to false if the run is lost.
+   */
   flush(): Promise<boolean>;
   readonly waiting: number;
 };
 
 /**
- * Numbers the lines of a run and sends them in batches. A batch is sent again until
- * it is taken; the numbers make that harmless. Where more lines wait than can be held, those in
- * the middle are dropped and leave a gap in the numbers, and a remark.
+ * Numbers the lines of a run and sends them in batches. A batch is sent again until it is accepted; the numbers make
+ * that harmless. If more lines wait than can be held, those in the middle are dropped, which leaves a gap in the
+ * numbers and a remark.
  */
 export function logSender(api: WorkerApi, run: HeldRun, now: () => number): LogSender {
   let waiting: LogLine[] = [];
@@ -46,7 +48,7 @@ export function logSender(api: WorkerApi, run: HeldRun, now: () => number): LogS
       const answer = await api.logs(run, batch);
       if (!answer.ok && answer.reason === "lost") return false;
       if (!answer.ok && answer.reason === "unavailable") return true;
-      // Taken, or refused for good: either way these lines are done with.
+      // Accepted, or refused permanently: these lines are finished.
       waiting = waiting.slice(batch.length);
       if (waiting.length === 0) waiting = last.take();
     }
@@ -66,7 +68,7 @@ export function logSender(api: WorkerApi, run: HeldRun, now: () => number): LogS
   };
 }
 
-/** The last of many lines, and in place of those before them how many there were. */
+/** The last of many lines, and the number of lines dropped before them. */
 class LastLines {
   readonly #most: number;
   #lines: LogLine[] = [];
@@ -82,7 +84,7 @@ class LastLines {
 
   push(line: LogLine): void {
     this.#lines.push(line);
-    // Cut back seldom: moving the rest takes as long as there are lines.
+    // Trimmed rarely: moving the rest takes time in proportion to its length.
     if (this.#lines.length >= 2 * this.#most) this.#cut();
   }
 

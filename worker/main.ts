@@ -1,7 +1,7 @@
 import { runAgent } from "./agent.ts";
 import { readConfig } from "./config.ts";
 
-/** The worker: reads its configuration from the environment and works until it is told to stop. */
+/** The worker: reads its configuration from the environment and works until it is asked to stop. */
 const stop = new AbortController();
 process.once("SIGINT", () => stop.abort());
 process.once("SIGTERM", () => stop.abort());

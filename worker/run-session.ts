@@ -6,7 +6,10 @@ import type { Execution, ExecutionEnd, ExecutorKind } from "./executors/executor
 import type { HeldRuns } from "./held-runs.ts";
 import { logSender } from "./log-sender.ts";
 
-/** How much longer than estimated a run may take before it is stopped: an estimate is a guess, but capacity rests on it. */
+/**
+ * How much longer than estimated a run may take before it is stopped: an estimate is a guess, but capacity depends on
+ * it.
+ */
 const OVERRUN_FACTOR = 3;
 const OVERRUN_MINUTES_LEAST = 10;
 const RETRY_MS_MAX = 60_000;
@@ -15,23 +18,22 @@ export type SessionContext = {
   readonly api: WorkerApi;
   readonly held: HeldRuns;
   readonly executor: ExecutorKind;
-  /** Where interruptible workloads keep their work from run to run. */
+  /** Where interruptible workloads keep their checkpoints. */
   readonly checkpointsDir: string;
   readonly timing: WorkerTiming;
-  /** Whether this machine runs one thing at a time, so that its energy counter is the run's. */
+  /** Whether this machine runs one workload at a time, so that its energy counter is the run's. */
   readonly isAlone: boolean;
   readonly now: () => number;
   readonly log: (message: string) => void;
-  /** Aborted when the worker is told to stop. */
+  /** Aborted when the worker is asked to stop. */
   readonly signal: AbortSignal;
 };
 
 type StopCause = "cancelled" | "suspended" | "lost" | "overran" | "shutdown";
 
 /**
- * Executes one claimed run from start to end: its command, its log, its heartbeat and
- * energy, and telling how it ended. When the run is lost, the command is ended and
- * nothing more is said of it.
+ * Executes one claimed run from start to end: its command, its log, its heartbeat and energy, and the report of its
+ * end. If the run is lost, the command is ended and nothing more is reported.
  */
 export async function runSession(context: SessionContext, run: ClaimedRun): Promise<void> {
   const { api, held, executor, timing, now } = context;
@@ -95,8 +97,8 @@ export async function runSession(context: SessionContext, run: ClaimedRun): Prom
 }
 
 /**
- * Stops an execution for the first cause that comes. A suspension under way gives way to
- * what ends the run for good, and a command that has ended by itself was not suspended.
+ * Stops an execution for the first cause that occurs. A cause that ends the run overrides a suspension in progress, and
+ * a command that has ended by itself was not suspended.
  */
 function stopper(execution: Execution, timing: WorkerTiming, say: (stream: "system", line: string) => void) {
   let cause: StopCause | null = null;
@@ -118,7 +120,7 @@ function stopper(execution: Execution, timing: WorkerTiming, say: (stream: "syst
         return;
       }
       if (cause !== null && cause !== "suspended") return;
-      // Told to stop while a checkpoint is written, the worker still tells of the suspension.
+      // If the worker is asked to stop while a checkpoint is written, it still reports the suspension.
       if (cause === null || why === "cancelled" || why === "lost") cause = why;
       void execution.stop(timing.killAfterMs);
     },
@@ -146,7 +148,10 @@ function outcomeOf(
   return { outcome: end.exitCode === 0 ? "SUCCEEDED" : "FAILED", exitCode: end.exitCode, reason: end.reason };
 }
 
-/** Tells the server how a run ended, again and again until it has taken it, and then forgets the run. False while it has not. */
+/**
+ * Reports the end of a run to the server until it is accepted, and then forgets the run. @returns false if it was not
+ * accepted
+ */
 export async function tellEnd(
   { api, held, timing, log, signal }: Pick<SessionContext, "api" | "held" | "timing" | "log" | "signal">,
   end: FinishRequest,
@@ -154,11 +159,11 @@ export async function tellEnd(
   for (let waitMs = timing.retryMs; ; waitMs = Math.min(waitMs * 2, RETRY_MS_MAX)) {
     const answer = await api.finish(end);
     if (answer.ok || answer.reason !== "unavailable") {
-      if (!answer.ok) log(`the end of run ${end.runId} was not taken: ${answer.message}`);
+      if (!answer.ok) log(`the end of run ${end.runId} was not accepted: ${answer.message}`);
       await held.remove(end.runId);
       return true;
     }
-    // Kept on disk: the next start tells it.
+    // Kept on disk: the next start reports it.
     if (!(await pause(waitMs, signal))) return false;
   }
 }
@@ -168,7 +173,7 @@ async function giveBack({ api, held }: SessionContext, token: { runId: number; f
   if (answer.ok || answer.reason !== "unavailable") await held.remove(token.runId);
 }
 
-/** Tries for a while to bring the last lines across; the end itself matters more. */
+/** Tries for a while to send the last lines; the end itself matters more. */
 async function drain(
   flush: () => Promise<boolean>,
   waiting: () => number,
@@ -182,7 +187,7 @@ async function drain(
 
 type Timer = { stop(): Promise<void> };
 
-/** Repeats an action, one at a time, with a pause between. Stopping waits for the one under way. */
+/** Repeats an action, one at a time, with a pause between. Stopping waits for the current one. */
 function every(periodMs: number, action: () => Promise<void>): Timer {
   const stopped = new AbortController();
   const loop = (async () => {
@@ -216,7 +221,7 @@ async function whileRunning(
   return end;
 }
 
-/** Waits; false when the signal came first. */
+/** Waits; false if the signal came first. */
 export function pause(ms: number, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve(false);

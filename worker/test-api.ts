@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { ClaimedRun, EnergyReport, FinishRequest, LogLine } from "../lib/contracts/worker.ts";
 
-/** What the fake server was told. */
-export type Told = {
+/** The calls that the fake server received. */
+export type Received = {
   readonly lines: Map<number, LogLine>;
   readonly finished: FinishRequest[];
   readonly released: number[];
@@ -10,7 +10,7 @@ export type Told = {
   claims: number;
 };
 
-/** How the fake server behaves; change it while a test goes on. */
+/** How the fake server behaves; change it during a test. */
 export type Behaviour = {
   offered: ClaimedRun[];
   isDown: boolean;
@@ -21,22 +21,22 @@ export type Behaviour = {
 
 export type TestApi = {
   readonly url: string;
-  readonly told: Told;
+  readonly received: Received;
   readonly behaviour: Behaviour;
   stop(): Promise<void>;
 };
 
 /** A server that speaks the worker protocol from memory, for testing the agent. */
 export async function startTestApi(): Promise<TestApi> {
-  const told: Told = { lines: new Map(), finished: [], released: [], heartbeats: [], claims: 0 };
+  const received: Received = { lines: new Map(), finished: [], released: [], heartbeats: [], claims: 0 };
   const behaviour: Behaviour = { offered: [], isDown: false, isLost: false, isCancelled: false, isSuspended: false };
-  const server = createServer((request, response) => void answer(request, response, told, behaviour));
+  const server = createServer((request, response) => void answer(request, response, received, behaviour));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("a TCP server has a port");
   return {
     url: `http://127.0.0.1:${address.port}`,
-    told,
+    received,
     behaviour,
     stop: () =>
       new Promise((resolve) => {
@@ -49,7 +49,7 @@ export async function startTestApi(): Promise<TestApi> {
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  told: Told,
+  received: Received,
   behaviour: Behaviour,
 ): Promise<void> {
   const body = JSON.parse(await textOf(request));
@@ -60,17 +60,17 @@ async function answer(
   if (behaviour.isDown) return send(503, { error: { code: "unavailable", message: "Down.", requestId: "x" } });
   const action = request.url?.split("/").at(-1);
   if (action === "claim") {
-    told.claims += 1;
+    received.claims += 1;
     return send(200, { run: behaviour.offered.shift() ?? null });
   }
   if (behaviour.isLost) return send(409, { error: { code: "lease_lost", message: "Lost.", requestId: "x" } });
   if (action === "heartbeat") {
-    told.heartbeats.push(body.energy);
+    received.heartbeats.push(body.energy);
     return send(200, { cancel: behaviour.isCancelled, ...(behaviour.isSuspended ? { suspend: true } : {}) });
   }
-  if (action === "logs") for (const line of body.lines) told.lines.set(line.seq, line);
-  if (action === "finish") told.finished.push(body);
-  if (action === "release") told.released.push(body.runId);
+  if (action === "logs") for (const line of body.lines) received.lines.set(line.seq, line);
+  if (action === "finish") received.finished.push(body);
+  if (action === "release") received.released.push(body.runId);
   return send(200, { accepted: true });
 }
 

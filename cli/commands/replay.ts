@@ -6,7 +6,7 @@ import { readFileNames, readProblem, writePlan } from "../plan-files.ts";
 const HELP = `Usage: ./karbos replay PROBLEM.json [--out PLAN.json]
 
 Plans a problem step by step, offline: at every slot only the forecast issues and workloads
-known by then, all that has not begun planned anew. Writes what was run in the end.`;
+known by then, all work that has not started is planned again. Writes what was run in the end.`;
 
 export async function run(args: string[]): Promise<number> {
   const files = await readFileNames(args, HELP);

@@ -1,4 +1,4 @@
-/** The version of the text that is hashed which this program knows. */
+/** The version of the hashed text that this program supports. */
 export const LEDGER_TEXT_VERSION = "1";
 
 /** Columns of a ledger entry in the order in which they are hashed: all but the hash itself. As private.ledger_text in 62_ledger_chain.sql. */
@@ -11,20 +11,20 @@ export const LEDGER_CHAIN_COLUMNS = [
   "created_at",
 ] as const;
 
-/** Of these, the instants: read as UTC with microseconds, `2026-11-22T09:30:00.000000Z`. */
+/** The instants among them: read as UTC with microseconds, `2026-11-22T09:30:00.000000Z`. */
 export const LEDGER_CHAIN_INSTANTS: ReadonlySet<string> = new Set(["slot_start", "baseline_start", "created_at"]);
 
 export type LedgerChainColumn = (typeof LEDGER_CHAIN_COLUMNS)[number];
-/** An entry as Postgres writes each column; null is a null. */
+/** An entry with each column as Postgres writes it; null is null. */
 export type LedgerChainEntry = Readonly<Record<LedgerChainColumn, string | null>> & { readonly entry_hash: string };
 
-/** What precedes the first entry. */
+/** The hash before the first entry. */
 export const CHAIN_START = "0".repeat(64);
 
 export type ChainFault = {
   /** number: an entry is missing, added or moved. link: it does not follow the one before. content: it was edited. */
   readonly fault: "number" | "link" | "content";
-  /** Id of the first entry that does not fit, and its place counted from 1. */
+  /** Id of the first entry that does not match, and its place counted from 1. */
   readonly entryId: string;
   readonly place: number;
   readonly detail: string;
@@ -40,8 +40,8 @@ export type ChainState = {
 export const EMPTY_CHAIN: ChainState = { entries: 0, headHash: CHAIN_START, fault: null };
 
 /**
- * Follows a chain over a further batch. After the first fault entries are only
- * counted: what comes after a break proves nothing.
+ * Checks a further batch of a chain. After the first fault entries are only counted: entries after a break prove
+ * nothing.
  * @param hash SHA-256 of a text in UTF-8, as lower-case hex
  */
 export function followChain(
@@ -58,7 +58,7 @@ export function followChain(
   return { entries, headHash, fault };
 }
 
-/** The text of an entry that is hashed: a line a column of name, length in bytes and value, or a dash for null. */
+/** The hashed text of an entry: one line per column with name, length in bytes and value, or a dash for null. */
 export function ledgerText(entry: LedgerChainEntry): string {
   const encoder = new TextEncoder();
   return LEDGER_CHAIN_COLUMNS.map((name) => {

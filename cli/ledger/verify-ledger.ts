@@ -22,12 +22,12 @@ export type VerifiedChain = {
   readonly headHash: string;
   readonly fault: ChainFault | LostEnd | null;
 };
-/** The chain ends elsewhere than the database noted when it added the last entry. */
+/** The end of the chain differs from what the database recorded when it added the last entry. */
 export type LostEnd = { readonly fault: "head"; readonly detail: string };
 
 export type LedgerVerification = {
   readonly chains: readonly VerifiedChain[];
-  /** Hashes kept elsewhere that no chain holds any more: what they ended was removed or made anew. */
+  /** Hashes kept elsewhere that are no longer in any chain: their entries were removed or recomputed. */
   readonly missingHashes: readonly string[];
   readonly isWhole: boolean;
 };
@@ -53,13 +53,13 @@ export async function verifyLedger(
   }
 }
 
-/** As verifyLedger, in the transaction that a connection has begun. */
+/** As verifyLedger, in the transaction that a connection has started. */
 export async function verifyChains(
   database: pg.Client,
   organizationId: string | null,
   expectedHashes: readonly string[],
 ): Promise<LedgerVerification> {
-  // Of an empty chain nothing can be missing.
+  // An empty chain cannot miss an entry.
   const missing = new Set(expectedHashes.filter((hash) => hash !== CHAIN_START));
   const chains: VerifiedChain[] = [];
   for (const head of await readHeads(database, organizationId)) chains.push(await verifyChain(database, head, missing));
@@ -76,7 +76,7 @@ const headSchema = z.object({
 });
 type Head = z.infer<typeof headSchema>;
 
-/** Also of organizations that have a head and no entries, or entries and no head. */
+/** Includes organizations with a head but no entries, or entries but no head. */
 async function readHeads(database: pg.Client, organizationId: string | null): Promise<readonly Head[]> {
   const { rows } = await database.query(
     `select organization_id::text, o.name, h.entries::text, h.entry_hash, coalesce(l.rows, 0)::text as rows
@@ -96,7 +96,7 @@ async function verifyChain(database: pg.Client, head: Head, missing: Set<string>
   for (;;) {
     const batch = await readBatch(database, head.organization_id, after);
     state = followChain(state, batch, sha256);
-    // What follows a break proves nothing: its hashes may have been made anew.
+    // Entries after a break prove nothing: their hashes may have been recomputed.
     if (state.fault === null) for (const { entry_hash } of batch) missing.delete(entry_hash);
     const last = batch.at(-1);
     if (!last || batch.length < BATCH_ENTRIES) break;
@@ -115,10 +115,10 @@ async function verifyChain(database: pg.Client, head: Head, missing: Set<string>
 function lostEnd(head: Head, entries: number, headHash: string): LostEnd | null {
   const fault = (detail: string) => ({ fault: "head" as const, detail });
   if (head.rows !== String(entries)) return fault(`${head.rows} entries are stored, and ${entries} are in order`);
-  if (head.entries === null) return fault("the database has no note of where the chain ends");
+  if (head.entries === null) return fault("the database has no record of where the chain ends");
   if (head.entries !== String(entries))
     return fault(`the chain ends at ${entries}, and its last entry was number ${head.entries}`);
-  return head.entry_hash === headHash ? null : fault("its last entry is another than the database noted");
+  return head.entry_hash === headHash ? null : fault("its last entry differs from the database's record");
 }
 
 const COLUMNS = [...LEDGER_CHAIN_COLUMNS, "entry_hash"]

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** What a bar's colour says; the outline is what it is compared with. */
+/** The meaning of a bar's colour; the outline is the figure that it is compared with. */
 export interface CarbonBarLegend {
   readonly label: string;
   readonly swatch: "accent" | "muted" | "outline";
@@ -14,9 +14,9 @@ export interface CarbonBar {
   readonly carbonG: number | null;
   readonly comparedG: number | null;
   readonly swatch: "accent" | "muted";
-  /** What the bars say, in figures. */
+  /** The bars' values as text. */
   readonly figures: ReactNode;
-  /** The same for those who do not see the bars, where `figures` does not say it all. */
+  /** A text alternative to the bars, if `figures` is not complete. */
   readonly description?: string;
 }
 
@@ -33,7 +33,7 @@ const swatchClass = {
   outline: "hatched border border-foreground",
 } as const;
 
-/** Bars within the outline of what they are compared with: the gap between the two is what was saved. */
+/** Bars within the outline of their counterfactual: the gap is the saving. */
 export function CarbonBars({ id, title, legend, bars }: CarbonBarsProps) {
   const longestG = Math.max(Number.MIN_VALUE, ...bars.flatMap((bar) => [bar.carbonG ?? 0, bar.comparedG ?? 0]));
   return (

@@ -5,7 +5,7 @@ export type IntensityStep = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
 export interface IntensityScaleStep {
   readonly step: IntensityStep;
-  /** NESO's word for the band the step lies in. */
+  /** NESO's word for the band that contains the step. */
   readonly index: IntensityIndex;
   readonly fromGPerKwh: number;
   /** Where the next step begins; null for the last, which is open. */

@@ -5,7 +5,7 @@ import { kitTexts } from "../texts.ts";
 interface FigureProps {
   readonly label: ReactNode;
   readonly quantity: Quantity;
-  /** Basis, age or share: what makes the number one to trust. */
+  /** Basis, age or share, so that the reader can judge the number. */
   readonly note?: ReactNode;
   readonly size?: "md" | "lg";
 }
@@ -23,7 +23,7 @@ export function Figure({ label, quantity, note, size = "md" }: FigureProps) {
   );
 }
 
-/** How a quantity too small for its digits begins. */
+/** The prefix of a quantity that is too small for its digits. */
 const under = "under ";
 
 /** The number alone. A missing one is a dash, and "no data" for screen readers. */

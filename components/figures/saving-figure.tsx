@@ -8,7 +8,7 @@ import { FigureValue } from "./figure.tsx";
 interface SavingFigureProps {
   readonly carbonG: number | null;
   readonly baselineCarbonG: number | null;
-  /** How the figures beside it are written; absent where these two stand alone. */
+  /** The scale of the figures beside it; absent if there are none. */
   readonly scale?: CarbonScale;
   readonly note?: ReactNode;
   readonly size?: "sm" | "md" | "lg";

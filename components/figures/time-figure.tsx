@@ -7,9 +7,9 @@ import { kitTexts } from "../texts.ts";
 interface TimeFigureProps {
   /** UTC milliseconds; null where it is not known. */
   readonly at: number | null;
-  /** What to say where there is no time. */
+  /** Text for a missing time. */
   readonly missing?: string;
-  /** Whether it is of a start that can still be taken: one that has passed is now. */
+  /** Whether it is a start that is still possible: one that has passed is shown as now. */
   readonly isOpenStart?: boolean;
   /** Two lines, for a table cell; else one. */
   readonly isStacked?: boolean;

@@ -27,7 +27,7 @@ export function NumberInput<Values extends FieldValues>({
 }: NumberInputProps<Values>) {
   const { field, fieldState } = useController({ control, name });
   const [typed, setTyped] = useState("");
-  // What was typed stands as long as it is the value; another, such as one read anew, is written out.
+  // The typed text is kept while it has this value; another value, such as one read again, replaces it.
   const text = Object.is(parseTypedNumber(typed), field.value) ? typed : String(field.value ?? "");
   return (
     <TextField

@@ -5,14 +5,14 @@ import type { ComponentProps } from "react";
 
 interface PendingButtonProps extends Omit<ComponentProps<typeof Button>, "children" | "isPending"> {
   readonly label: string;
-  /** What it says while it is at work: "Saving". */
+  /** Its label while it is pending: "Saving". */
   readonly pendingLabel: string;
   readonly isPending: boolean;
 }
 
 /**
- * A button that says that it is at work, and takes no second press meanwhile. It keeps the focus, and it announces
- * by itself: the library's own announcement would outlive a button that goes away with its page, and name nothing.
+ * A button that shows that it is pending, and ignores a second press meanwhile. It keeps the focus, and makes its own
+ * announcement: the library's would outlive a button that is removed with its page, and has no name.
  */
 export function PendingButton({ label, pendingLabel, isPending, onPress, ...rest }: PendingButtonProps) {
   return (

@@ -8,7 +8,7 @@ import { kitTexts } from "../texts.ts";
 interface ReasonDialogProps {
   readonly isOpen: boolean;
   readonly title: string;
-  /** What will happen. A function is told whether it is happening already. */
+  /** What will happen. A function gets whether it is pending. */
   readonly children: ReactNode | ((isPending: boolean) => ReactNode);
   readonly confirmLabel: string;
   readonly isDangerous?: boolean;
@@ -20,7 +20,7 @@ interface ReasonDialogProps {
 /** The longest reason that the database keeps. */
 const reasonLength = 500;
 
-/** Asks once before something is done, takes a reason along, and says what came of it if it was refused. */
+/** Asks for confirmation and a reason before an action, and shows why it was refused. */
 export function ReasonDialog(props: ReasonDialogProps) {
   const { isOpen, title, children, confirmLabel, isDangerous = false, run, onClose, onDone } = props;
   const [reason, setReason] = useState("");

@@ -12,13 +12,13 @@ const texts = kitTexts.removeDialog;
 interface RemoveDialogProps {
   /** What would be removed, as the question names it: "Ada", "the budget of Atlas". */
   readonly what: string;
-  /** What that means. */
+  /** The consequence. */
   readonly children: ReactNode;
   readonly onRemove: () => Promise<ActionResult>;
   readonly onRemoved: () => void;
 }
 
-/** A button that removes something, after asking once. */
+/** A button that removes something, after confirmation. */
 export function RemoveDialog({ what, children, onRemove, onRemoved }: RemoveDialogProps) {
   const [isOpen, setIsOpen] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);

@@ -16,7 +16,7 @@ interface TextInputProps<Values extends FieldValues> {
   readonly isRequired?: boolean;
 }
 
-/** A line or a few of text, with its label, what it is for, and what is wrong with it. */
+/** One or more lines of text, with label, description and error. */
 export function TextInput<Values extends FieldValues>({
   control,
   name,

@@ -18,11 +18,11 @@ interface AccountMenuProps {
   readonly role: MembershipRole;
   readonly isPlatformOwner: boolean;
   readonly signOut: () => Promise<void>;
-  /** An icon only, for the bar of a phone; it then also holds the pages and the theme that have no room elsewhere. */
+  /** An icon only, for phones; it then also contains the pages and the theme switch that have no room elsewhere. */
   readonly isCompact?: boolean;
 }
 
-/** Who is signed in, as what, and the way out. */
+/** Who is signed in, with which role, and signing out. */
 export function AccountMenu(props: AccountMenuProps) {
   const { displayName, email, role, isPlatformOwner, signOut, isCompact = false } = props;
   const router = useRouter();

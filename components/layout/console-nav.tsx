@@ -57,11 +57,11 @@ const items: readonly NavItem[] = [
 
 interface NavProps {
   readonly role: MembershipRole;
-  /** How many alerts wait, beside the way to them. */
+  /** The number of open alerts, beside the link to them. */
   readonly openAlerts: ReactNode;
 }
 
-/** Beside the page on a desk: the pages of a role. */
+/** On wide screens, beside the page: the pages of a role. */
 export function SideNav({ role, openAlerts }: NavProps) {
   const current = useCurrentItem();
   return (
@@ -85,7 +85,7 @@ export function SideNav({ role, openAlerts }: NavProps) {
   );
 }
 
-/** In the head of a phone's page: the way to the alerts, for whom there are any. */
+/** In the header on phones: the link to the alerts, for roles that have them. */
 export function AlertBell({ role, openAlerts }: NavProps) {
   const current = useCurrentItem();
   if (!seesOrganization(role)) return null;
@@ -102,7 +102,7 @@ export function AlertBell({ role, openAlerts }: NavProps) {
   );
 }
 
-/** The pages of a role that have no room along the bottom of a phone. The alerts have a place of their own. */
+/** The pages of a role that have no room along the bottom of a phone. The alerts have their own link. */
 export function pagesInHead(role: MembershipRole): readonly NavItem[] {
   return itemsFor(role).filter(({ href, isInHead }) => isInHead && href !== "/alerts");
 }
@@ -138,7 +138,9 @@ function itemsFor(role: MembershipRole): readonly NavItem[] {
   return items.filter((item) => item.isFor(role));
 }
 
-/** The longest path that the page's path begins with: /workloads/new is Submit, /workloads/KB-000042 is Workloads. */
+/**
+ * The longest path that is a prefix of the page's path: /workloads/new is Submit, /workloads/KB-000042 is Workloads.
+ */
 function useCurrentItem(): NavPath | null {
   const pathname = usePathname();
   const matches = items.filter(({ href }) => pathname === href || pathname.startsWith(`${href}/`));

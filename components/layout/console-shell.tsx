@@ -17,15 +17,15 @@ interface ConsoleShellProps {
   readonly isPlatformOwner: boolean;
   readonly displayName: string;
   readonly email: string;
-  /** Set where the grid figures are not those of today. */
+  /** Set if the grid figures are not those of today. */
   readonly sampleKind: SampleKind | null;
-  /** How many alerts wait; null for those who see none. */
+  /** The number of open alerts; null for roles without alerts. */
   readonly openAlerts: ReactNode;
   readonly signOut: () => Promise<void>;
   readonly children: ReactNode;
 }
 
-/** Around every page of the console: where am I, as whom, how fresh is it, and where to go. */
+/** The frame of every page of the console: the current page and user, how fresh the page is, and the navigation. */
 export function ConsoleShell({
   role,
   organization,

@@ -12,7 +12,7 @@ interface MonthPagerProps {
   readonly isLast?: boolean;
 }
 
-/** The month shown, and the ways to those beside it. */
+/** The month shown, and links to the previous and the next. */
 export function MonthPager({ label, onMove, isLast = false }: MonthPagerProps) {
   return (
     <nav aria-label={kitTexts.month.label} className="flex items-center gap-2">

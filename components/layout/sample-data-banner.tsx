@@ -3,7 +3,7 @@ import { kitTexts } from "../texts.ts";
 
 export type SampleKind = "sample" | "replay";
 
-/** Stands on every page that figures which are not of today touch. Not to be dismissed: they would pass for real. */
+/** On every page with figures that are not of today. It cannot be dismissed: the figures would be taken for real. */
 export function SampleDataBanner({ kind }: { kind: SampleKind }) {
   const { title, text } = kitTexts.sampleData[kind];
   return (

@@ -14,7 +14,7 @@ const themes = [
 
 const subscribeToNothing = () => () => {};
 
-/** Light, dark, or as the system has it. */
+/** Light, dark, or the system's theme. */
 export function ThemeSwitch() {
   const { theme, setTheme } = useTheme();
   // The server cannot know the choice, which the browser keeps: nothing is marked until then.

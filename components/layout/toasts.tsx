@@ -2,7 +2,7 @@
 
 import { Toast } from "@heroui/react";
 
-/** Where the results of an operator's actions are told. */
+/** Shows the results of an operator's actions. */
 export function OperatorToasts() {
   return <Toast.Provider placement="bottom end" />;
 }

@@ -23,7 +23,7 @@ export function LiveIndicator({ isCompact = false }: { isCompact?: boolean }) {
   );
 }
 
-/** A full disc, a ring, or a struck ring: told apart without colour. */
+/** A full disc, a ring, or a struck ring: distinguishable without colour. */
 function StateMark({ state }: { state: keyof typeof words }) {
   return (
     <svg aria-hidden className="size-2.5 shrink-0" focusable="false" viewBox="0 0 10 10">

@@ -6,7 +6,7 @@ import { type ConnectionState, createLiveHub, type LiveEvent, type LiveHub } fro
 import { createSupabaseBrowserClient } from "@/lib/supabase/browser.ts";
 import type { KarbosClient } from "@/lib/supabase/client.ts";
 
-/** How often a page asks for itself while the socket is down. The sentence in the shell names this number. */
+/** How often a page polls while the socket is down. The sentence in the shell states this number. */
 export const pollingIntervalMs = 5_000;
 
 interface LiveContextValue {
@@ -45,7 +45,7 @@ export function useSupabase(): KarbosClient {
   return useLiveContext().client;
 }
 
-/** Whether changes arrive by themselves or the page asks for them. */
+/** Whether changes are pushed or polled. */
 export function useConnectionState(): ConnectionState {
   const { hub } = useLiveContext();
   return useSyncExternalStore(hub.onStateChange, hub.getState, () => "connecting");

@@ -4,24 +4,24 @@ import { useEffect } from "react";
 import { useSupabase } from "./live-provider.tsx";
 
 const channelName = "karbos-session";
-/** A tab hears its own channels too; the one that signs out goes where signing out leads. */
+/** A tab also receives messages of its own channels; the tab that signs out follows its redirect. */
 const thisTab = Math.random();
 
-/** Tells the other tabs of this browser to look whether somebody is still signed in. */
+/** Asks the other tabs of this browser to check whether somebody is still signed in. */
 export function announceSignOut(): void {
   const channel = new BroadcastChannel(channelName);
   channel.postMessage(thisTab);
   channel.close();
 }
 
-/** Leaves the page where the session has ended in another tab, or while the page lay in the history. */
+/** Leaves the page if the session has ended in another tab, or while the page was in the history. */
 export function SessionWatch() {
   const client = useSupabase();
   useEffect(() => {
     const channel = new BroadcastChannel(channelName);
     const check = async () => {
       const { data } = await client.auth.getSession();
-      // Loaded again, it is the server that sends it to the right sign-in page; nothing read stays in memory.
+      // After a reload the server redirects to the right sign-in page, and no data stays in memory.
       if (data.session === null) window.location.reload();
     };
     const handleVisibility = () => {

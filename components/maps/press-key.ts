@@ -1,6 +1,6 @@
 /**
- * Calls back when Enter or Space presses an element of the map, as a button would. Leaflet itself knows Enter on
- * some of its layers only, and tells nobody else of it.
+ * Calls back when Enter or Space presses an element of the map, as a button would. Leaflet itself handles Enter on some
+ * of its layers only, and emits no event.
  */
 export function onPressKey(element: Element | undefined, onPress: () => void): (() => void) | undefined {
   if (!(element instanceof HTMLElement || element instanceof SVGElement)) return undefined;

@@ -7,12 +7,11 @@ export interface SpreadPoint {
 /** Room between two circles, and the least distance that leaves each a target of 24 px (WCAG 2.5.8). */
 const gapPx = 2;
 const leastPx = 25;
-/** Zones lie in clusters of three or four; more rounds than this change nothing that one would see. */
+/** Zones are in clusters of three or four; more rounds than this make no visible change. */
 const roundsMax = 60;
 
 /**
- * Moves points that lie so close that one would cover the other just far enough apart, each by the same. Points
- * with room keep their place.
+ * Moves overlapping points just far enough apart, each by the same distance. Other points keep their place.
  */
 export function spread(points: readonly SpreadPoint[]): readonly { readonly x: number; readonly y: number }[] {
   const places = points.map(({ x, y }) => ({ x, y }));
@@ -28,7 +27,7 @@ export function spread(points: readonly SpreadPoint[]): readonly { readonly x: n
   return places;
 }
 
-/** Apart as boxes, along the axis on which less is missing; whether there was anything to do. */
+/** Separates two points as boxes, along the axis with the smaller overlap. @returns whether they overlapped */
 function pushApart(
   places: { x: number; y: number }[],
   points: readonly SpreadPoint[],

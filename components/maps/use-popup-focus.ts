@@ -7,8 +7,8 @@ interface PopupOwner {
 }
 
 /**
- * Takes the keyboard into a popup when it opens and back to what opened it when it closes, unless it has gone
- * elsewhere in the meantime. Leaflet leaves it lost in the page.
+ * Moves the focus into a popup when it opens, and back to its trigger when it closes, unless the focus has moved
+ * elsewhere. Leaflet loses the focus.
  */
 export function usePopupFocus(owner: RefObject<PopupOwner | null>): LeafletEventHandlerFnMap {
   return useMemo(() => {
@@ -17,7 +17,7 @@ export function usePopupFocus(owner: RefObject<PopupOwner | null>): LeafletEvent
       popupopen: (event) => {
         popup = event.popup.getElement();
         if (!popup) return;
-        // Leaflet hears Escape only while the keyboard is on the map itself. The element is used again each time it opens.
+        // Leaflet handles Escape only while the focus is on the map itself. The element is reused each time it opens.
         popup.onkeydown = ({ key }) => {
           if (key === "Escape") event.popup.close();
         };

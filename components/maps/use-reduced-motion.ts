@@ -8,7 +8,7 @@ function subscribe(onChange: () => void): () => void {
   return () => media.removeEventListener("change", onChange);
 }
 
-/** Whether the reader asked for less movement. Movement that CSS makes is stopped by the theme file already. */
+/** Whether the reader asked for less movement. The theme file already stops animations of CSS. */
 export function useReducedMotion(): boolean {
   return useSyncExternalStore(
     subscribe,

@@ -10,7 +10,7 @@ interface ReadErrorProps {
   readonly onRetry: () => void;
 }
 
-/** A part of a page that could not be read, while the rest stands. */
+/** A part of a page that could not be read, while the rest is shown. */
 export function ReadError({ what, onRetry }: ReadErrorProps) {
   return (
     <div role="alert">

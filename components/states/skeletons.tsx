@@ -16,7 +16,7 @@ export function TableSkeleton({ columns, rows = 8 }: { columns: readonly string[
   return (
     <div className="panel overflow-hidden">
       {Array.from({ length: rows }, (_, row) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: placeholder rows have nothing else to be told apart by
+        // biome-ignore lint/suspicious/noArrayIndexKey: placeholder rows have no other identity
         <div className="flex items-center gap-4 border-separator border-b px-4 py-4 last:border-b-0" key={row}>
           {columns.map((width) => (
             <Skeleton className={`h-4 rounded-sm ${width}`} key={width} />
@@ -38,7 +38,7 @@ export function ChartSkeleton() {
   );
 }
 
-/** While something is read: says so once to a screen reader and shows the shape to everyone else. */
+/** While data is read: announces it once to screen readers and shows a placeholder of the same shape. */
 export function LoadingRegion({ label, children }: { label: string; children: React.ReactNode }) {
   return (
     <div aria-busy="true" className="flex flex-col gap-8">

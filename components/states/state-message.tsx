@@ -10,7 +10,7 @@ interface StateMessageProps {
   readonly isHatched?: boolean;
 }
 
-/** The frame of every empty, missing and failed state: what it is, what still holds, what to do. */
+/** The frame of every empty, missing and failed state: what it is, what is still true, what to do. */
 export function StateMessage({ title, children, action, level = 2, isHatched = false }: StateMessageProps) {
   const headings = { 1: "h1", 2: "h2", 3: "h3" } as const;
   const Heading = headings[level];

@@ -1,25 +1,25 @@
 import { ArrowDown, ArrowUp, ArrowUpDown } from "lucide-react";
 
-/** By which column a table is in order. */
+/** The column by which a table is sorted. */
 export interface ColumnOrder<Sort extends string> {
   readonly sort: Sort;
   readonly isDescending: boolean;
 }
 
 interface ColumnHeadProps<Sort extends string> {
-  /** Null for a column that gives no order. */
+  /** Null for a column that cannot be sorted. */
   readonly sort: Sort | null;
   readonly label: string;
   readonly isNumber?: boolean;
-  /** Classes of the cell: from which width on it is shown, and its room. */
+  /** Classes of the cell: the width from which it is shown, and its spacing. */
   readonly className?: string;
   readonly order: ColumnOrder<Sort>;
-  /** Whether the order by a column begins with the largest. */
+  /** Whether the column sorts the largest first. */
   readonly isFirstDescending: (sort: Sort) => boolean;
   readonly onOrderChange: (order: ColumnOrder<Sort>) => void;
 }
 
-/** The head of a column: a button that puts the table in its order, and turns the order round when pressed again. */
+/** The header of a column: a button that sorts the table, and reverses the order when pressed again. */
 export function ColumnHead<Sort extends string>({
   sort,
   label,

@@ -5,7 +5,7 @@ import { ToggleButton, ToggleButtonGroup } from "@heroui/react";
 export interface ListFilter<Id extends string> {
   readonly id: Id;
   readonly label: string;
-  /** How many rows it lets through; null while that is being read, left out where it is not counted. */
+  /** The number of matching rows; null while it is being read, absent if it is not counted. */
   readonly count?: number | null;
 }
 
@@ -17,12 +17,12 @@ interface FilterChipsProps<Id extends string> {
   readonly onFilterChange: (filter: Id) => void;
 }
 
-/** The filters of a list with their counts, of which one holds. */
+/** The filters of a list with their counts; one is active. */
 export function FilterChips<Id extends string>({ label, filters, filter, onFilterChange }: FilterChipsProps<Id>) {
   return (
     <ToggleButtonGroup
       aria-label={label}
-      // Where they need more than one row they stand apart: the halves of one bar would look broken.
+      // In more than one row they are separate: a bar in two halves would look broken.
       className="max-w-full flex-wrap justify-start max-xl:gap-1 max-xl:*:rounded-md"
       disallowEmptySelection
       onSelectionChange={(keys) => {

@@ -5,7 +5,7 @@ import { ArrowRight, ChevronsLeft } from "lucide-react";
 import { kitTexts } from "../texts.ts";
 
 interface ListPagerProps {
-  /** The words for both ways in the order of the list, such as "Newest" and "Older". */
+  /** The labels of both directions in the order of the list, such as "Newest" and "Older". */
   readonly firstLabel: string;
   readonly nextLabel: string;
   readonly isFirst: boolean;
@@ -14,7 +14,7 @@ interface ListPagerProps {
   readonly onNext: (cursor: string) => void;
 }
 
-/** Through a list by its keys: on, or back to the top. Nothing when it fits one page. */
+/** Keyset paging: next page, or back to the top. Nothing if the list fits one page. */
 export function ListPager({ firstLabel, nextLabel, isFirst, nextCursor, onFirst, onNext }: ListPagerProps) {
   if (isFirst && nextCursor === null) return null;
   return (

@@ -12,7 +12,7 @@ interface ListSearchProps {
   readonly onSearchChange: (search: string) => void;
 }
 
-/** Seeks workloads by name or job id, when typing has paused. */
+/** Searches workloads by name or job id, after a pause in typing. */
 export function ListSearch({ search, onSearchChange }: ListSearchProps) {
   const [text, setText] = useState(search);
   const [applied, setApplied] = useState(search);

@@ -16,7 +16,7 @@ interface ListToolbarProps<Id extends string> {
   readonly onCompactChange: (isCompact: boolean) => void;
 }
 
-/** Filters of a list of workloads with their counts, its search, and how close its rows stand. What they say is in the address. */
+/** Filters of a list of workloads with their counts, its search, and its row density. Their state is in the URL. */
 export function ListToolbar<Id extends string>(props: ListToolbarProps<Id>) {
   const { filters, filter, search, isCompact, onFilterChange, onSearchChange, onCompactChange } = props;
   return (

@@ -11,7 +11,7 @@ interface Known {
 }
 
 /**
- * The keys whose state has changed, or that have come, while their list was on screen.
+ * The keys that are new or whose state has changed while their list was on screen.
  * @param scope what the list shows, such as its filter: another list marks nothing. Null while one is being read.
  */
 export function useFlash(states: ReadonlyMap<string, string>, scope: string | null): ReadonlySet<string> {

@@ -3,7 +3,7 @@
 import { type KeyboardEvent, useState } from "react";
 
 export interface RowKeys {
-  /** For the one control of each row that the keyboard goes to. Around the rows stands `data-rows`. */
+  /** For the one focusable control of each row. The element around the rows has `data-rows`. */
   readonly propsOf: (key: string) => RowControlProps;
 }
 
@@ -28,7 +28,7 @@ const steps: Readonly<Record<string, (index: number, last: number) => number>> =
 /** One stop of the Tab key for a whole list of rows; arrows, J and K, Home and End move within it. */
 export function useRowKeys(keys: readonly string[]): RowKeys {
   const [current, setCurrent] = useState<string | null>(null);
-  // The row may have left the list since: the first then takes its place.
+  // The row may have left the list since: the first one then replaces it.
   const stop = current !== null && keys.includes(current) ? current : (keys[0] ?? null);
   return {
     propsOf: (key) => ({

@@ -7,12 +7,12 @@ import { readLines } from "./lines.ts";
 
 const run = promisify(execFile);
 const ANSWER_MS_MAX = 5000;
-/** `docker run` exits with this when the daemon itself failed, such as for an image that is not to be had. */
+/** `docker run` exits with this when the daemon itself failed, such as for an image that is not available. */
 const DAEMON_FAILED = 125;
-/** Where a container finds the volume that is kept from run to run of its workload. */
+/** Where a container has the volume that is kept between the runs of its workload. */
 const CHECKPOINT_DIR = "/karbos/checkpoint";
 
-/** Runs the image in a container of its own, limited to the cores and memory that were asked for. */
+/** Runs the image in a new container, limited to the requested cores and memory. */
 export const dockerExecutor: ExecutorKind = {
   async start(claimed, onLine) {
     const container = `karbos-run-${claimed.runId}-${claimed.fencingToken}`;
@@ -78,7 +78,10 @@ function runArguments(claimed: ClaimedRun, container: string): string[] {
   ];
 }
 
-/** A volume is made by its first container and kept until the workload has ended, whoever may write in the image. */
+/**
+ * A volume is created by its first container and kept until the workload has ended; any user of the image may write to
+ * it.
+ */
 function volumeOf(jobId: string): string {
   return `karbos-checkpoint-${jobId.toLowerCase()}`;
 }

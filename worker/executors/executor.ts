@@ -2,17 +2,17 @@ import type { ClaimedRun } from "../../lib/contracts/worker.ts";
 
 export type OutputStream = "stdout" | "stderr";
 
-/** What ended: an exit code, or null with the reason why there is none. */
+/** How it ended: an exit code, or null with the reason. */
 export type ExecutionEnd = { readonly exitCode: number | null; readonly reason: string };
 
 /** Work that has been started. */
 export type Execution = {
-  /** What to remember of it, so that a restarted worker can end what a killed one left behind. */
+  /** Identifies it, so that a restarted worker can end what a killed one left running. */
   readonly handle: ExecutionHandle;
   readonly ended: Promise<ExecutionEnd>;
-  /** Asks it to stop, and kills it when it has not after `killAfterMs`. */
+  /** Asks it to stop, and kills it if it has not stopped after `killAfterMs`. */
   stop(killAfterMs: number): Promise<void>;
-  /** CPU seconds used so far; null where the system does not tell. */
+  /** CPU seconds used so far; null if the system does not report them. */
   cpuSeconds(): Promise<number | null>;
 };
 
@@ -22,18 +22,21 @@ export type ExecutionHandle =
 
 export type LineSink = (stream: OutputStream, line: string) => void;
 
-/** One way to run work. What an interruptible workload keeps from run to run lies in `checkpointsDir`, or wherever the kind has a better place. */
+/**
+ * One way to run work. Checkpoints of interruptible workloads are in `checkpointsDir`, or in a better place of the
+ * executor.
+ */
 export type ExecutorKind = {
   start(run: ClaimedRun, onLine: LineSink, checkpointsDir: string): Promise<Execution>;
-  /** Ends what an earlier life of this worker started. Does nothing when it is gone already. */
+  /** Ends what an earlier process of this worker started. Does nothing if it has ended already. */
   endLeftover(handle: ExecutionHandle): Promise<void>;
-  /** Removes what a workload kept from run to run, once it has ended. */
+  /** Removes the checkpoint of a workload that has ended. */
   removeCheckpoint(jobId: string, checkpointsDir: string): Promise<void>;
 };
 
 /**
- * What an interruptible command is told: where to keep its work, that SIGTERM asks it to
- * write it there and end with 0, and whether it is to go on from there.
+ * The variables of an interruptible command: where to write its checkpoint, that SIGTERM asks it to do so and exit with
+ * 0, and whether to resume from it.
  */
 export function checkpointEnvironment({ checkpoint }: ClaimedRun, directory: string): Record<string, string> {
   if (!checkpoint) return {};

@@ -2,9 +2,8 @@ import type { Readable } from "node:stream";
 import { LOG_LINE_LENGTH_MAX } from "../../lib/contracts/worker.ts";
 
 /**
- * Splits a stream into lines without ever holding more than one line's limit: a
- * longer line is cut into pieces. Carriage returns of progress bars end a line too.
- * Resolves when the stream has ended.
+ * Splits a stream into lines and holds at most one line's limit: a longer line is cut into pieces. Carriage returns of
+ * progress bars end a line too. Resolves when the stream has ended.
  */
 export async function readLines(stream: Readable, onLine: (line: string) => void): Promise<void> {
   stream.setEncoding("utf8");

@@ -11,8 +11,8 @@ import { readLines } from "./lines.ts";
 const TICKS_PER_SECOND = 100;
 
 /**
- * Runs the command with the system's shell, on this machine as it is: no isolation.
- * For laptops and tests, and only where switched on. The image is not used.
+ * Runs the command with the system's shell, on this machine, without isolation. For laptops and tests, and only if
+ * enabled. The image is not used.
  */
 export const processExecutor: ExecutorKind = {
   async start(run, onLine, checkpointsDir) {
@@ -44,7 +44,7 @@ export const processExecutor: ExecutorKind = {
     return {
       handle: { kind: "process", pid, startTicks: pid === 0 ? null : await startTicks(pid) },
       ended: exit.then(async (end) => {
-        // What the command left running in its group would keep the pipes, and the log, open.
+        // Processes that the command left running in its group would keep the pipes, and the log, open.
         signalGroup(pid, "SIGKILL");
         await output.catch(() => {});
         await rm(directory, { recursive: true, force: true });
@@ -62,7 +62,7 @@ export const processExecutor: ExecutorKind = {
 
   async endLeftover(handle) {
     if (handle.kind !== "process" || handle.pid === 0) return;
-    // The number may have gone to another process since: its start time tells.
+    // The number may belong to another process by now: its start time shows.
     if (handle.startTicks !== null && (await startTicks(handle.pid)) === handle.startTicks) {
       signalGroup(handle.pid, "SIGKILL");
     }
@@ -73,7 +73,7 @@ export const processExecutor: ExecutorKind = {
   },
 };
 
-/** Nothing of the worker's own environment, least of all its key, reaches the command. */
+/** The command gets nothing from the worker's environment, especially not its key. */
 function environmentOf(run: ClaimedRun): NodeJS.ProcessEnv {
   return {
     PATH: process.env.PATH ?? "/usr/local/bin:/usr/bin:/bin",
@@ -99,7 +99,7 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);
   } catch {
-    // The group is gone: what was wanted.
+    // The group has already ended.
   }
 }
 

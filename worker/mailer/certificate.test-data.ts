@@ -1,4 +1,4 @@
-/** A certificate of its own for 127.0.0.1, with its key: for a server that a test starts. Nothing else trusts it. */
+/** A self-signed certificate for 127.0.0.1, with its key, for a server that a test starts. Nothing else trusts it. */
 export const testCertificate = `-----BEGIN CERTIFICATE-----
 MIIBmjCCAUGgAwIBAgIUcdyq2JPEnrpuC0R1JWn04uptj2gwCgYIKoZIzj0EAwIw
 FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTIwMTAwMTEwOVoYDzIxMjYxMTA3

@@ -3,11 +3,11 @@ import type { SmtpSettings } from "./smtp-transport.ts";
 
 export type MailerConfig = {
   readonly supabaseUrl: string;
-  /** A secret key of the project's, for the mailer alone. */
+  /** A secret key of the project, for the mailer only. */
   readonly secretKey: string;
-  /** Sender, as in a mail's head: `Karbos <karbos@example.org>`. */
+  /** Sender, as in a mail's header: `Karbos <karbos@example.org>`. */
   readonly from: string;
-  /** Where links in mails lead, without a slash at the end. */
+  /** The site's address for links in mails, without a slash at the end. */
   readonly siteUrl: string;
   readonly provider:
     | { readonly kind: "http"; readonly url: string; readonly token: string }

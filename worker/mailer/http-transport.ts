@@ -1,12 +1,12 @@
 import type { DeliveryResult, MailTransport, OutgoingMail } from "./transport.ts";
 
 const CALL_MS_MAX = 15_000;
-/** Answers after which the same request may succeed. */
+/** Responses after which the same request may succeed. */
 const TRANSIENT = new Set([408, 425, 429]);
 
 /**
  * Sends through a provider's HTTP interface: a JSON body of from, to, subject, text, html and headers, a bearer token and
- * an Idempotency-Key. That is Resend's form; others have a small adapter in front.
+ * an Idempotency-Key. This is Resend's format; other providers need a small adapter.
  */
 export function httpTransport({ url, token }: { readonly url: string; readonly token: string }): MailTransport {
   return {

@@ -6,7 +6,7 @@ import type { Database } from "../../lib/supabase/database.types.ts";
 /** The outbox, as the mailer sees it. Both throw when the database does not answer. */
 export type MailQueue = {
   claim(limit: number): Promise<readonly ClaimedMail[]>;
-  /** False when another has the claim by now. */
+  /** False if another mailer has the claim by now. */
   settle(mail: ClaimedMail, outcome: "sent" | "retry" | "failed", reason: string | null): Promise<boolean>;
 };
 

@@ -56,13 +56,13 @@ describe("the mailer", () => {
     expect(delivered).toHaveLength(1);
   });
 
-  it("hands on that a mail may go better later", async () => {
+  it("passes on that a mail may succeed later", async () => {
     const { options, settled } = mailer([mail(3)], () => ({ outcome: "retry", reason: "The provider answered 503" }));
     await sendBatch(options);
     expect(settled).toEqual([[3, "retry", "The provider answered 503"]]);
   });
 
-  it("drains more than a batch, and then waits until it is told to stop", async () => {
+  it("drains more than a batch, and then waits until it is asked to stop", async () => {
     const { options, settled } = mailer(
       Array.from({ length: 12 }, (_, id) => mail(id)),
       () => ({ outcome: "sent" }),

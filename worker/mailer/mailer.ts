@@ -3,7 +3,7 @@ import { renderMail } from "../../lib/mail/render-mail.ts";
 import type { MailQueue } from "./mail-queue.ts";
 import type { DeliveryResult, MailTransport } from "./transport.ts";
 
-/** Mails claimed at once: sent one after the other, each within some 20 s, all within the two minutes of a claim. */
+/** Mails claimed at once: sent one after the other, each within about 20 s, all within the two minutes of a claim. */
 const BATCH = 5;
 const IDLE_MS = 5_000;
 
@@ -15,11 +15,11 @@ export type MailerOptions = {
   readonly signal: AbortSignal;
   readonly log: (message: string) => void;
   readonly now: () => number;
-  /** Waits, or until the signal says to stop. */
+  /** Waits for the time, or until the signal. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
 };
 
-/** Sends what the outbox holds until it is told to stop. A database that is away is asked again. */
+/** Sends the mails of the outbox until the signal. Retries if the database is unavailable. */
 export async function runMailer(options: MailerOptions): Promise<void> {
   const { signal, log, wait } = options;
   while (!signal.aborted) {
@@ -31,7 +31,7 @@ export async function runMailer(options: MailerOptions): Promise<void> {
   }
 }
 
-/** Sends the mails that are due. One that fails does not hold up the others. @returns how many there were */
+/** Sends the mails that are due. A failing mail does not block the others. @returns how many there were */
 export async function sendBatch(options: MailerOptions): Promise<number> {
   const mails = await options.queue.claim(BATCH);
   for (const mail of mails) {

@@ -5,7 +5,7 @@ import { supabaseMailQueue } from "./mail-queue.ts";
 import { runMailer } from "./mailer.ts";
 import { smtpTransport } from "./smtp-transport.ts";
 
-/** The mailer: sends what the outbox holds until it is told to stop. One is enough; several share the work. */
+/** The mailer: sends the mails of the outbox until it is asked to stop. One is enough; several share the work. */
 const stop = new AbortController();
 process.once("SIGINT", () => stop.abort());
 process.once("SIGTERM", () => stop.abort());

@@ -11,14 +11,14 @@ export type SmtpSettings = {
   readonly port: number;
   readonly user: string;
   readonly password: string;
-  /** Certificates to trust beside the system's, as PEM: for a server with an authority of its own. */
+  /** Certificates to trust in addition to the system's, as PEM: for a server with a private authority. */
   readonly ca?: string;
 };
 
-/** What nodemailer puts on its errors. */
+/** The fields of nodemailer's errors. */
 const smtpErrorSchema = z.object({ responseCode: z.number().optional(), message: z.string() });
 
-/** Sends over SMTP with TLS, a connection a mail. */
+/** Sends over SMTP with TLS, one connection per mail. */
 export function smtpTransport({ host, port, user, password, ca }: SmtpSettings): MailTransport {
   const transporter = nodemailer.createTransport({
     host,
@@ -30,7 +30,7 @@ export function smtpTransport({ host, port, user, password, ca }: SmtpSettings):
     connectionTimeout: SOCKET_MS_MAX,
     greetingTimeout: SOCKET_MS_MAX,
     socketTimeout: SOCKET_MS_MAX,
-    // What a mail says never names a file or an address to read from.
+    // The content of a mail never names a file or an address to read.
     disableFileAccess: true,
     disableUrlAccess: true,
   });
@@ -46,7 +46,10 @@ export function smtpTransport({ host, port, user, password, ca }: SmtpSettings):
   };
 }
 
-/** A server that answers 5xx refuses this mail for good (RFC 5321, 4.2.1), but for 530 to 539, which are about signing in. */
+/**
+ * A server that answers 5xx refuses this mail permanently (RFC 5321, 4.2.1), except for 530 to 539, which concern
+ * authentication.
+ */
 export function smtpFailure(error: unknown): DeliveryResult {
   const parsed = smtpErrorSchema.safeParse(error);
   if (!parsed.success) return { outcome: "retry", reason: String(error) };

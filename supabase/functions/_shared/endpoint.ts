@@ -7,7 +7,7 @@ const BODY_BYTES_MAX = 4 * 1024 * 1024;
 
 /**
  * A POST endpoint: gives each request an id, turns what `answer` returns into
- * JSON, and every refusal into the one error body.
+ * JSON, and every refusal into the common error body.
  */
 export function endpoint(
   log: Log,
@@ -29,7 +29,10 @@ export function endpoint(
   };
 }
 
-/** The body as the schema has it. An empty body counts as {}. Refuses what is too large, no JSON, or not of the schema. */
+/**
+ * The body, parsed by the schema. An empty body counts as {}. Refuses a body that is too large, not JSON, or does not
+ * match.
+ */
 export async function readBody<T extends z.ZodType>(request: Request, schema: T): Promise<z.infer<T>> {
   const text = await readText(request);
   let value: unknown;
@@ -43,7 +46,7 @@ export async function readBody<T extends z.ZodType>(request: Request, schema: T)
   return parsed.data;
 }
 
-/** Reads no further than the limit, whatever the length header says. */
+/** Reads no further than the limit, regardless of the length header. */
 async function readText(request: Request): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";

@@ -1,6 +1,6 @@
 export type Log = (level: "info" | "warn" | "error", message: string, facts?: Record<string, unknown>) => void;
 
-/** One line of JSON an entry, with the function's name. Never pass keys or tokens in `facts`. */
+/** One line of JSON per entry, with the function's name. Never pass keys or tokens in `facts`. */
 export function makeLog(functionName: string): Log {
   return (level, message, facts = {}) => {
     const line = JSON.stringify({ at: new Date().toISOString(), level, function: functionName, message, ...facts });

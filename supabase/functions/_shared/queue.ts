@@ -5,12 +5,12 @@ import type { Database } from "./database.ts";
 
 export type QueuedJob = { readonly id: string; readonly data: unknown };
 
-/** The queue as a function uses it. */
+/** The queue, for functions. */
 export type Queue = {
-  /** Takes at most `count` due jobs; they are ours until they expire. Most urgent first. */
+  /** Takes at most `count` due jobs; they are locked until they expire. Most urgent first. */
   fetch(name: QueueName | typeof DEAD_LETTER_QUEUE, count: number): Promise<readonly QueuedJob[]>;
   complete(name: string, ids: readonly string[]): Promise<void>;
-  /** Gives jobs back, to be retried with backoff, or dead-lettered when they have been too often. */
+  /** Returns jobs, to be retried with backoff, or dead-lettered after too many retries. */
   fail(name: string, ids: readonly string[], reason: string): Promise<void>;
   /** Expires jobs of functions that died and removes old ones. */
   maintain(): Promise<void>;
@@ -39,7 +39,10 @@ export async function openQueue(database: Database): Promise<Queue> {
   };
 }
 
-/** The payload of a job, or null when it is not what the queue carries: a bug or a job by hand, never worth a retry. */
+/**
+ * The payload of a job, or null if it does not match the queue's schema: a bug or a manually written job, never worth a
+ * retry.
+ */
 export function readPayload<T extends z.ZodType>(job: QueuedJob, schema: T): z.infer<T> | null {
   const parsed = schema.safeParse(job.data);
   return parsed.success ? parsed.data : null;

@@ -1,7 +1,9 @@
 import pg from "pg";
 import type { ErrorCode } from "../../../lib/contracts/errors.ts";
 
-/** A refusal on purpose: becomes an answer with this code and sentence. Anything else thrown is a bug, and answers 500. */
+/**
+ * A deliberate refusal: becomes a response with this code and sentence. Anything else thrown is a bug, and answers 500.
+ */
 export class Refusal extends Error {
   readonly code: ErrorCode;
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
@@ -18,10 +20,10 @@ const OWN_RULES: Readonly<Record<string, ErrorCode>> = {
   PT422: "unprocessable",
 };
 
-/** Classes of SQLSTATE that pass by themselves: connection lost, no resources, server stopping or statement cancelled. */
+/** Transient classes of SQLSTATE: connection lost, no resources, server stopping or statement cancelled. */
 const PASSING: ReadonlySet<string> = new Set(["08", "53", "57"]);
 
-/** What was thrown, as the refusal that it is; null for a bug. */
+/** A thrown value as a refusal; null for a bug. */
 export function toRefusal(error: unknown): Refusal | null {
   if (error instanceof Refusal) return error;
   if (!(error instanceof pg.DatabaseError) || error.code === undefined) return null;

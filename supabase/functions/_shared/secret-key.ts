@@ -1,9 +1,8 @@
 import { Refusal } from "./refusals.ts";
 
 /**
- * Lets a request pass that carries one of the project's secret keys in `apikey`, and refuses any other. Whoever
- * holds one already has all rights, so any of them may call; the schedule has one
- * of its own, so that it can be changed without touching the rest.
+ * Accepts a request with one of the project's secret keys in `apikey`, and refuses any other. Each of them already has
+ * all rights, so any may call; the schedule has a separate one, so that it can be replaced without affecting the rest.
  */
 export async function requireSecretKey(
   request: Request,
@@ -16,7 +15,7 @@ export async function requireSecretKey(
 
 const encoder = new TextEncoder();
 
-/** Compared by digest: the time taken tells nothing of the key. */
+/** Compared by digest: the time taken reveals nothing about the key. */
 async function hasSecretKey(request: Request, keys: readonly string[]): Promise<boolean> {
   const given = await digest(request.headers.get("apikey") ?? "");
   let isKnown = false;
@@ -26,7 +25,7 @@ async function hasSecretKey(request: Request, keys: readonly string[]): Promise<
   return isKnown;
 }
 
-/** The secret keys a function is given: named ones as JSON, and the older single one. */
+/** The secret keys of a function: named ones as JSON, and the older single one. */
 function secretKeys(environment: (name: string) => string | undefined): string[] {
   const named: unknown = JSON.parse(environment("SUPABASE_SECRET_KEYS") || "{}");
   const values = typeof named === "object" && named !== null ? Object.values(named) : [];

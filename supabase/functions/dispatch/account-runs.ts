@@ -12,15 +12,14 @@ import { loadFigures } from "./figure-reads.ts";
 import { judgeRun } from "./judge-run.ts";
 import { type EndedRun, loadEndedRun } from "./run-reads.ts";
 
-/** Writes what each run emitted beside its counterfactual, or settles it again when better figures have come. */
+/** Writes the emissions of each run beside its counterfactual, or settles it again with better figures. */
 export function accountRuns(context: Context, jobs: readonly QueuedJob[]): Promise<readonly JobOutcome[]> {
   return eachJob(context, jobs, runJobSchema, ({ runId }) => accountRun(context, runId));
 }
 
 /**
- * A later settlement keeps the PUE of the first: what the zone was then, not what it has become. The
- * counterfactual of a run that went on after a suspension follows on that of the piece before: without
- * Karbos it would have run in one piece, and resumed nothing.
+ * A later settlement keeps the PUE of the first: that of the zone at that time. The counterfactual of a resumed run
+ * directly follows that of the piece before: without Karbos the workload would have run in one piece, without resuming.
  */
 async function accountRun({ database, now }: Context, runId: number): Promise<void> {
   const run = await loadEndedRun(database, runId);

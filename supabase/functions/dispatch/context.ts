@@ -3,7 +3,7 @@ import type { Database } from "../_shared/database.ts";
 import { describeError, type Log } from "../_shared/log.ts";
 import { type Queue, type QueuedJob, readPayload } from "../_shared/queue.ts";
 
-/** What every handler of dispatch works with. */
+/** The dependencies of every handler of dispatch. */
 export type Context = {
   readonly database: Database;
   readonly queue: Queue;
@@ -12,12 +12,12 @@ export type Context = {
   readonly now: () => number;
 };
 
-/** What became of a job: done, or an error that is worth another try. */
+/** The result of a job: done, or an error worth a retry. */
 export type JobOutcome = { readonly id: string; readonly error: string | null };
 
 /**
- * Handles jobs one by one, so that one that fails does not take others with it. A
- * payload that cannot be read is logged and dropped: trying again would not help.
+ * Handles jobs one by one, so that a failing one does not fail the others. An unreadable payload is logged and dropped:
+ * a retry would not help.
  */
 export async function eachJob<T extends z.ZodType>(
   { log }: Context,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { DurationHistory } from "../../../lib/domain/planning/latest-start.ts";
 import { type Database, queryAll } from "../_shared/database.ts";
 
-/** Runs of an organization looked through for work of the same kind, the newest first; and how many of that count. */
+/** Number of an organization's newest runs searched for similar work, and how many similar ones are used. */
 const RUNS_MAX = 1000;
 const ALIKE_MAX = 50;
 
@@ -10,7 +10,7 @@ const historyRowSchema = z.object({ id: z.number(), runs: z.number(), p90_minute
 
 /**
  * How long earlier runs of the same work took, by workload: of the same image with the same command, or of the same name,
- * in its organization. Only runs that did all of it in one piece count.
+ * in its organization. Only complete runs in one piece count.
  */
 export async function loadDurations(
   database: Database,

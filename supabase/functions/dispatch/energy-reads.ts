@@ -12,7 +12,7 @@ const energyRowSchema = z.object({
   source: z.enum(ENERGY_SOURCES).nullable(),
 });
 
-/** Energy as the worker reported it; where it reported none, the power model over the run's time. */
+/** Energy as the worker reported it; if it reported none, the power model over the run's time. */
 export async function loadTrace(database: Database, runId: number, run: EndedRun): Promise<EnergyTrace> {
   const startMs = run.claimed_at.getTime();
   const endMs = run.finished_at.getTime();

@@ -14,7 +14,7 @@ const figureRowSchema = z.object({
   price_gbp_per_kwh: z.number().nullable(),
 });
 
-/** The best figures known of a region's slots, from `startMs` on and a slot beyond `lengthMs`, and their kinds. */
+/** The best figures known of a region's slots, from `startMs` to one slot beyond `lengthMs`, and their kinds. */
 export async function loadFigures(
   database: Database,
   regionId: number,

@@ -5,7 +5,7 @@ import { type Context, eachJob, type JobOutcome } from "./context.ts";
 
 const deadJobSchema = z.object({ workloadId: z.number().int().optional(), runId: z.number().int().optional() });
 
-/** Jobs that failed too often: an alert for people, and the workload, where it cannot go on, marked as failed. */
+/** Jobs that failed too often: raises an alert, and marks the workload as failed if it cannot continue. */
 export function giveUp(context: Context, jobs: readonly QueuedJob[]): Promise<readonly JobOutcome[]> {
   return eachJob(context, jobs, deadJobSchema, async ({ workloadId = null, runId = null }) => {
     await execute(context.database, "select private.give_up($1::bigint, $2::bigint)", [workloadId, runId]);

@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000;
 /** As far as the outlook reaches. */
 const HORIZON_MS = 7 * DAY_MS;
 
-/** Zones with their outlook, and what that rests on. */
+/** Zones with their outlook, and its sources. */
 export type GridView = {
   readonly zones: ZoneOutlook[];
   readonly zoneNames: ReadonlyMap<number, string>;
@@ -22,7 +22,7 @@ export type GridView = {
   readonly kind: GridDataKind | null;
 };
 
-/** Numbers of the 336 half hours of a week, as Postgres has them or has none. */
+/** Numbers of the 336 half hours of a week, or null, from Postgres. */
 const figuresSchema = z.array(z.number().nullable());
 const zoneRowSchema = z.object({
   id: z.number(),

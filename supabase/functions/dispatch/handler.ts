@@ -17,9 +17,8 @@ type Work = {
 };
 
 /**
- * What to do with each queue, in this order: what is due to start first, since it
- * has a promise to keep. Batches are sized so that one takes well under the 2 s of
- * CPU a hosted function has: starting is one statement for all, planning some
+ * The handler of each queue, in this order: due starts first, since they have a latency target. Batches are sized so
+ * that one takes well under a hosted function's 2 s of CPU: starting is one statement for all, planning some
  * milliseconds each.
  */
 const WORK: readonly Work[] = [
@@ -29,10 +28,10 @@ const WORK: readonly Work[] = [
   { queue: DEAD_LETTER_QUEUE, batch: 50, handle: giveUp },
 ];
 
-/** A visit ends after this long and leaves the rest to the next, which it calls. */
+/** A call ends after this long and leaves the rest to the next, which it triggers. */
 const VISIT_MS_MAX = 8000;
 
-/** Empties the queues of what is due, in bounded batches. Safe to run beside itself: a job is fetched once. */
+/** Processes the due jobs of the queues, in bounded batches. Safe to run concurrently: a job is fetched once. */
 export async function dispatch(context: Context, maintain: boolean): Promise<DispatchResult> {
   const untilMs = context.now() + VISIT_MS_MAX;
   const queues: DispatchResult["queues"] = {};
@@ -47,7 +46,7 @@ export async function dispatch(context: Context, maintain: boolean): Promise<Dis
   return { queues, more };
 }
 
-/** Works a queue off batch by batch, until nothing is due or the visit's time is over. */
+/** Processes a queue batch by batch, until no job is due or the call's time is over. */
 async function empty(context: Context, { queue, batch, handle }: Work, untilMs: number) {
   const tally = { done: 0, failed: 0, isEmptied: true };
   for (;;) {

@@ -5,10 +5,10 @@ import type { Settlement } from "../../../lib/domain/accounting/settle-run.ts";
 import { isoFromMs, SLOT_MS } from "../../../lib/domain/grid/slots.ts";
 import { type Database, execute, queryAll } from "../_shared/database.ts";
 
-/** A region's last figure comes within the next polls; a slot that is unknown after two days stays so. */
+/** A region's last figure comes within the next polls; a slot that is unknown after two days stays unknown. */
 const GIVE_UP_MS = 2 * 86_400_000;
 const ASK_AGAIN_MS = 3_600_000;
-/** What the database reads at once. */
+/** The longest range of one read. */
 const CHUNK_MS = 14 * 86_400_000;
 
 type RunWindow = {
@@ -20,9 +20,8 @@ type RunWindow = {
 };
 
 /**
- * Keeps beside a final settlement what perfect foresight would have saved with the same
- * energy, in any zone large enough, between submission and the latest start.
- * While any of that time still rests on forecasts it is put off.
+ * Stores beside a final settlement what perfect foresight would have saved with the same energy, in any zone large
+ * enough, between submission and the latest start. It waits while any of that time still has only forecasts.
  */
 export async function judgeRun(
   database: Database,
@@ -43,7 +42,7 @@ export async function judgeRun(
     return;
   }
   const best = bestInHindsight(trace, earliestMs, latestMs, outturn);
-  // What was done, and what would have been done, could have been chosen too, wherever it lies.
+  // The run itself and its counterfactual are choices too, in any zone.
   const carbonG = Math.min(account.carbonG, baseline.carbonG, best?.carbonG ?? Number.POSITIVE_INFINITY);
   const isFound = best !== null && best.carbonG === carbonG;
   await store(database, runId, {
@@ -76,7 +75,7 @@ const outturnRowSchema = z.object({
 });
 type OutturnRow = z.infer<typeof outturnRowSchema>;
 
-/** Null while a slot of the time still rests on a forecast, or misses a figure that may yet come. */
+/** Null while a slot of the time still has only a forecast, or lacks a figure that may still arrive. */
 async function loadOutturn(
   database: Database,
   run: RunWindow,

@@ -13,15 +13,17 @@ import { leftOf, loadRests } from "./rest-reads.ts";
 import { toStoredPlan } from "./stored-plan.ts";
 import { loadWorkloads, type WorkloadToPlan } from "./workload-reads.ts";
 
-/** Work looked at to make way for one; more would not be planned anew within the time of a function. */
+/** Workloads considered for preemption by one; more could not be planned again within the time of a function. */
 const LESS_URGENT_MAX = 100;
 
 const lessUrgentRowSchema = z.object({ id: z.number(), is_running: z.boolean() });
 
-/** Whether an urgent workload got a place, or waits for running work to be suspended; else neither. */
+/** Whether an urgent workload got a place, waits for running work to be suspended, or neither. */
 export type RoomFound = "placed" | "awaited" | "none";
 
-/** Finds room for an urgent workload that has none before its deadline: others move, or else running ones are suspended. */
+/**
+ * Finds capacity for an urgent workload that has none before its deadline: moves others, or else suspends running ones.
+ */
 export async function makeRoomFor(context: Context, workload: WorkloadToPlan, view: GridView): Promise<RoomFound> {
   const { database, now } = context;
   const lessUrgent = await queryAll(
@@ -66,7 +68,7 @@ function toMovable({ current, urgency, ...rest }: WorkloadToPlan): Movable[] {
   return [{ ...rest, urgency, zoneId: current.zoneId, startMs: current.startMs }];
 }
 
-/** Suspends running work, unless some has just been asked: its room is waited for first. */
+/** Suspends running work, unless a suspension is already requested: that capacity is awaited first. */
 async function suspendFor(
   { database, now }: Context,
   workload: WorkloadToPlan,

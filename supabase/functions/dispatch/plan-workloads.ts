@@ -17,7 +17,7 @@ import { loadWorkloads, type WorkloadToPlan } from "./workload-reads.ts";
 const storedRowSchema = z.object({ version: z.number().nullable() });
 const placedRowSchema = z.object({ zone_id: z.number(), start_ms: z.number() });
 
-/** Plans a batch on one view of the grid. What a batch places itself counts against the workloads after it. */
+/** Plans a batch on one view of the grid. Workloads placed in a batch count against later ones. */
 export async function planWorkloads(context: Context, jobs: readonly QueuedJob[]): Promise<readonly JobOutcome[]> {
   const ids = jobs.flatMap((job) => readPayload(job, workloadJobSchema)?.workloadId ?? []);
   const workloads = await loadWorkloads(context.database, ids);
@@ -43,7 +43,8 @@ async function planOne(context: Context, workload: WorkloadToPlan, view: GridVie
   const outcome = planWorkload(input);
   const priced = current && priceIfPossible(input, current.zoneId, current.startMs);
   const isMoving = outcome.feasible && isWorthMoving(priced, outcome.candidates[0]);
-  // Waited for an operator until the policy became automatic: it need not move to be assigned, or to be told why it cannot.
+  // It waited for an operator until the policy became automatic: it is assigned, or gets its reason, without having to
+  // move.
   const isHandedOver = current !== null && !current.isPlaced && workload.isPlacedAtOnce;
   const isMadeAgain = isHandedOver || (isProvisional && outcome.feasible && !current?.isPlaced);
   if (current !== null && !isMoving && !isMadeAgain) {
@@ -70,7 +71,7 @@ async function planOne(context: Context, workload: WorkloadToPlan, view: GridVie
   await countPlaced(database, workload, view.zones);
 }
 
-/** Urgent, left to policy, and without room anywhere before its deadline: less urgent work may have to make way. */
+/** Urgent, left to policy, and without capacity anywhere before its deadline: it may preempt less urgent work. */
 function isInNeed({ urgency, isPlacedAtOnce, current }: WorkloadToPlan, outcome: PlanOutcome): boolean {
   return (
     urgency === "HIGH" &&
@@ -81,7 +82,9 @@ function isInNeed({ urgency, isPlacedAtOnce, current }: WorkloadToPlan, outcome:
   );
 }
 
-/** What is left to the policy is also placed as its plan is stored, at the best candidate that could still be had. */
+/**
+ * A workload left to the policy is also placed when its plan is stored, at the best candidate that is still available.
+ */
 async function countPlaced(database: Database, { id, request }: WorkloadToPlan, zones: ZoneOutlook[]): Promise<void> {
   const [placed] = await queryAll(
     database,

@@ -7,7 +7,7 @@ import { type Database, queryAll } from "../_shared/database.ts";
 import { loadDurations } from "./duration-reads.ts";
 import { WEIGHT_COLUMNS } from "./workload-reads.ts";
 
-/** An interruptible workload that runs, or was suspended and waits: what it is, and where it stands. */
+/** An interruptible workload that runs, or was suspended and waits, with its state. */
 export type RestToWeigh = {
   readonly id: number;
   readonly urgency: WorkloadUrgency;
@@ -15,12 +15,12 @@ export type RestToWeigh = {
   /** The run to suspend; null while it waits. */
   readonly runId: number | null;
   readonly zoneId: number;
-  /** When its piece began, or is to begin. */
+  /** When its piece started, or will start. */
   readonly startMs: number;
-  /** What is left at `startMs`. */
+  /** The remaining work at `startMs`. */
   readonly leftMinutes: number;
   readonly energyKwhPerMinute: number;
-  /** By how much nine of ten runs of it are longer than estimated, at most. */
+  /** The factor by which nine of ten of its runs exceed the estimate at most. */
   readonly safetyMinutes: number;
   readonly minSegmentMinutes: number;
   readonly resumeKwh: number;
@@ -29,8 +29,8 @@ export type RestToWeigh = {
 };
 
 /**
- * What is left of it now. In whole minutes: a piece that began seconds after a border has run its half hour at the next.
- * Splittable: neither what has run nor what is left is shorter than its shortest piece.
+ * Its remaining work now. In whole minutes: a piece that started seconds after a border has run its half hour at the
+ * next. Splittable: neither the completed nor the remaining part is shorter than its shortest piece.
  */
 export function leftOf(
   rest: RestToWeigh,
@@ -73,8 +73,8 @@ const restRowSchema = z.object({
 });
 
 /**
- * Of some ids, the interruptible workloads that policy has placed and that run, or were
- * suspended and have not gone on. Locks nothing: what is written checks that none has changed.
+ * The interruptible workloads among some ids that policy has placed and that run, or were suspended and not resumed.
+ * Locks nothing: writes check that none has changed.
  */
 export async function loadRests(database: Database, ids: readonly number[]): Promise<ReadonlyMap<number, RestToWeigh>> {
   const rows = await queryAll(

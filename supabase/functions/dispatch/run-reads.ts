@@ -19,7 +19,10 @@ const endedRunSchema = z.object({
 });
 export type EndedRun = z.infer<typeof endedRunSchema>;
 
-/** A run that was claimed and has ended, with where and when it ran and what its counterfactual needs; null where it is no such run. */
+/**
+ * A run that was claimed and has ended, with where and when it ran and what its counterfactual needs; null for any
+ * other run.
+ */
 export async function loadEndedRun(database: Database, runId: number): Promise<EndedRun | null> {
   const [run] = await queryAll(
     database,

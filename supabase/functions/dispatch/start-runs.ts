@@ -5,9 +5,8 @@ import { type QueuedJob, readPayload } from "../_shared/queue.ts";
 import { type Context, eachJob, type JobOutcome } from "./context.ts";
 
 /**
- * Offers the due workloads of a batch in one statement. Those changed, moved or
- * cancelled since their job was written are left alone by the statement itself.
- * If it fails, each is offered by itself, so that one bad row holds up no other.
+ * Offers the due workloads of a batch in one statement. The statement skips those changed, moved or cancelled since
+ * their job was written. If it fails, each is offered separately, so that one bad row does not block the others.
  */
 export async function startRuns(context: Context, jobs: readonly QueuedJob[]): Promise<readonly JobOutcome[]> {
   const ids = jobs.flatMap((job) => readPayload(job, workloadJobSchema)?.workloadId ?? []);

@@ -6,8 +6,8 @@ import type { GridView } from "./grid-view.ts";
 import type { WorkloadToPlan } from "./workload-reads.ts";
 
 /**
- * A plan as the database keeps it, with its sentence of what was found.
- * @param note a sentence to follow that one
+ * A plan as the database stores it, with a sentence about its result.
+ * @param note a sentence to append
  */
 export function toStoredPlan(
   outcome: PlanOutcome,

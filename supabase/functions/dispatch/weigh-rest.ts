@@ -11,7 +11,7 @@ import type { Context } from "./context.ts";
 import type { GridView } from "./grid-view.ts";
 import { leftOf, type RestToWeigh } from "./rest-reads.ts";
 
-/** Decides again on a workload that runs in pieces: suspends what runs, or moves what waits to go on. */
+/** Decides again on a workload that runs in pieces: suspends it if it runs, or moves it if it waits to resume. */
 export async function weighRest({ database, now }: Context, rest: RestToWeigh, view: GridView): Promise<void> {
   const nowMs = now();
   const [zone] = withoutOwn(view.zones, rest, rest.request).filter(({ zoneId }) => zoneId === rest.zoneId);

@@ -16,24 +16,24 @@ export type WorkloadToPlan = {
   /** As text: the database's microseconds would not survive a Date. */
   readonly updatedAt: string;
   readonly reason: string;
-  /** Its plan was made before all that came with its issue was there. */
+  /** Its plan was made before all data of its issue had arrived. */
   readonly isProvisional: boolean;
   readonly request: PlanRequest;
-  /** Earlier runs that its safe duration is taken from; null where there are too few. */
+  /** Number of earlier runs from which its safe duration is estimated; null if there are too few. */
   readonly historyRuns: number | null;
   readonly weights: PlanWeights;
   readonly baselineZoneId: number | null;
-  /** The policy is to assign it, and no person. */
+  /** The policy assigns it, not a person. */
   readonly isPlacedAtOnce: boolean;
   readonly urgency: WorkloadUrgency;
-  /** Where and when it is planned or placed so far; null while nothing is. */
+  /** Where and when it is planned or placed so far; null if neither. */
   readonly current: CurrentPlace | null;
 };
 
 export type CurrentPlace = {
   readonly zoneId: number;
   readonly startMs: number;
-  /** It holds its share of the zone already. */
+  /** It already holds its share of the zone. */
   readonly isPlaced: boolean;
 };
 
@@ -61,7 +61,7 @@ const workloadRowSchema = z.object({
   carbon_price: z.number(),
   lateness: z.number(),
   is_left_to_policy: z.boolean(),
-  // Only policy pauses work: what a person assigns runs on.
+  // Only policy pauses work: runs that a person assigned continue.
   is_in_pieces: z.boolean(),
   min_segment_mins: z.number(),
   resume_cost_wh: z.number(),
@@ -71,7 +71,10 @@ const workloadRowSchema = z.object({
   is_placed: z.boolean(),
 });
 
-/** The workloads of some ids that are to be planned, or may move. Locks nothing: storing checks that none has changed since. */
+/**
+ * The workloads among some ids that wait to be planned, or may move. Locks nothing: storing checks that none has
+ * changed since.
+ */
 export async function loadWorkloads(
   database: Database,
   ids: readonly number[],
@@ -136,7 +139,7 @@ function toWorkload(row: z.infer<typeof workloadRowSchema>, history: DurationHis
   };
 }
 
-/** What makes the plan, where it is not a newer forecast. */
+/** The cause of the plan, if it is not a newer forecast. */
 function planReason(code: WorkloadReason): string {
   if (code === "submitted") return "Submitted";
   return code === "edited" ? "Edited" : "Planned again";

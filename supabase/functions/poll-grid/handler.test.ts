@@ -105,9 +105,9 @@ describe("poll-grid", () => {
         expect(bands.p90GPerKwh[slot]).toBeGreaterThanOrEqual(p50);
       }
     }
-    const told = sink.kept.issues[0]?.[3].find(({ regionId }) => regionId === 13)?.intensityGPerKwh;
+    const issued = sink.kept.issues[0]?.[3].find(({ regionId }) => regionId === 13)?.intensityGPerKwh;
     const made = sink.kept.outlooks.find(({ regionId }) => regionId === 13)?.p50GPerKwh;
-    expect(made?.slice(0, 96)).toEqual(told);
+    expect(made?.slice(0, 96)).toEqual(issued);
     expect(attemptOf(sink.kept.attempts, "statistical-forecast")).toMatchObject({
       kind: "sample",
       error: null,

@@ -11,13 +11,13 @@ import { describeError, type Log } from "../_shared/log.ts";
 import { makeOutlooks, type OutlookStore, type StoredIssue } from "./make-outlooks.ts";
 
 const DAY_MS = 86_400_000;
-/** NESO revises the last day's figures; older ones rarely. */
+/** NESO revises the last day's figures, older ones rarely. */
 const OUTTURN_MS_LEAST = 26 * 3_600_000;
-/** After a long absence, no more than NESO gives in one answer. */
+/** After a long outage, no more than NESO returns in one response. */
 const OUTTURN_MS_MAX = 13 * DAY_MS;
-/** A hosted function has 150 s to answer; sources that hang must leave time to store what the others gave. */
+/** A hosted function has 150 s to answer; sources that hang must leave time to store the figures of the others. */
 const ASKING_MS_MAX = 60_000;
-/** Gaps told in the log, of what may be one for each region. */
+/** Gaps reported in the log, out of possibly one per region. */
 const LOGGED_GAPS_MAX = 5;
 
 type SourceName = "regional-forecast" | "intensity-outturn" | "prices" | "statistical-forecast";
@@ -41,19 +41,19 @@ export type Attempt = {
   readonly source: SourceName;
   readonly kind: GridDataKind;
   readonly at: string;
-  /** Null: it answered. */
+  /** Null: it succeeded. */
   readonly error: string | null;
   readonly coversUntil: string | null;
-  /** Slots that should have been told and were not, all areas together; those not published yet do not count. */
+  /** Slots that should have had a figure and did not, of all areas; those not published yet do not count. */
   readonly missingSlots: number;
 };
 
 /** Where figures go. Each call is one transaction. */
 export type GridStore = {
   readonly outlooks: OutlookStore;
-  /** Start of the newest slot whose outturn is known; null when none is. */
+  /** Start of the newest slot with a known outturn; null if none. */
   newestOutturn(): Promise<Date | null>;
-  /** Answers the number of the issue, or of the earlier one that says the same. */
+  /** Returns the number of the issue, or of an earlier identical one. */
   forecast(
     kind: GridDataKind,
     issuedAt: string,
@@ -64,7 +64,7 @@ export type GridStore = {
   outturn(kind: GridDataKind, figures: readonly SlotFigure[]): Promise<void>;
   prices(kind: GridDataKind, prices: readonly SlotPrice[]): Promise<void>;
   attempt(attempt: Attempt): Promise<void>;
-  /** Sets the zones' current figures, and asks for what the new figures make worth doing again. */
+  /** Sets the zones' current figures, and enqueues the work that the new figures require. */
   follow(): Promise<void>;
 };
 
@@ -74,12 +74,12 @@ export type PollContext = {
   readonly log: Log;
   readonly now: () => Date;
 };
-/** Skipped: there was no issue to make anything of. */
+/** Skipped: there was no issue. */
 export type PollResult = { readonly sources: Readonly<Record<SourceName, "ok" | "failed" | "skipped">> };
 
 /**
- * Reads forecast, outturn and prices and stores what came; then makes the week's outlook of it. A source that
- * fails is recorded and keeps its last figures in use, with their age; it holds up no other.
+ * Reads and stores forecast, outturn and prices; then makes the week's outlook from them. A failing source is recorded,
+ * its last figures stay in use with their age, and other sources continue.
  */
 export async function pollGrid(context: PollContext): Promise<PollResult> {
   const { provider, store } = context;
@@ -115,7 +115,7 @@ export async function pollGrid(context: PollContext): Promise<PollResult> {
   };
 }
 
-/** After the outturn is stored, which it learns from. Whatever fails here, the issue is archived. */
+/** Runs after the outturn is stored, because it learns from it. If it fails, the issue is archived anyway. */
 async function forecastWeek({ store, log }: PollContext, issue: StoredIssue, now: Date): Promise<"ok" | "failed"> {
   const attempt = { source: "statistical-forecast", kind: issue.kind, at: now.toISOString(), missingSlots: 0 } as const;
   try {
@@ -139,7 +139,7 @@ async function read<Answer>(
   source: SourceName,
   now: Date,
   ask: () => Promise<Read<Answer>>,
-  /** Stores an answer and tells the end of the last slot it speaks of. */
+  /** Stores a response and returns the end of its last slot. */
   put: (store: GridStore, answer: GridProvenance & Answer) => Promise<string | null>,
 ): Promise<"ok" | "failed"> {
   const at = now.toISOString();
@@ -165,12 +165,12 @@ async function read<Answer>(
   return "failed";
 }
 
-/** One issue: the regions, and Great Britain where it was told as well. All its arrays start at the same slot. */
+/** One issue: the regions, and Great Britain if available. All its arrays start at the same slot. */
 async function storeForecast(
   store: GridStore,
   { kind, regions, national, fetchedAt }: GridProvenance & ForecastAnswer,
 ): Promise<{ readonly id: number; readonly coversUntil: string }> {
-  if (regions.length === 0) throw new Error("The answer speaks of no region.");
+  if (regions.length === 0) throw new Error("The answer contains no region.");
   const areas = [...regions, ...(national ? [national] : [])];
   const starts = areas.map(({ firstSlot }) => Date.parse(firstSlot));
   const firstMs = Math.min(...starts);
@@ -222,7 +222,7 @@ async function storePrices(store: GridStore, { kind, regions }: GridProvenance &
   return endOfNewest(prices);
 }
 
-/** From where on outturn is asked for: the last day, or since the newest known figure after an absence. */
+/** The start of the requested outturn: the last day, or since the newest known figure after an outage. */
 async function outturnFrom(store: GridStore, now: Date): Promise<Date> {
   const newest = (await store.newestOutturn())?.getTime() ?? 0;
   const earliest = slotAgo(now, OUTTURN_MS_MAX).getTime();

@@ -10,7 +10,7 @@ import { isoFromMs, SLOT_MS } from "../../../lib/domain/grid/slots.ts";
 /** An issue as it was archived. */
 export type StoredIssue = { readonly id: number; readonly kind: GridDataKind };
 
-/** What an area is calibrated from. */
+/** The input of an area's calibration. */
 export type AreaToCalibrate = {
   readonly regionId: GridAreaId;
   readonly state: ForecastState;
@@ -18,7 +18,7 @@ export type AreaToCalibrate = {
   readonly issues: readonly ArchivedForecast[];
 };
 
-/** An outlook of one area as the database keeps it; arrays by slot, whole grams. */
+/** An outlook of one area as the database stores it; arrays by slot, whole grams. */
 export type AreaOutlook = {
   readonly regionId: number;
   readonly firstSlot: string;
@@ -31,9 +31,12 @@ export type AreaOutlook = {
 };
 export type AreaState = { readonly regionId: GridAreaId; readonly state: ForecastState };
 
-/** Where outlooks go, and what they are made from. */
+/** Stores outlooks, and reads their inputs. */
 export type OutlookStore = {
-  /** Areas of an issue that have no outlook yet. Figures of the issue's kind alone; gaps of the issue filled from those just before. */
+  /**
+   * Areas of an issue that have no outlook yet. Only figures of the issue's kind; gaps of the issue are filled from the
+   * issues just before.
+   */
   areasToForecast(issue: StoredIssue, now: Date): Promise<readonly AreaToForecast[]>;
   outlooks(
     issue: StoredIssue,
@@ -41,15 +44,15 @@ export type OutlookStore = {
     outlooks: readonly AreaOutlook[],
     states: readonly AreaState[],
   ): Promise<void>;
-  /** The area of this kind whose calibration is oldest, with its archive; null where none was ever forecast. */
+  /** The area of this kind whose calibration is oldest, with its archive; null if none was ever forecast. */
   areaToCalibrate(kind: GridDataKind, now: Date): Promise<AreaToCalibrate | null>;
   calibration(kind: GridDataKind, at: Date, area: AreaState & { readonly calibration: Calibration }): Promise<void>;
 };
 
 /**
- * Makes the week's outlook of every area of an issue that has none, and calibrates one area anew: with a poll each
- * quarter of an hour, each comes round in four hours. Done again, it changes nothing. Answers the end of the
- * last slot, null where there was nothing to make.
+ * Makes the week's outlook of every area of an issue that has none, and recalibrates one area: with a poll every
+ * quarter of an hour, each area is recalibrated every four hours. Idempotent. Returns the end of the last slot, null if
+ * there was nothing to make.
  */
 export async function makeOutlooks(store: OutlookStore, issue: StoredIssue, now: Date): Promise<string | null> {
   const areas = await store.areasToForecast(issue, now);

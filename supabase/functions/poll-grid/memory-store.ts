@@ -17,7 +17,7 @@ type Kept = {
   followed: number;
 };
 
-/** A store that keeps what it is given, for tests. `newest`: start of the newest slot whose outturn it claims to know. */
+/** A store in memory, for tests. `newest`: start of the newest slot with a known outturn. */
 export function memoryStore(newest: Date | null = null): { readonly store: GridStore; readonly kept: Kept } {
   const kept: Kept = {
     issues: [],
@@ -42,7 +42,7 @@ export function memoryStore(newest: Date | null = null): { readonly store: GridS
   return { store, kept };
 }
 
-/** Issues are numbered as they come; kinds are not told apart. */
+/** Issues are numbered as they come; kinds are not distinguished. */
 function outlookStore(kept: Kept): OutlookStore {
   return {
     areasToForecast: async ({ id }) => {

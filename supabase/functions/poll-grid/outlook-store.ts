@@ -8,12 +8,15 @@ import { type Database, execute, queryAll } from "../_shared/database.ts";
 import { calibrationSchema, stateSchema } from "./forecast-memory.ts";
 import type { OutlookStore } from "./make-outlooks.ts";
 
-/** What an area without a state learns at once; its calibration reads the rest of the archive. */
+/** What an area without a state learns first; its calibration reads the rest of the archive. */
 const FIRST_DAYS = 14;
-/** After a longer absence an area starts again, so no more is read. */
+/** After a longer outage an area starts again, so no more is read. */
 const ABSENCE_DAYS_MAX = 60;
 
-/** Outturn of an area `a`, of slots that are over, from an instant on, with wind's share where the mix is known; one kind alone. */
+/**
+ * Outturn of an area `a`, of slots that are over, from an instant on, with wind's share if the mix is known; only one
+ * kind.
+ */
 const outturnSince = (since: string) => `(
   select coalesce(json_agg(json_build_array(
     extract(epoch from i.slot_start) * 1000, i.intensity_g_per_kwh, m.wind_pct
@@ -36,7 +39,7 @@ const TO_FORECAST = `
       from private.region_figures(
         a.region_id, 'infinity', n.first_slot, n.first_slot + n.slot_count * interval '30 minutes'
       ) f
-    ) as told
+    ) as forecast
   from public.grid_forecast_issues n
   join public.grid_forecasts a on a.issue_id = n.id
   left join private.forecast_states s on s.kind = n.kind and s.region_id = a.region_id
@@ -44,7 +47,7 @@ const TO_FORECAST = `
     and not exists (select from public.grid_outlooks o where o.issue_id = n.id and o.region_id = a.region_id)
   order by a.region_id`;
 
-/** One outlook every six hours tells all that calibration reads. */
+/** Calibration needs only one outlook every six hours. */
 const TO_CALIBRATE = `
   select a.region_id, a.state,
     ${outturnSince(`$2::timestamptz - interval '${ARCHIVE_DAYS} days'`)} as outturn,
@@ -73,12 +76,12 @@ const figuresSchema = z.array(z.number().nullable());
 const outturnSchema = z.array(z.tuple([z.number(), z.number(), z.number().nullable()]));
 const areaRowSchema = z.object({
   region_id: gridAreaIdSchema,
-  // What cannot be read was written by another version: the area is learnt anew.
+  // An unreadable state was written by another version: the area is learnt again.
   state: stateSchema.nullable().catch(null),
   calibration: calibrationSchema.nullable().catch(null),
   first_slot_ms: z.number(),
   outturn: outturnSchema,
-  told: figuresSchema,
+  forecast: figuresSchema,
 });
 const archiveRowSchema = z.object({
   region_id: gridAreaIdSchema,
@@ -90,16 +93,16 @@ const archiveRowSchema = z.object({
 });
 type ArchivedRow = z.infer<typeof archiveRowSchema>["issues"][number];
 
-/** Keeps outlooks and what was learnt, and reads what both are made from. */
+/** Stores outlooks and learnt states, and reads the inputs of both. */
 export function outlookStore(database: Database): OutlookStore {
   return {
     async areasToForecast({ id, kind }, now) {
       const rows = await queryAll(database, areaRowSchema, TO_FORECAST, [kind, now, id]);
-      return rows.map(({ region_id, first_slot_ms, outturn, told, ...known }) => ({
+      return rows.map(({ region_id, first_slot_ms, outturn, forecast, ...known }) => ({
         ...known,
         regionId: region_id,
         outturn: seriesOf(outturn),
-        issue: { firstSlotMs: first_slot_ms, intensityGPerKwh: told },
+        issue: { firstSlotMs: first_slot_ms, intensityGPerKwh: forecast },
       }));
     },
     async outlooks({ id, kind }, madeAt, outlooks, states) {

@@ -3,7 +3,7 @@ import { type Database, execute, queryAll, queryOne } from "../_shared/database.
 import type { GridStore } from "./handler.ts";
 import { outlookStore } from "./outlook-store.ts";
 
-/** Stores what a poll read, by the functions of 24_grid_stores.sql. */
+/** Stores the figures of a poll with the functions of 24_grid_stores.sql. */
 export function gridStore(database: Database): GridStore {
   const call = (statement: string, values: readonly unknown[]) => execute(database, statement, values);
   return {

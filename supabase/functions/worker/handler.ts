@@ -21,9 +21,8 @@ const stateRowSchema = z.object({ state: z.enum(["held", "lost", "cancel", "susp
 type Call = { readonly database: Database; readonly workerId: number };
 
 /**
- * What a worker calls: POST /worker/claim, /heartbeat, /logs, /finish, /release, with
- * its own key. Everything that must hold is decided by the functions of
- * 53_worker_protocol.sql, under the fencing token that came with the claim.
+ * What a worker calls: POST /worker/claim, /heartbeat, /logs, /finish, /release, with its own key. Every rule is
+ * enforced by the functions of 53_worker_protocol.sql, under the fencing token that came with the claim.
  */
 export async function answerWorker({ database }: Context, request: Request): Promise<unknown> {
   const action = new URL(request.url).pathname.split("/").at(-1);
@@ -85,7 +84,7 @@ async function release(call: Call, request: Request) {
 
 type HeldRun = { readonly runId: number; readonly fencingToken: number };
 
-/** Calls one of the protocol's functions; a token that no longer holds the run is refused. */
+/** Calls a function of the protocol; refuses a token that no longer holds the run. */
 async function underToken(
   { database, workerId }: Call,
   { runId, fencingToken }: HeldRun,
@@ -107,7 +106,7 @@ async function underToken(
   return state;
 }
 
-/** SHA-256 of the worker's key, in hex: what the database knows it by. */
+/** SHA-256 of the worker's key, in hex, as the database stores it. */
 async function hashKey(request: Request): Promise<string> {
   const key = workerKeySchema.safeParse(request.headers.get(WORKER_KEY_HEADER));
   if (!key.success) throw unknownWorker();
