@@ -50,7 +50,7 @@ export async function benchDispatch(count: number): Promise<void> {
   }
 }
 
-/** Jobs a second of pg-boss itself, on a queue of its own in the same database. */
+/** Jobs a second of pg-boss itself, on a separate queue in the same database. */
 async function bareQueue(dbUrl: string, count: number): Promise<number> {
   const boss = new PgBoss({ connectionString: dbUrl, migrate: false, supervise: false, schedule: false, max: 2 });
   await boss.start();
@@ -85,7 +85,7 @@ async function placeWorkloads(database: pg.Pool, count: number): Promise<void> {
      from public.memberships m, generate_series(1, $1::integer) n where m.role = 'user'`,
     [count],
   );
-  // Planned by hand: this measures dispatching, not planning.
+  // Planned directly: this measures dispatching, not planning.
   await database.query("delete from pgboss.job where name = 'workload.plan'");
   await database.query("update public.compute_workloads set status = 'PLANNED' where status = 'PENDING'");
   await database.query(
@@ -96,7 +96,7 @@ async function placeWorkloads(database: pg.Pool, count: number): Promise<void> {
   );
 }
 
-/** Moves every start to one moment some seconds from now; answers that moment in seconds. */
+/** Moves every start to one moment some seconds from now; returns that moment in seconds. */
 async function makeDue(database: pg.Pool): Promise<number> {
   const { rows } = await database.query<{ due: string }>("select extract(epoch from clock_timestamp()) + 30 as due");
   const due = Number(rows[0]?.due);

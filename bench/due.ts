@@ -9,7 +9,7 @@ import { addBenchWorker, openBenchStack, printTable, quantile } from "./support.
 /** Starts are spread over this long, so that they fall anywhere between two ticks of the schedule. */
 const SPREAD_S = 60;
 
-/** From due to claimed, with the real schedule and one real worker at its usual pace. */
+/** From due to claimed, with the real schedule and one real worker at its usual polling interval. */
 export async function benchDue(count: number): Promise<void> {
   const bench = await openBenchStack();
   const stateDir = mkdtempSync(path.join(tmpdir(), "karbos-bench-worker-"));

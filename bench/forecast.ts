@@ -11,7 +11,7 @@ import { printRow } from "./rows.ts";
 
 const YEARS: readonly number[] = [2023, 2024];
 
-/** Lead ranges that errors are reported for, in slots. The last is what the statistical forecast is there for. */
+/** Lead ranges that errors are reported for, in slots. The last is the target of the statistical forecast. */
 const RANGES: readonly (readonly [from: number, to: number])[] = [
   [0, 48],
   [48, 96],

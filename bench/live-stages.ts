@@ -3,28 +3,28 @@ import { quantile } from "./support.ts";
 
 declare global {
   interface Window {
-    /** When each job id first came over the page's socket, in milliseconds. */
+    /** When each job id first arrived over the page's socket, in milliseconds. */
     karbosHeard: Record<string, number>;
   }
 }
 
-/** Moments of one workload on its way to the page, UTC milliseconds; null where it was not noticed. */
+/** Moments of one workload on its way to the page, UTC milliseconds; null if it was not noticed. */
 export interface Stages {
   readonly sentMs: number;
   readonly answeredMs: number;
   readonly heardMs: number | null;
-  /** The read of the list that brought it. */
+  /** The read of the list that contained it. */
   readonly readFromMs: number | null;
   readonly readToMs: number | null;
   readonly seenMs: number;
 }
 
-/** Has the page note what comes over its socket. To be called before it is opened. */
+/** Makes the page record messages of its socket. Call it before the page is opened. */
 export async function noteStages(page: Page): Promise<void> {
   await page.addInitScript(noteFrames);
 }
 
-/** What the page noted of a workload that it shows. */
+/** What the page recorded about a workload that it shows. */
 export function stagesOf(page: Page, jobId: string): Promise<Pick<Stages, "heardMs" | "readFromMs" | "readToMs">> {
   return page.evaluate((id) => {
     const seenMs = window.karbosSeen[id] ?? 0;
@@ -54,7 +54,7 @@ export function stageRows(all: readonly Stages[]): (readonly [string, string])[]
   };
   return [
     row("  submitted, answered over REST", "sentMs", "answeredMs"),
-    row("  submitted, heard over the socket", "sentMs", "heardMs"),
+    row("  submitted, received over the socket", "sentMs", "heardMs"),
     row("  heard, list asked for", "heardMs", "readFromMs"),
     row("  list asked for, answered", "readFromMs", "readToMs"),
     row("  list answered, seen", "readToMs", "seenMs"),
@@ -64,7 +64,7 @@ export function stageRows(all: readonly Stages[]): (readonly [string, string])[]
 /** Runs in the page, before its own scripts. */
 function noteFrames(): void {
   window.karbosHeard = {};
-  // The browser keeps 250 otherwise, fewer than the page asks for meanwhile.
+  // By default the browser keeps 250 entries, fewer than the page's requests.
   performance.setResourceTimingBufferSize(100_000);
   window.WebSocket = class extends WebSocket {
     constructor(url: string | URL, protocols?: string | string[]) {

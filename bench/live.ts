@@ -52,7 +52,7 @@ export async function benchLive(count: number): Promise<void> {
       });
       const seenMs = await page.evaluate((id) => window.karbosSeen[id] ?? 0, jobId);
       stages.push({ sentMs, answeredMs, seenMs, ...(await stagesOf(page, jobId)) });
-      // The list shows the most urgent first, a page of them: what was seen makes room.
+      // The list shows one page, the most urgent first: seen workloads are removed to make room.
       await post(user, "rpc/cancel_workload", { p_job_id: jobId });
     }
     const coresOfOthers = otherWork();
@@ -74,7 +74,7 @@ export async function benchLive(count: number): Promise<void> {
   }
 }
 
-/** Submits over REST; what the database fills in is left out. */
+/** Submits over REST, without the columns that the database fills in. */
 async function submit(caller: Caller, at: number): Promise<string> {
   const workload = {
     workload_name: `live ${at}`,

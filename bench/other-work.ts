@@ -4,8 +4,8 @@ import { readdirSync, readFileSync } from "node:fs";
 const TICK_MS = 10;
 
 /**
- * Begins to watch what else the machine does: on cores that others use too, a time says little without it.
- * @returns a function that says how many cores others kept busy since, on average; null where there is no /proc
+ * Starts to measure other load on the machine: on shared cores a time means little without it.
+ * @returns a function that says how many cores other processes kept busy since, on average; null without /proc
  */
 export function watchOtherWork(): () => number | null {
   const before = cpuTimes();
@@ -18,7 +18,7 @@ export function watchOtherWork(): () => number | null {
   };
 }
 
-/** What all processes have used, and this one with its descendants. */
+/** The time used by all processes, and by this one with its descendants. */
 function cpuTimes(): { readonly allMs: number; readonly ownMs: number } | null {
   try {
     const [user = 0, nice = 0, system = 0, , , irq = 0, softIrq = 0] = fieldsOf(
@@ -38,7 +38,8 @@ function cpuTimes(): { readonly allMs: number; readonly ownMs: number } | null {
 
 function statOf(pid: number): { pid: number; parent: number; ticks: number }[] {
   try {
-    // The name in parentheses may hold anything; after it come state, parent and, from the twelfth on, the times.
+    // The name in parentheses may contain any character; after it come state, parent and, from the twelfth on, the
+    // times.
     const [, parent = 0, ...rest] = fieldsOf(readFileSync(`/proc/${pid}/stat`, "utf8"), ") ");
     // Its own time, and that of its children that have ended.
     const ticks = rest.slice(9, 13).reduce((sum, each) => sum + each, 0);

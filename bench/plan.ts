@@ -7,7 +7,7 @@ const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {
   speed: async () => (await import("./plan/speed.ts")).benchSpeed(),
 };
 
-/** What the decision engine is worth: beside policies of the literature, beside a bound, and in time. */
+/** The quality and speed of the decision engine: against policies of the literature and against a bound. */
 export async function benchPlan(part: string | null): Promise<void> {
   if (!areRecordingsAtHand()) {
     console.log("Skipped: the recordings are not at ../shared/data.");

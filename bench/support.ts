@@ -6,7 +6,7 @@ import { seedSample } from "../dev/local/sample.ts";
 
 export type BenchStack = { readonly stack: Stack; readonly database: pg.Pool; stop(): Promise<void> };
 
-/** A durable embedded stack with the sample organization and generated grid figures, its schedule at work. */
+/** A durable embedded stack with the sample organization and generated grid figures, with its schedule active. */
 export async function openBenchStack(): Promise<BenchStack> {
   const { stack, remove } = await startTemporaryStack("bench", {
     projectDir: ROOT,
@@ -38,7 +38,7 @@ export async function callFunction(stack: Stack, name: string): Promise<unknown>
   return await response.json();
 }
 
-/** Adds a worker that serves every zone; answers its key. */
+/** Adds a worker that serves every zone; returns its key. */
 export async function addBenchWorker(database: pg.Pool, name: string): Promise<string> {
   const { rows } = await database.query<{ key: string }>(
     "select public.add_worker(id, $1) as key from public.organizations limit 1",
@@ -49,7 +49,7 @@ export async function addBenchWorker(database: pg.Pool, name: string): Promise<s
   return row.key;
 }
 
-/** The value below which a share of the sample lies. */
+/** The value below which a share of the sample is. */
 export function quantile(sample: readonly number[], share: number): number {
   const sorted = [...sample].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;

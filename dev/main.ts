@@ -2,10 +2,10 @@ import { commands } from "../cli/commands.ts";
 import { type Command, runCommand } from "../cli/run-command.ts";
 import { StackError } from "./embedded-supabase/index.ts";
 
-/** What `./karbos` does in a checkout: everything that users call, and what only laptops and developers need. */
+/** The commands of `./karbos` in a checkout: those for users, and those for laptops and developers. */
 const allCommands: Readonly<Record<string, Command>> = {
   start: { summary: "start everything and print the addresses", load: () => import("./commands/start.ts") },
-  stop: { summary: "stop what start has started", load: () => import("./commands/stop.ts") },
+  stop: { summary: "stop everything that start started", load: () => import("./commands/stop.ts") },
   status: { summary: "what runs, and where (--json for programs)", load: () => import("./commands/status.ts") },
   ...commands,
   test: { summary: "everything the gate runs, or one part of it", load: () => import("./commands/test.ts") },

@@ -12,7 +12,7 @@ import { SLOT_MS } from "../../lib/domain/grid/slots.ts";
 import { printRow } from "../rows.ts";
 import { addTo, hoursName, type Mean, pooledMean, startMeans } from "./table.ts";
 
-/** The share that P10 to P90 shall hold at each lead. */
+/** The target share within P10 to P90 at each lead. */
 const COVERAGE_MIN = 0.78;
 const COVERAGE_MAX = 0.82;
 
@@ -22,8 +22,8 @@ const WINDOW_SLOTS: readonly number[] = [4, 16, 48];
 const BUCKETS = LEAD_BORDERS.slice(1).map((to, bucket): readonly [number, number] => [LEAD_BORDERS[bucket] ?? 0, to]);
 
 /**
- * Share of slots, and of sums over windows, that fell between P10 and P90, by lead. The bands of each issue judged are
- * learnt from the archive as it was known when that issue was made. Answers the shares of slots.
+ * Share of slots, and of sums over windows, that fell between P10 and P90, by lead. The bands of each issue are learnt
+ * from the archive as it was known when that issue was made. Returns the shares of slots.
  */
 export function printCoverage(
   scale: RootScale,
@@ -64,15 +64,15 @@ export function printCoverage(
     "P90 − P10, gCO2/kWh",
     widths.slice(0, reached.length).map((mean) => pooledMean([mean]).toFixed(0)),
   );
-  console.log(`  ${judged.length} issues; learning the bands anew: ${(spentMs / judged.length).toFixed(1)} ms`);
+  console.log(`  ${judged.length} issues; relearning the bands: ${(spentMs / judged.length).toFixed(1)} ms`);
   return slotsIn;
 }
 
-/** Fails the benchmark where the share of slots in the band is not as promised. */
+/** Fails the benchmark if the share of slots in the band is not as promised. */
 export function requireCoverage(slotsIn: readonly Mean[]): void {
   const reached = slotsIn.filter(({ count }) => count > 0).map((mean) => pooledMean([mean]));
   if (reached.every((share) => share >= COVERAGE_MIN && share <= COVERAGE_MAX)) return;
-  console.log(`  Not as promised: some shares of slots lie outside ${COVERAGE_MIN} to ${COVERAGE_MAX}.`);
+  console.log(`  Not as promised: some shares of slots are outside ${COVERAGE_MIN} to ${COVERAGE_MAX}.`);
   process.exitCode = 1;
 }
 

@@ -21,9 +21,8 @@ export type BenchIssue = { readonly slot: number; readonly state: ForecastState;
 const ARCHIVE_SLOTS = 150 * 48;
 
 /**
- * Issues every `spacing` slots through a year, and before it for the archive. What the model's figures are measured by is
- * fitted on what lies before the first of them; from then on it only goes along with the series, so each issue knows the
- * past alone.
+ * Issues every `spacing` slots through a year, and before it for the archive. The model's scales are fitted on the data
+ * before the first of them; from then on the model only follows the series, so each issue knows only the past.
  */
 export function issueYear(series: RecordedSeries, year: number, spacing: number): BenchIssue[] {
   const start = yearStartSlot(series, year) - ARCHIVE_SLOTS;
@@ -49,7 +48,7 @@ export function yearStartSlot(series: RecordedSeries, year: number): number {
   return Math.round((Date.UTC(year, 0, 1) - series.firstSlotMs) / SLOT_MS);
 }
 
-/** The slots from `from` up to `to` as a series of their own. */
+/** The slots from `from` up to `to` as a separate series. */
 export function part(series: RecordedSeries, from: number, to: number): RecordedSeries {
   return {
     firstSlotMs: series.firstSlotMs + from * SLOT_MS,
@@ -59,8 +58,8 @@ export function part(series: RecordedSeries, from: number, to: number): Recorded
 }
 
 /**
- * What a calendar (level, season, day, weekday; nothing recent) would give that was fitted to the very slots it is judged
- * on: beyond the reach of the weather no honest forecast comes below it by much. By place in the year.
+ * A calendar (level, season, day, weekday; nothing recent) fitted to the slots that it is judged on: beyond the range
+ * of weather information no honest forecast is much better. By position in the year.
  */
 export function hindsight(series: RecordedSeries, year: number): number[] {
   const model = intensityModel({

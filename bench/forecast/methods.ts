@@ -3,7 +3,7 @@ import type { RecordedSeries } from "./recorded-series.ts";
 const DAY = 48;
 const WEEK = 7 * DAY;
 
-/** Forecasts anyone can make: the value for a slot `lead` slots after `issue`, from what was known when that began. */
+/** Simple reference forecasts: the value for a slot `lead` slots after `issue`, from what was known when that began. */
 type Method = (series: RecordedSeries, issue: number, lead: number) => number | null;
 
 export const SIMPLE_METHODS: Readonly<Record<string, Method>> = {

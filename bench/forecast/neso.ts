@@ -13,7 +13,7 @@ import { addTo, hoursName, pooledMean, startMeans } from "./table.ts";
 const YEAR = 2024;
 const WHOLE = "the whole year";
 
-/** From the middle of the year on the made-up errors are this much larger: bands must follow. */
+/** From the middle of the year the generated errors are this much larger: bands must follow. */
 const DRIFT = 1.6;
 const DRIFT_SLOT = 182 * 48;
 
@@ -26,9 +26,9 @@ const RANGES: readonly (readonly [from: number, to: number])[] = [
 ];
 
 /**
- * Nobody keeps NESO's issues, so these are made up: what was, with errors of the recorded size by lead that resemble each
- * other between neighbouring slots and issues. Tells how bands follow errors that grow all at once, and what the days
- * beyond gain from a 48 h forecast.
+ * Nobody archives NESO's issues, so these are generated: the outturn with errors of the recorded size by lead that
+ * correlate between neighbouring slots and issues. Shows how bands follow a sudden growth of errors, and how much the
+ * later days gain from a 48 h forecast.
  */
 export function benchNesoLike(series: RecordedSeries, spacing: number): void {
   const issues = issueYear(series, YEAR, spacing);

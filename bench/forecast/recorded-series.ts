@@ -11,7 +11,7 @@ const FILE = path.resolve(
 
 export type RecordedSeries = Required<SlotSeries>;
 
-/** Great Britain's recorded intensity and wind share from 2022 to 2024, or null where the recording is not at hand. */
+/** Great Britain's recorded intensity and wind share from 2022 to 2024, or null if the recording is not available. */
 export function readRecordedSeries(): RecordedSeries | null {
   if (!existsSync(FILE)) return null;
   const [header = "", ...lines] = gunzipSync(readFileSync(FILE)).toString("utf8").trim().split("\n");

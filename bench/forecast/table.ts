@@ -1,4 +1,4 @@
-/** A mean under way. */
+/** A running mean. */
 export type Mean = { sum: number; count: number };
 
 export function startMeans(count: number): Mean[] {
@@ -11,7 +11,7 @@ export function addTo(mean: Mean | undefined, value: number): void {
   mean.count++;
 }
 
-/** Mean over several, NaN when there is nothing. */
+/** Mean over several, NaN if there are none. */
 export function pooledMean(means: readonly Mean[]): number {
   return means.reduce((all, { sum }) => all + sum, 0) / means.reduce((all, { count }) => all + count, 0);
 }

@@ -9,7 +9,7 @@ import type { Foresight } from "./foresight.ts";
 import type { Recording } from "./recordings.ts";
 
 export const OURS = "Karbos";
-/** The same search with the forecast taken at its word: what the search alone is worth. */
+/** The same search with the unsmoothed forecast: the value of the search alone. */
 export const OURS_UNSTATED = "Karbos, error not stated";
 
 export const policiesFor = (pauses: boolean): readonly Policy[] =>
@@ -25,7 +25,9 @@ export function placementsOf(decisions: readonly Decision[]): (Placement | null)
   return decisions.map((decision) => (decision.ok ? decision.placement : null));
 }
 
-/** What the hour usually brought over the four weeks before, by slot: all that is known beyond the last issue's end. */
+/**
+ * The usual value of the hour over the four weeks before, by slot: the only information beyond the last issue's end.
+ */
 export function usualOf(nation: Recording, startMs: number, slots: number): { figures: number[]; sdG: number } {
   const first = (startMs - nation.startMs) / SLOT_MS;
   const figures = Array.from({ length: slots }, (_, slot) => {

@@ -1,4 +1,4 @@
-/** Processor time of this process over a call, in seconds: on a machine that others use too, a clock says little. */
+/** Processor time of this process over a call, in seconds: on a shared machine wall-clock time means little. */
 export function cpuSecondsOf<T>(work: () => T): { readonly result: T; readonly seconds: number } {
   const before = process.cpuUsage();
   const result = work();

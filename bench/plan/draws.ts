@@ -10,12 +10,15 @@ const HORIZON_SLOTS = 96;
 /** Error of a slot in an issue, in standard deviations; both by number from the first. */
 export type ErrorField = (slot: number, issue: number) => number;
 
-/** The product's own made-up errors: smooth over slots and over issues. */
+/** The product's own generated errors: smooth over slots and over issues. */
 export function smoothField(startMs: number): ErrorField {
   return (slot, issue) => forecastErrorDraw(GREAT_BRITAIN_ID, startMs + slot * SLOT_MS, startMs + issue * SLOT_MS);
 }
 
-/** Normal errors that follow an AR(1) over slots, and over issues half an hour apart: nothing the planner assumes by its own draws. */
+/**
+ * Normal errors that follow an AR(1) over slots, and over issues half an hour apart: different from the planner's own
+ * assumptions.
+ */
 export function autoregressiveField(issues: number, bySlot: number, byIssue: number, seed: number): ErrorField {
   const random = seededRandom(seed);
   const slots = issues + HORIZON_SLOTS;
@@ -33,7 +36,7 @@ export function autoregressiveField(issues: number, bySlot: number, byIssue: num
   return (slot, issue) => rows[issue]?.[slot] ?? 0;
 }
 
-/** An issue at every slot's border, 48 h ahead, erring by lead as NESO's do; with or without a stated error. */
+/** An issue at every slot's border, 48 h ahead, with NESO's errors by lead; with or without a stated error. */
 export function issuesOf(
   truth: readonly (number | null)[],
   startMs: number,

@@ -3,7 +3,7 @@ import type { ProblemWorkload } from "../../lib/domain/planning/problem/problem.
 
 const HOUR_MS = 3_600_000;
 
-/** A zone as a plain scan has it: its figures by slot. */
+/** A zone for a plain scan: its figures by slot. */
 export class ScanZone {
   readonly #perKwh: Float64Array;
 
@@ -25,7 +25,7 @@ export class ScanZone {
 }
 
 /**
- * The least cost of each workload by looking at everything: each zone, and there each start at which a window begins or
+ * The least cost of each workload by exhaustive search: each zone, and there each start at which a window begins or
  * ends on a slot's border, and both ends of the range; each window summed over its slots.
  */
 export function scanAll(zones: readonly ScanZone[], workloads: readonly ProblemWorkload[], startMs: number): number[] {

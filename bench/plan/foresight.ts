@@ -3,8 +3,8 @@ import type { Placement, PlanProblem, ProblemWorkload } from "../../lib/domain/p
 const MINUTE_MS = 60_000;
 
 /**
- * Counts and searches by the minute over what came to be, with nothing of the engine's: the judge of all policies. Exact
- * for workloads of whole minutes that arrive at whole minutes.
+ * Accounts and searches by the minute over the outturn, without code of the engine: the reference for all policies.
+ * Exact for workloads of whole minutes that arrive at whole minutes.
  */
 export class Foresight {
   readonly #startMs: number;
@@ -17,7 +17,7 @@ export class Foresight {
     this.#zones = truths.map((truth) => ({ truth, hoursTimesG: byMinute(truth, this.#slotMinutes) }));
   }
 
-  /** gCO2 of a placement by what came to be. */
+  /** gCO2 of a placement by the outturn. */
   carbonG({ powerW }: ProblemWorkload, { zone, segments }: Placement): number {
     const sums = this.#zones[zone]?.hoursTimesG;
     const at = (atMs: number) => sums?.[(atMs - this.#startMs) / MINUTE_MS] ?? this.#between(zone, atMs);
@@ -65,7 +65,7 @@ export class Foresight {
   }
 }
 
-/** Integral from the start to each minute; what nobody knows counts as NaN from there on. */
+/** Integral from the start to each minute; unknown figures count as NaN from there on. */
 function byMinute(truth: readonly (number | null)[], slotMinutes: number): Float64Array {
   const sums = new Float64Array(truth.length * slotMinutes + 1);
   for (let minute = 0; minute + 1 < sums.length; minute += 1) {

@@ -4,20 +4,20 @@ import type { Placement, PlanProblem, ProblemWorkload } from "../../lib/domain/p
 import { ScanZone } from "./exhaustive.ts";
 
 const CPU_LIMIT_S = 150;
-/** How near the bound is to the relaxation's optimum when the solver stops. */
+/** How close the bound is to the relaxation's optimum when the solver stops. */
 const NEAR = 1e-3;
-/** How far the prices asked stay with those of the best bound: duals that swing cost many rounds (Wentges 1997). */
+/** The weight of the best bound's prices in the next prices: oscillating duals cost many rounds (Wentges 1997). */
 const STEADINESS = 0.7;
 
-/** The relaxation's optimum lies between bound and objective; they meet where the solver had time enough. */
+/** The relaxation's optimum is between bound and objective; they are equal if the solver had enough time. */
 export type LinearBound = { readonly boundG: number; readonly objectiveG: number; readonly cpuSeconds: number };
 
 /**
- * The linear relaxation of planning in one piece with shared GPUs, solved by HiGHS: parts of each workload at the starts
- * at which it begins or ends on a slot's border, and at both ends of its range; GPUs as the mean in use over a slot.
- * Cost and use are linear in the start between these, so every real plan is a solution, and none is below the optimum.
- * The model has millions of columns, so they are made where the duals ask for them, beginning with a plan that is there.
- * The bound is the Lagrangian one at the best duals seen, which holds whenever the solver stops.
+ * The linear relaxation of planning in one piece with shared GPUs, solved by HiGHS: parts of each workload at the
+ * starts at which it begins or ends on a slot's border, and at both ends of its range; GPUs as the mean in use over a
+ * slot. Cost and use are linear in the start between these, so every real plan is a solution, and none is below the
+ * optimum. The model has millions of columns, so they are generated where the duals require them, starting from an
+ * existing plan. The bound is the Lagrangian one at the best duals seen, which holds whenever the solver stops.
  */
 export async function linearBound(
   problem: PlanProblem,
@@ -40,7 +40,7 @@ export async function linearBound(
     for (;;) {
       solver.run();
       const { rowDual } = solver.getSolution();
-      // Columns that are added below make the solver forget it.
+      // Adding columns below makes the solver discard it.
       const objectiveG = solver.getObjectiveValue();
       const boundG = master.ask(solver, rowDual);
       if (objectiveG / boundG - 1 < NEAR || cpuSeconds() > CPU_LIMIT_S) {
@@ -90,7 +90,7 @@ class Master {
     solver.addCol(cost, 0, 1e30, { indices, values });
   }
 
-  /** Adds columns for the solver's duals, drawn toward those of the best bound so far; answers the best bound. */
+  /** Adds columns for the solver's duals, shifted towards those of the best bound so far; returns the best bound. */
   ask(solver: Model, duals: Float64Array): number {
     const held = this.#steady;
     for (const weight of held ? [STEADINESS, 0] : [0]) {
@@ -105,7 +105,9 @@ class Master {
     return this.#boundG;
   }
 
-  /** Adds the columns that would better the solution, the best of each workload and zone; answers the Lagrangian bound. */
+  /**
+   * Adds the columns that would improve the solution, the best of each workload and zone; returns the Lagrangian bound.
+   */
   #price(solver: Model, duals: ArrayLike<number>): { readonly bound: number; readonly added: number } {
     const first = this.#workloads.length;
     let bound = 0;
@@ -132,11 +134,11 @@ class Master {
     return { bound, added };
   }
 
-  /** The start of least cost with the price of what it holds, and that cost. */
+  /** The start of least cost including the price of its resources, and that cost. */
   #cheapest(workload: ProblemWorkload, zone: number, prices: Float64Array): readonly [number, number] {
     const figures = this.#problem.zones[zone]?.intensityGPerKwh ?? [];
     const kilowatts = workload.powerW / 1000;
-    // Of each slot, what a millisecond in it costs.
+    // The cost of a millisecond, by slot.
     const sums = new Float64Array(this.#slots + 1);
     const perMs = Float64Array.from(prices, (price, slot) => {
       const own = (kilowatts * (figures[slot] ?? 0)) / 3_600_000 + (workload.needs.gpus * price) / SLOT_MS;

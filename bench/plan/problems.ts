@@ -3,7 +3,7 @@ import type { PlanProblem, ProblemWorkload, ProblemZone } from "../../lib/domain
 import type { RecordedJob, Recording } from "./recordings.ts";
 
 const MINUTE_MS = 60_000;
-/** What one GPU with its share of the host draws. Shares of savings do not depend on it. */
+/** The power of one GPU with its share of the host. Shares of savings do not depend on it. */
 const WATTS_PER_GPU = 300;
 
 export function zoneOf(id: string, intensityGPerKwh: readonly (number | null)[]): ProblemZone {
@@ -27,7 +27,7 @@ export function carbonProblem(
   return { startMs, slotMs: SLOT_MS, zones, workloads, objective: { carbonPricePerKgGbp: 0, countsPrice: false } };
 }
 
-/** A recorded job as a workload that may wait; in whole slots and free to pause between them, or in one piece. */
+/** A recorded job as a workload that may wait; in whole slots with free pauses between them, or in one piece. */
 export function recordedWorkload(
   job: RecordedJob,
   at: number,
@@ -57,12 +57,12 @@ export function recordedWorkload(
   };
 }
 
-/** Slots from a start on that hold every deadline. */
+/** Slots from a start on that include every deadline. */
 export function slotsFor(workloads: readonly ProblemWorkload[], startMs: number): number {
   return workloads.reduce((most, { deadlineMs }) => Math.max(most, Math.ceil((deadlineMs - startMs) / SLOT_MS)), 1);
 }
 
-/** The recorded slots from an instant on, or null where one is missing. */
+/** The recorded slots from an instant on, or null if one is missing. */
 export function cut(recording: Recording, startMs: number, slots: number): readonly (number | null)[] | null {
   const from = (startMs - recording.startMs) / SLOT_MS;
   const part = recording.intensityGPerKwh.slice(from, from + slots);

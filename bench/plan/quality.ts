@@ -13,7 +13,7 @@ import { keepsTerms } from "./tally.ts";
 const ZONES = 14;
 const LOADS: readonly number[] = [0.6, 0.8, 0.95];
 const GAP_TARGET_PCT = 1;
-/** Workloads, days, and whether the linear program is solved beside: the others are held against our own bound alone. */
+/** Workloads, days, and whether the linear program is also solved: the others are compared with our own bound only. */
 const SIZES: readonly (readonly [count: number, days: number, isSolved: boolean])[] = [
   [200, 2, true],
   [500, 3, false],
@@ -72,7 +72,7 @@ async function benchOne(
     const placement = placements[at];
     return placement ? sum + foresight.carbonG(workload, placement) : sum;
   }, 0);
-  // With some left out, only what has a place can be compared: the bound is on those.
+  // If some are unplaced, only the placed ones can be compared: the bound is for those.
   const lp = isSolved
     ? await linearBound(
         problem,
@@ -106,7 +106,7 @@ async function benchOne(
   if (bound > 0 && 100 * (planG / bound - 1) > GAP_TARGET_PCT) console.log(`  over ${GAP_TARGET_PCT} %`);
 }
 
-/** Recorded jobs in so many zones that a part of all GPUs is asked for. */
+/** Recorded jobs in as many zones as give the requested load. */
 export function crowdedProblem(
   nation: Recording,
   jobs: readonly RecordedJob[],
@@ -135,7 +135,7 @@ export function crowdedProblem(
   return carbonProblem(startMs, zones, workloads);
 }
 
-/** Terms of workloads and capacities that a plan breaks, counted with nothing of the engine's. */
+/** Violated terms of workloads and capacities of a plan, counted without code of the engine. */
 function violations({ workloads, zones }: PlanProblem, placements: readonly (Placement | null)[]): number {
   const changes = zones.map((): [atMs: number, gpus: number][] => []);
   let broken = 0;
@@ -149,7 +149,7 @@ function violations({ workloads, zones }: PlanProblem, placements: readonly (Pla
   }
   for (const [zone, list] of changes.entries()) {
     let inUse = 0;
-    // What ends at a moment makes room for what begins at it.
+    // A workload that ends at a moment frees its capacity for one that starts at it.
     for (const [, gpus] of list.sort(([a, gone], [b, come]) => a - b || gone - come)) {
       inUse += gpus;
       if (inUse > (zones[zone]?.capacity?.gpus ?? 0) + 1e-9) broken += 1;

@@ -5,7 +5,7 @@ import { SLOT_MS } from "../../lib/domain/grid/slots.ts";
 
 const FOLDER = path.resolve(import.meta.dirname, "../../../shared/data");
 
-/** Intensity as it came to be, gCO2/kWh by half hour from `startMs`. */
+/** Outturn intensity, gCO2/kWh by half hour from `startMs`. */
 export type Recording = { readonly startMs: number; readonly intensityGPerKwh: readonly (number | null)[] };
 
 /** A real job of a GPU cluster, in whole minutes. */
@@ -19,7 +19,7 @@ export function areRecordingsAtHand(): boolean {
   return existsSync(FOLDER);
 }
 
-/** Great Britain from 2022 to 2024; gaps of up to two hours are closed in a straight line. */
+/** Great Britain from 2022 to 2024; gaps of up to two hours are interpolated. */
 export function readNation(): Recording {
   const rows = readRows("grid/gb_genmix_price_ci_2022_2024_halfhourly.csv.gz");
   const startOf = (row: Readonly<Record<string, string>> | undefined) => Date.parse(row?.from_utc ?? "");
@@ -32,7 +32,7 @@ export function readNation(): Recording {
   return { startMs, intensityGPerKwh: closeGaps(intensityGPerKwh, 4) };
 }
 
-/** The 14 regions over the four days around New Year 2024, half hours recorded by more than one source taken once. */
+/** The 14 regions over the four days around New Year 2024, half hours from more than one source used once. */
 export function readRegions(): Recording[] {
   const startMs = Date.parse("2023-12-29T23:30Z");
   const slots = 193;

@@ -12,16 +12,16 @@ import { readManyJobs, readNation } from "./recordings.ts";
 const PENDING = 20_000;
 const DAYS = 4;
 const LOAD = 0.8;
-/** Processor time of one visit of an Edge Function. */
+/** Processor time of one call of an Edge Function. */
 const VISIT_SECONDS = 2;
 const CHUNKS: readonly number[] = [500, 1000, 2000];
 
-/** How long 20,000 pending workloads take to be planned anew: each alone, and beside the others in visits of some at a time. */
+/** How long it takes to plan 20,000 pending workloads again: each alone, and with shared capacity in batches. */
 export function benchReplan(): void {
   const jobs = readManyJobs().filter(({ durationMinutes, gpus }) => durationMinutes <= 1440 && gpus <= 4);
   const problem = crowdedProblem(readNation(), jobs, PENDING, DAYS, LOAD);
   const outlook = outlookAt(problem, problem.startMs);
-  console.log(`\n${PENDING} pending workloads planned anew, ${DAYS} days in 14 zones; by processor time`);
+  console.log(`\n${PENDING} pending workloads planned again, ${DAYS} days in 14 zones; by processor time`);
   const alone = cpuSecondsOf(() => decideAll(outlookAt(problem, problem.startMs), problem.workloads, problem.startMs));
   console.log(`  without shared capacity, all at once: ${alone.seconds.toFixed(2)} s`);
   const first = cpuSecondsOf(() =>
@@ -61,7 +61,7 @@ function cleanerLater(problem: PlanProblem): PlanProblem {
   };
 }
 
-/** Some at a time, the others standing where they are. */
+/** In batches, with the others fixed. */
 function replanInVisits(
   problem: PlanProblem,
   outlook: Outlook,

@@ -10,11 +10,11 @@ import { carbonProblem, cut, recordedWorkload, slotsFor, zoneOf } from "./proble
 import type { RecordedJob, Recording } from "./recordings.ts";
 import { Tally } from "./tally.ts";
 
-/** A week of each season; living through one takes seconds. */
+/** A week of each season; replaying one takes seconds. */
 const WEEKS = ["2022-04-10T00:00Z", "2023-01-10T00:00Z", "2023-07-10T00:00Z", "2024-10-10T00:00Z"];
 const SLACK_HOURS = 24;
 
-/** How errors hang together is not known: NESO's issues are kept by nobody. From the hardest to the easiest assumption. */
+/** How errors correlate is not known: nobody archives NESO's issues. From the hardest to the easiest assumption. */
 const FIELDS: readonly (readonly [string, (startMs: number, issues: number) => ErrorField])[] = [
   ["smooth over slots and issues", (startMs) => smoothField(startMs)],
   [
@@ -22,12 +22,15 @@ const FIELDS: readonly (readonly [string, (startMs: number, issues: number) => E
     (startMs, issues) => autoregressiveField(issues, 0.95, 0.97, startMs / SLOT_MS),
   ],
   [
-    "AR(1), 0.95 by slot, drawn anew for each issue",
+    "AR(1), 0.95 by slot, drawn independently for each issue",
     (startMs, issues) => autoregressiveField(issues, 0.95, 0, startMs / SLOT_MS),
   ],
 ];
 
-/** Forecasts that err by lead as NESO's do, a new one every half hour; ours plans anew at each, the papers' policies decide at arrival. */
+/**
+ * Forecasts that err by lead as NESO's do, a new one every half hour; ours plans again at each, the papers' policies
+ * decide at arrival.
+ */
 export function benchReplay(nation: Recording, jobs: readonly RecordedJob[]): void {
   for (const [name, fieldOf] of FIELDS) {
     for (const pauses of [false, true]) {
@@ -80,7 +83,7 @@ function addWeek(
   tally.add(OURS, problem, foresight, placementsOf(replayProblem(problem).decisions));
 }
 
-/** The newest issue at an instant, and what is reported of each slot when it comes. */
+/** The newest issue at an instant, and the reported value of each slot at its time. */
 function forecastByIssue(problem: PlanProblem): (atMs: number) => PolicyForecast {
   const policyForecasts = new Map<number, PolicyForecast>();
   const issues = problem.zones[0]?.issues ?? [];
@@ -95,7 +98,7 @@ function forecastByIssue(problem: PlanProblem): (atMs: number) => PolicyForecast
   };
 }
 
-/** Mean error by lead of what was drawn, to hold against what was measured, and likeness of neighbours. */
+/** Mean drawn error by lead, for comparison with the measured one, and correlation of neighbours. */
 class LeadErrors {
   readonly #errors: number[][] = [];
 

@@ -53,8 +53,8 @@ type Timed<T> = { readonly result: T; readonly seconds: number };
 const ROUNDS = 9;
 
 /**
- * The quickest time of each of three works, one after the other in every round: others on the machine, the compiler and the garbage
- * of what ran before cost each a little, and the machine's speed changes within seconds.
+ * The shortest time of each of three tasks, run in turn in every round: other processes, the compiler and earlier
+ * garbage cost each a little, and the machine's speed changes within seconds.
  */
 function quickestOf<A, B, C>([a, b, c]: readonly [() => A, () => B, () => C]): [Timed<A>, Timed<B>, Timed<C>] {
   let quickest: [Timed<A>, Timed<B>, Timed<C>] = [cpuSecondsOf(a), cpuSecondsOf(b), cpuSecondsOf(c)];

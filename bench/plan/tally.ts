@@ -2,7 +2,7 @@ import type { Placement, PlanProblem, ProblemWorkload } from "../../lib/domain/p
 import { printRow } from "../rows.ts";
 import type { Foresight } from "./foresight.ts";
 
-/** Jobs by length in hours: those with the most energy can move least of it. */
+/** Jobs by length in hours: those with the most energy can shift the smallest share of it. */
 const CLASSES: readonly (readonly [name: string, lessThanHours: number])[] = [
   ["< 1 h", 1],
   ["1–6 h", 6],
@@ -12,7 +12,7 @@ const CLASSES: readonly (readonly [name: string, lessThanHours: number])[] = [
 
 type Sums = { readonly emittedG: number[]; missed: number };
 
-/** What contenders emitted over many problems, beside what perfect foresight would have. */
+/** What contenders emitted over many problems, compared with perfect foresight. */
 export class Tally {
   readonly #least = CLASSES.map(() => 0);
   readonly #atArrival = CLASSES.map(() => 0);
@@ -85,7 +85,10 @@ export function atArrival({ baselineZone, earliestMs, durationMs }: ProblemWorkl
   return { zone: baselineZone, segments: [{ startMs: earliestMs, endMs: earliestMs + durationMs }] };
 }
 
-/** Whether a placement has the whole length in pieces apart and in order, between arrival and deadline, in a zone allowed. */
+/**
+ * Whether a placement has the whole length in disjoint, ordered pieces, between arrival and deadline, in an allowed
+ * zone.
+ */
 export function keepsTerms(workload: ProblemWorkload, { zone, segments }: Placement): boolean {
   let lastMs = workload.earliestMs;
   let ranMs = 0;

@@ -32,7 +32,7 @@ export async function advise(projectDir: string, level: "info" | "warn" | "error
 
 /** Runs `supabase db advisors` on a database. @param url as postgres, of a server without TLS */
 async function askAdvisors(url: string, level: string): Promise<Finding[]> {
-  // The CLI keeps settings in the home folder, and would tell of its use if it were not told otherwise.
+  // The CLI keeps settings in the home folder, and would send telemetry unless that is disabled.
   const home = await mkdtemp(path.join(tmpdir(), "karbos-advisors-"));
   try {
     const { stdout } = await run(
@@ -55,7 +55,7 @@ async function askAdvisors(url: string, level: string): Promise<Finding[]> {
     );
     return answerSchema.parse(JSON.parse(stdout)).results;
   } catch (error) {
-    throw new StackError(`supabase db advisors did not work: ${messageOf(error)}`);
+    throw new StackError(`supabase db advisors failed: ${messageOf(error)}`);
   } finally {
     await rm(home, { recursive: true, force: true });
   }

@@ -7,13 +7,13 @@ import { runAsCommand } from "./command.ts";
 const START = "e609e51664685c7d1f483c8c7b43a889ef04e249";
 const SUBJECT = /^[a-z0-9][a-z0-9 ,/._-]*: (?<first>\S+)/;
 const MAX_SUBJECT = 72;
-/** The forms of common verbs that are seen instead of the imperative. Others cannot be told from nouns. */
+/** Common verb forms used instead of the imperative. Others cannot be distinguished from nouns. */
 const NOT_IMPERATIVE =
   /^(?:add|adjust|allow|avoid|change|check|clean|correct|creat|delet|document|ensur|fix|generat|handl|implement|improv|increas|introduc|mak|merg|mov|refactor|remov|renam|replac|revert|rewrit|simplif|split|support|test|updat|us|writ)(?:e?s|ies|ed|ied|ing)$/i;
 
 const run = promisify(execFile);
 
-/** What is wrong with a commit message, in words; none when it is well formed. */
+/** The faults of a commit message, as sentences; none if it is well formed. */
 export function messageFaults(message: string): string[] {
   const [subject = "", second = "", ...rest] = message.trimEnd().split("\n");
   const first = SUBJECT.exec(subject)?.groups?.first;
@@ -28,8 +28,8 @@ export function messageFaults(message: string): string[] {
 }
 
 /**
- * Checks the messages of the commits since `start`, merges left out.
- * @returns a line for each fault; null where the history is not there, as in a shallow clone or without git
+ * Checks the messages of the commits since `start`, except merges.
+ * @returns a line for each fault; null if the history is missing, as in a shallow clone or without git
  */
 export async function commitFaults(root: string, start: string): Promise<string[] | null> {
   const git = (...args: string[]) => run("git", args, { cwd: root, maxBuffer: 64 * 1024 * 1024 });

@@ -9,7 +9,7 @@ import { runAsCommand } from "./command.ts";
 import { scratchPool, withScratchServer } from "./scratch.ts";
 
 const FILE = path.join(PACKAGE_ROOT, "lib/supabase/database.types.ts");
-/** What `supabase gen types` states for hosted projects: supabase-js chooses its types by it. */
+/** As `supabase gen types` writes for hosted projects: supabase-js selects its types by it. */
 const POSTGREST_VERSION = "13";
 
 /** TypeScript types of the API's schemas, as `supabase gen types` makes them. @param url of a migrated database */
@@ -26,7 +26,7 @@ export async function generateTypes(url: string, schemas: string[]): Promise<str
   }
 }
 
-/** Writes lib/supabase/database.types.ts from the migrations; with `checkOnly`, tells whether it is as it should be. */
+/** Writes lib/supabase/database.types.ts from the migrations; with `checkOnly`, checks whether it is up to date. */
 export async function refreshTypes(checkOnly: boolean): Promise<{ ok: boolean; lines: string[] }> {
   const { api } = await readProjectConfig(PACKAGE_ROOT);
   const types = await withScratchServer(async (server) => {
@@ -42,7 +42,7 @@ export async function refreshTypes(checkOnly: boolean): Promise<{ ok: boolean; l
   const current = await readFile(FILE, "utf8").catch(() => "");
   return current === types
     ? { ok: true, lines: [`${name} is fresh`] }
-    : { ok: false, lines: [`${name} is not what the migrations give: run npm run db:types`] };
+    : { ok: false, lines: [`${name} does not match the migrations: run npm run db:types`] };
 }
 
 if (import.meta.main) await runAsCommand(() => refreshTypes(process.argv.includes("--check")));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { importFaults } from "./import-borders.ts";
 
-/** The faults of a tree of these files, where a file without a text of its own is empty. */
+/** The faults of a tree of these files, where a file without a text is empty. */
 function faultsOf(texts: Readonly<Record<string, string>>): string[] {
   return importFaults(Object.entries(texts).map(([file, text]) => ({ file, text })));
 }
@@ -101,7 +101,7 @@ describe("the borders of the house", () => {
     expect(faults).toEqual([expect.stringMatching(/^worker\/main\.ts:2 imports dev\/a(\.ts)?: worker may import/)]);
   });
 
-  it("refuse an import whose name only running it tells, in what ships", () => {
+  it("refuse an import with a computed name, in shipped parts", () => {
     const text = 'const a = await import("../" + name);';
     expect(faultsOf({ "worker/main.ts": text })).toEqual([expect.stringContaining("names what it imports")]);
     expect(faultsOf({ "dev/main.ts": text })).toEqual([]);

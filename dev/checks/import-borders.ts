@@ -5,11 +5,11 @@ import { type Import, importGraph, isTest, readSources, type Source } from "./im
 
 /** What the files of a part may import, types included. */
 type Border = {
-  /** The parts besides itself. All, if absent: such a part does not ship, and what ships does not import it. */
+  /** The parts besides itself. All, if absent: such a part does not ship, and shipped parts do not import it. */
   readonly takes?: readonly string[];
-  /** What it may not import although it belongs to a part that it takes. */
+  /** Exceptions within the parts that it may import. */
   readonly except?: readonly string[];
-  /** The packages, Node's own among them, that it may import outside its tests. All, if absent. */
+  /** The packages, including Node's own, that it may import outside its tests. All, if absent. */
   readonly packages?: readonly string[];
 };
 
@@ -22,11 +22,11 @@ const BORDERS: Readonly<Record<string, Border>> = {
   "lib/domain": { takes: [], packages: [] },
   "lib/contracts": { takes: ["lib/domain"], packages: ["zod"] },
   lib: { takes: LIB },
-  // The kit takes ready values: reading is the work of pages and features.
+  // Components take ready values: pages and features read.
   components: { takes: LIB, except: ["lib/providers/", "lib/supabase/server", "lib/supabase/admin"] },
   "features/grid": { takes: KIT },
   "features/workloads": { takes: [...KIT, "features/grid"] },
-  // Each other folder of features is a part of its own, so that none of them takes another.
+  // Each other folder of features is a separate part, so that none of them imports another.
   "features/*": { takes: [...KIT, ...BASE] },
   app: { takes: [...KIT, ...BASE, "features/*"] },
   "proxy.ts": { takes: [...LIB, ...BASE, "features/*"] },
@@ -46,12 +46,12 @@ const UI = /^features\/[^/]+\/ui\//;
 const READER = /\/([^/]+-view\.tsx|use-[^/]+\.ts)$/;
 const DATA = /^features\/[^/]+\/data\//;
 
-/** Below these, folders form no circle either. */
+/** Below these, folders may not form a circle either. */
 const LEVELLED = ["lib/domain/", "dev/"];
 
 /**
- * What is wrong with the imports of these files: borders crossed and circles, types included.
- * @returns a line for each fault, none when all is well
+ * The faults in the imports of these files: crossed borders and circles, including types.
+ * @returns a line for each fault
  */
 export function importFaults(sources: readonly Source[]): string[] {
   const graph = importGraph(sources);

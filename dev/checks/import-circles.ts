@@ -19,8 +19,8 @@ export function folderGraph(graph: Graph): Graph {
 }
 
 /**
- * Below some folders, one graph for each folder between the files and subfolders that lie in it: a subfolder counts with all
- * that lies below it. So a circle is found that leads from one folder to another and back through different files.
+ * Below some folders, one graph for each folder between the files and subfolders in it: a subfolder counts with
+ * everything below it. So a circle from one folder to another and back through different files is found.
  */
 export function levelGraphs(graph: Graph, roots: readonly string[]): Graph[] {
   const levels = new Map<string, Map<string, Import[]>>();
@@ -36,7 +36,7 @@ export function levelGraphs(graph: Graph, roots: readonly string[]): Graph[] {
   return [...levels.values()].map((level) => [...level].map(([file, imports]) => ({ file, imports })));
 }
 
-/** The deepest folder that holds both files, and the entry of it in which each lies. */
+/** The deepest folder that holds both files, and the entry of it that contains each. */
 function levelOf(from: string, to: string): { folder: string; source: string; target: string } {
   const sources = from.split("/");
   const targets = to.split("/");
@@ -46,10 +46,10 @@ function levelOf(from: string, to: string): { folder: string; source: string; ta
   return { folder: sources.slice(0, depth).join("/"), source: entry(sources), target: entry(targets) };
 }
 
-/** The shortest circle through each file that lies on one, each circle once, its first file repeated at its end. */
+/** The shortest circle through each file on a circle, each circle once, with its first file repeated at its end. */
 export function findCircles(graph: Graph): string[][] {
   const edges = new Map(graph.map(({ file, imports }) => [file, new Set(imports.map(({ target }) => target))]));
-  // What leads nowhere lies on no circle. Taking it away again and again leaves little to search.
+  // A file without imports is on no circle. Removing such files repeatedly leaves little to search.
   for (let before = -1; before !== edges.size; ) {
     before = edges.size;
     for (const [file, targets] of edges) if (![...targets].some((target) => edges.has(target))) edges.delete(file);

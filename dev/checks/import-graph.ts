@@ -11,7 +11,7 @@ export type Source = { readonly file: string; readonly text: string };
 /** One import, re-export, `import()` or `import("…")` type. */
 export type Import = {
   readonly line: number;
-  /** A computed one has a name that only running it would tell. */
+  /** The name of a computed one is known only at run time. */
   readonly kind: "file" | "package" | "computed";
   /** The path of a file, the name of a package (`zod`, `@supabase/ssr`, `node:fs`), or the text that computes it. */
   readonly target: string;
@@ -45,7 +45,7 @@ async function sourceFiles(root: string): Promise<string[]> {
   return files;
 }
 
-/** What each file imports, by the file that the specifier leads to. */
+/** What each file imports, by the file that the specifier resolves to. */
 export function importGraph(sources: readonly Source[]): Graph {
   const known = new Set(sources.map(({ file }) => file));
   return sources.map(({ file, text }) => ({
@@ -82,7 +82,7 @@ function specifiersOf(file: string, text: string): Specifier[] {
   return found;
 }
 
-/** A relative or `@/` specifier leads to a file, known or not; any other to a package. */
+/** A relative or `@/` specifier resolves to a file, known or not; any other to a package. */
 function resolve(file: string, { value, written }: Specifier, known: ReadonlySet<string>): Omit<Import, "line"> {
   if (value === null) return { kind: "computed", target: written };
   const isRelative = /^\.{1,2}(\/|$)/.test(value);

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import path from "node:path";
 import { PACKAGE_ROOT } from "../embedded-supabase/paths.ts";
 
-/** What reads files only, without a database; all at once. */
+/** The checks that only read files, without a database, in parallel. */
 const CHECKS: readonly (readonly string[])[] = [
   [path.join(PACKAGE_ROOT, "node_modules/.bin/biome"), "ci", "."],
   ...["import-borders.ts", "page-texts.ts", "commits.ts", "migrations/index.ts"].map((file) => [

@@ -51,8 +51,8 @@ async function differences(sourceUrl: string, desiredUrl: string): Promise<strin
   const source = scratchPool(sourceUrl);
   const desired = scratchPool(desiredUrl);
   try {
-    // Leaves out what belongs to Supabase itself (auth, realtime, the roles). Without handlers, because those compare
-    // the rows of cron.job too: jobs are data, which migrations alone hold.
+    // Excludes objects of Supabase itself (auth, realtime, the roles). Without handlers, because those also compare the
+    // rows of cron.job: jobs are data, which are only in migrations.
     const profile = await resolveProfile(source, { ...supabaseProfile, handlers: [] });
     const before = await profile.extract(source);
     const after = await profile.extract(desired);
@@ -66,7 +66,7 @@ if (import.meta.main) {
   await runAsCommand(async () => {
     const statements = await schemaDrift(PACKAGE_ROOT);
     if (statements.length === 0) return { ok: true, lines: ["supabase/schemas and supabase/migrations agree"] };
-    const heading = "supabase/migrations lacks what supabase/schemas declares; these statements would bring it there:";
+    const heading = "supabase/migrations lacks what supabase/schemas declares; these statements would add it:";
     return { ok: false, lines: [heading, ...statements.map((sql) => `${sql};`)] };
   });
 }

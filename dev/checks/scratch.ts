@@ -10,13 +10,13 @@ import { createGroup } from "../embedded-supabase/supervisor/group.ts";
 import { claimDataDir } from "../embedded-supabase/supervisor/process-record.ts";
 import { makeTemporaryHome } from "../embedded-supabase/temporary.ts";
 
-/** A Postgres without the rest of the stack, for checks that only look at a schema. */
+/** A Postgres without the rest of the stack, for checks of a schema. */
 export interface ScratchServer {
-  /** Makes a database as a hosted project is before its first migration. @returns its address, as postgres */
+  /** Creates a database like that of a hosted project before its first migration. @returns its address, as postgres */
   createDatabase(name: string): Promise<string>;
 }
 
-/** Runs `work` with a Postgres that is gone afterwards. */
+/** Runs `work` with a temporary Postgres. */
 export async function withScratchServer<Result>(work: (server: ScratchServer) => Promise<Result>): Promise<Result> {
   const home = await makeTemporaryHome("scratch");
   const paths = await resolvePaths(home.dataDir);
@@ -38,7 +38,7 @@ export async function withScratchServer<Result>(work: (server: ScratchServer) =>
   }
 }
 
-/** A pool that does not mind when the server is stopped before its last connection has closed. */
+/** A pool that tolerates that the server is stopped before its last connection has closed. */
 export function scratchPool(url: string): pg.Pool {
   const pool = new pg.Pool({ connectionString: url, max: 2 });
   pool.on("error", () => {});

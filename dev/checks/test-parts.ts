@@ -9,12 +9,12 @@ export type TestPart = {
   readonly summary: string;
   readonly command: string;
   readonly args: readonly string[];
-  /** A suite of vitest tells how many tests passed; any other part counts as one check. */
+  /** A suite of vitest reports how many tests passed; any other part counts as one check. */
   readonly isSuite: boolean;
   /** Needs a Chromium. */
   readonly needsBrowser?: boolean;
   /**
-   * first: cheap, and what the others rest on. compute: keeps a core busy. wait: mostly waits, for schedules, leases and
+   * first: cheap, and required by the others. compute: keeps a core busy. wait: mostly waits, for schedules, leases and
    * pages. Those of a lane run one after the other, compute beside wait: two cores are then in use, not a third of one.
    */
   readonly lane: Lane;
@@ -25,14 +25,14 @@ const script = (file: string, ...args: string[]) => ({
   command: process.execPath,
   args: [path.join(ROOT, file), ...args],
 });
-// By our own Node: its bin script would take whichever is first in PATH.
+// With our own Node: its bin script would use the first one in PATH.
 const suite = (config: string) => ({
   ...script("node_modules/vitest/vitest.mjs", "run", "--config", config),
   isSuite: true,
 });
 const check = (command: string, ...args: string[]) => ({ command, args, isSuite: false });
 
-/** Everything the gate runs, cheapest first. `./karbos test NAME …` runs some of it. */
+/** All parts of the gate, cheapest first. `./karbos test NAME …` runs some of them. */
 export function testParts(): readonly TestPart[] {
   return [
     {

@@ -32,7 +32,7 @@ const HELP = `Usage: ./karbos start [options]
   --no-web      no web application
 Ctrl-C or ./karbos stop stops it. Data are kept in .karbos.`;
 
-/** Where `npm run dev` answers, for a start without the web application. */
+/** The address of `npm run dev`, for a start without the web application. */
 const DEV_WEB_URL = "http://127.0.0.1:3000";
 
 type StartOptions = {
@@ -52,7 +52,7 @@ export async function run(args: string[]): Promise<number> {
   const running = runningOrchestrator(HOME);
   if (running !== null) {
     throw new UsageError(
-      `Karbos runs already (process ${running}). Stop it with ./karbos stop, or see ./karbos status.`,
+      `Karbos is already running (process ${running}). Stop it with ./karbos stop, or see ./karbos status.`,
     );
   }
   await stopOrphans(HOME);
@@ -120,7 +120,7 @@ async function bringUp(
   closers.push(grid.stop);
   const stack = await openStack(options, grid, webUrl, progress);
   closers.push(stack.stop);
-  // What the schedule needs to call functions; on hosted Supabase it is put into Vault by hand.
+  // What the schedule needs to call functions; on hosted Supabase an administrator puts it into Vault.
   await putVaultSecrets(stack.dbUrl, { cron_secret_key: stack.secretKeys.cron ?? stack.secretKey });
   if (await standsStill(stack.dbUrl)) {
     progress.say("Restored data: they stand still until ./karbos restore FILE --go-live");
@@ -176,7 +176,7 @@ function openStack(options: StartOptions, grid: GridSource, webUrl: string | nul
   });
 }
 
-/** The schedule polls every quarter of an hour; the first look at the grid should not have to wait for it. */
+/** The schedule polls every quarter of an hour; the first poll should not have to wait for it. */
 async function firstPoll(stack: Stack): Promise<void> {
   const response = await fetch(`${stack.apiUrl}/functions/v1/poll-grid`, {
     method: "POST",

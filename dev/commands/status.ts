@@ -3,7 +3,8 @@ import { readOptions } from "../../cli/usage-error.ts";
 import { recordedProcesses, runningOrchestrator } from "../embedded-supabase/index.ts";
 import { STACK_DIR } from "../local/stack-dir.ts";
 
-const HELP = "Usage: ./karbos status [--json]\nTells what runs and where; with --json also the keys, for programs.";
+const HELP =
+  "Usage: ./karbos status [--json]\nShows what is running and where; with --json also the keys, for programs.";
 
 export async function run(args: string[]): Promise<number> {
   const options = { json: { type: "boolean", default: false }, help: { type: "boolean", default: false } } as const;
@@ -28,7 +29,7 @@ export async function run(args: string[]): Promise<number> {
     console.log(`Karbos is starting (process ${pid}).`);
     return 0;
   }
-  console.log(`Karbos runs since ${status.startedAt} (process ${pid}).`);
+  console.log(`Karbos has been running since ${status.startedAt} (process ${pid}).`);
   if (status.webUrl) console.log(`  Web     ${status.webUrl}`);
   console.log(`  API     ${status.apiUrl}`);
   console.log(`  Studio  ${status.studioUrl}`);

@@ -4,7 +4,7 @@ import { readOptions } from "../../cli/usage-error.ts";
 import { runningOrchestrator, stopOrphans } from "../embedded-supabase/index.ts";
 import { STACK_DIR } from "../local/stack-dir.ts";
 
-const HELP = "Usage: ./karbos stop\nStops what ./karbos start has started. Data are kept.";
+const HELP = "Usage: ./karbos stop\nStops everything that ./karbos start started. Data is kept.";
 const WAIT_MS_MAX = 30_000;
 
 export async function run(args: string[]): Promise<number> {

@@ -9,7 +9,7 @@ import { readOptions, UsageError } from "../../cli/usage-error.ts";
 import { type Lane, type TestPart, testParts } from "../checks/test-parts.ts";
 import { ensureChromium } from "../local/chromium.ts";
 
-/** Held until a part has ended, where two run at once: lines of both would mix. */
+/** Buffered until a part has ended, if two run at once: their lines would mix. */
 type Output = "inherit" | "held";
 
 type Tally = { readonly passed: number; readonly failed: number; readonly skipped: number };
@@ -78,7 +78,7 @@ async function runCheck(part: TestPart, output: Output): Promise<Tally> {
   return { passed: isOk ? 1 : 0, failed: isOk ? 0 : 1, skipped: 0 };
 }
 
-/** Runs a suite with a report to count by. One that crashes, or finds no test, has failed, whatever it counted. */
+/** Runs a suite with a report for counting. One that crashes, or finds no test, has failed regardless of its counts. */
 async function runSuite(part: TestPart, output: Output): Promise<Tally> {
   const folder = await mkdtemp(path.join(tmpdir(), "karbos-test-"));
   const report = path.join(folder, "report.json");

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { StackError, startStack } from "./index.ts";
 
 /**
- * Starts a stack by itself, prints its addresses and keys as one line of JSON, and stops on Ctrl-C.
+ * Starts only a stack, prints its addresses and keys as one line of JSON, and stops on Ctrl-C.
  * `node_modules/.bin/node dev/embedded-supabase/alone.ts --data-dir .karbos/dev --api-port 54321`; the other ports follow the first.
  */
 const { values } = parseArgs({
@@ -33,7 +33,7 @@ try {
   const stop = () => void stack.stop().then(() => process.exit(0));
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
-  // Last, because whoever reads it may stop us right away.
+  // Last, because a reader may stop this process right away.
   console.log(JSON.stringify({ ...stack, processes: stack.processes() }));
 } catch (error) {
   if (!(error instanceof StackError)) throw error;

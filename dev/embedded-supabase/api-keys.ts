@@ -1,13 +1,13 @@
 import { type Claims, sameKey, verifyJwt } from "./jwt.ts";
 
-/** What a caller may prove who they are with. */
+/** The credentials of a caller. */
 export interface ApiKeys {
   publishable: string;
   secret: string;
   jwtSecret: string;
 }
 
-/** The claims that a token stands for: an API key or a JWT; null when it is neither, or expired. */
+/** The claims of a token, which is an API key or a JWT; null if it is neither, or expired. */
 export function claimsOf(token: string | null | undefined, keys: ApiKeys): Claims | null {
   if (token === null || token === undefined) return null;
   if (sameKey(token, keys.publishable)) return { role: "anon" };

@@ -1,15 +1,18 @@
 /** More than any request of ours, and small enough that one request cannot fill the one process of all functions. */
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
-/** So much of a body that is too large is still read, because a client that is cut off while it writes sees no answer. */
+/**
+ * This much of a body that is too large is still read, because a client that is cut off while it writes sees no
+ * response.
+ */
 const MAX_DISCARDED_BYTES = 10 * MAX_BODY_BYTES;
 
-/** The body of a request as far as it may go, and whether it went further. */
+/** The body of a request up to the limit, and whether it was longer. */
 export interface LimitedBody {
   stream: ReadableStream<Uint8Array> | null;
   isTooLarge(): boolean;
 }
 
-/** Limits a body by the length that the request states, or while it streams when it states none. */
+/** Limits a body by the stated length, or while it streams if none is stated. */
 export async function limitBody(request: Request): Promise<LimitedBody> {
   const { body } = request;
   if (body === null) return { stream: null, isTooLarge: () => false };
@@ -28,7 +31,7 @@ export async function limitBody(request: Request): Promise<LimitedBody> {
   return { stream: body.pipeThrough(counter), isTooLarge: () => bytes > MAX_BODY_BYTES };
 }
 
-/** Reads on what nobody wants, up to a limit. */
+/** Drains the rest of a body, up to a limit. */
 export async function discard(body: ReadableStream<Uint8Array>): Promise<void> {
   let bytes = 0;
   for await (const chunk of body) {

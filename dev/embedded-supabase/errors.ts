@@ -1,12 +1,12 @@
 /**
- * A start that cannot work, for a reason the user can act on. The message is one sentence that says what to do; the
+ * A start that fails for a reason that the user can fix. The message is one sentence that says what to do; the
  * command line prints it without a stack trace.
  */
 export class StackError extends Error {
   override readonly name = "StackError";
 }
 
-/** The message of whatever was thrown. */
+/** The message of any thrown value. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

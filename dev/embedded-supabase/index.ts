@@ -25,7 +25,7 @@ export { putVaultSecrets } from "./vault.ts";
 /**
  * Starts the embedded Supabase: Postgres with the project's migrations applied, REST, Auth, Realtime, Edge Functions and
  * the schedule, each kept running until `stop`. Everything listens on 127.0.0.1.
- * @throws StackError with one sentence for what the user can mend: a taken port, a missing tool, a data folder in use or
+ * @throws StackError with one sentence for what the user can fix: a taken port, a missing tool, a data folder in use or
  *   of another Postgres version, a migration that fails
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
@@ -49,7 +49,7 @@ async function startParts(options: StackOptions, paths: Paths, group: Group): Pr
   const input = { options, keys, project, mail: await readMailConfig(project, options.projectDir) };
   const dbUrl = databaseUrl("postgres", options.ports.db, keys);
 
-  // Started before there is a database, because loading their modules takes as long as making one.
+  // Started before the database exists, because loading their modules takes as long as creating it.
   const database = Promise.withResolvers<void>();
   const migrated = Promise.withResolvers<void>();
   const gateway = group.launch(gatewaySpec(input, database.promise));
@@ -62,7 +62,7 @@ async function startParts(options: StackOptions, paths: Paths, group: Group): Pr
   await applyMigrations(dbUrl, options.projectDir);
   await putVaultSecrets(dbUrl, options.vaultSecrets ?? {});
   migrated.resolve();
-  // Not earlier: a function may connect to the database while it loads, which on hosted is always there.
+  // Not earlier: a function may connect to the database while it loads, and on hosted the database always exists.
   const functions = group.launch(functionsSpec(options, paths, keys));
   say("REST, Auth, Realtime, functions and schedule");
   await Promise.all([gateway.firstReady, functions.firstReady, schedule.firstReady]);

@@ -6,7 +6,7 @@ const SECRET = "a-secret-of-more-than-thirty-two-characters";
 const NOW = Date.UTC(2026, 0, 1);
 
 describe("verifyJwt", () => {
-  it("gives back what was signed", () => {
+  it("returns what was signed", () => {
     fc.assert(
       fc.property(fc.record({ sub: fc.string(), role: fc.string(), extra: fc.jsonValue() }), (claims) => {
         // A key __proto__ or a -0 does not survive JSON, which is not the token's matter.
@@ -16,7 +16,7 @@ describe("verifyJwt", () => {
     );
   });
 
-  it("refuses another secret, a changed payload, and what is no token", () => {
+  it("refuses another secret, a changed payload, and invalid tokens", () => {
     const token = signJwt({ role: "anon" }, SECRET);
     const [header, , signature] = token.split(".");
     const forged = `${header}.${Buffer.from('{"role":"service_role"}').toString("base64url")}.${signature}`;

@@ -27,7 +27,7 @@ export function verifyJwt(token: string, secret: string, nowMs: number): Claims 
   return claims === null || (claims.exp !== undefined && claims.exp * 1000 <= nowMs) ? null : claims;
 }
 
-/** The claims of a token without checking its signature; null when it is no JWT. */
+/** The claims of a token without checking its signature; null if it is not a JWT. */
 export function decodeClaims(token: string): Claims | null {
   const payload = token.split(".")[1];
   if (payload === undefined) return null;
@@ -39,7 +39,7 @@ export function decodeClaims(token: string): Claims | null {
   }
 }
 
-/** Whether two keys are the same, in a time that does not tell where they differ. */
+/** Whether two keys are equal, in a time that does not reveal where they differ. */
 export function sameKey(given: string | null | undefined, expected: string): boolean {
   if (given === null || given === undefined) return false;
   const [left, right] = [createHmac("sha256", "k").update(given), createHmac("sha256", "k").update(expected)];

@@ -19,7 +19,7 @@ export type Keys = z.infer<typeof keysSchema>;
 
 const FILE = "keys.json";
 
-/** Reads the keys of a data folder, or makes them at random the first time (file mode 600). */
+/** Reads the keys of a data folder, or generates them at random the first time (file mode 600). */
 export async function loadKeys(dataDir: string): Promise<Keys> {
   const file = path.join(dataDir, FILE);
   const text = await readFile(file, "utf8").catch((error: unknown) => {
@@ -49,7 +49,7 @@ async function createKeys(file: string): Promise<Keys> {
     internalPassword: randomText(),
   };
   await mkdir(path.dirname(file), { recursive: true });
-  // Written aside and renamed: a start that is killed here must not leave half a file.
+  // Written to a temporary file and renamed: a start that is killed here must not leave half a file.
   await writeFile(`${file}.new`, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
   await rename(`${file}.new`, file);
   return keys;

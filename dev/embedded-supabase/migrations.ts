@@ -20,7 +20,7 @@ export async function readMigrations(projectDir: string): Promise<Migration[]> {
   const folder = path.join(projectDir, "supabase/migrations");
   const migrations = (await sqlFiles(folder)).map(async (file) => {
     const { version, name } = FILE_NAME.exec(file)?.groups ?? {};
-    // The CLI, too, skips what is not named <version>_<name>.sql.
+    // The CLI also skips files not named <version>_<name>.sql.
     if (version === undefined || name === undefined) return [];
     return [{ file, version, name, text: await readFile(path.join(folder, file), "utf8") }];
   });
@@ -28,8 +28,9 @@ export async function readMigrations(projectDir: string): Promise<Migration[]> {
 }
 
 /**
- * Whether a migration runs without a transaction, a statement at a time, for what Postgres refuses in one: it says so in
- * a comment before its first statement. Killed midway, it begins again, so each statement must bear being repeated.
+ * Whether a migration runs without a transaction, one statement at a time, for statements that Postgres refuses in one:
+ * a comment before its first statement declares it. If it is killed midway, it runs again, so each statement must be
+ * repeatable.
  */
 export function needsNoTransaction(text: string): boolean {
   return /^(?:\s*--.*\n)*\s*-- karbos: no transaction\s*(?:\n|$)/.test(text);
@@ -42,12 +43,12 @@ export async function applyMigrations(url: string, projectDir: string): Promise<
 
 /**
  * Applies those of the migrations that the database does not have yet, in order, with a row for each in the Supabase
- * CLI's history table, so that `supabase migration list` agrees. They are applied all or none; only a migration that
- * runs without a transaction keeps what was applied up to it.
- * @param url as postgres, which is no superuser
+ * CLI's history table, so that `supabase migration list` agrees. They are applied all or none; only a migration without
+ * a transaction commits those before it.
+ * @param url as postgres, which is not a superuser
  * @returns the versions applied now
  * @throws StackError naming the file and the statement that failed, or, before anything is applied, the first applied
- *   migration that is not as it was
+ *   migration that has changed
  */
 export async function migrate(url: string, migrations: readonly Migration[]): Promise<string[]> {
   const client = new pg.Client({ connectionString: url });
@@ -106,8 +107,9 @@ async function ensureHistory(client: pg.Client): Promise<void> {
 }
 
 /**
- * How many migrations the database has. What it has must be the first of them, statement by statement: the history keeps
- * the statements that were run. On a database made by others, new ones would be applied to what they do not expect.
+ * How many migrations the database has. Its history must be a prefix of the migrations, statement by statement: the
+ * history stores the statements that were run. On a database made by other migrations, new ones would be applied to an
+ * unexpected schema.
  */
 async function countApplied(client: pg.Client, migrations: readonly Migration[]): Promise<number> {
   const { rows } = await client.query<{ version: string; name: string; statements: string[] | null }>(
@@ -119,14 +121,14 @@ async function countApplied(client: pg.Client, migrations: readonly Migration[])
       present?.version === version && JSON.stringify(splitStatements(present.text)) === JSON.stringify(statements);
     if (!isSame) {
       throw new StackError(
-        `These data were made by other migrations: ${version}_${name} was applied, and is now missing, changed or preceded by a new one. Nothing was changed. To keep them, start the version that made them and export with pg_dump (docs/operations.md, Backups); to begin again without them, run ./karbos start --fresh.`,
+        `This data was made by other migrations: ${version}_${name} was applied, and is now missing, changed or preceded by a new one. Nothing was changed. To keep it, start the version that made it and export with pg_dump (docs/operations.md, Backups); to start again without it, run ./karbos start --fresh.`,
       );
     }
   }
   return rows.length;
 }
 
-/** Those that run in one transaction together; each that needs none, alone. */
+/** Groups of migrations that run in one transaction; each without a transaction is alone. */
 function batches(migrations: readonly Migration[]): Migration[][] {
   const result: Migration[][] = [];
   let open: Migration[] | null = null;
@@ -150,7 +152,7 @@ async function applyBatch(client: pg.Client, batch: readonly Migration[]): Promi
   try {
     for (const migration of batch) {
       await applyMigration(client, migration);
-      // What a commit would check, before the next one alters the table that it concerns.
+      // Checks now what a commit would check, before the next migration alters the table.
       if (isTransaction) await client.query("set constraints all immediate");
     }
     if (isTransaction) await client.query("commit");

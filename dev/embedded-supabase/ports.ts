@@ -26,11 +26,13 @@ function problemWithPort(port: number): Promise<string | null> {
   });
 }
 
-/** Below the range from which systems take the ports of outgoing connections, which any program may get at any moment. */
+/** Below the range of ephemeral ports, which any program may get at any moment. */
 const FIRST_PORT = 20_000;
 const LAST_PORT = 31_999;
 
-/** As many ports in a row as asked for that were free a moment ago: for tests and checks, which run beside each other. */
+/**
+ * The requested number of consecutive ports that were free a moment ago: for tests and checks, which run in parallel.
+ */
 export async function findFreePorts(count: number): Promise<number[]> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const first = randomInt(FIRST_PORT, LAST_PORT - count);

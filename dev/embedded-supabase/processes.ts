@@ -8,7 +8,7 @@ import { accessTokenHook, type ProjectConfig } from "./project-config.ts";
 import type { ChildSpec } from "./supervisor/child.ts";
 import type { StackOptions } from "./types.ts";
 
-/** What the specifications of the processes are made from. */
+/** The inputs of the process specifications. */
 export interface SpecInput {
   options: StackOptions;
   keys: Keys;
@@ -16,7 +16,7 @@ export interface SpecInput {
   mail: MailConfig;
 }
 
-/** REST, Auth, Realtime and the proxy to the functions. Starts to work when `database` settles. */
+/** REST, Auth, Realtime and the proxy to the functions. Starts working when `database` settles. */
 export function gatewaySpec(input: SpecInput, database: Promise<unknown>): ChildSpec {
   const { options, keys, project, mail } = input;
   const { api, auth, functions, storage } = project;
@@ -62,7 +62,7 @@ export function gatewaySpec(input: SpecInput, database: Promise<unknown>): Child
   });
 }
 
-/** The jobs of pg_cron and the requests of pg_net. Starts to work when `migrated` settles. */
+/** The jobs of pg_cron and the requests of pg_net. Starts working when `migrated` settles. */
 export function scheduleSpec(input: SpecInput, migrated: Promise<unknown>): ChildSpec {
   const { options, keys } = input;
   return nodeSpec("schedule", "dev/embedded-supabase/schedule/main.ts", async () => {
@@ -91,7 +91,7 @@ function nodeSpec(name: string, file: string, config: () => Promise<unknown>): C
   };
 }
 
-/** The environment of our own processes: as little as they need, and nothing that calls home. */
+/** The environment of our own processes: only what they need, and without telemetry. */
 function quietEnv(): Record<string, string | undefined> {
   return {
     PATH: process.env.PATH,

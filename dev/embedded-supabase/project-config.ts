@@ -74,7 +74,7 @@ const projectConfigSchema = z.object({
   functions: z.record(z.string(), z.object({ verify_jwt: z.boolean().default(true) })).default({}),
 });
 
-/** What the stack reads of `supabase/config.toml`; the rest of the file is the Supabase CLI's. */
+/** The settings of `supabase/config.toml` that the stack reads; the rest is for the Supabase CLI. */
 export type ProjectConfig = z.infer<typeof projectConfigSchema>;
 
 /** Reads `supabase/config.toml`; without the file, the defaults of the Supabase CLI. */
@@ -92,7 +92,7 @@ export async function readProjectConfig(projectDir: string): Promise<ProjectConf
   }
 }
 
-/** `pg-functions://postgres/<schema>/<function>` as a qualified name for SQL, or null when the hook is off. */
+/** `pg-functions://postgres/<schema>/<function>` as a qualified name for SQL, or null if the hook is disabled. */
 export function accessTokenHook(config: ProjectConfig): { schema: string; name: string } | null {
   const { enabled, uri } = config.auth.hook.custom_access_token;
   if (!enabled || uri === undefined) return null;
@@ -119,7 +119,7 @@ function millisecondsOf(duration: string): number {
 }
 
 /**
- * What Auth's mails are made from, with the contents of the templates.
+ * The settings of Auth's mails, with the contents of the templates.
  * @throws StackError naming the template that cannot be read
  */
 export async function readMailConfig(config: ProjectConfig, projectDir: string): Promise<MailConfig> {

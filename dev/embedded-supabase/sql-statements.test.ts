@@ -34,7 +34,7 @@ describe("splitStatements", () => {
     expect(splitStatements(script)).toEqual(expected);
   });
 
-  it("gives back what was joined", () => {
+  it("splits what was joined", () => {
     const part = fc.constantFrom(
       "select 1",
       "select ';'",

@@ -43,7 +43,7 @@ export function splitStatements(script: string): string[] {
   return statements;
 }
 
-/** A script with a space in the place of each comment. */
+/** A script with each comment replaced by a space. */
 export function withoutComments(script: string): string {
   let kept = "";
   for (let position = 0; position < script.length; ) {
@@ -63,7 +63,7 @@ function wordAt(script: string, position: number): string {
   return WORD.exec(script)?.[0] ?? "";
 }
 
-/** Inside `begin atomic`, semicolons belong to the body; `case` has an `end` of its own. */
+/** Inside `begin atomic`, semicolons belong to the body; `case` has its own `end`. */
 function nextDepth(depth: number, word: string, before: string): number {
   const lower = word.toLowerCase();
   if (lower === "atomic" && /\bbegin\s+$/i.test(before)) return depth + 1;

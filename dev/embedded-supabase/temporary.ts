@@ -10,23 +10,26 @@ import type { Stack, StackOptions } from "./types.ts";
 /** A folder for a test, a check or a benchmark. */
 export type TemporaryHome = {
   readonly folder: string;
-  /** Where a stack may keep its data. Not made yet. */
+  /** A data folder for a stack. Not created yet. */
   readonly dataDir: string;
-  /** Deletes the folder and all that belongs to the data. Nothing may run on them any more. */
+  /** Deletes the folder and everything that belongs to the data. No stack may use it any more. */
   remove(): Promise<void>;
 };
 
 /** A stack that leaves nothing behind. */
 export type TemporaryStack = { readonly stack: Stack; readonly home: TemporaryHome; remove(): Promise<void> };
 
-/** A stack's own options; data, and ports unless they are named, are its own, and mails have no web application to link to. */
+/**
+ * Options of a stack; it has its own data, and its own ports unless given, and mails have no web application to link
+ * to.
+ */
 export type TemporaryStackOptions = Omit<StackOptions, "dataDir" | "ports" | "siteUrl"> & {
   readonly ports?: StackOptions["ports"];
 };
 
 /**
- * Starts a stack on data of its own and on ports that are free now; `remove` stops it and deletes its data.
- * @param isSchedulePaused stands cron's jobs still, so that nothing moves in the database but what a test moves
+ * Starts a stack with its own data and on free ports; `remove` stops it and deletes its data.
+ * @param isSchedulePaused pauses cron's jobs, so that only the test changes the database
  */
 export async function startTemporaryStack(
   name: string,
@@ -48,7 +51,7 @@ export async function startTemporaryStack(
   }
 }
 
-/** Starts a stack on data that outlive it: for what happens when one starts again. */
+/** Starts a stack on data that survive it: for tests of a restart. */
 export async function startStackIn(dataDir: string, { ports, ...options }: TemporaryStackOptions): Promise<Stack> {
   return await startStack({
     ...options,

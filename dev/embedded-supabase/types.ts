@@ -1,12 +1,12 @@
-/** What `startStack` needs to know. */
+/** The options of `startStack`. */
 export interface StackOptions {
-  /** Everything the stack writes lies here (see docs/embedded-stack.md for the exception when run as root). */
+  /** Everything that the stack writes is here (see docs/embedded-stack.md for the exception when run as root). */
   dataDir: string;
-  /** The folder that holds `supabase/`. */
+  /** The folder that contains `supabase/`. */
   projectDir: string;
   /** Ports on 127.0.0.1. The defaults of the Supabase CLI are api 54321 and db 54322; functions is ours, 54325. */
   ports: { api: number; db: number; functions: number };
-  /** Where the web application answers: the base of the links in auth mails. */
+  /** The web application's address: the base of the links in auth mails. */
   siteUrl: string;
   /** `false` turns fsync off: for tests and CI, where the data may be lost with the machine. */
   durable?: boolean;
@@ -22,16 +22,16 @@ export interface StackOptions {
   log?: (process: string, line: string) => void;
 }
 
-/** A running stack: where it answers and what to sign in with. */
+/** A running stack: its addresses and keys. */
 export interface Stack {
   apiUrl: string;
-  /** Where mails are read that would have been sent. `POST <mailboxUrl>/api/send` takes them. */
+  /** The mailbox of stored mails. `POST <mailboxUrl>/api/send` adds one. */
   mailboxUrl: string;
-  /** As `postgres`, which is no superuser here either. */
+  /** As `postgres`, which is not a superuser here either. */
   dbUrl: string;
   publishableKey: string;
   secretKey: string;
-  /** Named secret keys. The gateway takes `default` only; functions check the others themselves. */
+  /** Named secret keys. The gateway accepts only `default`; functions check the others themselves. */
   secretKeys: Record<string, string>;
   jwtSecret: string;
   /** The processes that run now; a restarted one has a new pid. */

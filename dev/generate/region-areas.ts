@@ -3,8 +3,8 @@ import { fileURLToPath } from "node:url";
 import { generateRegionAreas } from "./geography/region-areas.ts";
 
 /**
- * Writes lib/domain/geography/region-areas.json anew: `node_modules/.bin/node dev/generate/region-areas.ts`.
- * Run it after a change of the towns or of the outline's package; a test tells when the file is stale.
+ * Regenerates lib/domain/geography/region-areas.json: `node_modules/.bin/node dev/generate/region-areas.ts`.
+ * Run it after a change of the towns or of the outline's package; a test fails if the file is stale.
  */
 const target = fileURLToPath(new URL("../../lib/domain/geography/region-areas.json", import.meta.url));
 const text = `${JSON.stringify(generateRegionAreas())}\n`;

@@ -10,8 +10,8 @@ const DEBIAN = "/usr/bin/chromium";
 const INSTALL_MS_MAX = 300_000;
 
 /**
- * Path of a Chromium to test with: KARBOS_CHROMIUM, Debian's, or Playwright's. Where
- * none is there it installs Debian's package (as root), else Playwright's download.
+ * Path of a Chromium to test with: KARBOS_CHROMIUM, Debian's, or Playwright's. If there is none, it installs Debian's
+ * package (as root), else Playwright's download.
  */
 export async function ensureChromium(): Promise<string> {
   const known = [process.env.KARBOS_CHROMIUM, DEBIAN, chromium.executablePath()].find(

@@ -3,7 +3,7 @@ import path from "node:path";
 import { UsageError } from "../../cli/usage-error.ts";
 import { startReplay } from "../recorded-grid/index.ts";
 
-/** Where the grid's figures come from in this start, and what the functions need to know of it. */
+/** The source of grid figures of this start, and its settings for the functions. */
 export type GridSource = {
   readonly description: string;
   readonly functionsEnv: Readonly<Record<string, string>>;
@@ -15,7 +15,7 @@ const NESO = "api.carbonintensity.org.uk";
 const OCTOPUS = "api.octopus.energy";
 const PROBE_MS_MAX = 3000;
 
-/** A replay where one is asked for; else the real services when they can be reached; else the generated sample. */
+/** A replay if requested; else the real services if they can be reached; else the generated sample. */
 export async function openGridSource(replayDir: string | undefined, port: number): Promise<GridSource> {
   if (replayDir !== undefined) return await openReplay(path.resolve(replayDir), port);
   if (await isReachable()) {

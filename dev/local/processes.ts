@@ -24,7 +24,7 @@ export function webSpec(stack: Stack, port: number, hasSample: boolean): ChildSp
   };
 }
 
-/** The local worker. It may run plain processes: this is somebody's own machine, and Docker is not always there. */
+/** The local worker. It may run plain processes: this is a user's own machine, and Docker is not always available. */
 export function workerSpec(stack: Stack, key: string): ChildSpec {
   return {
     name: "worker",
@@ -44,7 +44,7 @@ export function workerSpec(stack: Stack, key: string): ChildSpec {
   };
 }
 
-/** The mailer. Nothing leaves this machine: its provider is the stack's own mailbox. */
+/** The mailer. No mail leaves this machine: its provider is the stack's mailbox. */
 export function mailerSpec(stack: Stack, siteUrl: string): ChildSpec {
   return {
     name: "mailer",

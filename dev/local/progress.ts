@@ -1,4 +1,4 @@
-/** Tells a waiting person what is being done, with the seconds since the beginning. */
+/** Shows the current step, with the seconds since the start. */
 export type Progress = { readonly say: (step: string) => void };
 
 export function createProgress(now: () => number = () => performance.now()): Progress {

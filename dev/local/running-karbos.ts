@@ -19,7 +19,7 @@ const statusSchema = z.object({
 });
 export type KarbosStatus = z.infer<typeof statusSchema>;
 
-/** A Karbos started as a user starts it, with data of its own. */
+/** A Karbos started as a user starts it, with its own data. */
 export type RunningKarbos = {
   readonly port: number;
   status(): Promise<KarbosStatus>;
@@ -81,7 +81,7 @@ export async function runKarbos(options: readonly string[]): Promise<RunningKarb
 /** The first of five ports in a row: web, API, database, functions, replay. */
 async function freeBlock(): Promise<number> {
   const [base = 0] = await findFreePorts(1);
-  // Away from the ports that the system gives out by itself, which start at 32768.
+  // Below the ephemeral ports, which start at 32768.
   return 20_000 + (base % 10_000);
 }
 

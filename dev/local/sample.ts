@@ -12,7 +12,7 @@ export const SAMPLE_SIGNINS = (["user", "operator", "viewer", "admin"] as const)
   password: SAMPLE_PASSWORD,
 }));
 
-/** Puts the sample organization into an empty database. Does nothing where there is any organization already. */
+/** Puts the sample organization into an empty database. Does nothing if there is already an organization. */
 export async function seedSample(dbUrl: string): Promise<void> {
   const seed = await readFile(path.join(ROOT, "supabase/seed.sql"), "utf8");
   await withDatabase(dbUrl, async (database) => {
@@ -26,8 +26,8 @@ export async function seedSample(dbUrl: string): Promise<void> {
 const LOCAL_WORKER = "this machine";
 
 /**
- * A new key for the worker that `start` runs, for the first organization; null when
- * there is none yet. The key lives as long as the start; only its hash is stored.
+ * A new key for the worker that `start` runs, for the first organization; null if there is none yet. The key is valid
+ * during this start; only its hash is stored.
  */
 export async function localWorkerKey(dbUrl: string): Promise<string | null> {
   const key = `kbw_${randomBytes(32).toString("base64url")}`;

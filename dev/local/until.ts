@@ -1,4 +1,4 @@
-/** Waits until a condition holds, looking every 50 ms; throws, naming what did not come, when it does not within the limit. */
+/** Waits until a condition holds, polling every 50 ms; throws with its name if it does not hold within the limit. */
 export async function until(condition: () => boolean | Promise<boolean>, limitMs: number, what: string): Promise<void> {
   const endMs = performance.now() + limitMs;
   while (!(await condition())) {

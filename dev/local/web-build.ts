@@ -18,7 +18,7 @@ const SOURCES = [
 ];
 const STAMP = path.join(ROOT, ".next/karbos-sources");
 
-/** Builds the web application unless the build there is of just these sources. Answers whether it built. */
+/** Builds the web application unless the present build is of the same sources. Returns whether it built. */
 export async function buildWeb(onStart: () => void): Promise<boolean> {
   const digest = await sourcesDigest();
   if ((await readFile(STAMP, "utf8").catch(() => "")) === digest) return false;

@@ -6,7 +6,7 @@ export const FAULT_SOURCES = ["neso", "neso-national", "neso-regional", "octopus
 export type FaultSource = (typeof FAULT_SOURCES)[number];
 
 /**
- * Ways to fail, all seen of the real services: status 500 with their error body; an answer that never comes; status 200
+ * Failure modes, all observed on the real services: status 500 with their error body; no response; status 200
  * with `{}`; status 200 with nothing; an HTML page; a list cut short to 40 half hours.
  */
 export const FAULT_MODES = ["status-500", "timeout", "empty-object", "empty-body", "html", "short"] as const;
@@ -14,13 +14,13 @@ export type FaultMode = (typeof FAULT_MODES)[number];
 
 export const faultRequestSchema = z.object({ source: z.enum(FAULT_SOURCES), mode: z.enum(FAULT_MODES).nullable() });
 
-/** Which source a path belongs to, and the wider one that holds it. */
+/** The source of a path, and the wider one that contains it. */
 export function sourcesOf(path: string): readonly FaultSource[] {
   if (path.startsWith("/v1/")) return ["octopus"];
   return [path.startsWith("/regional") ? "neso-regional" : "neso-national", "neso"];
 }
 
-/** Half hours that a "short" answer holds: fewer than a forecast's 96, more than none. */
+/** Half hours in a "short" response: fewer than a forecast's 96, more than none. */
 const SHORT_LENGTH = 40;
 
 /** Answers as a failing service does. "timeout" leaves the connection open until the client or the replay ends it. */

@@ -7,7 +7,7 @@ import { REGION_STATISTICS } from "../../lib/domain/grid/sample-statistics.ts";
 import { SLOT_MS, slotRange } from "../../lib/domain/grid/slots.ts";
 import { RECORDING_FILES } from "./recordings.ts";
 
-/** First of the two whole days that the hand-made recordings hold, a Saturday. */
+/** First of the two whole days in the hand-made recordings, a Saturday. */
 export const FIXTURE_DAY_MS = Date.UTC(2023, 11, 30);
 
 const time = (atMs: number) => `${new Date(atMs).toISOString().slice(0, 16)}Z`;
@@ -17,7 +17,7 @@ export function fixtureIntensity(regionId: number, slotMs: number): number {
   return 10 * regionId + ((slotMs - FIXTURE_DAY_MS) % 86_400_000) / SLOT_MS;
 }
 
-/** A small folder of recordings in the layout of the real ones, for tests that must not need those. */
+/** A small folder of recordings in the real layout, for tests without the real recordings. */
 export function writeFixture(): { directory: string; remove: () => void } {
   const directory = mkdtempSync(path.join(tmpdir(), "karbos-replay-"));
   const write = (file: string, lines: readonly string[]) => {

@@ -18,13 +18,13 @@ import { describeDays, longestRun, type RecordedDays, recordedInstant } from "./
 export type ReplayOptions = {
   /** Folder of recordings, laid out as `RECORDING_FILES` names them. */
   readonly directory: string;
-  /** Port on 127.0.0.1; 0 takes any free one. */
+  /** Port on 127.0.0.1; 0 for any free one. */
   readonly port: number;
-  /** The time shown to be now. Default: the machine's clock. */
+  /** The present time. Default: the machine's clock. */
   readonly now?: () => Date;
   /** Days to play. Default: the longest run of whole days with regional recordings. */
   readonly days?: RecordedDays;
-  /** What fails from the start. */
+  /** The initial faults. */
   readonly faults?: Partial<Record<FaultSource, FaultMode>>;
 };
 
@@ -36,7 +36,7 @@ export type GridReplay = {
   readonly stop: () => Promise<void>;
   /** Makes a source fail in a way, or work again with null. */
   readonly fail: (source: FaultSource, mode: FaultMode | null) => void;
-  /** Paths asked for so far, oldest first; the last thousand. */
+  /** Requested paths, oldest first; the last thousand. */
   readonly asked: () => readonly string[];
 };
 
@@ -44,15 +44,16 @@ const ASKED_MAX = 1000;
 
 /**
  * Starts a server that answers as the NESO Carbon Intensity and Octopus APIs do, from recordings moved to today: the
- * recorded days are played over and over at their time of day. Throws a StackError when there is nothing to replay or
- * the port is taken.
+ * recorded days are repeated at their time of day. Throws a StackError if there is nothing to replay or the port is
+ * taken.
  *
- * For tests beyond this process: GET /__replay tells what is played, POST /__replay/fail takes `{ source, mode }`.
+ * For tests in other processes: GET /__replay returns what is being played, POST /__replay/fail takes `{ source, mode
+ * }`.
  */
 export async function startReplay(options: ReplayOptions): Promise<GridReplay> {
   const recordings = recordingsOf(options.directory);
   const days = options.days ?? longestRun(recordings.regional.get(1)?.keys() ?? []);
-  if (!days) throw new StackError(`The recordings in ${options.directory} hold no whole day of regional figures.`);
+  if (!days) throw new StackError(`The recordings in ${options.directory} have no whole day of regional figures.`);
   const grid = new ReplayedGrid(recordings, days);
   const now = options.now ?? (() => new Date());
   const faults = new Map<FaultSource, FaultMode>();
@@ -175,7 +176,7 @@ function listen(server: Server, port: number): Promise<number> {
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
-    // Answers of the fault "timeout" never end by themselves.
+    // Responses with the fault "timeout" never end on their own.
     server.closeAllConnections();
   });
 }

@@ -7,7 +7,7 @@ import type { ReplayedGrid, ReplayedPoint } from "./replayed-grid.ts";
 
 export type RouteAnswer = { readonly status: number; readonly body: unknown };
 
-/** Answers a path as the NESO Carbon Intensity API would, quirks and all; null when the path is none of its own. */
+/** Answers a path like the NESO Carbon Intensity API, including its peculiarities; null for other paths. */
 export function answerNeso(path: string, grid: ReplayedGrid, nowMs: number): RouteAnswer | null {
   const [service, ...rest] = path.split("/").filter((part) => part !== "");
   if (service === "intensity") return answerIntensity(rest, grid, nowMs);
@@ -33,7 +33,7 @@ function answerIntensity(parts: readonly string[], grid: ReplayedGrid, nowMs: nu
 function answerGeneration(parts: readonly string[], grid: ReplayedGrid, nowMs: number): RouteAnswer {
   const items = (slots: readonly number[]) =>
     slots
-      // The mix is published, not forecast: what is not over is not there.
+      // The mix is published, not forecast: slots that are not over have none.
       .filter((slotMs) => slotMs + SLOT_MS <= nowMs)
       .flatMap((slotMs) =>
         present(grid.national(slotMs, nowMs)?.mix).map((mix) => ({ ...span(slotMs), generationmix: mixItems(mix) })),
@@ -65,7 +65,7 @@ function answerRegional(parts: readonly string[], grid: ReplayedGrid, nowMs: num
   if (!slots) return badRequest(SPAN_MESSAGE);
   if (by === undefined) return ok(allRegions(slots, grid, nowMs));
   if (by !== "regionid") return badRequest("The replay knows no postcodes. Ask by regionid.");
-  // Over a range the data are an object, whatever the documentation shows.
+  // Over a range the data is an object, unlike in the documentation.
   return withRegion(id, grid, (regionId) => ({ status: 200, body: { data: oneRegion(regionId, slots, grid, nowMs) } }));
 }
 
@@ -137,7 +137,7 @@ const SPAN_MESSAGE = `Please enter a valid range of at most ${SPAN_DAYS_MAX} day
 
 /**
  * Slots of {from} alone or of {from}/{to}, where {to} may be fw24h, fw48h or pt24h. As NESO does, those that END from
- * `from` to `to`: a `from` on the hour also brings the half hour before.
+ * `from` to `to`: a `from` on the hour also includes the half hour before.
  */
 function spanSlots(from: string, to: string | undefined): number[] | null {
   const fromMs = parseInstant(from);
@@ -162,7 +162,7 @@ function daySlots(date: string, period: string | undefined): number[] | null {
   if (dayMs === null) return null;
   if (period === undefined) return slotRange(dayMs, 48);
   const number = Number(period);
-  // UTC half hours, not settlement periods, whatever the parameter is called.
+  // UTC half hours, not settlement periods, despite the parameter's name.
   return Number.isInteger(number) && number >= 1 && number <= 48 ? [dayMs + (number - 1) * SLOT_MS] : null;
 }
 

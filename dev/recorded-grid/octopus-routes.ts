@@ -5,7 +5,7 @@ import type { RouteAnswer } from "./neso-routes.ts";
 import type { Recordings } from "./recordings.ts";
 import { REPLAYED_PRODUCT, replayedPrice } from "./replayed-prices.ts";
 
-/** Answers an address below /v1/ as the Octopus API would; null when it is none of its own. */
+/** Answers an address below /v1/ like the Octopus API; null for other addresses. */
 export function answerOctopus(url: URL, recordings: Recordings, nowMs: number): RouteAnswer | null {
   const [version, section, code, tariffs, tariff, rates] = url.pathname.split("/").filter((part) => part !== "");
   if (version !== "v1") return null;
@@ -58,7 +58,7 @@ function tariffCode(letter: string): string {
   return `E-1R-${REPLAYED_PRODUCT}-${letter}`;
 }
 
-/** Without a period Octopus gives the newest rates it has, back to the beginning; two days of them do here. */
+/** Without a period Octopus returns all its rates, newest first; two days are enough here. */
 const DEFAULT_DAYS = 2;
 
 function unitRates(url: URL, regionId: RegionId, recordings: Recordings, nowMs: number): RouteAnswer {

@@ -60,7 +60,7 @@ describe("poll-grid against a replay", () => {
     },
   );
 
-  it("stores what a cut answer holds, null where it holds nothing, and counts the rest as missing", async () => {
+  it("stores the figures of a truncated answer, null for the rest, and counts those as missing", async () => {
     replay.fail("neso-regional", "short");
     const { issues, attempts } = await pollReplay();
     replay.fail("neso-regional", null);
@@ -70,7 +70,7 @@ describe("poll-grid against a replay", () => {
     expect(attemptOf(attempts, "regional-forecast")?.missingSlots).toBe(14 * 56);
   });
 
-  it("goes on without prices", async () => {
+  it("continues without prices", async () => {
     replay.fail("octopus", "html");
     const { sources, prices, attempts } = await pollReplay();
     replay.fail("octopus", null);

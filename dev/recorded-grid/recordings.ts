@@ -5,19 +5,19 @@ import { FUELS, type Fuel, type GenerationMix } from "../../lib/domain/grid/grid
 import { findRegionByLetter, isRegionId, type RegionId } from "../../lib/domain/grid/regions.ts";
 import { parseInstant, SLOT_MS } from "../../lib/domain/grid/slots.ts";
 
-/** What was recorded of one area and half hour. */
+/** The recording of one area and half hour. */
 type RecordedPoint = { readonly forecastGPerKwh: number | null; readonly mix: GenerationMix | null };
 
 export type RecordedNational = { readonly forecastGPerKwh: number | null; readonly actualGPerKwh: number | null };
 
-/** One issue of the national forecast as it was, with what its slots turned out to be. */
+/** One recorded issue of the national forecast, with the outturn of its slots. */
 export type RecordedVintage = {
   readonly issuedAtMs: number;
-  /** Forecast less actual, gCO2/kWh, by start of slot. */
+  /** Forecast minus actual, gCO2/kWh, by start of slot. */
   readonly errorGPerKwh: ReadonlyMap<number, number>;
 };
 
-/** How Agile makes a region's price of the wholesale price: factor in (p/kWh)/(GBP/MWh), peak in p/kWh without VAT. */
+/** Agile's formula from wholesale price to a region's price: factor in (p/kWh)/(GBP/MWh), peak in p/kWh without VAT. */
 type AgileFormula = { readonly factor: number; readonly peak_pPerKwh: number };
 
 export type Recordings = {
@@ -31,7 +31,10 @@ export type Recordings = {
   readonly agileFormulas: ReadonlyMap<RegionId, AgileFormula>;
 };
 
-/** The files read below a folder of recordings. The first is needed; without another, its part of the answers is empty. */
+/**
+ * The files read below a folder of recordings. The first is required; without another, its part of the responses is
+ * empty.
+ */
 export const RECORDING_FILES = {
   regional: "grid/regional_real_recorded.csv.gz",
   national: "grid/gb_national_neso_2023_halfhourly.csv.gz",
@@ -41,7 +44,7 @@ export const RECORDING_FILES = {
   agileFormulas: "prices/agile_region_formula.csv",
 } as const;
 
-/** Reads a folder of recordings. Throws, with a sentence for people, when the regional ones are not there. */
+/** Reads a folder of recordings. Throws, with a sentence for people, if the regional ones are missing. */
 export function readRecordings(directory: string): Recordings {
   const missing = path.join(directory, RECORDING_FILES.regional);
   if (!existsSync(missing)) throw new Error(`There are no recordings to replay: ${missing} is missing.`);
@@ -71,7 +74,7 @@ function readRegional(directory: string): Recordings["regional"] {
 
 function readNational(directory: string): Recordings["national"] {
   const national = new Map<number, RecordedNational>();
-  // Derived from settled generation (mean error 5.7 g against the actuals): stands in beyond NESO's own year.
+  // Derived from settled generation (mean error 5.7 g against the actuals): used outside NESO's own year.
   for (const row of rows(directory, RECORDING_FILES.derivedNational)) {
     const slotMs = parseInstant(row("from_utc"));
     const derived = numberIn(row, "ci_derived_g_per_kwh");
@@ -117,7 +120,7 @@ function readFormulas(directory: string): Recordings["agileFormulas"] {
 /** A row, read by the name of a column; an absent one is empty. */
 type Row = (column: string) => string;
 
-/** Rows of a CSV file by column; none when the file is absent. The recordings hold no quoted fields. */
+/** Rows of a CSV file by column; none if the file is absent. The recordings have no quoted fields. */
 function rows(directory: string, file: string): Row[] {
   const name = path.join(directory, file);
   if (!existsSync(name)) return [];

@@ -13,7 +13,7 @@ vi.setConfig({ testTimeout: 2 * ANSWER_MS_MAX, hookTimeout: ANSWER_MS_MAX });
 
 const fixture = writeFixture();
 const DAY_MS = 86_400_000;
-/** A day that the fixture's first stands for, six years on; the clock of the tests. */
+/** A day six years later that maps to the fixture's first day; the clock of the tests. */
 const today = FIXTURE_DAY_MS + 2 * 365 * 3 * DAY_MS;
 let nowMs = today + 10 * 3_600_000 + 600_000;
 let replay: GridReplay;
@@ -114,7 +114,7 @@ describe("issues of the replay", () => {
     return result;
   };
 
-  it("come every half hour, differ, and end at what was recorded", async () => {
+  it("come every half hour, differ, and end at the recorded figure", async () => {
     const start = today + 12 * 3_600_000;
     const target = start + 20 * 3_600_000;
     const first = await forecastAt(start + 60_000);
@@ -141,7 +141,7 @@ describe("issues of the replay", () => {
 
   it("are the real one at the time it was recorded, and half its error later", async () => {
     const issue = await forecastAt(today + 6 * 3_600_000);
-    // Slots of the second day stand within the fixture, those after it are played again from the first.
+    // Slots of the second day are in the fixture, later ones are repeated from the first.
     expect(issue.national?.intensityGPerKwh.slice(0, 80)).toEqual(
       Array.from({ length: 80 }, (_, place) => 200 + place),
     );
@@ -233,17 +233,17 @@ describe("a replay that fails on demand", () => {
     replay.fail("neso-regional", null);
   });
 
-  it("is told so from another process", async () => {
-    const tell = (body: unknown) =>
+  it("is controlled from another process", async () => {
+    const fail = (body: unknown) =>
       fetch(`${replay.url}/__replay/fail`, { method: "POST", body: JSON.stringify(body) });
-    expect((await tell({ source: "octopus", mode: "html" })).status).toBe(200);
+    expect((await fail({ source: "octopus", mode: "html" })).status).toBe(200);
     expect((await get("/__replay")).body).toMatchObject({
       days: "2023-12-30 to 2023-12-31",
       faults: { octopus: "html" },
     });
-    expect((await tell({ source: "octopus", mode: null })).status).toBe(200);
+    expect((await fail({ source: "octopus", mode: null })).status).toBe(200);
     expect((await get("/__replay")).body.faults).toEqual({});
-    expect((await tell({ source: "moon", mode: "html" })).status).toBe(400);
+    expect((await fail({ source: "moon", mode: "html" })).status).toBe(400);
     expect((await fetch(`${replay.url}/__replay/fail`, { method: "POST", body: "{" })).status).toBe(400);
     expect((await fetch(`${replay.url}/intensity`, { method: "POST" })).status).toBe(405);
   });
@@ -284,7 +284,7 @@ describe.skipIf(!hasRecordedData)("the replay of the recorded days", () => {
     await real.stop();
   });
 
-  it("plays the week of the real issues, weekday by weekday, when told to", async () => {
+  it("plays the week of the real issues, weekday by weekday, if requested", async () => {
     const days = { firstDayMs: Date.UTC(2023, 2, 13), count: 7 };
     // Thursday 12:00 UTC, when the fourth recorded issue came out.
     const now = new Date("2026-02-12T12:00:00Z");

@@ -5,7 +5,7 @@ import { floorSlot, SLOT_MS } from "../../lib/domain/grid/slots.ts";
 import type { RecordedNational, RecordedVintage, Recordings } from "./recordings.ts";
 import { type RecordedDays, recordedInstant } from "./time-map.ts";
 
-/** What the replay shows of an area's half hour at an instant. */
+/** The replay's figures of an area's half hour at an instant. */
 export type ReplayedPoint = {
   readonly forecastGPerKwh: number | null;
   /** Great Britain only, and half an hour after the slot's end. */
@@ -15,16 +15,16 @@ export type ReplayedPoint = {
 
 /** NESO forecasts 48 hours; beyond, there is nothing. */
 const HORIZON_MS = 48 * 3_600_000;
-/** A recorded issue says nothing useful of the errors of issues a day later. */
+/** A recorded issue is not representative of the errors of issues a day later. */
 const VINTAGE_LIFE_MS = 24 * 3_600_000;
 
 /**
  * The recorded grid moved to today, as it looks at `nowMs`.
  *
- * A slot that is over shows what was recorded. A slot ahead shows it with an error, since what was recorded is the LAST
- * forecast: for Great Britain the error of a real recorded issue where there is one not older than a day, shrinking as
- * the slot comes nearer; else, and for regions, an error drawn by slot and issue, sized by NESO's recorded errors by
- * lead. A new issue comes out every half hour. Mixes are those recorded, without error.
+ * A past slot has its recorded figure. A future slot has it with an error, since the recording is the LAST forecast:
+ * for Great Britain the error of a real recorded issue if there is one not older than a day, shrinking as the slot
+ * comes nearer; else, and for regions, an error generated from slot and issue, with NESO's recorded size by lead. There
+ * is a new issue every half hour. Mixes are as recorded, without error.
  */
 export class ReplayedGrid {
   readonly recordings: Recordings;
@@ -40,7 +40,7 @@ export class ReplayedGrid {
     return [...this.recordings.regional.keys()].sort((a, b) => a - b);
   }
 
-  /** A region, or a sum of regions, at a slot; null where nothing was recorded or the slot is beyond the forecast. */
+  /** A region, or a sum of regions, at a slot; null if nothing was recorded or the slot is beyond the forecast. */
   region(regionId: number, slotMs: number, nowMs: number): ReplayedPoint | null {
     if (slotMs >= floorSlot(nowMs) + HORIZON_MS) return null;
     const recorded = this.recordings.regional.get(regionId)?.get(recordedInstant(slotMs, this.days));
@@ -70,7 +70,7 @@ export class ReplayedGrid {
     return { forecastGPerKwh, actualGPerKwh, mix: beside?.mix ?? null };
   }
 
-  /** Error of the newest recorded issue at the recorded instant that stands for now, for a slot ahead; null if none. */
+  /** Error of the newest recorded issue at the recorded instant for now, for a future slot; null if none. */
   private issuedError(slotMs: number, nowMs: number): number | null {
     const recordedNowMs = recordedInstant(nowMs, this.days);
     const recordedSlotMs = slotMs + (recordedNowMs - nowMs);
@@ -84,11 +84,11 @@ export class ReplayedGrid {
   }
 }
 
-/** A made-up error of a forecast made now, gCO2/kWh; 0 for a slot that is over. */
+/** A generated error of a forecast made now, gCO2/kWh; 0 for a past slot. */
 function drawnError(areaId: number, knownGPerKwh: number, slotMs: number, nowMs: number): number {
   if (slotMs + SLOT_MS <= nowMs) return 0;
   const spreadG = forecastErrorSpreadG(leadHours(slotMs, floorSlot(nowMs)));
-  // England, Scotland and Wales err like the whole. A clean region errs by less than a dirty one.
+  // England, Scotland and Wales have errors like the whole. A clean region has smaller errors than a dirty one.
   const errorOf = isGridAreaId(areaId) ? areaId : GREAT_BRITAIN_ID;
   const size = areaId === GREAT_BRITAIN_ID ? 1 : Math.min(1.8, 0.1 + (0.9 * knownGPerKwh) / TYPICAL_G_PER_KWH);
   return spreadG * size * forecastErrorDraw(errorOf, slotMs, floorSlot(nowMs));

@@ -5,14 +5,14 @@ import type { Recordings } from "./recordings.ts";
 /** Product whose real prices are replayed. */
 export const REPLAYED_PRODUCT = "AGILE-18-02-21";
 
-/** 52 weeks: the weekday and, but for days around a clock change, British summer time stay the same. */
+/** 52 weeks: the weekday and, except around a clock change, British summer time stay the same. */
 const SHIFT_MS = 364 * 86_400_000;
 const VAT = 1.05;
 /** Ceiling of that product, p/kWh without VAT: 35 p with it. */
 const CAP_P_PER_KWH = 35 / VAT;
 
 /**
- * Price of a region's slot, p/kWh without VAT, null where none was recorded or none is out yet at `nowMs`. Region A's
+ * Price of a region's slot, p/kWh without VAT, null if none was recorded or published yet at `nowMs`. Region A's
  * is the recorded one of the same weekday and week in the last recorded year. Other regions' follow from it by the
  * tariff's formula, price = min(factor × wholesale + evening peak, cap).
  */
@@ -43,7 +43,7 @@ function recordedPriceInstant({ regionAPrices }: Recordings, slotMs: number): nu
 
 const lastSlots = new WeakMap<ReadonlyMap<number, number>, number>();
 
-/** The last recorded slot; looked up once, since there are 70,000. */
+/** The last recorded slot; searched once, since there are 70,000. */
 function lastSlotOf(prices: ReadonlyMap<number, number>): number | null {
   const known = lastSlots.get(prices);
   if (known !== undefined) return known;

@@ -3,7 +3,7 @@ import { isoFromMs } from "../../lib/domain/grid/slots.ts";
 const DAY_MS = 86_400_000;
 const DAY_SLOTS = 48;
 
-/** Whole UTC days of recordings that are played over and over. */
+/** Whole UTC days of recordings that are repeated. */
 export type RecordedDays = {
   /** Midnight UTC of the first. */
   readonly firstDayMs: number;
@@ -11,8 +11,8 @@ export type RecordedDays = {
 };
 
 /**
- * The recorded instant that stands for an instant: same time of day in UTC, the days in their order, over and over.
- * Seven or more recorded days also keep the weekday; of a number that is no whole weeks, the rest is not played.
+ * The recorded instant for an instant: same time of day in UTC, the days in their order, repeated. Seven or more
+ * recorded days also keep the weekday; days beyond whole weeks are not played.
  */
 export function recordedInstant(atMs: number, days: RecordedDays): number {
   const played = days.count >= 7 ? days.count - (days.count % 7) : days.count;
@@ -21,7 +21,7 @@ export function recordedInstant(atMs: number, days: RecordedDays): number {
   return days.firstDayMs + step * DAY_MS + (atMs - days.firstDayMs - dayNumber * DAY_MS);
 }
 
-/** The longest run of complete UTC days among recorded slots; null when there is not even one. */
+/** The longest run of complete UTC days among recorded slots; null if there is none. */
 export function longestRun(slots: Iterable<number>): RecordedDays | null {
   const slotCountByDay = new Map<number, number>();
   for (const slotMs of new Set(slots)) {
@@ -40,7 +40,7 @@ export function longestRun(slots: Iterable<number>): RecordedDays | null {
   return best;
 }
 
-/** The recorded days as people read them, such as "2023-12-30 to 2024-01-02". */
+/** The recorded days for people, such as "2023-12-30 to 2024-01-02". */
 export function describeDays(days: RecordedDays): string {
   const last = days.firstDayMs + (days.count - 1) * DAY_MS;
   return `${isoFromMs(days.firstDayMs).slice(0, 10)} to ${isoFromMs(last).slice(0, 10)}`;

@@ -2,8 +2,8 @@ import type { Migration } from "../../embedded-supabase/migrations.ts";
 import { type Released, sha256 } from "./released.ts";
 
 /**
- * What speaks against these migrations beside what has been released: a released one that changed or vanished, one
- * version twice, a new one that a database would already have passed.
+ * Conflicts of these migrations with the released ones: a released one that changed or is missing, a duplicate version,
+ * a new one with an earlier version than a released one.
  * @param migrations in the order in which they are applied
  */
 export function frozenFaults(migrations: readonly Migration[], released: Released): string[] {

@@ -7,7 +7,7 @@ import { initialSchemaFaults } from "./initial-schema.ts";
 import { lintMigrations } from "./lint-migration.ts";
 import { readReleased, unreleased } from "./released.ts";
 
-/** What speaks against the migrations of a project, by their files alone. What they do, `upgrade.ts` proves. */
+/** The faults of a project's migrations, by their files only. `upgrade.ts` tests their effects. */
 export async function migrationFaults(projectDir: string): Promise<string[]> {
   const migrations = await readMigrations(projectDir);
   const released = await readReleased(projectDir);

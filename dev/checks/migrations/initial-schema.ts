@@ -7,11 +7,11 @@ import { readReleased } from "./released.ts";
 
 const FILE = "supabase/migrations/20261122090000_initial_schema.sql";
 
-/** Until migrations are released, the first one is the declared schemas, one after the other. @returns what is wrong */
+/** Until migrations are released, the first one is the concatenated declared schemas. @returns the faults */
 export async function initialSchemaFaults(projectDir: string): Promise<string[]> {
   const present = await readFile(path.join(projectDir, FILE), "utf8").catch(() => "");
   if (present === (await declaredSchemas(projectDir))) return [];
-  return [`${FILE} is not what supabase/schemas gives: run npm run db:initial`];
+  return [`${FILE} does not match supabase/schemas: run npm run db:initial`];
 }
 
 /** Writes the first migration from the declared schemas. @returns whether it may still be written */

@@ -5,17 +5,17 @@ import { type Migration, needsNoTransaction } from "../../embedded-supabase/migr
 import { PACKAGE_ROOT } from "../../embedded-supabase/paths.ts";
 import { splitStatements, withoutComments } from "../../embedded-supabase/sql-statements.ts";
 
-/** Rules of squawk that are not ours, each with its reason. */
+/** Excluded rules of squawk, each with its reason. */
 const LEFT_OUT = [
-  // The schema bounds its numbers by checks, and chooses their size.
+  // The schema bounds its numbers by checks, and their size is chosen.
   "prefer-bigint-over-int",
   "prefer-bigint-over-smallint",
-  // Filling a large table may take its time; what others wait for is bounded by the lock timeout, checked below.
+  // Filling a large table may take long; waits of others are bounded by the lock timeout, checked below.
   "require-statement-timeout",
   "require-lock-timeout",
   // Nothing depends on the order of an enum's values.
   "require-enum-value-ordering",
-  // What runs in a transaction is undone as a whole; what does not is checked below.
+  // A transaction is rolled back as a whole; files without one are checked below.
   "prefer-robust-stmts",
 ];
 
@@ -27,14 +27,14 @@ const findingsSchema = z.array(
 const OUTSIDE_TRANSACTION =
   /^(?:(?:create (?:unique )?|drop |re)index (?:\(.*\) )?(?:\w+ )?concurrently\b|alter type \S+ add value\b|vacuum\b|cluster\b|alter system\b|alter table .* detach partition .* concurrently\b|(?:create|drop) (?:database|tablespace|subscription)\b)/;
 
-/** Statements that can be run again after a part of the file has been run. */
+/** Statements that can be repeated after a part of the file has run. */
 const REPEATABLE =
   /^(?:set |reset |vacuum\b|analyze\b|reindex .*concurrently\b|drop index concurrently if exists |alter type \S+ add value if not exists |alter table (?:only )?\S+ validate constraint )/;
 
 /**
- * What speaks against new migrations where a database is in use: long locks, rewriting of tables, what the version
- * before cannot live with. A comment `-- squawk-ignore <rule>` above a statement lets it pass.
- * @param migrations whose files lie in `folder`
+ * Faults of new migrations for a database in use: long locks, rewrites of tables, changes that break the previous
+ * version. A comment `-- squawk-ignore <rule>` above a statement allows it.
+ * @param migrations whose files are in `folder`
  */
 export async function lintMigrations(migrations: readonly Migration[], folder: string): Promise<string[]> {
   const [outside, inside] = [true, false].map((isOutside) =>
@@ -54,7 +54,7 @@ export function statementFaults({ file, text }: Migration): string[] {
   const scope = isOutside ? "" : "local ";
   const first = new RegExp(`^set ${scope}lock_timeout (?:=|to) '`).test(statements[0] ?? "")
     ? []
-    : [`${file}: must begin with set ${scope}lock_timeout = '5s'; so that it never holds up others for long`];
+    : [`${file}: must begin with set ${scope}lock_timeout = '5s'; so that it never blocks others for long`];
   const faults = statements.flatMap((statement, index) =>
     isOutside ? outsideFaults(statement, statements.slice(0, index)) : insideFaults(statement),
   );
@@ -63,7 +63,7 @@ export function statementFaults({ file, text }: Migration): string[] {
 
 function insideFaults(statement: string): string[] {
   if (!OUTSIDE_TRANSACTION.test(statement)) return [];
-  return [`"${excerpt(statement)}" needs a file of its own with the comment -- karbos: no transaction`];
+  return [`"${excerpt(statement)}" needs a separate file with the comment -- karbos: no transaction`];
 }
 
 function outsideFaults(statement: string, before: readonly string[]): string[] {
@@ -71,14 +71,14 @@ function outsideFaults(statement: string, before: readonly string[]): string[] {
     ?.name;
   if (name === undefined) {
     if (REPEATABLE.test(statement)) return [];
-    return [`"${excerpt(statement)}" cannot be run again: without a transaction, a killed migration begins again`];
+    return [`"${excerpt(statement)}" cannot be run again: without a transaction, a killed migration runs again`];
   }
   const isDropped = before.some((earlier) => {
     const dropped = /^drop index concurrently if exists (?:\w+\.)?(?<name>\S+)$/.exec(earlier)?.groups?.name;
     return dropped === name;
   });
   if (isDropped) return [];
-  return [`before "${excerpt(statement)}" drop it concurrently if it exists: a killed one stays there, invalid`];
+  return [`before "${excerpt(statement)}" drop it concurrently if it exists: a killed build leaves an invalid index`];
 }
 
 /** In lower case, without comments, with single spaces. */

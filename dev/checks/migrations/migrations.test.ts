@@ -46,7 +46,7 @@ describe("once migrations are released", () => {
     expect(await releaseMigrations(project)).toEqual(["20261122090000"]);
   });
 
-  it("the initial schema stays as it is when the declared schemas change", async () => {
+  it("the initial schema is kept when the declared schemas change", async () => {
     await write("schemas/10_meters/12_sites.sql", "create table public.sites (id int primary key);\n");
     expect(await faults()).toEqual([]);
     expect(await writeInitialSchema(project)).toBe(false);
@@ -67,13 +67,13 @@ describe("once migrations are released", () => {
     expect(await faults()).toEqual([expect.stringContaining("must be greater than 20261122090000")]);
   });
 
-  it("two of one version are refused", async () => {
+  it("two of the same version are refused", async () => {
     await write(NEW, BEGIN);
     await write("migrations/20270101000000_other.sql", BEGIN);
     expect(await faults()).toEqual(["20270101000000_other.sql: another migration has its version"]);
   });
 
-  it("releasing lists what is new, and keeps what is listed", async () => {
+  it("releasing adds new migrations to the list, and keeps listed ones", async () => {
     await write(NEW, BEGIN);
     await write(INITIAL, "changed");
     expect(await releaseMigrations(project)).toEqual(["20270101000000"]);
@@ -129,7 +129,7 @@ const REFUSED: readonly (readonly [reason: string, text: string])[] = [
     "alter type public.kind add value 'gas'",
     "/* a */ VACUUM public.meters",
     "alter table public.readings detach partition public.readings_1 concurrently",
-  ].map((statement): [string, string] => ["needs a file of its own", `${BEGIN}${statement};`]),
+  ].map((statement): [string, string] => ["needs a separate file", `${BEGIN}${statement};`]),
   ["cannot be run again", `${OUTSIDE}insert into public.meters values (1);`],
   ["cannot be run again", `${OUTSIDE}alter type public.kind add value 'gas';`],
   ["cannot be run again", `${OUTSIDE}drop index concurrently public.meters_unit;`],

@@ -9,7 +9,7 @@ export type Released = Readonly<Record<string, string>>;
 
 const releasedSchema = z.record(z.string().regex(/^\d+$/), z.string().regex(/^[0-9a-f]{64}$/));
 
-/** The list of released migrations. @throws where the file is missing or not such a list */
+/** The list of released migrations. @throws if the file is missing or not such a list */
 export async function readReleased(projectDir: string): Promise<Released> {
   return releasedSchema.parse(JSON.parse(await readFile(fileOf(projectDir), "utf8")));
 }

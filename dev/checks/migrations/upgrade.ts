@@ -6,19 +6,19 @@ import { missingIn } from "../schema-drift.ts";
 import { withScratchServer } from "../scratch.ts";
 import { readReleased, unreleased } from "./released.ts";
 
-/** What a database holds: rows by table, and the hash at the end of each chain of the ledger. */
+/** The content of a database: rows by table, and the last hash of each ledger chain. */
 type Holdings = { readonly rows: ReadonlyMap<string, number>; readonly hashes: readonly string[] };
 
 /**
- * Proves the way from the released migrations to the declared schemas on a database that has data.
- * @param fill puts data into the database of the released migrations, the way they get there in life
- * @returns a line for each fault; none when the new migrations lose nothing and lead to the declared schemas
+ * Tests the upgrade from the released migrations to the declared schemas on a database with data.
+ * @param fill puts data into the database of the released migrations, by the normal operations
+ * @returns a line for each fault; none if the new migrations lose nothing and result in the declared schemas
  * @throws StackError when a migration does not run
  */
 export async function upgradeFaults(projectDir: string, fill: (url: string) => Promise<void>): Promise<string[]> {
   const migrations = await readMigrations(projectDir);
   const pending = unreleased(migrations, await readReleased(projectDir));
-  // Nothing is released, or nothing is new: then the comparison of schemas says all.
+  // If nothing is released, or nothing is new, the comparison of schemas is sufficient.
   if (pending.length === 0 || pending.length === migrations.length) return [];
   const released = migrations.filter((migration) => !pending.includes(migration));
   return withScratchServer(async (server) => {
@@ -36,7 +36,7 @@ export async function upgradeFaults(projectDir: string, fill: (url: string) => P
   });
 }
 
-/** Fewer rows than before, but for tables that a migration drops on purpose. */
+/** Fewer rows than before, except in tables that a migration drops deliberately. */
 function rowFaults(before: Holdings, after: Holdings, pending: readonly Migration[]): string[] {
   const dropped = new Set(pending.flatMap(({ text }) => splitStatements(text).flatMap(droppedTable)));
   return [...before.rows].flatMap(([table, count]) => {
@@ -56,14 +56,14 @@ async function ledgerFaults(url: string, hashes: readonly string[]): Promise<str
   if (hashes.length === 0) return [];
   const { isWhole, missingHashes } = await verifyLedger(url, null, hashes);
   if (isWhole && missingHashes.length === 0) return [];
-  return ["the chain of the ledger is not what it was: see ./karbos ledger verify"];
+  return ["the hash chain of the ledger has changed: see ./karbos ledger verify"];
 }
 
 async function holdings(url: string): Promise<Holdings> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    // Of partitioned tables the partitions, which hold the rows. The history grows with each migration.
+    // For partitioned tables, the partitions, which have the rows. The migration history grows with each migration.
     const tables = await client.query<{ name: string; sql: string }>(
       `select n.nspname || '.' || c.relname as name, format('select count(*)::int as count from %I.%I', n.nspname, c.relname) as sql
        from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace

@@ -60,7 +60,7 @@ function functionEnvironment(options: StackOptions, keys: Keys): Record<string, 
   };
 }
 
-/** Deno's binary for this system, run directly: its npm wrapper would be one more process between us and it. */
+/** Deno's binary for this system, run directly: its npm wrapper would be an additional process. */
 function denoBinary(): string {
   const name = `@deno/${process.platform}-${process.arch}${process.platform === "linux" ? "-glibc" : ""}`;
   try {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { storageConfigSchema } from "../storage/config.ts";
 import { mailConfigSchema } from "./mail-config.ts";
 
-/** What the orchestrator tells the gateway process. */
+/** What the orchestrator sends to the gateway process. */
 export const gatewayConfigSchema = z.object({
   apiPort: z.number().int(),
   functionsPort: z.number().int(),
@@ -28,7 +28,7 @@ export const gatewayConfigSchema = z.object({
   }),
   storage: storageConfigSchema,
   mailFolder: z.string(),
-  /** Functions that check their callers themselves; for all others the gateway asks for a valid JWT. */
+  /** Functions that check their callers themselves; for all others the gateway requires a valid JWT. */
   functionsWithoutJwt: z.array(z.string()),
 });
 

@@ -8,7 +8,7 @@ const PREFIX = "/functions/v1/";
 
 /**
  * Passes a request on to the functions host. As on hosted Supabase, a function without `verify_jwt = false` in
- * config.toml is reached only with a valid JWT (an API key is none); preflight requests always pass.
+ * config.toml is reached only with a valid JWT (an API key is not one); preflight requests always pass.
  */
 export async function proxyFunction(
   request: Request,
@@ -46,10 +46,10 @@ export async function proxyFunction(
   }
 }
 
-/** Those that are about one connection; fetch makes its own, and refuses ours. */
+/** Headers of one connection; fetch sets its own, and refuses ours. */
 const HOP_BY_HOP = ["connection", "expect", "host", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade"];
 
-/** What hosted's gateway sends on: who called, and by which address. */
+/** What hosted's gateway forwards: the caller, and the address called. */
 function forwardedHeaders(request: Request, url: URL, peerAddress: string | null): Headers {
   const headers = new Headers(request.headers);
   for (const name of HOP_BY_HOP) headers.delete(name);

@@ -14,8 +14,8 @@ export interface Lite {
 }
 
 /**
- * REST and Auth by @supabase/lite 0.10.0, with the workarounds for what it does otherwise than PostgREST and GoTrue.
- * The contract tests hold each of them: they tell when a newer version makes one needless.
+ * REST and Auth by @supabase/lite 0.10.0, with workarounds for its differences from PostgREST and GoTrue. The contract
+ * tests cover each of them: they show when a newer version makes one unnecessary.
  */
 export async function createLite(config: GatewayConfig, mails: MailStore): Promise<Lite> {
   const connection = createPostgresConnection({
@@ -23,7 +23,7 @@ export async function createLite(config: GatewayConfig, mails: MailStore): Promi
     postgresOptions: { max: 10, onnotice: () => {}, types: wireTypes },
   });
   // Left "unknown", it runs GRANT ALL on all tables of each schema that has a table with RLS, to anon, authenticated and
-  // service_role, at the first request: every REVOKE and every column privilege would be gone. The field is private.
+  // service_role, at the first request: every REVOKE and every column privilege would be lost. The field is private.
   Reflect.set(connection, "rlsState", "active");
   setInOneStatement(connection);
 
@@ -53,13 +53,13 @@ export async function createLite(config: GatewayConfig, mails: MailStore): Promi
       minimum_password_length: config.auth.minimumPasswordLength,
       email: { enable_signup: config.auth.enableEmailSignup, enable_confirmations: config.auth.enableConfirmations },
     },
-    // It would make tables of its own in supabase_migrations, which belongs to the CLI's history.
+    // It would create its own tables in supabase_migrations, which belongs to the CLI's history.
     db: { migrations: { enabled: false } },
     studio: { enabled: true },
-    // Lets Studio's pages, and by our router nothing else, work without a key.
+    // Lets only Studio's pages (our router excludes all others) work without a key.
     options: { server: { admin: true }, drivers: { email: { send: (mail) => keepMail(mails, mail) } } },
   });
-  // No app.ensureSystemSchema(): schema auth is made by dev/embedded-supabase/postgres/sql, and lite does not own it.
+  // No app.ensureSystemSchema(): dev/embedded-supabase/postgres/sql creates schema auth, and lite does not own it.
 
   await watchSchema(connection);
   return {
@@ -68,7 +68,7 @@ export async function createLite(config: GatewayConfig, mails: MailStore): Promi
   };
 }
 
-/** The mails that lite still writes: the code to authenticate again with. */
+/** The mails that lite still writes: the code for reauthentication. */
 async function keepMail(mails: MailStore, mail: { to: string; subject: string; text?: string; html?: string }) {
   const { to, subject, text = "", html = "" } = mail;
   await mails.put({ from: AUTH_SENDER, to: [{ name: "", address: to }], subject, text, html });

@@ -11,7 +11,7 @@ export const templateKinds = [
 ] as const;
 export type TemplateKind = (typeof templateKinds)[number];
 
-/** What config.toml says of Auth's mails. */
+/** The settings of Auth's mails in config.toml. */
 export const mailConfigSchema = z.object({
   otpLength: z.number(),
   otpExpiryS: z.number(),
@@ -19,7 +19,7 @@ export const mailConfigSchema = z.object({
   maxFrequencyMs: z.number(),
   /** Whether both the old and the new address confirm a change. */
   doubleConfirmChanges: z.boolean(),
-  /** A kind that is missing has a plain default. */
+  /** A missing kind has a plain default. */
   templates: z.partialRecord(
     z.enum(templateKinds),
     z.object({ subject: z.string().optional(), html: z.string().optional() }),

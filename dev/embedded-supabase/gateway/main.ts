@@ -13,7 +13,7 @@ import { createRouter } from "./router.ts";
 
 const config = await receiveConfig(gatewayConfigSchema);
 const pool = new pg.Pool({ connectionString: config.adminUrl, max: 4 });
-// Postgres may be restarted: idle connections then fail, and the pool makes new ones.
+// Postgres may be restarted: idle connections then fail, and the pool opens new ones.
 pool.on("error", (error) => console.error(`[auth] ${error.message}`));
 
 const mails = await createMailStore(config.mailFolder);

@@ -12,7 +12,7 @@ interface Parts {
   byPrefix: Record<string, Fetch>;
 }
 
-/** One address for all parts of the API, as hosted Supabase's gateway gives it. */
+/** One address for all parts of the API, like hosted Supabase's gateway. */
 export function createRouter(config: GatewayConfig, parts: Parts) {
   const prefixes = Object.entries(parts.byPrefix);
   return async (request: Request, peerAddress: string | null): Promise<Response> => {
@@ -38,7 +38,7 @@ export function createRouter(config: GatewayConfig, parts: Parts) {
   };
 }
 
-/** Lite would take the preflight of a call with arguments for a call without them, and refuse it. */
+/** Lite would treat the preflight of a call with arguments as a call without them, and refuse it. */
 function isOwnPreflight(request: Request, pathname: string): boolean {
   if (request.method !== "OPTIONS") return false;
   return pathname.startsWith("/realtime/v1/api/") || pathname.startsWith("/rest/v1/rpc/");
@@ -47,7 +47,7 @@ function isOwnPreflight(request: Request, pathname: string): boolean {
 /** Lite would answer these with Studio's page. */
 const ABSENT = /^\/(graphql|storage|analytics|pg)\//;
 
-/** Lite would take a request without a key from this machine for Studio's, and let it do everything. */
+/** Lite would treat a request without a key from this machine as Studio's, and allow it everything. */
 function needsKey(pathname: string): boolean {
   return pathname.startsWith("/rest/v1") || pathname.startsWith("/_system");
 }
@@ -56,10 +56,10 @@ function hasKey(request: Request, url: URL): boolean {
   return request.headers.has("apikey") || url.searchParams.has("apikey");
 }
 
-/** Parameters of a request that choose no rows. */
+/** Parameters of a request that do not filter rows. */
 const NO_FILTER = new Set(["select", "order", "limit", "offset", "columns", "on_conflict", "apikey"]);
 
-/** Hosted refuses these by the extension safeupdate; lite would change the whole table. */
+/** Hosted refuses these with the extension safeupdate; lite would change the whole table. */
 function isUnfilteredWrite(request: Request, url: URL): boolean {
   if (request.method !== "PATCH" && request.method !== "DELETE") return false;
   return url.pathname.startsWith("/rest/v1/") && [...url.searchParams.keys()].every((name) => NO_FILTER.has(name));

@@ -29,7 +29,7 @@ describe("callerSettings", () => {
   );
 });
 
-it("callSettings tell a function of its request, and forget the answer to the one before", () => {
+it("callSettings set a function's request, and clear the response of the previous one", () => {
   const call = { method: "POST", path: "/rpc/cancel_workload", readOnly: false, requestHeaders: { "x-own": "yes" } };
   expect(Object.fromEntries(callSettings(call))).toEqual({
     "response.status": "",

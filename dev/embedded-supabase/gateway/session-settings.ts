@@ -5,12 +5,12 @@ type Connection = ReturnType<typeof createPostgresConnection>;
 type Transaction = Parameters<Parameters<Connection["withContext"]>[1]>[0];
 type Settings = readonly (readonly [name: string, value: string])[];
 
-/** Who asks, as lite hands it to its connection. */
+/** The caller, as lite passes it to its connection. */
 const callerSchema = z.looseObject({
   auth: z.looseObject({ role: z.string().nullish(), uid: z.unknown(), jwt: z.unknown() }).nullish(),
   storage: z.looseObject({ operation: z.string().nullish() }).nullish(),
 });
-/** What a function may ask of the request that calls it. */
+/** What a function may read about the request that calls it. */
 const callSchema = z.looseObject({
   method: z.string(),
   path: z.string(),
@@ -18,9 +18,10 @@ const callSchema = z.looseObject({
 });
 
 /**
- * Lite 0.10.0 tells Postgres who asks, and of which request, one setting after the other: six statements before each
- * read and eleven before each function, every one two trips to Postgres. This sets them in one, as PostgREST does.
- * @throws Error when lite no longer has the private methods that this replaces
+ * Lite 0.10.0 sets the caller and the request in Postgres one setting after the other: six statements before each read
+ * and eleven before each function, each with two round trips to Postgres. This sets them in one statement, as PostgREST
+ * does.
+ * @throws Error if lite no longer has the private methods that this replaces
  */
 export function setInOneStatement(connection: Connection): void {
   replace(connection, "applyJwtSessionContext", callerSettings);

@@ -30,7 +30,7 @@ describe("asPostgrestError", () => {
     });
   });
 
-  it("leaves alone what lite knows, and what is no SQLSTATE", () => {
+  it("leaves unchanged codes that lite handles, and codes that are not SQLSTATEs", () => {
     const known = Object.assign(new Error("duplicate"), { code: "23505" });
     const network = Object.assign(new Error("refused"), { code: "ECONNREFUSED" });
     expect([asPostgrestError(known), asPostgrestError(network), asPostgrestError("text")]).toEqual([

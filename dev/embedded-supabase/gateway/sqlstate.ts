@@ -1,4 +1,4 @@
-/** What PostgREST answers for a SQLSTATE (its documentation, references/errors). */
+/** PostgREST's status for a SQLSTATE (its documentation, references/errors). */
 export function statusOfSqlstate(code: string): number {
   if (code === "57014") return 500;
   if (code === "P0001" || code.startsWith("23")) return 400;
@@ -14,7 +14,7 @@ const KNOWN_TO_LITE = /^(PGRST|PT|42|22|21|55|53|25006|23502|23503|23505)/;
 
 /**
  * An error of Postgres in the form that lite passes on: as if a function had raised SQLSTATE PGRST with the body and
- * status in it (a check violation so becomes 400 with code 23514). Anything else is returned as it is.
+ * status in it (a check violation so becomes 400 with code 23514). Anything else is returned unchanged.
  */
 export function asPostgrestError(error: unknown): unknown {
   if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return error;

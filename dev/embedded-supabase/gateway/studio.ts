@@ -19,15 +19,15 @@ export async function serveStudioAsset(pathname: string): Promise<Response> {
   return new Response(new Uint8Array(body), {
     headers: {
       "content-type": CONTENT_TYPES[path.extname(name)] ?? "application/octet-stream",
-      // The names carry a hash of the content.
+      // The names contain a hash of the content.
       "cache-control": "public, max-age=31536000, immutable",
     },
   });
 }
 
 /**
- * Whether a request comes from Studio's own pages: browsers send this header with each request of a page and let no
- * script change it. Such requests alone may go without a key, and then act as service_role.
+ * Whether a request comes from Studio's own pages: browsers send this header with each request of a page, and scripts
+ * cannot change it. Only such requests may have no key, and then act as service_role.
  */
 export function isFromStudio(request: Request): boolean {
   return request.headers.get("sec-fetch-site") === "same-origin";

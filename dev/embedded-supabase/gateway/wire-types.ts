@@ -2,7 +2,7 @@ import type { PostgresType } from "postgres";
 
 const TIMESTAMP = /^(?<date>\d{4,}-\d\d-\d\d) (?<time>\d\d:\d\d:\d\d(?:\.\d+)?)(?<hours>[+-]\d\d)?(?<minutes>:\d\d)?$/;
 
-/** Postgres' text of a timestamp as PostgREST gives it: `2025-01-01T00:00:00+00:00`. */
+/** Postgres' text of a timestamp as PostgREST returns it: `2025-01-01T00:00:00+00:00`. */
 export function isoTimestamp(text: string): string {
   const { date, time, hours, minutes } = TIMESTAMP.exec(text)?.groups ?? {};
   if (date === undefined || time === undefined) return text;

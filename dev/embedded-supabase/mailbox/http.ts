@@ -6,7 +6,7 @@ import type { MailStore, StoredMail } from "./store.ts";
 
 const TEXT_CHARACTERS_MAX = 256 * 1024;
 const namedSchema = z.object({ name: z.string().max(200), address: z.email() });
-/** An address, alone or as `Name <address>`, as providers take it. */
+/** An address, alone or as `Name <address>`, as providers accept it. */
 const textualSchema = z
   .string()
   .max(600)
@@ -34,12 +34,12 @@ interface Call {
 const keySchema = z.string().min(1).max(256).nullable();
 
 /**
- * The mailbox: pages for people below `/mailbox`, JSON for tests below `/mailbox/api`, shaped as Mailpit's.
+ * The mailbox: pages for people below `/mailbox`, JSON for tests below `/mailbox/api`, in Mailpit's format.
  *
  * - `GET /mailbox/api/messages?to=<address>&limit=50&start=0`, newest first; `DELETE` removes all
  * - `GET` and `DELETE /mailbox/api/messages/<id>`
  * - `POST /mailbox/api/send` with the secret key as bearer token or `apikey`: `{ from, to, subject, text, html }`, where
- *   addresses are texts or `{ name, address }`. Answers `{ ID }`; an `idempotency-key` seen before stores nothing again.
+ *   addresses are texts or `{ name, address }`. Answers `{ ID }`; a repeated `idempotency-key` stores nothing again.
  */
 export function createMailbox(store: MailStore, secretKey: string) {
   const removed = async (id: string | undefined, answer: Response) => {
@@ -74,8 +74,8 @@ function toList(): Response {
 }
 
 /**
- * A page of another site must not read or change mails: neither by a name that it lets resolve to this machine, nor by
- * a form. Requests of programs carry no such header.
+ * A page of another site must not read or change mails: by a host name that resolves to this machine or by a form.
+ * Requests of programs have no such header.
  */
 function isFromHere(request: Request, url: URL): boolean {
   if (url.hostname !== "127.0.0.1" && url.hostname !== "localhost") return false;

@@ -43,7 +43,7 @@ export function mailPage(mail: StoredMail): Response {
   );
 }
 
-/** A mail's HTML as it is, where it can do nothing. */
+/** A mail's unchanged HTML, sandboxed. */
 export function mailDocument(mail: StoredMail): Response {
   return document(`<!doctype html><base target="_blank">${mail.html}`, MAIL_POLICY);
 }
@@ -75,7 +75,7 @@ function document(text: string, policy: string): Response {
   });
 }
 
-/** HTML that is written here, not text of a mail. */
+/** HTML written in this file, not text of a mail. */
 class Markup {
   readonly text: string;
   constructor(text: string) {
@@ -83,7 +83,7 @@ class Markup {
   }
 }
 
-/** Text goes in escaped, markup as it is. */
+/** Text is escaped, markup is not. */
 function html(parts: TemplateStringsArray, ...values: (string | Markup | Markup[])[]): Markup {
   const written = values.map((value) => [value].flat().map(escaped).join(""));
   return new Markup(parts.map((part, index) => part + (written[index] ?? "")).join(""));
@@ -95,7 +95,7 @@ function escaped(value: string | Markup): string {
 
 const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;" };
 
-/** Text as it may stand in HTML, in an attribute too. */
+/** Text escaped for HTML, including attributes. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 }

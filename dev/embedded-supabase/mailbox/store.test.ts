@@ -18,7 +18,7 @@ describe("the mail store", () => {
     html: "",
   });
 
-  it("keeps the newest 200, in files of their own, over a restart", async () => {
+  it("keeps the newest 200, in separate files, over a restart", async () => {
     const store = await createMailStore(folder);
     for (let count = 0; count < 205; count += 1) await store.put(mail(String(count)));
     expect(await readdir(folder)).toHaveLength(200);

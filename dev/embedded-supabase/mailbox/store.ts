@@ -9,33 +9,33 @@ const mailSchema = z.object({
   to: z.array(addressSchema),
   subject: z.string(),
   text: z.string(),
-  /** Empty where the mail is text alone. */
+  /** Empty if the mail is only text. */
   html: z.string(),
 });
 const storedSchema = mailSchema.extend({
   id: z.string(),
   createdAt: z.string(),
-  /** What the sender calls this mail, so that sending it again does nothing; null where it has no name. */
+  /** The sender's idempotency key; null without one. */
   idempotencyKey: z.string().nullable(),
 });
 
 export type Mail = z.infer<typeof mailSchema>;
 export type StoredMail = z.infer<typeof storedSchema>;
 
-/** The mails that would have been sent, in one file each; the oldest go when there are too many. */
+/** The stored mails, in one file each; the oldest are deleted when there are too many. */
 export interface MailStore {
-  /** @returns the id; that of the first one when the same key was given before */
+  /** @returns the id; that of the first mail if the key is repeated */
   put(mail: Mail, idempotencyKey?: string | null): Promise<string>;
   /** Newest first. */
   list(): StoredMail[];
   get(id: string): StoredMail | null;
-  /** @param id left out: all */
+  /** @param id absent: all */
   remove(id?: string): Promise<void>;
 }
 
 const MAILS_MAX = 200;
 
-/** @param folder made when missing */
+/** @param folder created if missing */
 export async function createMailStore(folder: string): Promise<MailStore> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   // Kept in memory as well: with 200 mails of at most 256 KiB, that costs little.
@@ -52,7 +52,7 @@ export async function createMailStore(folder: string): Promise<MailStore> {
         (each) => idempotencyKey !== null && each.idempotencyKey === idempotencyKey,
       );
       if (known !== undefined) return known.id;
-      // Never the same twice, and first in the id, so that the names of the files are in the order of arrival.
+      // Unique, and first in the id, so that the file names are in the order of arrival.
       const now = new Date(Math.max(Date.now(), lastMs + 1));
       lastMs = now.getTime();
       const id = `${now.getTime().toString(36).padStart(9, "0")}-${randomBytes(8).toString("hex")}`;

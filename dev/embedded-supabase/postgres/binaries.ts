@@ -8,7 +8,7 @@ import { z } from "zod";
 import { codeOf, StackError } from "../errors.ts";
 import { isRoot, PACKAGE_ROOT } from "../paths.ts";
 
-/** Whom Postgres runs as: it refuses root. Empty when we are not root. */
+/** The user that Postgres runs as: it refuses root. Empty if we are not root. */
 export type ServerUser = { uid: number; gid: number } | Record<string, never>;
 
 const EXTENSIONS = path.join(PACKAGE_ROOT, "dev/embedded-supabase/extensions");
@@ -35,7 +35,7 @@ const ALSO_TRUSTED = [
 /**
  * Puts a Postgres with our extensions into `home` and returns its folder. The npm package stays untouched: its files are
  * hard-linked (copied, across file systems), because user postgres may not be able to enter this checkout, and because
- * the package lacks the symbolic links of its libraries when install scripts were off.
+ * the package lacks the symbolic links of its libraries if install scripts were off.
  */
 export async function installBinaries(home: string): Promise<string> {
   const source = nativeFolder();
@@ -55,7 +55,7 @@ export async function installBinaries(home: string): Promise<string> {
   return target;
 }
 
-/** The user that Postgres runs as; made when we are root and it does not exist. */
+/** The user that Postgres runs as; created if we are root and it does not exist. */
 export function serverUser(): ServerUser {
   if (!isRoot) return {};
   try {

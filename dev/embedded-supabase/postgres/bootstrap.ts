@@ -7,8 +7,8 @@ import { PACKAGE_ROOT } from "../paths.ts";
 const FILES = ["01-roles.sql", "02-auth.sql", "03-realtime.sql", "04-storage.sql"];
 
 /**
- * Brings a database to the state in which a hosted project is before its first migration. Runs at each start, because
- * it may run again and takes 50 ms: a newer stack so repairs an older data folder.
+ * Brings a database to the state of a hosted project before its first migration. Idempotent and fast (50 ms), so it
+ * runs at each start: a newer stack thus repairs an older data folder.
  * @param superuserUrl as supabase_admin
  */
 export async function bootstrapDatabase(superuserUrl: string, keys: Keys): Promise<void> {

@@ -16,7 +16,7 @@ interface Cluster {
   user: ServerUser;
 }
 
-/** Makes the cluster when there is none; refuses one of another Postgres version. */
+/** Creates the cluster if there is none; refuses one of another Postgres version. */
 export async function ensureCluster(cluster: Cluster, superuserPassword: string): Promise<{ fresh: boolean }> {
   const versionFile = path.join(cluster.data, "PG_VERSION");
   if (existsSync(versionFile)) {
@@ -26,7 +26,7 @@ export async function ensureCluster(cluster: Cluster, superuserPassword: string)
       `The data folder ${cluster.data} belongs to Postgres ${version}, this is ${MAJOR}: start with a new data folder, or delete that one.`,
     );
   }
-  // Made aside and renamed, so that a start killed here leaves no half-made cluster.
+  // Created in a temporary folder and renamed, so that a start killed here leaves no incomplete cluster.
   const unfinished = `${cluster.data}.new`;
   await rm(unfinished, { recursive: true, force: true });
   await rm(cluster.data, { recursive: true, force: true });
@@ -65,12 +65,13 @@ function initdb(cluster: Cluster, data: string, passwordFile: string): Promise<v
     child.once("error", reject);
     child.once("close", (status) => {
       if (status === 0) resolve();
-      else reject(new StackError(`Postgres could not make its data folder: ${errors.trim().replaceAll("\n", " | ")}`));
+      else
+        reject(new StackError(`Postgres could not create its data folder: ${errors.trim().replaceAll("\n", " | ")}`));
     });
   });
 }
 
-/** How to run the server: on 127.0.0.1 alone, with what logical replication and Supabase's extensions need. */
+/** How to run the server: only on 127.0.0.1, with the settings for logical replication and Supabase's extensions. */
 export function serverSpec(cluster: Cluster, options: { port: number; durable: boolean }): ChildSpec {
   const settings: Record<string, string> = {
     listen_addresses: "127.0.0.1",
@@ -81,9 +82,9 @@ export function serverSpec(cluster: Cluster, options: { port: number; durable: b
     shared_preload_libraries: "pg_stat_statements",
     // A replication slot left by a killed gateway must not fill the disk.
     max_slot_wal_keep_size: "512MB",
-    // Migrations and tests print much: what clients are told need not be kept again.
+    // Migrations and tests cause many messages: those sent to clients need not be logged again.
     log_min_messages: "warning",
-    // 57P01 and the like at each stop are noise, and errors of statements are told to their clients.
+    // Errors such as 57P01 at each stop are noise, and errors of statements are sent to their clients.
     log_min_error_statement: "panic",
     ...(options.durable ? {} : { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }),
   };

@@ -10,7 +10,7 @@ export interface Permissions {
   writePresence: boolean;
 }
 
-/** Of a channel that is not private. */
+/** For a channel that is not private. */
 export const everythingAllowed: Permissions = {
   readBroadcast: true,
   writeBroadcast: true,
@@ -45,8 +45,8 @@ export async function inRolledBackTransaction<Result>(
 }
 
 /**
- * Asks the policies on realtime.messages, as the real server does: may the caller see a row of this topic, may it insert
- * one? An error of a policy counts as no.
+ * Checks the policies on realtime.messages, as the real server does: may the caller see a row of this topic, may it
+ * insert one? An error of a policy counts as no.
  */
 export async function permissionsOn(
   pool: pg.Pool,
@@ -97,7 +97,7 @@ async function writable(pool: pg.Pool, caller: { claims: Claims; topic: string }
       return true;
     });
   } catch {
-    // Refused by a policy or a privilege, which is the answer.
+    // Refused by a policy or a privilege, which is a result.
     return false;
   }
 }

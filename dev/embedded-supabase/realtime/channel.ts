@@ -25,7 +25,7 @@ export interface Channel {
   expiry: NodeJS.Timeout | undefined;
 }
 
-/** Makes a channel; it is not in the hub yet. */
+/** Creates a channel; it is not in the hub yet. */
 export function createChannel(wireTopic: string, config: JoinConfig, claims: Claims, push: Push): Channel {
   return {
     topic: topicOf(wireTopic),

@@ -17,9 +17,9 @@ class TextValues extends PgoutputPlugin {
 }
 
 /**
- * Follows the changes of the published tables, one message after the other, until `stop`. When Postgres is restarted it
- * goes on where it was, since a slot outlives that; a slot of an earlier process is dropped, since those whom its
- * messages were for have gone with the process.
+ * Follows the changes of the published tables, one message after the other, until `stop`. After a restart of Postgres
+ * it continues where it was, since the slot persists; a slot of an earlier process is dropped, since its receivers
+ * ended with that process.
  */
 export async function followChanges(
   url: string,
@@ -73,7 +73,7 @@ async function ensureSlot(pool: pg.Pool): Promise<void> {
 }
 
 async function dropSlot(pool: pg.Pool): Promise<void> {
-  // A killed process may have left its walsender, which holds the slot for a while.
+  // The walsender of a killed process may hold the slot for a while.
   await pool.query(
     "select pg_terminate_backend(active_pid, 5000) from pg_replication_slots where slot_name = $1 and active",
     [SLOT],

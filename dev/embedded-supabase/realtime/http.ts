@@ -17,7 +17,7 @@ const ONE_EVENT = /\/api\/broadcast\/(?<topic>[^/]+)\/events\/(?<event>[^/]+)$/;
 
 /**
  * Broadcast by HTTP: `POST /realtime/v1/api/broadcast` with a batch, or `…/broadcast/<topic>/events/<event>` with the
- * payload of one. Answers 202; a message to a private topic that the caller may not write to is dropped, as hosted does.
+ * payload of one. Answers 202; a message to a private topic that the caller may not write to is dropped, as on hosted.
  */
 export async function handleBroadcast(request: Request, hub: Hub, pool: pg.Pool, keys: ApiKeys): Promise<Response> {
   const bearer = request.headers.get("authorization")?.replace(/^Bearer /i, "");

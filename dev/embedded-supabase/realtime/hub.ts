@@ -11,11 +11,11 @@ interface Broadcast {
 export interface Hub {
   add(channel: Channel): void;
   remove(channel: Channel): void;
-  /** Channels of the same topic and the same privacy: public and private ones never meet. */
+  /** Channels of the same topic and privacy: public and private ones are separate. */
   peers(topic: string, isPrivate: boolean): Channel[];
   all(): Iterable<Channel>;
   isEmpty(): boolean;
-  /** Sends to those who may read, and not back to the sender unless it asked for that. */
+  /** Sends to those who may read, and to the sender only if requested. */
   broadcast(topic: string, isPrivate: boolean, message: Broadcast, sender?: Channel): void;
 }
 

@@ -21,9 +21,9 @@ const SILENCE_MS = 60_000;
 /** Hosted keeps messages for three days. */
 const PRUNE_EVERY_MS = 3_600_000;
 
-/** The stand-in for Supabase Realtime: Phoenix channels over WebSocket, fed by logical replication. */
+/** The replacement of Supabase Realtime: Phoenix channels over WebSocket, fed by logical replication. */
 export interface Realtime {
-  /** Takes over an upgrade request. @returns false when it is not for Realtime */
+  /** Handles an upgrade request. @returns false if it is not for Realtime */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
   http(request: Request): Promise<Response>;
   stop(): Promise<void>;
@@ -78,7 +78,7 @@ function serveSocket(context: SocketContext, ws: WebSocket, apikey: string, vers
     if (ws.readyState === ws.OPEN) ws.send(encodeFrame(version, message));
   });
   let silence = setTimeout(() => ws.terminate(), SILENCE_MS);
-  // One after the other: a broadcast right after a join must find the join done.
+  // One after the other: a broadcast right after a join must see the completed join.
   let queue = Promise.resolve();
   ws.on("message", (data, isBinary) => {
     clearTimeout(silence);
@@ -100,7 +100,7 @@ function createMessageHandler(context: SocketContext): (message: Pgoutput.Messag
   const { hub, pool, log } = context;
   const relations = createRelations(pool);
   let transaction = { id: 0, commitTimestamp: "", isAwaited: true };
-  const tell = async (message: RowMessage, of: typeof transaction) => {
+  const deliver = async (message: RowMessage, of: typeof transaction) => {
     if (hub.isEmpty()) return;
     if (!of.isAwaited) {
       if (!(await untilVisible(pool, of.id))) log(`transaction ${of.id} does not end its commit`);
@@ -123,7 +123,7 @@ function createMessageHandler(context: SocketContext): (message: Pgoutput.Messag
       case "insert":
       case "update":
       case "delete":
-        await tell(message, transaction);
+        await deliver(message, transaction);
     }
   };
 }
@@ -132,7 +132,7 @@ function isMessageTable(relation: Pgoutput.MessageRelation): boolean {
   return relation.schema === "realtime" && relation.name === "messages";
 }
 
-/** A message that is stored is sent; that old ones are removed concerns nobody. */
+/** A stored message is sent; the removal of old ones is not reported. */
 function broadcastStored(hub: Hub, message: RowMessage): void {
   if (message.tag !== "insert") return;
   const row: Record<string, string | null | undefined> = message.new;

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Channel, PresenceMeta } from "./channel.ts";
 import type { Hub } from "./hub.ts";
 
-/** Shows, changes or (with null) ends a channel's presence, and tells those who may see it. */
+/** Shows, changes or (with null) ends a channel's presence, and notifies those who may see it. */
 export function setPresence(hub: Hub, channel: Channel, state: Record<string, unknown> | null): void {
   const { key, meta: before } = channel.presence;
   const after = state === null ? null : { ...state, phx_ref: randomUUID() };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** One Phoenix message: what a client sends. */
+/** One Phoenix message from a client. */
 export interface ClientMessage {
   joinRef: string | null;
   ref: string | null;
@@ -50,7 +50,7 @@ export const presenceSchema = z.looseObject({
 });
 export const accessTokenSchema = z.looseObject({ access_token: z.string().nullish() });
 
-/** Reads one frame. @throws Error for what is no Phoenix message. */
+/** Reads one frame. @throws Error if it is not a Phoenix message. */
 export function decodeFrame(data: Buffer, isBinary: boolean): ClientMessage {
   if (isBinary) return decodeBroadcast(data);
   const parsed: unknown = JSON.parse(data.toString("utf8"));
@@ -62,7 +62,7 @@ export function decodeFrame(data: Buffer, isBinary: boolean): ClientMessage {
   return { joinRef: join_ref ?? null, ref: ref ?? null, topic, event, payload };
 }
 
-/** Writes one text frame. Clients take text for everything, also where the real server would send binary. */
+/** Writes one text frame. Clients accept text for everything, even if the real server would send binary. */
 export function encodeFrame(version: WireVersion, message: ClientMessage): string {
   const { joinRef, ref, topic, event, payload } = message;
   return version === "2.0.0"

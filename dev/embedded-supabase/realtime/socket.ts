@@ -23,10 +23,10 @@ export interface Socket {
 
 type Reply = (status: "ok" | "error", response?: object) => void;
 
-/** What one connection holds. */
+/** The state of one connection. */
 interface Connection {
   context: SocketContext;
-  /** What the connection was opened with; it speaks for channels that bring no token. */
+  /** The token of the connection, used for channels without one. */
   apikey: string;
   /** Writes one message to the wire. */
   send: (message: ClientMessage) => void;
@@ -47,7 +47,7 @@ const handlers: Record<string, Handler> = {
   presence: handlePresence,
 };
 
-/** Makes the state of one connection. @param send writes one message to the wire */
+/** Creates the state of one connection. @param send writes one message to the wire */
 export function createSocket(context: SocketContext, apikey: string, send: (message: ClientMessage) => void): Socket {
   const connection: Connection = { context, apikey, send, channels: new Map() };
   return {
@@ -134,7 +134,7 @@ function leave({ context, channels }: Connection, wireTopic: string): void {
   if (channel.presence.meta !== null) setPresence(context.hub, channel, null);
 }
 
-/** Ends a channel against its client's will, and says why. */
+/** Ends a channel from the server's side, with the reason. */
 function expel(connection: Connection, wireTopic: string, reason: string): void {
   const channel = connection.channels.get(wireTopic);
   if (channel === undefined) return;
@@ -165,7 +165,7 @@ async function join(connection: Connection, message: ClientMessage): Promise<Joi
   return { ok: true, channel };
 }
 
-/** Asks the policies anew. @returns whether the channel may be read at all */
+/** Checks the policies again. @returns whether the channel may be read at all */
 async function authorize(context: SocketContext, channel: Channel): Promise<boolean> {
   channel.permissions = channel.isPrivate
     ? await permissionsOn(context.pool, { claims: channel.claims, topic: channel.topic }, context.log)

@@ -12,7 +12,7 @@ export interface Filter {
 
 /** One `on("postgres_changes", …)` of one channel. */
 export interface Subscription {
-  /** By which the client finds its callback. */
+  /** Identifies the client's callback. */
   id: number;
   /** As the client sent it. */
   binding: Binding;
@@ -51,7 +51,7 @@ function isOperator(text: string | undefined): text is keyof typeof OPERATORS {
   return text !== undefined && Object.hasOwn(OPERATORS, text);
 }
 
-/** Whether a subscription is about this kind of change of this table, its filter aside. */
+/** Whether a subscription covers this kind of change of this table, without its filter. */
 export function concerns(subscription: Subscription, change: { type: string; schema: string; table: string }): boolean {
   const { event, schema, table } = subscription.binding;
   if (event !== "*" && event !== change.type) return false;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What the orchestrator tells the schedule process. */
+/** What the orchestrator sends to the schedule process. */
 export const scheduleConfigSchema = z.object({
   /** As supabase_admin: for the tables of pg_cron and pg_net. */
   adminUrl: z.string(),

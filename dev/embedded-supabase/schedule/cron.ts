@@ -12,14 +12,14 @@ const jobSchema = z.object({
 });
 type Job = z.infer<typeof jobSchema>;
 
-/** The real pg_cron keeps run details for ever; here the last ones suffice. */
+/** The real pg_cron keeps run details for ever; here the last ones are enough. */
 const KEPT_RUNS = 10_000;
 
 /** Runs the jobs of cron.job. */
 export interface Cron {
-  /** Reads the jobs again, and forgets runs that a restart of Postgres cut off. */
+  /** Reads the jobs again, and drops runs that a restart of Postgres interrupted. */
   reload(): Promise<void>;
-  /** Starts what is due. */
+  /** Starts the due jobs. */
   tick(now: Date): void;
   prune(): Promise<void>;
 }
@@ -32,7 +32,7 @@ export function createCron(admin: pg.Pool, jobs: pg.Pool, log: (message: string)
   let known: Job[] = [];
   const dueAt = new Map<string, Date>();
   const running = new Set<string>();
-  /** Became due while they still ran: run once more right after, as pg_cron does. */
+  /** Jobs that became due while they still ran: they run once more right after, as in pg_cron. */
   const pending = new Set<string>();
   let isFirstLoad = true;
 
@@ -73,7 +73,7 @@ export function createCron(admin: pg.Pool, jobs: pg.Pool, log: (message: string)
       for (const job of known) {
         const due = dueAt.get(keyOf(job));
         if (due === undefined || due > now) continue;
-        // From the due time, so that intervals do not drift; from now, when whole runs were missed.
+        // From the due time, so that intervals do not drift; from now, if whole runs were missed.
         const next = nextRun(job.schedule, due);
         const later = next !== null && next > now ? next : nextRun(job.schedule, now);
         if (later !== null) dueAt.set(keyOf(job), later);
@@ -85,7 +85,7 @@ export function createCron(admin: pg.Pool, jobs: pg.Pool, log: (message: string)
   };
 }
 
-/** A job whose schedule changed starts counting anew; a change of its command alone leaves its next run. */
+/** A job whose schedule changed is timed again; a change of only its command keeps its next run. */
 function keyOf(job: Job): string {
   return `${job.jobid} ${job.schedule}`;
 }
@@ -126,8 +126,8 @@ async function runJob(admin: pg.Pool, jobs: pg.Pool, job: Job): Promise<void> {
       "update cron.job_run_details set status = $2, return_message = $3, end_time = clock_timestamp() where runid = $1",
       [rows[0]?.runid, outcome.status, outcome.message],
     );
-    // Whatever the command left in the session (role, settings, locks) must not reach the next job. Fails inside a
-    // transaction that the command left open: the connection is then given up.
+    // State that the command left in the session (role, settings, locks) must not reach the next job. This fails inside
+    // a transaction that the command left open: the connection is then closed.
     await client.query("discard all");
   } catch (error) {
     broken = true;

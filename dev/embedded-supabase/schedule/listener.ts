@@ -6,7 +6,7 @@ const RECONNECT_MS = 250;
 
 /**
  * Listens to channels of Postgres until `stop`, and connects again when the connection is lost.
- * @param hooks.onConnect after each connecting, since notifications may have been missed before it
+ * @param hooks.onConnect after each connect, since notifications may have been missed before it
  */
 export function listenForever(
   url: string,

@@ -9,7 +9,7 @@ import { createNet } from "./net.ts";
 /** The background workers of pg_cron and pg_net, as one process beside Postgres. */
 
 const TICK_MS = 200;
-/** Notifications tell of changes; this finds those made past the functions, by an UPDATE of cron.job. */
+/** Notifications report changes; this finds those made without the functions, by an UPDATE of cron.job. */
 const RELOAD_MS = 15_000;
 const DRAIN_MS = 2_000;
 const PRUNE_MS = 600_000;
@@ -47,7 +47,7 @@ function createPool(connectionString: string, max: number): pg.Pool {
   return pool;
 }
 
-/** While Postgres is away these fail, and are done again soon. */
+/** While Postgres is down these fail, and are soon repeated. */
 function quietly(work: Promise<unknown>): void {
   work.catch((error: unknown) => log(messageOf(error)));
 }

@@ -21,16 +21,16 @@ interface Answer {
   error: string | null;
 }
 
-/** pg_net's batch size: so many are in flight at once. */
+/** pg_net's batch size: the number in flight at once. */
 const MAX_IN_FLIGHT = 200;
-/** A longer answer is cut: it is kept in a table. */
+/** A longer response is truncated, because it is stored in a table. */
 const MAX_CONTENT_BYTES = 1024 * 1024;
-/** pg_net's time to live of answers. */
+/** pg_net's time to live of responses. */
 const KEPT_HOURS = 6;
 
 /** Sends the requests of net.http_request_queue. */
 export interface Net {
-  /** Sends what waits; call it again at any time. */
+  /** Sends the queued requests; may be called at any time. */
   drain(): void;
   prune(): Promise<void>;
 }
@@ -38,8 +38,8 @@ export interface Net {
 /**
  * @param pool as supabase_admin
  *
- * As the real one: a request is sent after the commit of the transaction that asked for it, is taken from the queue
- * before it is sent, and is not tried again. What a killed worker had not taken yet is sent by the next.
+ * Like the real one: a request is sent after the commit of its transaction, is removed from the queue before it is
+ * sent, and is not retried. Requests still in the queue of a killed worker are sent by the next.
  */
 export function createNet(pool: pg.Pool, log: (message: string) => void): Net {
   let inFlight = 0;
@@ -147,7 +147,7 @@ function textValues(headers: Record<string, unknown> | null): Record<string, str
   return Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name, String(value)]));
 }
 
-/** fetch says "fetch failed" and hides the reason one level down. */
+/** fetch says "fetch failed" and has the reason in its cause. */
 function causeOf(error: unknown): string {
   return error instanceof Error && error.cause instanceof Error ? messageOf(error.cause) : messageOf(error);
 }

@@ -38,7 +38,7 @@ describe("nextRun", () => {
 });
 
 describe("kinds of schedules", () => {
-  it("tells intervals and runs at start from the others", () => {
+  it("distinguishes intervals and runs at start from the others", () => {
     expect([isInterval("10 seconds"), isInterval("* * * * *"), isInterval("60 seconds")]).toEqual([true, false, false]);
     expect([isAtStart("@reboot"), isAtStart("@daily")]).toEqual([true, false]);
   });

@@ -15,8 +15,8 @@ export function isAtStart(schedule: string): boolean {
 
 /**
  * When a job of pg_cron runs next, in UTC as hosted: `N seconds`, five fields (`$` is the last day of the month), or
- * `@hourly` and the like.
- * @returns null when it never does, or the schedule is not valid
+ * names such as `@hourly`.
+ * @returns null if it never runs, or the schedule is invalid
  */
 export function nextRun(schedule: string, after: Date): Date | null {
   const count = SECONDS.exec(schedule)?.groups?.count;
@@ -25,7 +25,7 @@ export function nextRun(schedule: string, after: Date): Date | null {
     .trim()
     .replace(/^@midnight$/i, "@daily")
     .replaceAll("$", "L");
-  // cron-parser would also take fewer fields, or a sixth for seconds.
+  // cron-parser would also accept fewer fields, or a sixth for seconds.
   const isComplete = expression.startsWith("@") || expression.split(/\s+/).length === 5;
   if (isAtStart(schedule) || !isComplete) return null;
   try {

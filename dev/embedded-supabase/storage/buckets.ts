@@ -71,7 +71,7 @@ export async function updateBucket(parts: Parts, { request, scope, bucketId }: C
   return json({ message: "Successfully updated" });
 }
 
-/** File size limit and allowed types as they are stored. */
+/** File size limit and allowed types as stored. */
 function checkProperties(config: StorageConfig, body: z.infer<typeof propertiesSchema>) {
   const size = body.file_size_limit == null ? null : bytesOf(body.file_size_limit);
   if (size !== null && size > config.fileSizeLimitBytes) throw refusals.entityTooLarge();
@@ -124,7 +124,10 @@ export async function deleteBucket(parts: Parts, { scope, bucketId }: Call): Pro
 
 const EMPTY_BATCH = 1000;
 
-/** Hosted does this in the background; here it is done when the answer comes. Removes what the caller may delete. */
+/**
+ * Hosted does this in the background; here it has finished when the response arrives. Removes what the caller may
+ * delete.
+ */
 export async function emptyBucket(parts: Parts, { scope, bucketId }: Call): Promise<Response> {
   for (let isFirst = true; ; isFirst = false) {
     const deleted = await parts.database.as(scope, async (client) => {

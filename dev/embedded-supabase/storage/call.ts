@@ -6,7 +6,7 @@ import { refusals } from "./errors.ts";
 import type { FileStore } from "./files.ts";
 import type { Signer } from "./signing.ts";
 
-/** What all routes work with. */
+/** The dependencies of all routes. */
 export interface Parts {
   config: StorageConfig;
   database: StorageDatabase;
@@ -14,20 +14,20 @@ export interface Parts {
   signer: Signer;
 }
 
-/** One request, as its route sees it. */
+/** One request, for its route. */
 export interface Call {
   request: Request;
   url: URL;
   caller: Caller;
   scope: Scope;
-  /** From the address, decoded; empty where the route has none. */
+  /** From the address, decoded; empty if the route has none. */
   bucketId: string;
   key: string;
 }
 
 const JSON_BYTES_MAX = 1024 * 1024;
 
-/** The body as its schema says. @throws StorageError */
+/** The body, parsed by its schema. @throws StorageError */
 export async function readBody<Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.infer<Schema>> {
   const chunks: Uint8Array[] = [];
   let sizeBytes = 0;
@@ -50,7 +50,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** User metadata as it comes in a header: JSON in base64. What is no JSON object counts as none, as on hosted. */
+/** User metadata of a header: JSON in base64. Anything but a JSON object counts as none, as on hosted. */
 export function decodeMetadata(base64: string | null): Record<string, unknown> | null {
   return base64 === null ? null : parseMetadata(Buffer.from(base64, "base64").toString("utf8"));
 }

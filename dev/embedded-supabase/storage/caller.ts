@@ -2,21 +2,21 @@ import { type ApiKeys, claimsOf } from "../api-keys.ts";
 import { type Claims, decodeClaims } from "../jwt.ts";
 import { refusals } from "./errors.ts";
 
-/** Who asks. */
+/** The caller of a request. */
 export interface Caller {
   claims: Claims;
-  /** False where nothing, or nothing valid, was sent. */
+  /** False if nothing valid was sent. */
   isAuthenticated: boolean;
-  /** Goes into `owner_id` of what they upload. */
+  /** Stored as `owner_id` of their uploads. */
   ownerId: string | null;
 }
 
-/** Who asks without a token: for addresses that carry their own proof, or need none. */
+/** The caller without a token: for addresses with their own authorization, or that need none. */
 export const nobody: Caller = { claims: { role: "anon" }, isAuthenticated: false, ownerId: null };
 
 /**
- * The caller of a request, by its bearer token or, as hosted's gateway puts it in for opaque keys, its API key.
- * @param need `required` refuses what is missing or invalid; `optional` then takes the caller for nobody
+ * The caller of a request, by its bearer token or, as hosted's gateway inserts for opaque keys, its API key.
+ * @param need `required` refuses a missing or invalid token; `optional` then treats the caller as anonymous
  * @throws StorageError
  */
 export function callerOf(request: Request, keys: ApiKeys, need: "required" | "optional"): Caller {

@@ -1,13 +1,13 @@
 import { z } from "zod";
 
-/** What the gateway is given for Storage: `[storage]` of config.toml, and where its files lie. */
+/** The gateway's settings for Storage: `[storage]` of config.toml, and the folder of its files. */
 export const storageConfigSchema = z.object({
   enabled: z.boolean(),
   /** As supabase_storage_admin. */
   databaseUrl: z.string(),
   folder: z.string(),
   fileSizeLimitBytes: z.number(),
-  /** Made, or changed to this, at each start. */
+  /** Created or updated at each start. */
   buckets: z.array(
     z.object({
       id: z.string(),

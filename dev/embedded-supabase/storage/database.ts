@@ -2,22 +2,22 @@ import pg from "pg";
 import type { Claims } from "../jwt.ts";
 import { asStorageError } from "./errors.ts";
 
-/** For whom a statement runs, and what they are doing: policies may ask for both. */
+/** The caller and the operation of a statement: policies may use both. */
 export interface Scope {
   claims: Claims;
-  /** As `storage.operation()` gives it. */
+  /** As `storage.operation()` returns it. */
   operation: string;
   method: string;
   path: string;
 }
 
-/** Runs statements as their caller, under the policies on storage.buckets and storage.objects. */
+/** Runs statements as their caller, with the policies on storage.buckets and storage.objects. */
 export interface StorageDatabase {
-  /** In a transaction. @throws StorageError for what a policy, a constraint or a limit refuses */
+  /** In a transaction. @throws StorageError if a policy, a constraint or a limit refuses it */
   as<Result>(scope: Scope, work: (client: pg.PoolClient) => Promise<Result>): Promise<Result>;
-  /** As service_role, whom no policy stops. */
+  /** As service_role, which bypasses policies. */
   asService<Result>(scope: Scope, work: (client: pg.PoolClient) => Promise<Result>): Promise<Result>;
-  /** As the caller, and undone: tells whether they may. */
+  /** As the caller, and rolled back: checks whether they may. */
   probe(scope: Scope, work: (client: pg.PoolClient) => Promise<unknown>): Promise<void>;
   close(): Promise<void>;
 }
@@ -25,7 +25,7 @@ export interface StorageDatabase {
 const STATEMENT_TIMEOUT_MS = 30_000;
 const SERVICE: Claims = { role: "service_role" };
 
-/** @param url as supabase_storage_admin, who may become anon, authenticated and service_role and nobody else */
+/** @param url as supabase_storage_admin, which may only become anon, authenticated and service_role */
 export function createDatabase(url: string, log: (message: string) => void): StorageDatabase {
   const pool = new pg.Pool({ connectionString: url, max: 8, connectionTimeoutMillis: 10_000 });
   pool.on("error", (error) => log(error.message));

@@ -22,7 +22,7 @@ export async function getPublicObjectInfo(parts: Parts, call: Call): Promise<Res
   return infoOf(await published(parts, call));
 }
 
-/** `/object/sign/…?token=`: the rights were asked when the token was made. */
+/** `/object/sign/…?token=`: the rights were checked when the token was created. */
 export async function getSignedObject(parts: Parts, call: Call): Promise<Response> {
   const { bucketId, key } = call;
   const { exp } = parts.signer.verify(call.url.searchParams.get("token"), {
@@ -58,7 +58,7 @@ function infoOf(row: ObjectRow): Response {
 
 const TRIES = 3;
 
-/** Looks again where the object was replaced, and its file removed, between the two. */
+/** Tries again if the object was replaced, and its file removed, between the two. */
 async function serve(parts: Parts, call: Call, find: () => Promise<ObjectRow>, expires?: string): Promise<Response> {
   for (let attempt = 1; ; attempt += 1) {
     const row = await find();
@@ -108,7 +108,9 @@ function headersOf(row: ObjectRow, download: string | null, expires: string | un
   };
 }
 
-/** Whatever a browser might take for a document: SVG and other XML carry scripts. PDF readers refuse a sandbox. */
+/**
+ * Types that a browser might open as a document: SVG and other XML may contain scripts. PDF readers refuse a sandbox.
+ */
 function runsInBrowser(type: string): boolean {
   return !/^(image\/(?!svg)|audio\/|video\/|font\/|application\/(pdf|json|zip|octet-stream))/i.test(type);
 }
@@ -132,7 +134,7 @@ function isUnchanged(request: Request, { metadata }: ObjectRow): boolean {
 }
 
 /**
- * One range of bytes; null where there is none, or what is no single range, which RFC 9110 lets a server ignore.
+ * One range of bytes; null if there is none, or if it is not a single range, which RFC 9110 lets a server ignore.
  * `bytes=0-9` are the first ten, `bytes=-10` the last.
  */
 export function rangeOf(

@@ -1,19 +1,19 @@
 import pg from "pg";
 import { json } from "../responses.ts";
 
-/** How storage-api words a refusal: `statusCode` stands in the body, while HTTP says 400 for all but a few. */
+/** A refusal of storage-api: `statusCode` is in the body, while the HTTP status is 400 for all but a few. */
 interface Refusal {
   status: number;
   code: string;
   message: string;
-  /** The older name of `code`, where it had another. */
+  /** The older name of `code`, if it had another. */
   error?: string;
-  /** Of the HTTP answer; 400 when left out. */
+  /** Of the HTTP response; 400 if absent. */
   httpStatus?: number;
   headers?: Record<string, string>;
 }
 
-/** A request that is refused. Thrown, because it must also roll back the transaction that it comes from. */
+/** A refused request. Thrown, because it must also roll back its transaction. */
 export class StorageError extends Error {
   override readonly name = "StorageError";
   readonly refusal: Refusal;
@@ -83,7 +83,7 @@ export const refusals = {
     }),
 };
 
-/** What a failed statement means to the caller; anything that is no refusal of Postgres is returned as it is. */
+/** The meaning of a failed statement for the caller; other errors are returned unchanged. */
 export function asStorageError(error: unknown): unknown {
   if (!(error instanceof pg.DatabaseError)) return error;
   switch (error.code) {

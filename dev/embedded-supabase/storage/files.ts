@@ -17,23 +17,23 @@ export interface WrittenFile {
 
 /**
  * The contents of objects, one file each, named by the version in its row: a random UUID, never by the key. A file is
- * whole before it has its name, and never changes after.
+ * complete before it has its name, and never changes afterwards.
  */
 export interface FileStore {
-  /** @throws StorageError when there are more bytes than `limitBytes`; nothing is kept then */
+  /** @throws StorageError if there are more bytes than `limitBytes`; nothing is kept then */
   write(version: string, source: AsyncIterable<Uint8Array>, limitBytes: number): Promise<WrittenFile>;
-  /** Gives a file that is complete, on the same file system, a second name here. */
+  /** Gives a complete file on the same file system a second name here. */
   adopt(version: string, file: string): Promise<WrittenFile>;
   /** A second name for the same content. */
   copy(from: string, to: string): Promise<void>;
-  /** @param range first and last byte. @throws StorageError when there is no such file */
+  /** @param range first and last byte. @throws StorageError if there is no such file */
   read(version: string, range?: { start: number; end: number }): Promise<ReadableStream<Uint8Array>>;
   remove(versions: (string | null)[]): Promise<void>;
   /** Every version that has a file. */
   list(): Promise<string[]>;
 }
 
-/** @param folder made when missing; what an earlier process left unfinished in it is deleted */
+/** @param folder created if missing; unfinished files of an earlier process are deleted */
 export async function createFileStore(folder: string): Promise<FileStore> {
   const objects = path.join(folder, "objects");
   const incoming = path.join(folder, "incoming");
@@ -55,7 +55,7 @@ export async function createFileStore(folder: string): Promise<FileStore> {
     const place = placeOf(version);
     await mkdir(path.dirname(place), { recursive: true, mode: 0o700 });
     await link(file, place).catch((error: unknown) => {
-      // It has that name already: the process ended before the row was there.
+      // It already has that name: the process ended before the row was written.
       if (codeOf(error) !== "EEXIST") missingAsRefusal(error);
     });
     await syncFolder(path.dirname(place));
@@ -94,7 +94,7 @@ export async function createFileStore(folder: string): Promise<FileStore> {
   };
 }
 
-/** One chunk at a time: the source is not read on before it is on its way to the disk. */
+/** One chunk at a time: the next is read only after the previous one is written. */
 async function writeAll(file: string, source: AsyncIterable<Uint8Array>, limitBytes: number): Promise<WrittenFile> {
   const hash = createHash("md5");
   const handle = await open(file, "wx", 0o600);
@@ -113,7 +113,7 @@ async function writeAll(file: string, source: AsyncIterable<Uint8Array>, limitBy
   return { sizeBytes, eTag: `"${hash.digest("hex")}"` };
 }
 
-/** A write may take a part only. */
+/** A write may be partial. */
 export async function writeChunk(handle: FileHandle, chunk: Uint8Array): Promise<void> {
   for (let done = 0; done < chunk.byteLength; ) {
     const { bytesWritten } = await handle.write(chunk, done);
@@ -121,7 +121,7 @@ export async function writeChunk(handle: FileHandle, chunk: Uint8Array): Promise
   }
 }
 
-/** Reads on when the last chunk is taken, and closes the file at the end or when the reader goes away. */
+/** Reads the next chunk when the last one is consumed, and closes the file at the end or when the reader stops. */
 function streamOf(handle: FileHandle, range: { start: number; end: number }): ReadableStream<Uint8Array> {
   let position = range.start;
   return new ReadableStream<Uint8Array>({
@@ -147,7 +147,7 @@ async function measure(file: string): Promise<WrittenFile> {
   return { sizeBytes, eTag: `"${hash.digest("hex")}"` };
 }
 
-/** So that the name outlives a crash as the content does. */
+/** So that the name survives a crash like the content. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder);
   try {

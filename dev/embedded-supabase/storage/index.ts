@@ -16,7 +16,7 @@ import { createSigner } from "./signing.ts";
 const RESUMABLE = /^\/storage\/v1\/upload\/resumable(\/|$)/;
 const PREFIX = "/storage/v1";
 
-/** The stand-in for Supabase Storage: rows in schema storage under their policies, files in a folder. */
+/** The replacement of Supabase Storage: rows in schema storage with their policies, files in a folder. */
 export interface Storage {
   fetch(request: Request, url: URL): Promise<Response>;
   stop(): Promise<void>;
@@ -66,7 +66,7 @@ async function answer(parts: Parts, keys: ApiKeys, request: Request, url: URL): 
   return route.handle(parts, { request, url, caller, scope, bucketId, key });
 }
 
-/** Removes files without a row: what a process left that ended between the two. */
+/** Removes files without a row, left by a process that ended between the two writes. */
 async function sweep(parts: Parts, log: (message: string) => void): Promise<void> {
   const scope = { claims: {}, operation: "storage.sweep", method: "", path: "" };
   const onDisk = await parts.files.list();
@@ -76,5 +76,5 @@ async function sweep(parts: Parts, log: (message: string) => void): Promise<void
   const known = new Set(rows.map(({ version }) => version));
   const orphans = onDisk.filter((version) => !known.has(version));
   await parts.files.remove(orphans);
-  if (orphans.length > 0) log(`removed ${orphans.length} files that no object has`);
+  if (orphans.length > 0) log(`removed ${orphans.length} files without an object`);
 }

@@ -1,8 +1,8 @@
 import { refusals } from "./errors.ts";
 
 /**
- * What S3 calls safe in a key, or in need of care; all of it ASCII, so that there is nothing to normalize. Source:
- * src/storage/limits.ts of supabase/storage.
+ * Characters that S3 calls safe in a key, or in need of special handling; all ASCII, so nothing needs normalization.
+ * Source: src/storage/limits.ts of supabase/storage.
  */
 const KEY = /^[A-Za-z0-9_/!.*'() &$=@;:+,?-]+$/;
 const BUCKET_NAME = /^[A-Za-z0-9_!.*'() &$=@;:+,?-]{1,100}$/;
@@ -12,8 +12,8 @@ const KEY_BYTES_MAX = 1024;
 
 /**
  * The key of an object, unchanged.
- * @throws StorageError where it has other characters, is too long, or has a segment that is empty, `.` or `..`: hosted
- *   takes some of these, but clients and proxies rewrite them
+ * @throws StorageError if it has other characters, is too long, or has a segment that is empty, `.` or `..`: hosted
+ * accepts some of these, but clients and proxies rewrite them
  */
 export function requireKey(key: string): string {
   const isSound = KEY.test(key) && key.length <= KEY_BYTES_MAX;
@@ -23,13 +23,13 @@ export function requireKey(key: string): string {
   return key;
 }
 
-/** @throws StorageError where hosted refuses the name */
+/** @throws StorageError if hosted refuses the name */
 export function requireBucketName(name: string): string {
   if (!BUCKET_NAME.test(name) || name.trim() !== name) throw refusals.invalidBucketName();
   return name;
 }
 
-/** Whether a list of allowed types may hold this. `image/*` stands for all images. */
+/** Whether a list of allowed types may contain this. `image/*` matches all images. */
 export function requireMimePattern(type: string): void {
   if (type.length > 1000 || !MIME_TYPE.test(type)) throw refusals.invalidMimeType(type);
 }
@@ -52,7 +52,7 @@ export function requireAllowedType(type: string, allowed: readonly string[] | nu
   if (!isAllowed) throw refusals.invalidMimeType(type);
 }
 
-/** What Studio and clients upload to make a folder: it has no content and any type. */
+/** The file that Studio and clients upload to create a folder: empty, with any type. */
 export function isEmptyFolder(key: string): boolean {
   return key.endsWith(".emptyFolderPlaceholder");
 }

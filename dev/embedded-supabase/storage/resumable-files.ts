@@ -15,17 +15,17 @@ const uploadSchema = z.object({
   mimeType: z.string(),
   cacheControl: z.string(),
   userMetadata: z.record(z.string(), z.unknown()).nullable(),
-  /** As it came, and goes back. */
+  /** As received; returned unchanged. */
   header: z.string(),
   expiresAtMs: z.number(),
   isFinished: z.boolean(),
 });
-/** An upload in pieces, as it was announced. */
+/** An upload in pieces, as announced. */
 export type ResumableUpload = z.infer<typeof uploadSchema>;
 
 /**
- * Uploads in pieces that have not ended: one file with what has arrived, whose length is the offset, and one that
- * describes it. Both outlive the process.
+ * Unfinished uploads in pieces: one file with the received bytes, whose length is the offset, and one that describes
+ * it. Both survive the process.
  */
 export interface ResumableFiles {
   put(upload: ResumableUpload): Promise<void>;
@@ -33,12 +33,12 @@ export interface ResumableFiles {
   all(): Promise<ResumableUpload[]>;
   offset(upload: ResumableUpload): Promise<number>;
   /**
-   * Adds what the source gives, to the length that was announced and no more. What has arrived stays, also when the
-   * source breaks off. @returns whether the source had more than that
+   * Appends the source's bytes, up to the announced length. Received bytes are kept, also if the source breaks off.
+   * @returns whether the source had more
    */
   append(version: string, source: AsyncIterable<Uint8Array>, roomBytes: number): Promise<{ isTooLong: boolean }>;
   partOf(version: string): string;
-  /** Drops what has arrived; the description stays, so that a client can see that it is done. */
+  /** Deletes the received bytes; the description is kept, so that a client can see that it is done. */
   finish(upload: ResumableUpload): Promise<void>;
   remove(version: string): Promise<void>;
 }

@@ -1,8 +1,8 @@
 /** Lets one request at a time work on an upload. */
 export interface ResumableLocks {
   /**
-   * Runs `work` when no other request holds the upload. One that does is asked to stop by its signal: a client that
-   * comes again has lost its earlier connection, which the server may not have noticed.
+   * Runs `work` when no other request holds the upload. A request that holds it is stopped by its signal: a client that
+   * reconnects has lost its earlier connection, which the server may not have noticed.
    */
   hold<Result>(version: string, work: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
 }

@@ -6,7 +6,7 @@ export const TUS_VERSION = "1.0.0";
 export const TUS_CONTENT_TYPE = "application/offset+octet-stream";
 export const RESUMABLE_PATH = "/upload/resumable";
 
-/** The upload that an address names, and whether a signature stands in for a token. */
+/** The upload of an address, and whether a signature replaces the token. */
 export function partsOf(url: URL): { id: string; isSigned: boolean } {
   const rest = url.pathname
     .slice(url.pathname.indexOf(RESUMABLE_PATH) + RESUMABLE_PATH.length)
@@ -16,7 +16,7 @@ export function partsOf(url: URL): { id: string; isSigned: boolean } {
   return { id: rest[isSigned ? 1 : 0] ?? "", isSigned };
 }
 
-/** What this server can, for clients and, as the answer to a preflight request, for browsers. */
+/** The server's capabilities, for clients and, as the response to a preflight request, for browsers. */
 export function describeServer(request: Request, maxBytes: number): Response {
   const { headers, status } = preflight(request);
   const description = {
@@ -27,7 +27,7 @@ export function describeServer(request: Request, maxBytes: number): Response {
   return reply(status, { ...Object.fromEntries(headers), ...description });
 }
 
-/** `key base64,key base64`; a key may stand alone. @throws StorageError */
+/** `key base64,key base64`; a key may have no value. @throws StorageError */
 export function readMetadata(header: string): Map<string, string> {
   const metadata = new Map<string, string>();
   if (header.length > 16_384) throw refusals.invalidParameter("Invalid Upload-Metadata header");
@@ -41,14 +41,14 @@ export function readMetadata(header: string): Map<string, string> {
   return metadata;
 }
 
-/** The chunks of a body, until it ends, breaks off or is no longer wanted. */
+/** The chunks of a body, until it ends, breaks off or is aborted. */
 export async function* untilAborted(
   body: ReadableStream<Uint8Array> | null,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void> {
   if (body === null) return;
   const reader = body.getReader();
-  // A read that waits on a dead connection ends by this.
+  // This ends a read that waits on a dead connection.
   const cancel = () => void reader.cancel().catch(() => {});
   signal.addEventListener("abort", cancel, { once: true });
   try {
@@ -62,7 +62,7 @@ export async function* untilAborted(
   }
 }
 
-/** An answer with the headers of the protocol. */
+/** A response with the headers of the protocol. */
 export function reply(status: number, headers: Record<string, string>, body: string | null = null): Response {
   return new Response(body, {
     status,

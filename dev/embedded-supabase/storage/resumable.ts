@@ -32,7 +32,7 @@ export interface Resumable {
   stop(): void;
 }
 
-/** Finishes first what had wholly arrived when the last process ended, and drops what has expired. */
+/** First completes uploads that had fully arrived when the last process ended, and deletes expired ones. */
 export async function createResumable(
   parts: Parts,
   keys: ApiKeys,
@@ -51,7 +51,7 @@ export async function createResumable(
         return await answer(context, request, url);
       } catch (error) {
         if (!(error instanceof StorageError)) throw error;
-        // tus knows no bodies of errors but text.
+        // tus has only text bodies for errors.
         return reply(error.refusal.status, {}, error.message);
       }
     },
@@ -76,7 +76,7 @@ function answer(context: Context, request: Request, url: URL): Promise<Response>
   const version = Buffer.from(id, "base64url").toString("utf8").split("/").at(-1) ?? "";
   switch (request.method) {
     case "HEAD":
-      // Nobody learns more of it than that it goes on; but only who has a token at all.
+      // The response reveals only that the upload is in progress, and only to callers with a token.
       if (!isSigned) callerOf(request, context.keys, "required");
       return context.locks.hold(version, () => show(context, version));
     case "PATCH":
@@ -122,7 +122,7 @@ async function create(context: Context, request: Request, url: URL, isSigned: bo
   return reply(201, { location, ...headers });
 }
 
-/** Whether this request may upload there, as it is asked again with each piece. @throws StorageError */
+/** Whether this request may upload there, checked again with each piece. @throws StorageError */
 async function authorize(
   { parts, keys }: Context,
   request: Request,
@@ -163,7 +163,7 @@ async function append(
   return reply(204, await receive(context, { ...upload, ...destination }, request, signal));
 }
 
-/** Takes what the request brings, and makes an object of it when that was the last piece. @returns headers */
+/** Stores the request's bytes, and creates the object after the last piece. @returns headers */
 async function receive(
   { files, parts }: Context,
   upload: ResumableUpload,
@@ -190,7 +190,7 @@ async function receive(
 
 async function complete(parts: Parts, files: ResumableFiles, upload: ResumableUpload): Promise<void> {
   const scope = { claims: {}, operation: "storage.tus.upload.part", method: "PATCH", path: RESUMABLE_PATH };
-  // The process may have ended right after the row was there.
+  // The process may have ended right after the row was written.
   if (await parts.database.asService(scope, (client) => hasVersion(client, upload.version)))
     return files.finish(upload);
   const written = await parts.files.adopt(upload.version, files.partOf(upload.version));

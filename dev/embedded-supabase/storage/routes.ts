@@ -15,9 +15,9 @@ interface Route {
   methods: readonly string[];
   /** `:bucket` is one segment, `*` the rest: the key. */
   pattern: string;
-  /** As policies see it. */
+  /** The operation for policies. */
   operation: string;
-  /** Whether a token must be sent, may be, or is not looked at. */
+  /** Whether a token is required, optional or ignored. */
   need: "required" | "optional" | "none";
   handle: Handler;
 }
@@ -36,7 +36,7 @@ const notRendered: Handler = async () => {
 /** There is no cache to purge. */
 const purge: Handler = async () => json({ message: "success", statusCode: "200" });
 
-/** In the order in which they are tried: fixed words before a bucket's name. */
+/** In matching order: fixed words before a bucket's name. */
 export const ROUTES: readonly Route[] = [
   route("GET", "/bucket", "storage.bucket.list", "required", buckets.listBuckets),
   route("POST", "/bucket", "storage.bucket.create", "required", buckets.createBucket),
@@ -84,7 +84,7 @@ export const ROUTES: readonly Route[] = [
   route("GET", "/health", "storage.health", "none", async () => json({ healthy: true })),
 ];
 
-/** The route of a request with what its address names; null when there is none. @throws StorageError */
+/** The route of a request with its parameters; null if there is none. @throws StorageError */
 export function findRoute(method: string, pathname: string): { route: Route; bucketId: string; key: string } | null {
   const segments = pathname.split("/");
   for (const candidate of ROUTES) {

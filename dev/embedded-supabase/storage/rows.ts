@@ -11,7 +11,7 @@ const bucketSchema = z.object({
 });
 export type Bucket = z.infer<typeof bucketSchema>;
 
-/** What storage-api keeps about the content. */
+/** What storage-api stores about the content. */
 const metadataSchema = z.looseObject({
   eTag: z.string().optional(),
   size: z.number().optional(),
@@ -25,7 +25,7 @@ const objectSchema = z.looseObject({
   id: z.string(),
   name: z.string(),
   bucket_id: z.string(),
-  /** Names the file. */
+  /** The name of the file. */
   version: z.string().nullable(),
   metadata: metadataSchema.nullable(),
   user_metadata: z.record(z.string(), z.unknown()).nullable(),
@@ -34,7 +34,7 @@ const objectSchema = z.looseObject({
 });
 export type ObjectRow = z.infer<typeof objectSchema>;
 
-/** What is stored of an upload. */
+/** The stored values of an upload. */
 export interface ObjectValues {
   bucketId: string;
   key: string;
@@ -44,7 +44,7 @@ export interface ObjectValues {
   userMetadata: Record<string, unknown> | null;
 }
 
-/** @throws StorageError when there is none that the caller sees */
+/** @throws StorageError if there is none that the caller may see */
 export async function findBucket(client: pg.PoolClient, id: string): Promise<Bucket> {
   const { rows } = await client.query(
     "select id, public, file_size_limit, allowed_mime_types from storage.buckets where id = $1",
@@ -54,7 +54,7 @@ export async function findBucket(client: pg.PoolClient, id: string): Promise<Buc
   return bucketSchema.parse(rows[0]);
 }
 
-/** @throws StorageError when there is none that the caller sees */
+/** @throws StorageError if there is none that the caller may see */
 export async function findObject(
   client: pg.PoolClient,
   bucketId: string,
@@ -74,7 +74,7 @@ export async function hasVersion(client: pg.PoolClient, version: string): Promis
   return (await client.query("select from storage.objects where version = $1", [version])).rows.length > 0;
 }
 
-/** Needs an insert policy alone, because it returns nothing. @throws StorageError when the key is taken */
+/** Needs only an insert policy, because it returns nothing. @throws StorageError if the key is taken */
 export async function insertObject(client: pg.PoolClient, values: ObjectValues): Promise<void> {
   await client.query(`insert into storage.objects (${COLUMNS}) values (${PLACES})`, parametersOf(values));
 }

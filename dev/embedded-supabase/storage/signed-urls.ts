@@ -14,14 +14,14 @@ const UPLOAD_EXPIRES_IN_S = 7_200;
 const oneSchema = z.object({ expiresIn: z.number().int().min(1).max(EXPIRES_IN_S_MAX) });
 const manySchema = oneSchema.extend({ paths: z.array(z.string()).min(1).max(1000) });
 
-/** An address by which anyone may read one object for a while. */
+/** An address with which anyone may read one object for a limited time. */
 export async function createSignedUrl(parts: Parts, { request, scope, bucketId, key }: Call): Promise<Response> {
   const { expiresIn } = await readBody(request, oneSchema);
   await parts.database.as(scope, (client) => findObject(client, bucketId, requireKey(key)));
   return json({ signedURL: downloadUrl(parts, `${bucketId}/${key}`, expiresIn) });
 }
 
-/** The same for several; what is missing or hidden has an error in its place. */
+/** The same for several; missing or hidden ones have an error instead. */
 export async function createSignedUrls(parts: Parts, { request, scope, bucketId }: Call): Promise<Response> {
   const { expiresIn, paths } = await readBody(request, manySchema);
   const { rows } = await parts.database.as(scope, (client) =>
@@ -44,7 +44,7 @@ function downloadUrl(parts: Parts, url: string, expiresInS: number): string {
   return `/object/sign/${url}?token=${parts.signer.sign({ url, scope: "download" }, expiresInS)}`;
 }
 
-/** An address by which anyone may upload to one key, once more than nobody has: two hours long. */
+/** An address with which anyone may upload to one unused key, for two hours. */
 export async function createSignedUploadUrl(parts: Parts, call: Call): Promise<Response> {
   const { request, scope, caller, bucketId, key } = call;
   const isUpsert = request.headers.get("x-upsert") === "true";

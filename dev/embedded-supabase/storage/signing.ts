@@ -12,17 +12,17 @@ const tokenSchema = z.object({
   owner: z.string().nullish(),
   upsert: z.boolean().optional(),
 });
-/** What an address that carries its own proof allows. */
+/** What a signed address allows. */
 type SignedToken = z.infer<typeof tokenSchema>;
 
-/** Makes and checks the tokens of signed addresses. */
+/** Creates and checks the tokens of signed addresses. */
 export interface Signer {
   sign(token: Omit<SignedToken, "exp">, expiresInS: number): string;
-  /** @throws StorageError when it is for something else, changed or expired */
+  /** @throws StorageError if it is for something else, changed or expired */
   verify(token: string | null, expected: Pick<SignedToken, "url" | "scope">): SignedToken;
 }
 
-/** @param jwtSecret of access tokens: the key made from it differs, so that neither kind passes for the other */
+/** @param jwtSecret of access tokens: the derived key differs, so that the two kinds are not interchangeable */
 export function createSigner(jwtSecret: string): Signer {
   const secret = createHmac("sha256", jwtSecret).update("storage-url-signing-key").digest("hex");
   return {

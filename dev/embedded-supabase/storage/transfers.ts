@@ -31,7 +31,7 @@ export async function moveObject(parts: Parts, { request, caller, scope }: Call)
          where bucket_id = $1 and name = $2 returning *`,
         [body.bucketId, body.sourceKey, body.destinationBucket || body.bucketId, key, caller.ownerId],
       );
-      // A policy for update that hides the row does not refuse: it changes nothing.
+      // An update policy that hides the row does not raise an error: nothing is updated.
       if (rows[0] === undefined) throw refusals.noSuchKey();
       return parseObjects(rows)[0];
     })
@@ -83,13 +83,13 @@ export async function deleteObject(parts: Parts, { scope, bucketId, key }: Call)
   return json({ message: "Successfully deleted" });
 }
 
-/** What a policy hides or keeps from being deleted is left out of the answer, without an error. */
+/** Objects that a policy hides or protects from deletion are omitted from the response, without an error. */
 export async function deleteObjects(parts: Parts, { request, scope, bucketId }: Call): Promise<Response> {
   const { prefixes } = await readBody(request, removeSchema);
   return json((await remove(parts, scope, bucketId, prefixes)).map(shown));
 }
 
-/** Rows first: a crash before the files are gone leaves files that the next start sweeps. */
+/** Rows first: a crash before the files are deleted leaves files that the next start removes. */
 async function remove(parts: Parts, scope: Call["scope"], bucketId: string, keys: string[]): Promise<ObjectRow[]> {
   const rows = await parts.database.as(scope, async (client) => {
     const deleted = await client.query(
@@ -102,7 +102,7 @@ async function remove(parts: Parts, scope: Call["scope"], bucketId: string, keys
   return rows;
 }
 
-/** Without what storage-api keeps to itself. */
+/** Without storage-api's internal fields. */
 function shown({ path_tokens: _tokens, ...row }: ObjectRow) {
   return row;
 }

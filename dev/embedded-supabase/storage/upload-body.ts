@@ -4,13 +4,13 @@ import { Busboy } from "@fastify/busboy";
 import { decodeMetadata, parseMetadata } from "./call.ts";
 import { refusals } from "./errors.ts";
 
-/** What is uploaded, before a byte of it was read. */
+/** An upload before its content is read. */
 export interface UploadBody {
   source: AsyncIterable<Uint8Array>;
   mimeType: string;
   cacheControl: string;
   userMetadata: Record<string, unknown> | null;
-  /** As the client states it, of the file itself; null when it says nothing. */
+  /** The file's length as stated by the client; null if not stated. */
   declaredBytes: number | null;
 }
 
@@ -23,7 +23,7 @@ export async function readUpload(request: Request): Promise<UploadBody> {
   return { ...body, source: whole(body.source) };
 }
 
-/** What breaks off is the client's affair, unlike a disk that fails. */
+/** A broken upload is a client error, unlike a disk failure. */
 async function* whole(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
   try {
     yield* source;
@@ -55,7 +55,7 @@ function readForm(request: Request, type: string): Promise<UploadBody> {
   });
   parser.on("file", (_field, stream, _name, _encoding, mimeType) => {
     file = stream;
-    // Who reads it learns of an error as well; while nobody does yet, it must not end the process.
+    // The reader also gets the error; before there is a reader, it must not end the process.
     stream.on("error", () => {});
     const cacheTime = printable(fields.get("cacheControl") ?? null);
     head.resolve({
@@ -84,7 +84,7 @@ function createParser(type: string) {
   }
 }
 
-/** What may stand in a header later. */
+/** A value that is safe in a header. */
 function printable(text: string | null): string | null {
   return text !== null && /^[\x20-\x7e]{1,255}$/.test(text) ? text : null;
 }

@@ -17,7 +17,7 @@ export interface Destination {
   isUpsert: boolean;
 }
 
-/** What is known of a file apart from its content. */
+/** The metadata of a file. */
 export interface FileDescription {
   mimeType: string;
   cacheControl: string;
@@ -38,7 +38,7 @@ async function uploadAsCaller(parts: Parts, call: Call, isUpsert: boolean): Prom
   return json({ Id: row.id, Key: `${bucketId}/${key}` });
 }
 
-/** By an address that createUploadUrl has given out: the rights were asked then. */
+/** With an address from createUploadUrl: the rights were checked then. */
 export async function uploadToSignedUrl(parts: Parts, call: Call): Promise<Response> {
   const { bucketId, key } = call;
   const token = parts.signer.verify(call.url.searchParams.get("token"), {
@@ -51,7 +51,7 @@ export async function uploadToSignedUrl(parts: Parts, call: Call): Promise<Respo
   return json({ Key: `${bucketId}/${key}` });
 }
 
-/** First the questions, then the bytes, and the row last: what fails on the way leaves nothing that can be seen. */
+/** First the checks, then the bytes, and the row last: a failure leaves nothing visible. */
 async function upload(parts: Parts, request: Request, scope: Scope, destination: Destination): Promise<ObjectRow> {
   try {
     const bucket = await parts.database.asService(scope, (client) => findBucket(client, destination.bucketId));
@@ -67,7 +67,7 @@ async function upload(parts: Parts, request: Request, scope: Scope, destination:
     const written = await parts.files.write(version, body.source, limitBytes);
     return await commitUpload(parts, scope, destination, { ...body, ...written, version });
   } catch (error) {
-    // A client that is cut off while it writes would not see why.
+    // A client that is cut off while it writes would not see the reason.
     if (error instanceof StorageError && request.body !== null && !request.body.locked) await discard(request.body);
     throw error;
   }
@@ -83,7 +83,7 @@ export function requireType(mimeType: string, bucket: Bucket, key: string): void
   requireAllowedType(mimeType, isEmptyFolder(key) ? null : bucket.allowed_mime_types);
 }
 
-/** Tries the statement that the upload will end with, as the caller, and undoes it. @throws StorageError */
+/** Runs the upload's final statement as the caller, and rolls it back. @throws StorageError */
 export async function requireUpload(
   parts: Parts,
   scope: Scope,
@@ -98,7 +98,7 @@ export async function requireUpload(
   );
 }
 
-/** Puts the row to a file that is written, and removes the file that it replaces. */
+/** Writes the row of a stored file, and removes the file that it replaces. */
 export async function commitUpload(
   parts: Parts,
   scope: Scope,
@@ -119,7 +119,7 @@ export async function commitUpload(
   try {
     const { row, replaced } = await withDuplicatesNamed(
       parts.database.asService(scope, async (client) => {
-        // Of two uploads to one key, the later must know which file it replaces.
+        // For two uploads to one key, the later must know which file it replaces.
         await client.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [`storage:${bucketId}/${key}`]);
         const found = await client.query<{ version: string | null }>(
           "select version from storage.objects where bucket_id = $1 and name = $2 for update",
@@ -139,8 +139,8 @@ export async function commitUpload(
 }
 
 /**
- * Removes the file of a row that was refused. Where the answer of the database is missing, the row may be there: the
- * file stays, and the next start looks.
+ * Removes the file of a refused row. Without a response of the database the row may exist: the file is kept, and the
+ * next start checks it.
  */
 export async function discardRefused(parts: Parts, version: string, error: unknown): Promise<void> {
   if (error instanceof StorageError && error.refusal.status < 500) await parts.files.remove([version]);

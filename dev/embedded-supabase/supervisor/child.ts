@@ -14,9 +14,11 @@ export interface ChildSpec {
   uid?: number;
   gid?: number;
   stopSignal: NodeJS.Signals;
-  /** How it tells that it works: a line of output, or an IPC message (then `config` is sent to it at each start). */
+  /**
+   * How it reports that it is ready: a line of output, or an IPC message (then `config` is sent to it at each start).
+   */
   ready: { line: string } | { config: () => Promise<unknown> };
-  /** Lines that say nothing: noise that is known and harmless. */
+  /** Known, harmless noise in the output. */
   ignoreLine?: RegExp;
 }
 
@@ -24,7 +26,7 @@ export interface ChildSpec {
 export interface Child {
   name: string;
   pid(): number | null;
-  /** Settles once: when the process works for the first time, or when its first start failed. */
+  /** Settles once: when the process is ready for the first time, or when its first start failed. */
   firstReady: Promise<void>;
   stop(): Promise<void>;
 }
@@ -47,7 +49,7 @@ export function supervise(spec: ChildSpec, hooks: Hooks): Child {
   let stopping = false;
   let wake = new AbortController();
   const first = Promise.withResolvers<void>();
-  // The caller may await it late: a failure until then is not an unhandled one.
+  // The caller may await it late: a failure before is not unhandled.
   first.promise.catch(() => {});
 
   const run = async () => {
@@ -102,9 +104,9 @@ function start(spec: ChildSpec, log: LogWriter, lines: string[], onReady: () => 
     cwd: spec.cwd,
     // Next's types want NODE_ENV in every environment.
     env: { NODE_ENV: "production", ...spec.env },
-    // stdin stays open as long as the orchestrator lives: its end tells a child that it is alone.
+    // stdin stays open as long as the orchestrator lives: its end shows a child that the orchestrator is gone.
     stdio: usesIpc ? ["ignore", "pipe", "pipe", "ipc"] : ["pipe", "pipe", "pipe"],
-    // A group of its own: Ctrl-C in the terminal must reach the orchestrator only, which then stops all in order.
+    // A separate process group: Ctrl-C in the terminal must reach only the orchestrator, which then stops all in order.
     detached: true,
     ...(spec.uid === undefined ? {} : { uid: spec.uid }),
     ...(spec.gid === undefined ? {} : { gid: spec.gid }),
@@ -132,7 +134,7 @@ function start(spec: ChildSpec, log: LogWriter, lines: string[], onReady: () => 
 async function sendConfig(child: ChildProcess, config: () => Promise<unknown>, onLine: (line: string) => void) {
   try {
     const value = await config();
-    // A child that died meanwhile is started again, and gets its own.
+    // A child that died meanwhile is started again, and receives its own message.
     if (child.connected) child.send({ config: value }, () => {});
   } catch (error) {
     onLine(messageOf(error));
@@ -143,7 +145,7 @@ async function sendConfig(child: ChildProcess, config: () => Promise<unknown>, o
 function ended(child: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
     child.once("error", (error) => resolve(messageOf(error)));
-    // `close` comes after the last line of output, so that the reason is known.
+    // `close` follows the last line of output, so that the reason is known.
     child.once("close", (code, signalName) => resolve(signalName ?? `exit status ${code}`));
   });
 }

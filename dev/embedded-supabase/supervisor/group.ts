@@ -6,11 +6,11 @@ import type { DataDirClaim } from "./process-record.ts";
 export interface Group {
   launch(spec: ChildSpec): Child;
   processes(): { name: string; pid: number }[];
-  /** Ends all, Postgres last, and gives the data folder free. */
+  /** Ends all, Postgres last, and releases the data folder. */
   stop(): Promise<void>;
 }
 
-/** Makes an empty group over a claimed data folder, in which each change of processes is noted. */
+/** Creates an empty group for a claimed data folder, in which each change of processes is recorded. */
 export function createGroup(claim: DataDirClaim, log: LogWriter): Group {
   const children: Child[] = [];
   let stopped: Promise<void> | null = null;
@@ -36,7 +36,7 @@ export function createGroup(claim: DataDirClaim, log: LogWriter): Group {
     launch(spec) {
       const child = supervise(spec, { log, onChange: () => claim.setChildren(processes()) });
       children.push(child);
-      // Its first start was noted before it belonged to the group.
+      // Its first start was recorded before it belonged to the group.
       claim.setChildren(processes());
       return child;
     },

@@ -3,7 +3,7 @@ import path from "node:path";
 
 const MAX_BYTES = 5 * 1024 * 1024;
 
-/** Takes one line of one process. */
+/** Writes one line of one process. */
 export type LogWriter = (process: string, line: string) => void;
 
 /** Keeps each process' output in `folder/<process>.log`, and one older file of the same size beside it. */
@@ -18,7 +18,7 @@ export function createLogFiles(folder: string, alsoTo?: LogWriter): LogWriter {
       renameSync(file, `${file}.1`);
       size = 0;
     }
-    // Synchronous, so that the last words of a process are kept when the orchestrator ends right after.
+    // Synchronous, so that the last lines of a process are kept if the orchestrator ends right after.
     appendFileSync(file, text, { mode: 0o600 });
     sizes.set(file, size + Buffer.byteLength(text));
     alsoTo?.(process, line);

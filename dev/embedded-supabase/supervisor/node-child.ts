@@ -11,7 +11,7 @@ export async function receiveConfig<Schema extends z.ZodType>(schema: Schema): P
   return schema.parse(config);
 }
 
-/** Tells the orchestrator that this process works. */
+/** Reports to the orchestrator that this process is ready. */
 export function reportReady(): void {
   process.send?.("ready");
 }

@@ -8,7 +8,7 @@ import { codeOf, StackError } from "../errors.ts";
 const processSchema = z.object({
   name: z.string(),
   pid: z.number().int().positive(),
-  /** Tells a process from a later one with the same pid. */
+  /** Distinguishes a process from a later one with the same pid. */
   startTime: z.string(),
 });
 const recordSchema = z.object({ orchestrator: processSchema, children: z.array(processSchema) });
@@ -21,13 +21,13 @@ const STOP_WAIT_MS = 10_000;
 
 /** The claim of one orchestrator on one data folder, with the processes that it started. */
 export interface DataDirClaim {
-  /** Notes the children that run now, at once: the orchestrator may be killed at any moment. */
+  /** Records the running children immediately: the orchestrator may be killed at any moment. */
   setChildren(children: { name: string; pid: number }[]): void;
   release(): void;
 }
 
 /**
- * Claims a data folder for this process. Ends first what an earlier, killed orchestrator left running in it.
+ * Claims a data folder for this process. First ends processes that an earlier, killed orchestrator left running in it.
  * @throws StackError when a live stack uses the folder.
  */
 export async function claimDataDir(dataDir: string): Promise<DataDirClaim> {
@@ -58,8 +58,8 @@ export async function claimDataDir(dataDir: string): Promise<DataDirClaim> {
 
 /**
  * Ends the processes that an earlier start left running in a data folder because its orchestrator was killed. They are
- * known by pid and start time, never by name.
- * @returns how many were ended; 0 when the orchestrator still lives.
+ * identified by pid and start time, never by name.
+ * @returns how many were ended; 0 if the orchestrator is still running.
  */
 export async function stopOrphans(dataDir: string): Promise<number> {
   const file = path.join(dataDir, FILE);
@@ -81,7 +81,7 @@ export function runningOrchestrator(dataDir: string): number | null {
   return record && isAlive(record.orchestrator) ? record.orchestrator.pid : null;
 }
 
-/** The living children of a data folder, as its orchestrator noted them. */
+/** The running children of a data folder, as recorded by its orchestrator. */
 export function recordedProcesses(dataDir: string): { name: string; pid: number }[] {
   const children = readRecord(path.join(dataDir, FILE))?.children ?? [];
   return children.filter(isAlive).map(({ name, pid }) => ({ name, pid }));
@@ -109,12 +109,12 @@ function signal(recorded: RecordedProcess, name: NodeJS.Signals): void {
   }
 }
 
-/** When a process started, in the units of the system, or null when there is none (or only its zombie). */
+/** When a process started, in the units of the system, or null if there is none (or only its zombie). */
 export function startTimeOf(pid: number): string | null {
   if (process.platform !== "linux") return startTimeByPs(pid);
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The name (field 2) may hold spaces and brackets: count from its closing bracket. State is field 3, start 22.
+    // The name (field 2) may contain spaces and brackets: count from its closing bracket. State is field 3, start 22.
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     return fields[0] === "Z" ? null : (fields[19] ?? null);
   } catch {

@@ -1,9 +1,9 @@
 import type { RegionId } from "../../../lib/domain/grid/regions.ts";
 
-/** A town and the grid region that its distribution area makes up. */
+/** A town and its grid region. */
 export type RegionAnchor = { readonly regionId: RegionId; readonly latitude: number; readonly longitude: number };
 
-/** All anchors: each point of the country is taken to lie in the region of the nearest one. */
+/** All anchors: each point of the country is assigned to the region of the nearest one. */
 export function regionAnchors(): RegionAnchor[] {
   return REGION_TOWNS.flatMap(([regionId, towns]) =>
     towns
@@ -15,9 +15,9 @@ export function regionAnchors(): RegionAnchor[] {
 }
 
 /**
- * Towns and villages by region, as name, latitude, longitude, from north to south: those along its borders and enough
- * behind. Places: GeoNames (CC BY 4.0), rounded, and for villages by hand to a kilometre. Which distribution area a
- * place lies in: public statements of the network operators, checked against NESO's map of the licence areas (NESO Open
+ * Towns and villages by region, as name, latitude, longitude, from north to south: those along the borders and enough
+ * behind them. Places: GeoNames (CC BY 4.0), rounded, and for villages manually to a kilometre. The distribution area
+ * of a place: public statements of the network operators, checked against NESO's map of the licence areas (NESO Open
  * Data Licence: supported by National Energy SO Open Data).
  */
 const REGION_TOWNS: readonly (readonly [RegionId, string])[] = [

@@ -32,7 +32,7 @@ export function generateRegionAreas(): AreaCollection {
       anchor.regionId === id ? [cellOf(voronoi.cellPolygon(place))] : [],
     );
     const [first, ...others] = cells;
-    if (!first) throw new Error(`No town lies in ${name}.`);
+    if (!first) throw new Error(`There is no town in ${name}.`);
     const area = intersection(union([first], ...others.map((cell): Geom => [cell])), outline);
     return {
       type: "Feature",
@@ -66,7 +66,7 @@ const CENTRAL_LONGITUDE = -2.5;
 /** More than the country, in the plane of `project`. */
 const FRAME: [number, number, number, number] = [-8, 48, 6, 62];
 const UNITED_KINGDOM = "826";
-/** Islands below some 10 km² are not worth their bytes on a map of the country. */
+/** Islands below about 10 km² are too small for a map of the country. */
 const ISLAND_MIN_AREA = 0.0008;
 /** Detail finer than about 900 m is below a pixel at the size the map is drawn. */
 const OUTLINE_TOLERANCE = 0.008;
@@ -102,7 +102,7 @@ function isOnIreland([longitude, latitude]: Position): boolean {
 }
 
 function cellOf(ring: ReadonlyArray<readonly number[]> | null): Position[][] {
-  if (!ring) throw new Error("Two towns lie at the same place.");
+  if (!ring) throw new Error("Two towns are at the same place.");
   return [ring.map(([x = 0, y = 0]): Position => [x, y])];
 }
 
@@ -123,7 +123,7 @@ function tidy(shape: MultiPolygon): MultiPolygon {
     .filter((polygon) => polygon.length > 0);
 }
 
-/** A closed ring without the points that lie closer than the tolerance to the line through those kept. */
+/** A closed ring without the points closer than the tolerance to the line through those kept. */
 function simplify(ring: readonly Position[]): Position[] {
   const middle = Math.floor(ring.length / 2);
   return [...keepBetween(ring.slice(0, middle + 1)), ...keepBetween(ring.slice(middle)).slice(1)];

@@ -1,8 +1,8 @@
 const tasks = new Set<Promise<unknown>>();
 
 /**
- * What the edge runtime has and Deno lacks: `EdgeRuntime.waitUntil`. Also keeps one function's stray rejection from
- * ending the process of all.
+ * What the edge runtime has and Deno lacks: `EdgeRuntime.waitUntil`. Also prevents an unhandled rejection of one
+ * function from ending the shared process.
  */
 export function installEdgeRuntime(): void {
   Object.defineProperty(globalThis, "EdgeRuntime", {

@@ -2,7 +2,7 @@ import { installEdgeRuntime, pendingTasks } from "./edge-runtime.ts";
 import { loadFunctions } from "./registry.ts";
 
 /**
- * Stands in for Supabase's edge runtime: one Deno process that serves each `supabase/functions/<name>/index.ts` at
+ * Replaces Supabase's edge runtime: one Deno process that serves each `supabase/functions/<name>/index.ts` at
  * `/functions/v1/<name>` on 127.0.0.1. A function that does not load answers 500; the others work.
  */
 
@@ -14,7 +14,7 @@ const PREFIX = "/functions/v1";
 
 const port = Number(Deno.env.get("KARBOS_FUNCTIONS_PORT"));
 const folder = Deno.env.get("KARBOS_FUNCTIONS_DIR") ?? "";
-// Hosted functions do not see these, so ours must not come to depend on them.
+// Hosted functions do not have these, so ours must not depend on them.
 for (const name of ["KARBOS_FUNCTIONS_PORT", "KARBOS_FUNCTIONS_DIR", "NODE_ENV"]) Deno.env.delete(name);
 
 const serve = Deno.serve.bind(Deno);

@@ -4,8 +4,8 @@ type Handler = (request: Request, info: Deno.ServeHandlerInfo) => Response | Pro
 type Loaded = { ok: true; handler: Handler } | { ok: false; reason: string };
 
 /**
- * Imports each function of a folder, one after the other, and keeps what it gives to `Deno.serve` (or exports as
- * `default { fetch }`) instead of letting it listen on a port of its own.
+ * Imports each function of a folder, one after the other, and keeps the handler that it passes to `Deno.serve` (or
+ * exports as `default { fetch }`) instead of letting it listen on a port.
  */
 export async function loadFunctions(folder: string): Promise<Map<string, Loaded>> {
   let served: Handler | null = null;
@@ -44,7 +44,7 @@ async function functionNames(folder: string): Promise<string[]> {
   const names: string[] = [];
   try {
     for await (const entry of Deno.readDir(folder)) {
-      // _shared and the like are no functions, for the Supabase CLI either.
+      // Folders such as _shared are not functions, as for the Supabase CLI.
       if (!entry.isDirectory || /^[._]/.test(entry.name)) continue;
       const hasIndex = await Deno.stat(`${folder}/${entry.name}/index.ts`).then(
         () => true,

@@ -20,7 +20,7 @@ const linkSchema = inviteSchema.extend({
 });
 type LinkRequest = z.infer<typeof linkSchema>;
 
-/** `auth.admin.inviteUserByEmail`: a user without a password, and a link to become one. */
+/** `auth.admin.inviteUserByEmail`: a user without a password, and a link to complete the account. */
 export async function handleInvite(context: AuthContext, request: Request, url: URL): Promise<Response> {
   const { email, data } = await readBody(request, inviteSchema);
   const redirectTo = redirectOf(request, url.searchParams.get("redirect_to"), context.config);
@@ -35,7 +35,7 @@ export async function handleInvite(context: AuthContext, request: Request, url: 
   return json(user);
 }
 
-/** `auth.admin.generateLink`: the link that a mail would carry, for those who send it themselves. */
+/** `auth.admin.generateLink`: the link of a mail, for callers who send it themselves. */
 export async function handleGenerateLink(context: AuthContext, request: Request, url: URL): Promise<Response> {
   const body = await readBody(request, linkSchema);
   const redirectTo = redirectOf(request, body.redirect_to || url.searchParams.get("redirect_to"), context.config);
@@ -60,14 +60,14 @@ interface PreparedLink {
   user: User;
   column: TokenColumn;
   type: LinkRequest["type"];
-  /** The address whose code it is. */
+  /** The address of the code. */
   tokenFor: string;
 }
 
 async function prepareLink(context: AuthContext, client: pg.PoolClient, body: LinkRequest): Promise<PreparedLink> {
   const { email, data } = body;
   const found = await findUser(client, { email });
-  // A magic link for somebody unknown is one to sign up with.
+  // A magic link for an unknown address is a sign-up link.
   const type = body.type === "magiclink" && found === null ? "signup" : body.type;
   switch (type) {
     case "magiclink":
@@ -111,7 +111,7 @@ async function prepareEmailChange(
   return { user: found, column, type, tokenFor: isCurrent ? email : newEmail };
 }
 
-/** The user with an address who has not confirmed it yet, made when there is none. @throws AuthRefusal */
+/** The user with an address who has not confirmed it yet, created if there is none. @throws AuthRefusal */
 async function unconfirmed(
   client: pg.PoolClient,
   email: string,

@@ -7,7 +7,7 @@ import type { GatewayConfig } from "../config.ts";
 import { refusals } from "./errors.ts";
 import { createRateLimit, type RateLimit } from "./rate-limits.ts";
 
-/** What all handlers of Auth work with. */
+/** The dependencies of all Auth handlers. */
 export interface AuthContext {
   config: GatewayConfig;
   pool: pg.Pool;
@@ -22,7 +22,7 @@ export interface AuthLimits {
   mailKind: RateLimit;
   /** All mails to one address. */
   mailAddress: RateLimit;
-  /** Codes tried for one address: a code has a million values. */
+  /** Attempts of codes for one address: a code has a million values. */
   verify: RateLimit;
 }
 
@@ -38,7 +38,7 @@ export function createLimits(maxFrequencyMs: number): AuthLimits {
   };
 }
 
-/** The body as its schema says. @throws AuthRefusal */
+/** The body, parsed by its schema. @throws AuthRefusal */
 export async function readBody<Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.infer<Schema>> {
   const body = await readJson(request);
   if (body === undefined) throw refusals.invalid("Could not parse request body as JSON");
@@ -47,14 +47,14 @@ export async function readBody<Schema extends z.ZodType>(request: Request, schem
   return parsed.data;
 }
 
-/** An address as it is stored: in lower case. */
+/** An address as stored: in lower case. */
 export const emailSchema = z.string().max(255).trim().toLowerCase().pipe(z.email());
 export const metadataSchema = z.record(z.string(), z.unknown());
 
-/** Longer than the work for an address that is known; the answer for one that is not then comes no sooner. */
+/** Longer than the work for a known address, so that the response for an unknown one is not faster. */
 const ANSWER_MS_MIN = 250;
 
-/** Lets an answer take the same time whatever there was to do, so that the time tells nobody who has an account. */
+/** Makes every response take the same time, so that the time does not reveal who has an account. */
 export async function evenly<Result>(work: Promise<Result>): Promise<Result> {
   const [result] = await Promise.allSettled([work, delay(ANSWER_MS_MIN)]);
   if (result.status === "rejected") throw result.reason;

@@ -14,7 +14,7 @@ const changeSchema = z.looseObject({ email: z.string().min(1), ...challengeSchem
 type Challenge = Pick<z.infer<typeof changeSchema>, "code_challenge" | "code_challenge_method">;
 const selfSchema = z.object({ id: z.string() });
 
-/** `updateUser`: a new address is confirmed by mail first, what else is given is changed by lite at once. */
+/** `updateUser`: a new address is confirmed by mail first; lite changes everything else at once. */
 export async function handleUserUpdate(context: AuthContext, request: Request, url: URL): Promise<Response> {
   const text = await request.text();
   const forward = (method: string, body: string | null) =>
@@ -24,7 +24,7 @@ export async function handleUserUpdate(context: AuthContext, request: Request, u
   const { email: asked, code_challenge: _challenge, code_challenge_method: _method, ...rest } = body.data;
   const newEmail = emailSchema.safeParse(asked);
   if (!newEmail.success) throw refusals.invalid("Unable to validate email address: invalid format");
-  // Lite knows whether the session is still one.
+  // Lite checks whether the session still exists.
   const self = await forward("GET", null);
   if (!self.ok) return self;
   const { id } = selfSchema.parse(await self.json());
@@ -41,7 +41,7 @@ export async function handleUserUpdate(context: AuthContext, request: Request, u
   return json(await findUser(context.pool, { id }));
 }
 
-/** Sends a link to the new address, and one to the old where both must agree. */
+/** Sends a link to the new address, and one to the old if both must confirm. */
 export async function requestEmailChange(
   context: AuthContext,
   client: pg.PoolClient,

@@ -27,7 +27,7 @@ const otpSchema = z.object({
 const signupSchema = addressedSchema.extend({ password: z.string().max(72), data: metadataSchema.nullish() });
 const resendSchema = addressedSchema.extend({ type: z.enum(["signup", "email_change"]) });
 
-/** `signInWithOtp`: a link and a code to sign in with, for an account that is there or made now. */
+/** `signInWithOtp`: a link and a code to sign in with, for an existing or new account. */
 export async function handleOtp(context: AuthContext, request: Request, url: URL): Promise<Response> {
   const body = await readBody(request, otpSchema);
   const { auth } = context.config;
@@ -42,7 +42,7 @@ export async function handleOtp(context: AuthContext, request: Request, url: URL
     (async () => {
       const found = await findUser(context.pool, { email });
       if (found === null && !body.create_user) {
-        // This shows that there is no account, as GoTrue's answer does.
+        // This reveals that there is no account, as GoTrue's response does.
         throw new AuthRefusal(422, "otp_disabled", "Signups not allowed for otp");
       }
       if (found === null && !auth.enableSignup) throw refusals.signupDisabled();
@@ -84,7 +84,10 @@ export async function handleRecover(context: AuthContext, request: Request, url:
   return json({});
 }
 
-/** `signUp` where addresses must be confirmed. The answer is the same where there is an account already; no mail is sent then. */
+/**
+ * `signUp` if addresses must be confirmed. The response is the same if the account exists already; then no mail is
+ * sent.
+ */
 export async function handleSignup(context: AuthContext, request: Request, url: URL): Promise<Response> {
   const { auth } = context.config;
   if (!auth.enableSignup) throw refusals.signupDisabled();
@@ -114,7 +117,7 @@ export async function handleSignup(context: AuthContext, request: Request, url: 
   return json(user ?? likeNew(email, body.data ?? {}));
 }
 
-/** What a new user looks like, for one who is none. */
+/** A response that looks like a new user, for an existing account. */
 function likeNew(email: string, data: Record<string, unknown>) {
   const now = new Date().toISOString();
   return {
@@ -147,7 +150,7 @@ export async function handleResend(context: AuthContext, request: Request, url: 
   return json({});
 }
 
-/** One way to get a link by mail. */
+/** One kind of link by mail. */
 interface Plan {
   kind: TemplateKind;
   type: VerificationType;

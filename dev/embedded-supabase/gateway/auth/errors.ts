@@ -5,7 +5,7 @@ export function authError(status: number, errorCode: string, message: string): R
   return json({ code: status, error_code: errorCode, msg: message }, status);
 }
 
-/** A request that is refused. Thrown where it must also roll back a transaction. */
+/** A refused request. Thrown if it must also roll back a transaction. */
 export class AuthRefusal extends Error {
   override readonly name = "AuthRefusal";
   readonly status: number;

@@ -2,7 +2,7 @@ import { createHash, randomUUID, timingSafeEqual } from "node:crypto";
 import type pg from "pg";
 import { z } from "zod";
 
-/** What a client sends along to get a code that only it can exchange; both or neither. */
+/** What a client sends to get a code that only it can exchange; both or neither. */
 export const challengeSchema = {
   code_challenge: z
     .string()
@@ -19,7 +19,7 @@ interface Challenge {
   code_challenge_method?: "s256" | "plain" | null | undefined;
 }
 
-/** How someone signs in, as GoTrue names it in tokens. */
+/** The sign-in method, as GoTrue names it in tokens. */
 export type FlowMethod = "email/signup" | "invite" | "recovery" | "magiclink" | "email_change";
 
 /** How long a code may be exchanged. */
@@ -27,7 +27,7 @@ const EXPIRY_S = 300;
 /** Flows whose link nobody followed. */
 const ABANDONED_AFTER = "1 day";
 
-/** Remembers who will exchange the code. @returns whether the request is of that kind (PKCE) at all */
+/** Records who will exchange the code. @returns whether the request uses PKCE */
 export async function startFlow(
   client: pg.PoolClient,
   userId: string,
@@ -44,7 +44,7 @@ export async function startFlow(
   return true;
 }
 
-/** The code of the newest flow of a user, which from now on can be exchanged; null when there is none. */
+/** The code of the newest flow of a user, which can now be exchanged; null if there is none. */
 export async function issueCode(client: pg.PoolClient, userId: string, methods: FlowMethod[]): Promise<string | null> {
   const { rows } = await client.query<{ auth_code: string }>(
     `update auth.flow_state set auth_code_issued_at = now() where id = (
@@ -68,7 +68,7 @@ type Exchanged =
   | { ok: true; userId: string; method: string }
   | { ok: false; status: number; code: string; message: string };
 
-/** Gives up a flow for its user, once, to the client that began it. */
+/** Exchanges a flow for its user, once, for the client that started it. */
 export async function exchangeCode(client: pg.PoolClient, code: string, verifier: string): Promise<Exchanged> {
   const { rows } = await client.query(
     `select id, user_id, authentication_method, code_challenge, code_challenge_method,

@@ -12,14 +12,14 @@ import { followLink, handleExchange, handleVerify } from "./verify.ts";
 
 type Handler = (context: AuthContext, request: Request, url: URL) => Promise<Response>;
 
-/** What only the secret key may call. */
+/** Routes that need the secret key. */
 const ADMIN_PATHS = /^\/auth\/v1\/(admin\/|invite$)/;
 /** Where lite issues access tokens. */
 const ISSUES_TOKENS = /^\/auth\/v1\/(token|signup)$/;
 
 /**
- * What lite's Auth lacks: the admin API, everything that goes by mail, all claims in the access token, and the access
- * token hook. The rest it answers itself.
+ * What lite's Auth lacks: the admin API, everything sent by mail, all claims in the access token, and the access token
+ * hook. Lite answers the rest.
  */
 export function createAuth(context: AuthContext): (request: Request) => Promise<Response> {
   return async (request) => {
@@ -67,7 +67,7 @@ function adminHandler(request: Request, url: URL): Handler | null {
   return url.pathname === "/auth/v1/admin/generate_link" ? handleGenerateLink : null;
 }
 
-/** Who answers instead of lite. */
+/** The handler that replaces lite. */
 function mailHandler(request: Request, url: URL, { config }: AuthContext): Handler | null {
   switch (`${request.method} ${url.pathname.replace(/^\/auth\/v1/, "")}`) {
     case "POST /otp":

@@ -39,7 +39,7 @@ export function confirmationUrl(apiUrl: string, hash: string, type: string, redi
   return `${apiUrl}/auth/v1/verify?${query}`;
 }
 
-/** Counts a mail, whether or not the address has an account: the refusal tells nothing either. @throws AuthRefusal */
+/** Counts a mail, whether or not the address has an account: the refusal reveals nothing either. @throws AuthRefusal */
 export function countMail({ limits }: AuthContext, kind: TemplateKind, email: string): void {
   const nowMs = Date.now();
   const waitMs = limits.mailKind.take(`${kind}:${email}`, nowMs) ?? limits.mailAddress.take(email, nowMs);

@@ -12,7 +12,7 @@ export type TokenColumn =
   | "email_change_token_new"
   | "email_change_token_current";
 
-/** In front of the hash when the answer to the link is to be a code for the client that asked (PKCE). */
+/** Prefix of the hash if the response to the link will be a code for the requesting client (PKCE). */
 export const PKCE_PREFIX = "pkce_";
 
 const SENT_AT: Record<TokenColumn, string> = {
@@ -48,15 +48,15 @@ export function hashOf(email: string, code: string): string {
     .digest("hex");
 }
 
-/** The latest token of a kind is the only one that counts. */
+/** Only the latest token of a kind is valid. */
 export async function storeToken(client: pg.PoolClient, userId: string, column: TokenColumn, hash: string) {
   await client.query(`update auth.users set ${column} = $2, ${SENT_AT[column]} = now() where id = $1`, [userId, hash]);
 }
 
 /**
- * Takes back a token: of two who show it at once, one gets it.
+ * Consumes a token: of two concurrent uses, one succeeds.
  * @param hashes as stored
- * @returns whose it was, or null when there is none, it has expired, or its user is banned
+ * @returns its user, or null if there is none, it has expired, or the user is banned
  */
 export async function redeemToken(
   client: pg.PoolClient,

@@ -1,6 +1,6 @@
-/** Counts what happens for one key, and says when there was too much of it. */
+/** Limits events per key. */
 export interface RateLimit {
-  /** @returns null when it may happen now, else after how many ms */
+  /** @returns null if it is allowed now, else after how many ms */
   take(key: string, nowMs: number): number | null;
 }
 

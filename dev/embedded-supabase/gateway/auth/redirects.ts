@@ -1,6 +1,6 @@
 import type { GatewayConfig } from "../config.ts";
 
-/** Where a link may lead in the end: what the request asks for where that is allowed, else the site. */
+/** The final target of a link: the requested address if allowed, else the site. */
 export function redirectOf(request: Request, asked: string | null | undefined, config: GatewayConfig): string {
   const candidates = [asked, request.headers.get("redirect_to"), request.headers.get("referer")];
   return (
@@ -27,7 +27,7 @@ function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
 }
 
-/** `*` stands for anything but `.` and `/`, `**` for anything, `?` for one such character. */
+/** `*` matches anything but `.` and `/`, `**` for anything, `?` for one such character. */
 function globOf(pattern: string): RegExp {
   const source = pattern.replace(/\*\*|[*?]|[^*?]/g, (part) => {
     if (part === "**") return ".*";

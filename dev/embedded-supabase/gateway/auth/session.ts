@@ -26,8 +26,8 @@ const hookAnswerSchema = z.union([
 type Completed = { ok: true; body: unknown } | { ok: false; status: number; code: string; message: string };
 
 /**
- * Gives the access token of an answer the claims that GoTrue's have and lite's lack, runs the custom access token hook
- * when the project has one, and signs it again. An answer without a token is returned as it is.
+ * Adds to the access token of a response the claims that GoTrue has and lite lacks, runs the custom access token hook
+ * if the project has one, and signs it again. A response without a token is returned unchanged.
  */
 export async function completeSession(
   answer: unknown,
@@ -59,12 +59,12 @@ export async function completeSession(
   return { ok: true, body: { ...session.data, access_token: signJwt(hooked.claims, config.jwtSecret) } };
 }
 
-/** How someone signs in at an address where lite issues tokens, as GoTrue names it. */
+/** The sign-in method of a route where lite issues tokens, as GoTrue names it. */
 export function authenticationMethod(url: URL): string {
   return url.searchParams.get("grant_type") === "refresh_token" ? "token_refresh" : "password";
 }
 
-/** A session as the token endpoint gives it. */
+/** A session as the token endpoint returns it. */
 const issuedSchema = z.looseObject({
   access_token: z.string(),
   refresh_token: z.string(),
@@ -127,7 +127,7 @@ async function runHook(event: HookEvent, config: GatewayConfig, pool: pg.Pool): 
   const client = await pool.connect();
   try {
     await client.query("begin");
-    // The role that GoTrue calls hooks with: a missing grant must show here too.
+    // The role with which GoTrue calls hooks: a missing grant must fail here too.
     await client.query("set local role supabase_auth_admin");
     const name = `${pg.escapeIdentifier(hook.schema)}.${pg.escapeIdentifier(hook.name)}`;
     const { rows } = await client.query(`select ${name}($1::jsonb) as answer`, [JSON.stringify(event)]);

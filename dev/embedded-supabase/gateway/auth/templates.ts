@@ -1,7 +1,7 @@
 import { escapeHtml } from "../../mailbox/page.ts";
 import type { MailConfig, TemplateKind } from "../mail-config.ts";
 
-/** What a template may ask for, as `{{ .Email }}` or `{{ .Data.full_name }}`. */
+/** The variables of a template, as `{{ .Email }}` or `{{ .Data.full_name }}`. */
 export interface TemplateValues {
   SiteURL: string;
   ConfirmationURL: string;

@@ -49,7 +49,7 @@ export const BCRYPT_COST = 10;
 export interface NewUser {
   id?: string | undefined;
   email: string;
-  /** Left out: none that anybody knows. */
+  /** Absent: a random password that nobody knows. */
   password?: string | undefined;
   role?: string | undefined;
   isConfirmed: boolean;

@@ -47,7 +47,7 @@ async function answer(context: AuthContext, verified: Verified): Promise<Respons
   return json(await issueSession(context, verified.userId, "otp"));
 }
 
-/** The link of a mail: leads on to the application with a session, a code for one, or the reason why not. */
+/** The link of a mail: redirects to the application with a session, a code for one, or the reason for the failure. */
 export async function followLink(context: AuthContext, request: Request, url: URL): Promise<Response> {
   const redirectTo = new URL(redirectOf(request, url.searchParams.get("redirect_to"), context.config));
   const hash = url.searchParams.get("token") ?? "";
@@ -111,7 +111,7 @@ interface Verified {
   isHalfDone: boolean;
 }
 
-/** Uses up a token and does what it stands for. @throws AuthRefusal when there is no such token, or no longer */
+/** Consumes a token and does what it confirms. @throws AuthRefusal if there is no such token, or no longer */
 async function verify(
   context: AuthContext,
   type: VerificationType,

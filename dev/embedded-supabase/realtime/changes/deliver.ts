@@ -29,9 +29,9 @@ interface Context {
 }
 
 /**
- * Sends a row's change to the channels that subscribed to it and may see it. Whether an inserted or updated row is
- * visible is asked of its policies, with each subscriber's claims; a deleted row is told by its key alone, to everyone,
- * as hosted does. Columns that the role may not read are left out.
+ * Sends a row's change to the channels that subscribed to it and may see it. The policies decide, with each
+ * subscriber's claims, whether an inserted or updated row is visible; for a deleted row only its key is sent, to
+ * everyone, as hosted does. Columns that the role may not read are omitted.
  */
 export async function deliverChange(context: Context, message: RowMessage, commitTimestamp: string): Promise<void> {
   const groups = subscribers(context.hub, message);
@@ -56,7 +56,7 @@ interface Group {
   members: { channel: Channel; subscription: Subscription }[];
 }
 
-/** By equal claims, so that each policy is asked once for all channels of one user. */
+/** Grouped by equal claims, so that each policy is checked once for all channels of one user. */
 function subscribers(hub: Hub, message: RowMessage): Map<string, Group> {
   const groups = new Map<string, Group>();
   const change = { type: message.tag.toUpperCase(), schema: message.relation.schema, table: message.relation.name };
@@ -123,7 +123,7 @@ function dataFor(change: Change, role: string) {
   };
   if (change.type === "INSERT") return data;
   const source = change.before ?? change.after ?? {};
-  // The old row is not checked against policies: with RLS on, only its key is told.
+  // The old row is not checked against policies: with RLS on, only its key is sent.
   const onlyKey = change.info.hasRls || change.before === null;
   return { ...data, old_record: onlyKey ? keyOf(source) : readable(source) };
 }

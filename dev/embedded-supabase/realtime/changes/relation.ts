@@ -10,10 +10,10 @@ const infoSchema = z.object({
   columns: z.array(z.object({ name: z.string(), type: z.string(), readers: z.array(z.string()) })),
 });
 
-/** What must be known of a table to tell someone of its changes. */
+/** The description of a table, for delivering its changes. */
 export type RelationInfo = z.infer<typeof infoSchema>;
 
-/** Reads and remembers tables, until their definition changes. */
+/** Reads and caches tables, until their definition changes. */
 export function createRelations(pool: pg.Pool) {
   const known = new Map<number, RelationInfo>();
   return {
@@ -46,7 +46,7 @@ export function createRelations(pool: pg.Pool) {
       return info;
     },
 
-    /** The row as JSON, each value as its type gives it. */
+    /** The row as JSON, each value by its type. */
     async toJson(relation: Pgoutput.MessageRelation, tuple: Tuple): Promise<Record<string, unknown>> {
       const { rows } = await pool.query(
         `select to_jsonb(jsonb_populate_record(null::${qualifiedName(relation)}, $1)) as row`,
