@@ -5,7 +5,7 @@ import { gunzipSync } from "node:zlib";
 /** Folder of recorded real data beside the checkout. The product runs without it; some tests are stricter with it. */
 export const recordedDataDirectory = path.resolve(import.meta.dirname, "../../shared/data");
 
-/** Whether the recorded data are here. */
+/** Whether the recorded data is available. */
 export const hasRecordedData = existsSync(path.join(recordedDataDirectory, "SOURCES.md"));
 
 if (!hasRecordedData) console.warn(`Tests against recorded data are skipped: ${recordedDataDirectory} is absent.`);

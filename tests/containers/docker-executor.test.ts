@@ -50,7 +50,7 @@ describe("the Docker executor", () => {
     expect(await containers()).toBe("");
   });
 
-  it("says that an image is not to be had", async () => {
+  it("reports an image that is not available", async () => {
     const { execution, lines } = await start(claimed("true", { dockerImage: "karbos-test/absent:1" }));
     const end = await execution.ended;
     expect(end.exitCode).toBeNull();
@@ -58,7 +58,7 @@ describe("the Docker executor", () => {
     expect(lines.join("\n")).toContain("karbos-test/absent:1");
   });
 
-  it("tells a job its number and attempt, and nothing of the worker's own environment", async () => {
+  it("gives a job its number and attempt, and nothing from the worker's environment", async () => {
     process.env.KARBOS_WORKER_KEY = "kbw_never_seen";
     const { execution, lines } = await start(claimed("cat /proc/self/environ | tr '\\0' '\\n'", { attempt: 2 }));
     await execution.ended;
@@ -74,7 +74,7 @@ describe("the Docker executor", () => {
     expect(await containers()).toBe("");
   });
 
-  it("lets a job end by itself when it is asked to stop", async () => {
+  it("lets a job end on its own when it is asked to stop", async () => {
     const started = await start(
       claimed("trap 'echo saved; exit 0' TERM; echo started; while true; do sleep 0.1; done"),
     );
@@ -84,7 +84,7 @@ describe("the Docker executor", () => {
     expect(started.lines).toContain("stdout saved");
   });
 
-  it("kills what takes more memory than it asked for", async () => {
+  it("kills a job that uses more memory than requested", async () => {
     const { execution } = await start(
       claimed("x=$(head -c 200000000 /dev/zero | tr '\\0' x); echo done", { memoryGb: 0.0625 }),
     );

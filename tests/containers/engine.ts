@@ -13,7 +13,7 @@ const INSTALL_MS_MAX = 300_000;
 const BUSYBOX = "/bin/busybox";
 const APPLETS = ["sh", "sleep", "cat", "tr", "head", "touch"];
 
-/** What the tests run: Debian's static busybox and nothing else, so that no registry is asked. */
+/** What the tests run: Debian's static busybox and nothing else, so that no registry is contacted. */
 export const TEST_IMAGE = "karbos-test/busybox:1";
 
 export type Engine = {
@@ -23,8 +23,8 @@ export type Engine = {
 };
 
 /**
- * A Docker engine of the tests' own, with the image imported. As root it installs Debian's engine where none is there.
- * @throws Error where there can be none: container tests are never passed over in silence
+ * A Docker engine for the tests, with the image imported. As root it installs Debian's engine if there is none.
+ * @throws Error if none can be started: container tests are never skipped silently
  */
 export async function startEngine(): Promise<Engine> {
   await installWhatIsMissing();
@@ -63,7 +63,7 @@ export async function startEngine(): Promise<Engine> {
 
 async function installWhatIsMissing(): Promise<void> {
   if (userInfo().uid !== 0) {
-    throw new Error("The container tests start an engine of their own, for which they must run as root.");
+    throw new Error("The container tests start their own engine, for which they must run as root.");
   }
   const isThere = await run("dockerd", ["--version"]).then(
     () => existsSync(BUSYBOX),

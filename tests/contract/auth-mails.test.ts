@@ -27,7 +27,7 @@ describe("invitation", () => {
     expect((await anonymous().auth.signInWithPassword({ email, password: PASSWORD })).error).toBeNull();
   });
 
-  it("is refused for who is there already, and to all but the service", async () => {
+  it("is refused for existing users, and to all callers but the service", async () => {
     const { client, email } = await signedIn("there");
     expect((await service().auth.admin.inviteUserByEmail(email)).error).toMatchObject({
       status: 422,
@@ -154,7 +154,7 @@ describe("password reset", () => {
     if (target.isEmbedded) for (const { ms } of [known, unknown]) expect(ms).toBeGreaterThan(240);
   });
 
-  it("is mailed once, however often it is asked for at once", async () => {
+  it("is mailed once, also for concurrent requests", async () => {
     const { email } = await signedIn("often");
     for (const address of [email, newAddress("nobody")]) {
       const first = await anonymous().auth.resetPasswordForEmail(address);
@@ -223,7 +223,7 @@ describe("links for those who send them themselves", () => {
     expect(await mailsTo(email)).toHaveLength(0);
   });
 
-  it("are not made for who is not there, or is there already", async () => {
+  it("are not made for unknown users, or for existing ones", async () => {
     const { admin } = service().auth;
     const { email } = await signedIn("gl-there");
     const nobody = await admin.generateLink({ type: "recovery", email: newAddress("gl-nobody") });

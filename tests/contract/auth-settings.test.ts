@@ -105,7 +105,7 @@ describe.runIf(target.isEmbedded)("Auth by config.toml", () => {
     expect(await mailsTo(email, stack.apiUrl)).toHaveLength(1);
   });
 
-  it("a confirmation is sent again when asked for, and the earlier one no longer counts", async () => {
+  it("a confirmation is sent again on request, and the earlier one is no longer valid", async () => {
     const email = newAddress("resend");
     await client().auth.signUp({ email, password: PASSWORD });
     const first = await mailTo(email, 1, stack.apiUrl);

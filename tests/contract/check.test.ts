@@ -26,7 +26,7 @@ describe("the checks of the gate", () => {
   });
   afterAll(() => rm(project, { recursive: true, force: true }));
 
-  it("find no drift and no advice where there is none", async () => {
+  it("find no drift and no advice if there is none", async () => {
     expect(await schemaDrift(project)).toEqual([]);
     expect(await advise(project)).toEqual([]);
   });

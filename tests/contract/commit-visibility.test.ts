@@ -5,7 +5,7 @@ import { databaseUrl } from "../../dev/embedded-supabase/postgres/bootstrap.ts";
 import { subscribe } from "./support/realtime.ts";
 import { memberOfNewOrg, target, unique, withDatabase } from "./support/target.ts";
 
-/** Runs `work` while commits that wait for a standby never end: written to the log, and seen by nobody yet. */
+/** Runs `work` while commits that wait for a standby never end: written to the log, and not visible yet. */
 async function whileCommitsWait(work: () => Promise<void>): Promise<void> {
   const port = Number(new URL(target.dbUrl).port);
   const admin = new pg.Client({
@@ -34,7 +34,7 @@ const waitingCommits = () =>
   withDatabase((db) => db.query("select from pg_stat_activity where wait_event = 'SyncRep'")).then((r) => r.rowCount);
 
 describe.runIf(inject("target").isEmbedded)("a commit that is in the log before others see it", () => {
-  it("is told once it can be seen, as a change of a row and as a broadcast", async () => {
+  it("is delivered once it is visible, as a change of a row and as a broadcast", async () => {
     const member = await memberOfNewOrg("commit");
     const seen: unknown[] = [];
     const workloads = member.client

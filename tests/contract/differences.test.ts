@@ -19,7 +19,7 @@ describe.runIf(target.isEmbedded)("REST differs from hosted", () => {
     expect(data).toBe('num,moods\n1.25,"[""calm"",""done""]"');
   });
 
-  it("R2: bulk insert of unlike rows stores defaults for what is left out, and returns null for it", async () => {
+  it("R2: bulk insert of rows with different columns stores defaults for omitted ones, and returns null for them", async () => {
     const rows = [{ id: 930 }, { id: 931, txt: "given" }];
     const { data } = await service().from("samples").insert(rows).select("id, txt");
     expect(data).toEqual([
@@ -213,7 +213,7 @@ describe.runIf(target.isEmbedded)("database and Studio differ from hosted", () =
     });
   });
 
-  it("D2: extensions that are no part of Postgres are missing, but for pg_cron, pg_net and Vault", async () => {
+  it("D2: extensions that are not part of Postgres are missing, except pg_cron, pg_net and Vault", async () => {
     await withDatabase(async (db) => {
       for (const name of ["vector", "pg_graphql", "pgtap", "plpgsql_check", "postgis"]) {
         await expect(db.query(`create extension ${name}`), name).rejects.toMatchObject({ code: "0A000" });

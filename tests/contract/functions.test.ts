@@ -50,7 +50,7 @@ describe("a function", () => {
     expect((await call("fetch-export")).status).toBe(202);
   });
 
-  it("goes on in the background after its answer", async () => {
+  it("continues in the background after its response", async () => {
     const name = unique("background");
     expect((await call(`background?name=${name}`)).status).toBe(202);
     const marks = async () => (await service().from("marks").select("name").eq("name", name)).data;

@@ -72,7 +72,7 @@ describe.runIf(target.isEmbedded)("starting and stopping", () => {
     child.kill("SIGKILL");
     await once(child, "exit");
     const pids = Object.fromEntries(started.processes.map(({ name, pid }) => [name, pid]));
-    // Our own processes notice by themselves.
+    // Our own processes notice on their own.
     await expect
       .poll(() => [pids.gateway, pids.schedule, pids.functions].filter((pid) => isRunning(pid ?? 0)), {
         timeout: 10_000,

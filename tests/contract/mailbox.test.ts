@@ -42,7 +42,7 @@ describe.runIf(target.isEmbedded)("the mailbox", () => {
     expect((await (await fetch(`${base}/api/messages?to=${to}`)).json()).total).toBe(1);
   });
 
-  it("refuses what is no mail, and who has no key", async () => {
+  it("refuses invalid mails, and callers without a key", async () => {
     for (const headers of [{}, { authorization: `Bearer ${target.publishableKey}` }]) {
       expect((await send(mail("a@contract.test"), headers)).status).toBe(401);
     }

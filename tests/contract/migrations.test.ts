@@ -26,7 +26,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(project, { recursive: true, force: true }));
 
-/** Runs `work` with a database of its own that has no migration yet, and a connection to it. */
+/** Runs `work` with a new database without any migration, and a connection to it. */
 async function withDatabase(work: (url: string, client: pg.Client) => Promise<void>): Promise<void> {
   await withScratchServer(async (server) => {
     const url = await server.createDatabase("migrated");
@@ -80,7 +80,7 @@ describe("a database that has migrations", () => {
 });
 
 describe("a migration without a transaction", () => {
-  it("keeps what came before it, and begins again where it was killed", async () => {
+  it("keeps earlier migrations, and runs again after it was killed", async () => {
     await withDatabase(async (url, client) => {
       await write("20260101000200_unit.sql", "create table public.gate (id bigint);");
       await applyMigrations(url, project);

@@ -35,7 +35,7 @@ const send = (topic: string, payload: object, isPrivate = true) =>
   withDatabase((db) => db.query("select realtime.send($1, 'note', $2, $3)", [payload, topic, isPrivate]));
 
 describe("postgres_changes", () => {
-  it("tells members of inserts, updates and deletes, strangers of none that they may not see", async () => {
+  it("reports inserts, updates and deletes to members, and none to callers who may not see them", async () => {
     const seen: Change[] = [];
     const filtered: Change[] = [];
     const bySvc: Change[] = [];
@@ -67,8 +67,8 @@ describe("postgres_changes", () => {
     const { data: row } = await member.client.from("workloads").insert(newRow(title)).select("id").single();
     await member.client.from("workloads").insert(newRow(unique("other")));
     await member.client.from("workloads").update({ status: "done" }).eq("id", row?.id);
-    // Policies are asked about the row as it is when the change is read, on hosted too: deleted earlier, it would be
-    // told to nobody.
+    // Policies are checked against the row as it is when the change is read, on hosted too: a row deleted before is
+    // reported to nobody.
     await expect.poll(() => seen).toHaveLength(3);
     await svc.from("workloads").delete().eq("id", row?.id);
 
@@ -139,7 +139,7 @@ describe("broadcast from the database", () => {
     await member.client.removeChannel(channel);
   });
 
-  it("is refused to those whom the policies refuse", async () => {
+  it("is refused to callers whom the policies refuse", async () => {
     const channel = stranger.client.channel(`org:${member.orgId}`, { config: { private: true } });
     const answer = await subscribe(channel);
     expect(answer.status).toBe("CHANNEL_ERROR");
@@ -167,7 +167,7 @@ describe("broadcast from the database", () => {
     await stranger.client.removeChannel(channel);
   });
 
-  it("goes on after the token was refreshed, and ends when it is no longer allowed", async () => {
+  it("continues after the token was refreshed, and ends when it is no longer allowed", async () => {
     const joined = await memberOfNewOrg("leaver");
     const topic = `org:${joined.orgId}`;
     const seen: unknown[] = [];
@@ -238,7 +238,7 @@ describe("broadcast between clients", () => {
 });
 
 describe("presence", () => {
-  it("shows who is there, and when they leave", async () => {
+  it("shows who is present, and when they leave", async () => {
     const topic = unique("room");
     const [left, right] = [anonymous(), anonymous()];
     const watching = left.channel(topic).on("presence", { event: "sync" }, () => {});

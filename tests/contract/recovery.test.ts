@@ -6,7 +6,7 @@ import { isRunning } from "./support/processes.ts";
 import { subscribe } from "./support/realtime.ts";
 import { PASSWORD, target, unique } from "./support/target.ts";
 
-/** The gateway hears of a new table by a connection of its own, which must have come back as well. */
+/** The gateway learns of a new table over a separate connection, which must have recovered as well. */
 async function expectNewTablesToShow(stack: Stack): Promise<void> {
   const table = unique("fresh").replaceAll("-", "_");
   await sql(stack, `create table public.${table} (id int)`);
@@ -18,7 +18,7 @@ async function expectNewTablesToShow(stack: Stack): Promise<void> {
   await expect.poll(shows, { timeout: 10_000, interval: 200 }).toBeNull();
 }
 
-/** Each part once: the parts that were killed must work again, and those beside them too. */
+/** Each part once: the killed parts must work again, and the others too. */
 async function expectAllToWork(stack: Stack): Promise<void> {
   const name = unique("alive");
   const within = { timeout: 15_000, interval: 100 };
@@ -69,7 +69,7 @@ describe.runIf(target.isEmbedded)("a running stack", () => {
     60_000,
   );
 
-  it("keeps what was committed just before Postgres is killed", async () => {
+  it("keeps data committed just before Postgres is killed", async () => {
     const name = unique("committed");
     await sql(stack, "insert into public.marks (name) values ($1)", [name]);
     process.kill(stack.processes().find((process) => process.name === "postgres")?.pid ?? 0, "SIGKILL");

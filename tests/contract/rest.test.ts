@@ -47,7 +47,7 @@ describe("privileges and policies", () => {
       await member.client.from("orgs").insert({ name: unique("evil") }),
     ];
     expect(refusals.map(({ error }) => error?.code)).toEqual(refusals.map(() => "42501"));
-    // 401 tells a caller without a session to sign in, 403 one with a session that this is not theirs.
+    // 401 asks a caller without a session to sign in, 403 refuses one with a session.
     expect(refusals.map(({ status }) => status)).toEqual([403, 403, 403, 401, 401, 403, 403]);
   });
 
@@ -73,7 +73,7 @@ describe("privileges and policies", () => {
     expect((await anonymous().rpc("whoami")).data).toMatchObject({ uid: null, db_role: "anon" });
   });
 
-  it("tells a function which request calls it", async () => {
+  it("gives a function the request that calls it", async () => {
     const { data } = await member.client.rpc("request_seen").setHeader("x-own", "yes");
     expect(data).toMatchObject({ method: "POST", own: "yes" });
     expect(data).toHaveProperty("path", expect.stringMatching(/\/rpc\/request_seen$/));
@@ -84,7 +84,7 @@ describe("privileges and policies", () => {
     expect((await member.client.schema("auth").from("users").select()).error?.code).toBe("PGRST106");
   });
 
-  it("asks for an API key", async () => {
+  it("requires an API key", async () => {
     const keyless = await fetch(`${target.url}/rest/v1/workloads?select=id`);
     expect(keyless.status).toBe(401);
     const bogus = await fetch(`${target.url}/rest/v1/workloads?select=id`, {

@@ -29,7 +29,7 @@ describe("pg_cron", () => {
     await query("select cron.unschedule($1), cron.unschedule($2)", [good, bad]);
   });
 
-  it("does not run a job beside itself", async () => {
+  it("does not run a job concurrently with itself", async () => {
     const name = unique("slow");
     await query("select cron.schedule($1, '1 seconds', 'select pg_sleep(2.5)')", [name]);
     const details = () =>
@@ -48,7 +48,7 @@ describe("pg_cron", () => {
     await query("select cron.unschedule($1)", [name]);
   });
 
-  it("changes a job by name or id, and refuses what is no schedule", async () => {
+  it("changes a job by name or id, and refuses an invalid schedule", async () => {
     const name = unique("changed");
     const [first] = await query("select cron.schedule($1, '* * * * *', 'select 1') as id", [name]);
     const [second] = await query("select cron.schedule($1, '*/5 * * * *', 'select 2') as id", [name]);

@@ -70,7 +70,7 @@ describe("listing", () => {
 });
 
 describe("moving, copying and removing", () => {
-  it("keep content and metadata, and count on neither end being taken", async () => {
+  it("keep content and metadata, and need a free target and an existing source", async () => {
     const { files, at } = await owner("move");
     await files.upload(at("a"), "content", { contentType: "text/css", metadata: { n: 1 } });
     await files.upload(at("taken"), "other");
@@ -91,7 +91,7 @@ describe("moving, copying and removing", () => {
     expect(await textOf((await files.download(at("taken"))).data)).toBe("other");
   });
 
-  it("a copy outlives what it was copied from", async () => {
+  it("a copy survives the deletion of its source", async () => {
     const { files, at } = await owner("outlive");
     await files.upload(at("a"), "kept");
     await files.copy(at("a"), at("b"));
@@ -151,7 +151,7 @@ describe("signed addresses", () => {
   });
 });
 
-describe("what browsers ask for", () => {
+describe("what browsers request", () => {
   const publicUrl = (key: string) => anonymous().storage.from("open-files").getPublicUrl(key).data.publicUrl;
   const publish = async (type: string, content: string) => {
     const key = unique("open");

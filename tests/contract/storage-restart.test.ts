@@ -80,7 +80,7 @@ describe.runIf(target.isEmbedded)("Storage over a restart", () => {
     expect(tooLarge.error).toMatchObject({ statusCode: "413" });
   });
 
-  it("goes on with an upload that the gateway did not live to see the end of", async () => {
+  it("continues an upload that was interrupted by the gateway's end", async () => {
     const url = await begin("resumed.txt", 10);
     expect((await patch(url, 0, "01234")).status).toBe(204);
     await kill();

@@ -4,7 +4,7 @@ import { service, signedIn, target, unique } from "./support/target.ts";
 
 /** The protocol tus 1.0.0, as its clients speak it. */
 const ENDPOINT = "/storage/v1/upload/resumable";
-/** What hosted asks for. */
+/** What hosted requires. */
 const CHUNK_BYTES = 6 * 1024 * 1024;
 
 async function uploader(prefix: string) {
@@ -44,7 +44,7 @@ const head = (url: string, headers: Headers) => fetch(url, { method: "HEAD", hea
 const offsetOf = (response: Response) => Number(response.headers.get("upload-offset"));
 
 describe("resumable upload", () => {
-  it("tells what it can, to browsers too", async () => {
+  it("reports its capabilities, to browsers too", async () => {
     const response = await fetch(target.url + ENDPOINT, {
       method: "OPTIONS",
       headers: { origin: "http://127.0.0.1:3000", "access-control-request-method": "PATCH" },
@@ -56,7 +56,7 @@ describe("resumable upload", () => {
     expect(response.headers.get("access-control-allow-origin")).toBe("*");
   });
 
-  it("takes pieces of 6 MB, and what is left after the client has come back", async () => {
+  it("accepts pieces of 6 MB, and the rest after the client has reconnected", async () => {
     const { headers, key, files } = await uploader("tus");
     const bytes = new Uint8Array(randomBytes(CHUNK_BYTES * 2 + 1234));
     const values = {
@@ -106,7 +106,7 @@ describe("resumable upload", () => {
     expect((await create({ ...ann.headers, "x-upsert": "true" }, values, 4)).status).toBe(201);
   });
 
-  it("refuses a wrong offset, a wrong type, another version, too much, and what it does not know", async () => {
+  it("refuses a wrong offset, a wrong type, another version, too many bytes, and an unknown upload", async () => {
     const { headers, key } = await uploader("tus-wrong");
     const url = (await create(headers, { bucketName: "own-files", objectName: key }, 10)).headers.get("location") ?? "";
     expect((await patch(url, headers, 5, new Uint8Array(5))).status).toBe(409);

@@ -143,7 +143,7 @@ describe("upload and download", () => {
     expect(read.filter((text) => !contents.includes(text ?? ""))).toEqual([]);
   });
 
-  it("refuses what is too large or of another type", async () => {
+  it("refuses files that are too large or of another type", async () => {
     const files = service().storage.from("open-files");
     const tooLarge = await files.upload(unique("large"), "x".repeat(100_001), { contentType: "text/plain" });
     expect(facts(tooLarge.error)).toEqual([400, "413", "EntityTooLarge"]);
@@ -175,7 +175,7 @@ describe("upload and download", () => {
 });
 
 describe("policies on storage.objects", () => {
-  it("open a folder to its owner, and to nobody else", async () => {
+  it("open a folder only to its owner", async () => {
     const ann = await owner("ann");
     const bob = await owner("bob");
     await ann.files.upload(ann.at("secret"), "mine");

@@ -8,10 +8,10 @@ export const addBudget = (db: Db, world: World, { limitG, isHard = true, project
     insert into public.carbon_budgets (organization_id, project, user_id, month, limit_g, is_hard)
     values (${world.organizationId}, ${project ?? null}, ${userId ?? null}, ${month ?? null}, ${limitG}, ${isHard})`;
 
-/** Makes 1 kWh emit 100 g in the cleanest zone, and no other figure known. */
+/** Makes 1 kWh emit 100 g in the cleanest zone, with no other known figure. */
 export const setIntensity = (db: Db) => db`update public.grid_zones set carbon_intensity = 100, pue = 1`;
 
-/** Submits a workload of 1 kWh through the Data API's role, so of about 100 g. */
+/** Submits a workload of 1 kWh, about 100 g, with the Data API's role. */
 function submitAs(tx: Tx, world: World, person: Person, project: string | null = null) {
   return as(
     tx,
@@ -35,7 +35,7 @@ export const committed = async (db: Db, id: number) =>
       from public.carbon_commitments where workload_id = ${id}`,
   );
 
-/** A budget as whoever reads the page of budgets sees it. */
+/** A budget as shown on the page of budgets. */
 export const usage = async (tx: Tx, world: World, person: Person, month?: string) => {
   const rows = await tx<
     { month: string }[]

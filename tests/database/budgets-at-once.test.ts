@@ -24,7 +24,7 @@ describe("a hard carbon budget", () => {
     await sql.end();
   });
 
-  it("lets exactly one of two plans at once go beyond what was counted at submission", async () => {
+  it("lets exactly one of two concurrent plans exceed the amount counted at submission", async () => {
     const sql = connect(3);
     const world = await sql.begin(createWorld);
     const zoneId = await newZone(sql);

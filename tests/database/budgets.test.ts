@@ -6,7 +6,7 @@ import { bringTo, claimIn, createWorld, newMember, type Person, schedule, submit
 import { finish, settle } from "./ledger-entries.ts";
 
 describe("a hard carbon budget", () => {
-  it("lets in what it has left for, and refuses the rest with the amount left", () =>
+  it("accepts workloads that fit, and refuses others with the amount left", () =>
     rolledBack(async (tx) => {
       const world = await createWorld(tx);
       await setIntensity(tx);
@@ -21,7 +21,7 @@ describe("a hard carbon budget", () => {
       expect(await usage(tx, world, world.user)).toMatchObject([{ limit: 150, expected: 100, left: 50, workloads: 1 }]);
     }));
 
-  it("that is spent says so, and by how much", () =>
+  it("that is spent says by how much", () =>
     rolledBack(async (tx) => {
       const world = await createWorld(tx);
       await setIntensity(tx);
@@ -50,7 +50,7 @@ describe("a hard carbon budget", () => {
     }),
   );
 
-  it("of a month of its own takes the place of that of every month", () =>
+  it("of a specific month replaces that of every month", () =>
     rolledBack(async (tx) => {
       const world = await createWorld(tx);
       await setIntensity(tx);
@@ -113,8 +113,8 @@ describe("a hard carbon budget", () => {
     }));
 });
 
-describe("what is committed", () => {
-  it("is let go when a workload ends before it ran, and settled to what it emitted when it did", () =>
+describe("a commitment", () => {
+  it("is released if a workload ends before it ran, and otherwise settled to what it emitted", () =>
     rolledBack(async (tx) => {
       const world = await createWorld(tx);
       await setIntensity(tx);
@@ -153,7 +153,7 @@ describe("what is committed", () => {
       expect(await committed(tx, workload.id)).toMatchObject({ reserved: 100, actual: 30 });
     }));
 
-  it("keeps what a suspended run emitted committed until the ledger says how much, and then what is left beside it", () =>
+  it("keeps a suspended run's expectation until its ledger entry, and then adds the remaining work to the entry", () =>
     rolledBack(async (tx) => {
       const world = await createWorld(tx);
       await setIntensity(tx);
@@ -232,7 +232,7 @@ describe("a soft carbon budget", () => {
 });
 
 describe("who sees a budget", () => {
-  it("of another user: who watches the organization, and that user", () =>
+  it("of another user: members who see the organization, and that user", () =>
     rolledBack(async (tx) => {
       const world = await createWorld(tx);
       await addBudget(tx, world, { limitG: 100 });

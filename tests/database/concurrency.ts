@@ -1,6 +1,6 @@
 import type { Sql } from "./database.ts";
 
-/** Returns when so many statements beside ours wait for a lock. It asks again each 10 ms and gives up after 5 s. */
+/** Returns when the given number of other statements wait for a lock. Polls every 10 ms for at most 5 s. */
 export async function whenBlocked(sql: Sql, count = 1): Promise<void> {
   for (let attempt = 0; attempt < 500; attempt += 1) {
     const rows = await sql`
@@ -12,7 +12,7 @@ export async function whenBlocked(sql: Sql, count = 1): Promise<void> {
   throw new Error("nothing waits for a lock");
 }
 
-/** Ends what a test that committed left under way in an organization, so that no other test meets it. */
+/** Ends the unfinished work of an organization of a test that committed, so that it does not affect other tests. */
 export async function endWork(sql: Sql, organizationId: number): Promise<void> {
   await sql`
     update public.compute_workloads set status = 'CANCELLED'

@@ -4,7 +4,7 @@ import { inject } from "vitest";
 /** Ids are bigints in Postgres; ours stay far below 2^53. */
 const types = {
   bigint: { to: 20, from: [20], serialize: (value: number) => String(value), parse: (text: string) => Number(text) },
-  // Text goes as it is: the driver would take microseconds from it, and refuse 'infinity' itself.
+  // Text is sent unchanged: the driver would drop microseconds, and refuse 'infinity' itself.
   date: {
     to: 1184,
     from: [1082, 1114, 1184],
@@ -15,15 +15,15 @@ const types = {
 type Types = { bigint: number };
 export type Sql = postgres.Sql<Types>;
 export type Tx = postgres.TransactionSql<Types>;
-/** Either: for what works inside a test's transaction and, in tests of concurrency, outside of one. */
+/** Either: for helpers that work inside a test's transaction and, in tests of concurrency, outside of one. */
 export type Db = postgres.ISql<Types>;
 
-/** Whom a statement comes from, as the Data API tells the database. */
+/** The caller of a statement, as the Data API sets it in the database. */
 export type Caller = { role: "anon" | "authenticated" | "service_role"; userId: string | null };
 export const ANON: Caller = { role: "anon", userId: null };
 export const SERVICE: Caller = { role: "service_role", userId: null };
 
-/** Connections as `postgres`, the owner of the tables: what Studio and the functions are. They close when idle. */
+/** Connections as `postgres`, the owner of the tables, like Studio and the functions. They close when idle. */
 export function connect(max: number): Sql {
   return connectTo(inject("databaseUrl"), max);
 }
@@ -35,7 +35,7 @@ export function connectTo(url: string, max: number): Sql {
 const shared = connect(1);
 const ROLLBACK = new Error("rolled back on purpose");
 
-/** Runs a test in a transaction that never commits. What a commit would still have checked is checked first. */
+/** Runs a test in a transaction that never commits. Deferred checks of a commit run first. */
 export async function rolledBack(work: (tx: Tx) => Promise<void>): Promise<void> {
   await shared
     .begin(async (tx) => {
@@ -57,7 +57,7 @@ export async function as<T>(tx: Tx, caller: Caller, work: (tx: Tx) => Promise<T>
   return result;
 }
 
-/** `reason`: the short code of a refusal of ours (04_refusals.sql); what Postgres itself has to add for any other error. */
+/** `reason`: the short code of a refusal of ours (04_refusals.sql); Postgres' detail for any other error. */
 type Attempt<T> = { ok: true; value: T } | { ok: false; code: string; reason: string | undefined; message: string };
 
 /** Tries statements in a savepoint; an error of the database is a value, and leaves the transaction usable. */
@@ -76,7 +76,7 @@ export async function attempt<T>(tx: Tx, work: (tx: Tx) => Promise<T>): Promise<
   return { ok: true, value: result.value };
 }
 
-/** As `attempt`, and undoes what was done: asks whether something would be possible. */
+/** As `attempt`, but rolled back: checks whether something would be possible. */
 export async function wouldBe<T>(tx: Tx, work: (tx: Tx) => Promise<T>): Promise<Attempt<T>> {
   const done: { value: T }[] = [];
   const outcome = await attempt(tx, async (inner) => {

@@ -34,7 +34,7 @@ const acknowledge = (tx: Tx, { id }: Workload, at = "0 minutes") => tx`
 
 describe("the watch over deadlines", () => {
   it.each(["PENDING", "PLANNED"] as const)(
-    "fails what is still %s when its deadline has passed, and says so",
+    "fails a workload that is still %s after its deadline, with the reason",
     (status) =>
       rolledBack(async (tx) => {
         const world = await createWorld(tx);
@@ -105,7 +105,7 @@ describe("the watch over deadlines", () => {
       expect(await overdue(tx, workload)).toHaveLength(1);
     }));
 
-  it("tells that what has no place can no longer end in time", () =>
+  it("alerts that a workload without a place can no longer end in time", () =>
     rolledBack(async (tx) => {
       const world = await createWorld(tx);
       const workload = await workloadAt(tx, "PENDING", mine(world));
@@ -117,7 +117,7 @@ describe("the watch over deadlines", () => {
       expect(await overdue(tx, workload)).toMatchObject([{ message: expect.stringContaining("has found no place") }]);
     }));
 
-  it.each(["SCHEDULED", "QUEUED"] as const)("tells that what is %s has passed its deadline", (status) =>
+  it.each(["SCHEDULED", "QUEUED"] as const)("alerts that a %s workload has passed its deadline", (status) =>
     rolledBack(async (tx) => {
       const workload = await workloadAt(tx, status, mine(await createWorld(tx)));
       await dueIn(tx, workload, -6);
@@ -129,7 +129,7 @@ describe("the watch over deadlines", () => {
     }),
   );
 
-  it.each(["RUNNING", "COMPLETED", "FAILED", "CANCELLED"] as const)("tells nothing of what is %s", (status) =>
+  it.each(["RUNNING", "COMPLETED", "FAILED", "CANCELLED"] as const)("raises no alert for a %s workload", (status) =>
     rolledBack(async (tx) => {
       const workload = await workloadAt(tx, status, mine(await createWorld(tx)));
       await dueIn(tx, workload, -30);
@@ -138,7 +138,7 @@ describe("the watch over deadlines", () => {
     }),
   );
 
-  it("is heard by whoever sees the workload, and by nobody else", () =>
+  it("reaches exactly those who see the workload", () =>
     rolledBack(async (tx) => {
       const world = await createWorld(tx);
       await dueIn(tx, await workloadAt(tx, "PENDING", mine(world)), -1);
@@ -150,7 +150,7 @@ describe("the watch over deadlines", () => {
       for (const person of [world.secondUser, world.outsider, world.stranger]) expect(await seenBy(person)).toBe(0);
     }));
 
-  it("raises one alert for a run that nobody claims, however often it looks", () =>
+  it("raises one alert for an unclaimed run, also on repeated checks", () =>
     rolledBack(async (tx) => {
       const world = await createWorld(tx);
       const workload = await workloadAt(tx, "QUEUED", mine(world));

@@ -84,7 +84,7 @@ function some({ sql, world }: Stage, status: string) {
   )`;
 }
 
-it("everything at once ends in no deadlock and no workload astray", async () => {
+it("everything at once causes no deadlock and no inconsistent workload", async () => {
   const sql = connect(HANDS);
   const stage = await sql.begin(async (tx) => {
     const world = await createWorld(tx);
@@ -100,13 +100,13 @@ it("everything at once ends in no deadlock and no workload astray", async () => 
   });
   const faults = await Promise.all(Array.from({ length: HANDS }, (_, seed) => work({ sql, held: [], ...stage }, seed)));
   expect(faults.flat()).toEqual([]);
-  expect(await astray(sql, stage.world)).toEqual([]);
+  expect(await inconsistent(sql, stage.world)).toEqual([]);
   await endWork(sql, stage.world.organizationId);
   await sql`select private.refresh_zone_figures()`;
   await sql.end();
 }, 60_000);
 
-/** Makes changes one after another, in an order of its own; a rule's refusal is fine, anything else is a fault. */
+/** Makes changes one after another, in its own order; a refusal by a rule is fine, anything else is a fault. */
 async function work(stage: Stage, seed: number): Promise<string[]> {
   const faults: string[] = [];
   let state = seed + 1;
@@ -130,8 +130,8 @@ async function work(stage: Stage, seed: number): Promise<string[]> {
   return faults;
 }
 
-/** Workloads whose status, runs and waiting job do not go together. */
-async function astray(sql: Sql, { organizationId }: World) {
+/** Workloads whose status, runs and waiting job are inconsistent. */
+async function inconsistent(sql: Sql, { organizationId }: World) {
   const rows = await sql<{ job_id: string }[]>`
     select w.job_id, w.status, runs, jobs from public.compute_workloads w
     cross join lateral (

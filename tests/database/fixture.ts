@@ -17,7 +17,7 @@ export type World = {
   admin: Person;
   /** The operator of the other organization. */
   outsider: Person;
-  /** Signed in, and a member of nothing. */
+  /** Signed in, without a membership. */
   stranger: Person;
 };
 export type Workload = { id: number; jobId: string; organizationId: number; zoneId: number };
@@ -71,7 +71,7 @@ export async function newZone(db: Db, capacity: { gpus?: number; cpuCores?: numb
   return only(rows).id;
 }
 
-/** A worker that stands in a zone, or serves them all. */
+/** A worker of a zone, or of all zones. */
 export async function newWorker(db: Db, organizationId: number, zoneId: number | null): Promise<number> {
   const rows = await db<{ id: number }[]>`
     insert into public.workers (organization_id, zone_id, worker_name, key_hash)
@@ -109,7 +109,7 @@ export async function submit(db: Db, submission: Submission): Promise<Workload> 
   return { id, jobId: job_id, organizationId, zoneId: await newZone(db) };
 }
 
-/** A workload brought to a status the way it gets there in life, in a zone of its own. */
+/** A workload brought to a status by the normal operations, in its own zone. */
 export async function workloadAt(db: Db, status: WorkloadStatus, submission: Submission): Promise<Workload> {
   const workload = await submit(db, submission);
   await bringTo(db, workload, status);

@@ -7,7 +7,7 @@ declare module "vitest" {
   }
 }
 
-/** Starts one embedded backend for the suite, with the project's own migrations, and stands its schedule still. */
+/** Starts one embedded backend for the suite, with the project's own migrations, with its schedule paused. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { stack, remove } = await startTemporaryStack("database", {
     projectDir: project.config.root,

@@ -9,7 +9,7 @@ import { attempt, rolledBack, type Tx } from "./database.ts";
 
 const OURS = "'public'::regnamespace, 'private'::regnamespace";
 
-/** What should find nothing, and a fault that it must find. Tables of ours begin with what is planted. */
+/** Checks that should find nothing, each with a planted fault that it must find. */
 const RULES: { rule: string; query: string; fault: string }[] = [
   {
     rule: "row level security on every table of public",
@@ -17,7 +17,7 @@ const RULES: { rule: string; query: string; fault: string }[] = [
     fault: "create table public.bare (id int)",
   },
   {
-    rule: "a comment on every table and view of public, for whoever looks in Studio",
+    rule: "a comment on every table and view of public, for readers in Studio",
     query: `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v')
       and obj_description(oid, 'pg_class') is null`,
     fault: "create view public.bare as select 1 as one",

@@ -17,7 +17,7 @@ describe("the last admin of an organization", () => {
   it.each([
     ["demote", demote],
     ["remove", remove],
-  ])("cannot %s themself, nor can anyone by hand", (_, step) =>
+  ])("cannot %s themself, nor can anyone in SQL", (_, step) =>
     rolledBack(async (tx) => {
       const { admin } = await createWorld(tx);
       expect(await attempt(tx, (inner) => as(inner, admin, (by) => step(by, admin)))).toMatchObject(refused);

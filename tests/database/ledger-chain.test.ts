@@ -112,7 +112,7 @@ describe("the chain", () => {
       expect(Object.keys(EDITS).toSorted()).toEqual(names);
     }));
 
-  it("is whole as it was written, and ends at its head", async () => {
+  it("is intact as written, and ends at its head", async () => {
     expect(await foundAfter("")).toMatchObject({
       isWhole: true,
       chains: [{ organizationId: organization, entries: 4, headHash: heads[3], fault: null }],
@@ -146,7 +146,7 @@ describe("the chain", () => {
     expect(await faultAfter(twice)).toMatchObject({ fault: "number", place: 3 });
   });
 
-  it("made anew from an edit on is found by a hash kept elsewhere, and only by it", async () => {
+  it("recomputed from an edit on is detected by a hash kept elsewhere, and only by it", async () => {
     const forged = `
       update public.ledger_entries set carbon_g = 0 where ${nth(2)};
       do $$

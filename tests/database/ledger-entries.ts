@@ -10,7 +10,7 @@ export type Figures = {
   baselineCarbonG?: number | null;
 };
 
-/** An entry as dispatch hands it over. */
+/** An entry as dispatch writes it. */
 const entry = ({ settled = false, carbonG = 100, costGbp = 0.5, baselineCarbonG = 300 }: Figures) => ({
   ...{ settled, energyKwh: 1, energyMethod: "measured", pue: 1.2, carbonG, costGbp, baselineZoneId: null },
   ...{ baselineStart: null, baselinePue: null, baselineCarbonG, baselineCostGbp: null, actualShare: settled ? 1 : 0 },
@@ -24,7 +24,7 @@ export async function settle(db: Db, { runId }: Claim, figures: Figures = {}): P
   return only(rows).settlement;
 }
 
-/** A workload of a new organization whose run has ended well. */
+/** A workload of a new organization whose run has succeeded. */
 export async function finished(tx: Tx): Promise<{ world: World; workload: Workload; claim: Claim }> {
   const world = await createWorld(tx);
   return { world, ...(await finishedIn(tx, world)) };
@@ -40,7 +40,7 @@ export async function finishedIn(db: Db, world: World): Promise<{ workload: Work
 export const finish = (db: Db, { workerId, runId, fencingToken }: Claim, outcome = "SUCCEEDED") =>
   db`select private.finish_run(${workerId}, ${runId}, ${fencingToken}, ${outcome}, 0, 'Ended well')`;
 
-/** A half hour of a site, as its meter counted it. */
+/** A half hour of a site, from its meter. */
 export const siteEntry = (carbonG: number | null, isSettled = false) => ({
   ...entry({ settled: isSettled, carbonG, costGbp: 3, baselineCarbonG: null }),
   ...{ energyKwh: 12.5, pue: 1 },

@@ -22,7 +22,7 @@ describe("a site in the ledger", () => {
       ]);
     }));
 
-  it("stands in the same chain as the organization's runs", () =>
+  it("is in the same chain as the organization's runs", () =>
     rolledBack(async (tx) => {
       const world = await createWorld(tx);
       const { claim } = await finishedIn(tx, world);

@@ -25,7 +25,7 @@ async function runTwice(tx: Tx) {
 }
 
 describe("a settlement", () => {
-  it("is added when something is new, numbered, and the newest is what counts", () =>
+  it("is added if a figure is new, numbered, and the newest counts", () =>
     rolledBack(async (tx) => {
       const { world, workload, claim } = await finished(tx);
       expect(await settle(tx, claim)).toBe(1);
@@ -41,13 +41,13 @@ describe("a settlement", () => {
       expect(current).toEqual([{ settlement: 3, g: 90, saved: 210 }]);
     }));
 
-  it("is told once in the history of its workload, with the figures that pages make a sentence of", () =>
+  it("is one event in the history of its workload, with the figures for the pages", () =>
     rolledBack(async (tx) => {
       const { world, workload, claim } = await finished(tx);
       await settle(tx, claim);
       await settle(tx, claim);
       await settle(tx, claim, { carbonG: null, settled: true });
-      const told = await as(
+      const events = await as(
         tx,
         world.user,
         (sql) => sql`
@@ -56,14 +56,14 @@ describe("a settlement", () => {
       );
       const of = { runId: claim.runId, attempt: 1, energyKwh: 1, baselineCarbonG: 300 };
       const byKarbos = { actor_kind: "system", from_status: null, to_status: null };
-      expect(told).toEqual([
+      expect(events).toEqual([
         { reason: "Accounted", ...byKarbos, data: { ...of, settlement: 1, isSettled: false, carbonG: 100 } },
         {
           ...{ reason: "Accounted again, by better figures", ...byKarbos },
           data: { ...of, settlement: 2, isSettled: true, carbonG: null },
         },
       ]);
-      for (const { data } of told) expect(settledEventSchema.safeParse(data).success).toBe(true);
+      for (const { data } of events) expect(settledEventSchema.safeParse(data).success).toBe(true);
     }));
 
   it("without a figure leaves the sum empty, and never zero", () =>
@@ -87,7 +87,7 @@ describe("a settlement", () => {
       expect(await sums(tx, workload)).toEqual({ kg: 0.13, cost: 1 });
     }));
 
-  it("of both runs at once loses neither from the sum", async () => {
+  it("of two concurrent runs loses neither from the sum", async () => {
     const sql = connect(3);
     const { world, workload, first, second } = await sql.begin(runTwice);
     let beside: Promise<unknown> = Promise.resolve();
@@ -111,7 +111,7 @@ describe("asking for new settlements", () => {
     return jobs.length > 0;
   }
 
-  it("takes runs whose newest entry rests on forecasts, until it does no more", () =>
+  it("takes runs whose newest entry uses forecasts, until it no longer does", () =>
     rolledBack(async (tx) => {
       const { claim } = await finished(tx);
       expect(await asked(tx, claim)).toBe(false);
@@ -192,7 +192,7 @@ describe("asking for new plans, once the forecast has changed", () => {
     }));
 });
 
-describe("what is old", () => {
+describe("old data", () => {
   it("is pruned: logs after 90 days, but no event, entry or issue", () =>
     rolledBack(async (tx) => {
       const { world, claim } = await finished(tx);

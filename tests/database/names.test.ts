@@ -26,7 +26,7 @@ const TAKEN = [
   ],
 ] as const;
 
-/** Every name that people read: how it is written, by whom. */
+/** Every name that people read: how it is written, and by which role. */
 const NAMES: Record<string, (tx: Tx, name: string, world: World) => Promise<unknown>> = {
   compute_workloads_workload_name_seen: (tx, name, { user }) =>
     as(

@@ -1,7 +1,7 @@
 import { type Db, only } from "./database.ts";
 import type { Workload } from "./fixture.ts";
 
-/** A plan as dispatch hands it over, with a candidate in each of some zones. */
+/** A plan as dispatch stores it, with a candidate in each of some zones. */
 export function planFor(zoneIds: readonly number[], startInHours = 1) {
   const startAt = new Date(Date.now() + startInHours * 3_600_000);
   const endAt = new Date(startAt.getTime() + 3_600_000);
@@ -25,7 +25,7 @@ export async function stampOf(tx: Db, { id }: Workload): Promise<string> {
   ).stamp;
 }
 
-/** Stores a plan as dispatch does. @param stamp when the workload was read; now, where nothing is said */
+/** Stores a plan as dispatch does. @param stamp when the workload was read; now, if absent */
 export async function store(tx: Db, workload: Workload, plan: unknown, stamp?: string): Promise<number | null> {
   const seenAt = stamp ?? (await stampOf(tx, workload));
   const rows = await tx<{ version: number | null }[]>`

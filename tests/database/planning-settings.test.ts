@@ -44,7 +44,7 @@ describe("how plans are made", () => {
     }),
   );
 
-  it("compares with another default zone what is submitted from then on, and nothing before", () =>
+  it("applies another default zone to later submissions only", () =>
     rolledBack(async (tx) => {
       const { organizationId, user, operator } = await createWorld(tx);
       const submit = () => workloadAt(tx, "PENDING", { organizationId, userId: user.userId });

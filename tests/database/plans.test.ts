@@ -60,7 +60,7 @@ describe("a plan", () => {
       expect(await queuedJobsOf(tx, workload)).toEqual([]);
     }));
 
-  it("made from what has changed since is not stored", () =>
+  it("made from data that has changed since is not stored", () =>
     rolledBack(async (tx) => {
       const { world, workload, zones } = await start(tx);
       const rows = await tx<{ id: number }[]>`
@@ -90,7 +90,7 @@ describe("a plan", () => {
       }),
   );
 
-  it("made anew is another version, and the earlier one stays", () =>
+  it("made again is a new version, and the earlier one is kept", () =>
     rolledBack(async (tx) => {
       const { workload, zones } = await start(tx);
       expect(await store(tx, workload, planFor(zones))).toBe(1);
@@ -100,7 +100,7 @@ describe("a plan", () => {
       expect(versions).toEqual([{ version: 1 }, { version: 2 }]);
     }));
 
-  it("made anew is told of with its reason, as the first is", () =>
+  it("made again has an event with its reason, like the first", () =>
     rolledBack(async (tx) => {
       const { workload, zones } = await start(tx);
       await store(tx, workload, planFor(zones));
@@ -116,7 +116,7 @@ describe("a plan", () => {
       ]);
     }));
 
-  it("is readable by whoever sees the workload, and by nobody else", () =>
+  it("is readable by exactly those who see the workload", () =>
     rolledBack(async (tx) => {
       const { workload, zones, world } = await start(tx);
       await store(tx, workload, planFor(zones));
@@ -166,7 +166,7 @@ describe("under the automatic policy", () => {
     }),
   );
 
-  it("where all places were filled since the plan was made nothing is stored: the job is tried again on what is free then", () =>
+  it("if all places were filled since the plan was made nothing is stored: the job is retried with the capacity free then", () =>
     rolledBack(async (tx) => {
       const { workload } = await automatic(tx, { cpuCores: 2 });
       const full = await Promise.all([1, 2, 3].map(() => newZone(tx, { cpuCores: 1 })));

@@ -61,7 +61,7 @@ async function stateOf(db: Db, { id }: Workload) {
 }
 
 describe("urgent work without room", () => {
-  it("takes the place of less urgent work, which moves; both plans are kept, and its owner is told", () =>
+  it("takes the place of less urgent work, which moves; both plans are kept, and its owner gets an alert", () =>
     rolledBack(async (tx) => {
       const { world, urgent, displaced, zoneId, elsewhere } = await scene(tx);
       expect(await makeRoom(tx, urgent, zoneId, [[displaced, elsewhere, 2]])).toBe(1);
@@ -135,7 +135,7 @@ describe("urgent work without room", () => {
     }),
   );
 
-  it("moves nothing of another organization, nor where it would gain no place by it", () =>
+  it("moves no work of another organization, or if that would gain no place", () =>
     rolledBack(async (tx) => {
       const { urgent, displaced, zoneId, elsewhere } = await scene(tx);
       const other = await scene(tx);
@@ -184,7 +184,7 @@ describe("running work", () => {
     return only(rows).asked;
   }
 
-  it("is suspended for what is urgent, its owner told; the urgent one is planned again once it has made way", () =>
+  it("is suspended for urgent work, with an alert to its owner; the urgent one is planned again once it has stopped", () =>
     rolledBack(async (tx) => {
       const all = await running(tx);
       const { workerId, runId, fencingToken } = all.claim;
@@ -216,7 +216,7 @@ describe("running work", () => {
       "what asks has ended",
       (tx, { urgent }) => tx`update public.compute_workloads set status = 'CANCELLED' where id = ${urgent.id}`,
     ],
-  ])("goes on where %s", (_, spoil) =>
+  ])("continues if %s", (_, spoil) =>
     rolledBack(async (tx) => {
       const all = await running(tx);
       await spoil(tx, all);

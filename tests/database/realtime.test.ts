@@ -143,13 +143,13 @@ describe("an announcement", () => {
       );
     }));
 
-  it("says whether a place has changed: when one is given, used or given back, and not before", () =>
+  it("says whether a place has changed: when one is assigned, used or released, and not before", () =>
     rolledBack(async (tx) => {
       const world = await createWorld(tx);
-      const told: Record<string, unknown> = {};
+      const placesChanged: Record<string, unknown> = {};
       const note = async (name: string, work: () => Promise<unknown>) => {
         const sent = await messages(tx, work);
-        told[name] = sent.find(({ event }) => event === "workload_changed")?.payload.placesChanged;
+        placesChanged[name] = sent.find(({ event }) => event === "workload_changed")?.payload.placesChanged;
       };
       const set = (workload: Workload, status: string) =>
         tx`update public.compute_workloads set status = ${status}::public.workload_status where id = ${workload.id}`;
@@ -172,7 +172,7 @@ describe("an announcement", () => {
         () => tx`
         update public.compute_workloads set status_reason = 'x' where id = any (${[given.id, cancelled.id]}::bigint[])`,
       );
-      expect(told).toEqual({
+      expect(placesChanged).toEqual({
         planned: false,
         scheduled: true,
         queued: true,
@@ -205,7 +205,7 @@ describe("an announcement", () => {
       expect(sent).toEqual([]);
     }));
 
-  it("of log lines tells run and last number, never a line", () =>
+  it("of log lines has run and last number, never a line", () =>
     rolledBack(async (tx) => {
       const world = await createWorld(tx);
       const workload = await workloadAt(tx, "QUEUED", mine(world));

@@ -75,7 +75,7 @@ describe("savings by period", () => {
 });
 
 describe("hindsight", () => {
-  it("is asked for when it is due, once, and is then known", () =>
+  it("is requested when it is due, once, and is then known", () =>
     rolledBack(async (tx) => {
       const world = await createWorld(tx);
       const runId = await account(tx, world, new Date().toISOString(), { settled: true });

@@ -4,7 +4,7 @@ import { expect, inject } from "vitest";
 
 export const target = inject("e2eTarget");
 
-/** The flags keep Chromium from calling home, which a closed network would answer with noise. */
+/** The flags disable Chromium's background requests, which would fail noisily on a closed network. */
 export function launch(): Promise<Browser> {
   return chromium.launch({
     executablePath: target.chromium,
@@ -50,7 +50,7 @@ export async function signIn(context: BrowserContext, role: Role): Promise<Page>
 
 /**
  * Fails with every violation that axe finds, each with the elements concerned. The
- * circles on the map may overlap, where zones lie close: each can also be chosen in
+ * circles on the map may overlap if zones are close: each can also be chosen in
  * the table beside it, which WCAG 2.5.8 accepts as an equivalent.
  */
 export async function expectAccessible(page: Page): Promise<void> {
@@ -75,9 +75,8 @@ export async function expectAccessible(page: Page): Promise<void> {
 }
 
 /**
- * Waits for a third of a second in which nothing in the page changed, five seconds at
- * most: axe measures where everything lies first and its colours after, so a row that
- * moves in between is judged against the ground of another.
+ * Waits for a third of a second in which nothing in the page changed, five seconds at most: axe measures positions
+ * first and colours afterwards, so a row that moves in between is judged against the background of another.
  */
 async function settle(page: Page): Promise<void> {
   await page.evaluate(
@@ -98,10 +97,10 @@ async function settle(page: Page): Promise<void> {
   );
 }
 
-/** Takes a picture for the papers of the house, where KARBOS_PICTURES asks for it. */
+/** Takes a picture for the documentation, if KARBOS_PICTURES is set. */
 export async function takePicture(page: Page, name: string): Promise<void> {
   if (!process.env.KARBOS_PICTURES) return;
-  // Nothing is being read any more, and a page of the console is connected.
+  // No read is in progress, and a page of the console is connected.
   await expect.poll(() => page.locator("[aria-busy='true'], .skeleton").count(), { timeout: 15_000 }).toBe(0);
   await expect.poll(() => page.getByText("Connecting for live updates").count(), { timeout: 15_000 }).toBe(0);
   await settle(page);

@@ -110,7 +110,7 @@ describe("who may see what", () => {
 
 describe("the answers of the web application", () => {
   it.each(["/nowhere", "/workloads/NOPE", "/workloads/KB-999999", "/workloads/KB-999999/receipt"])(
-    "tell programs, too, that there is no %s",
+    "answer programs, too, that there is no %s",
     async (path) => {
       const page = await signIn(await openContext(browser), "user");
       expect((await page.goto(path))?.status()).toBe(404);

@@ -41,7 +41,7 @@ describe("the map's slider", () => {
     await page.context().close();
   });
 
-  it("plays and stops, no more than once a second where less movement is asked for", async () => {
+  it("plays and stops, at most once a second with reduced motion", async () => {
     const page = await openAs("operator", "/map");
     const slider = page.getByRole("slider", { name: "Half hour shown on the map" });
     await slider.focus();

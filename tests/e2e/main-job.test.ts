@@ -38,7 +38,7 @@ describe("the main job", () => {
     const errors = collectErrors(user);
     const jobId = await submitUrgent(user, "Story: nightly embeddings");
 
-    // Three ranked places and times arrive by themselves.
+    // Three ranked places and times appear automatically.
     const plan = user.locator("section", { has: user.getByRole("heading", { name: "Places and times, best first" }) });
     await plan.waitFor();
     await expect.poll(() => plan.locator("ol > li", { hasText: "Grid Cluster" }).count()).toBeGreaterThanOrEqual(3);
@@ -55,7 +55,7 @@ describe("the main job", () => {
     await dialog.getByRole("button", { name: "Assign it" }).click();
     await operator.getByText(new RegExp(`${jobId} starts now in`)).waitFor();
 
-    // The user's page follows by itself: running with its log, completed, accounted for beside running at once.
+    // The user's page updates automatically: running with its log, completed, accounted for beside running at once.
     await user.getByText("batch 1 of 4").waitFor({ timeout: 40_000 });
     await user.getByText("batch 4 of 4").waitFor({ timeout: 20_000 });
     await user.getByText("Completed").first().waitFor({ timeout: 20_000 });
@@ -87,7 +87,7 @@ describe("the main job", () => {
     await expectAccessible(user);
     expect(errors).toEqual([]);
 
-    // And it counts among what was saved.
+    // And it counts in the savings.
     await user.goto("/savings");
     await user.getByRole("table").first().waitFor();
     expect(await user.getByText("No run has been accounted for").count()).toBe(0);

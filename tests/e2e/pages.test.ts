@@ -22,7 +22,7 @@ afterAll(async () => {
   await browser?.close();
 });
 
-/** The seed's first workload is there in every run. */
+/** The seed's first workload exists in every run. */
 const PAGES: readonly { role: Role | null; paths: readonly string[] }[] = [
   { role: null, paths: ["/", "/signin/user", "/signin/operator", "/no-such-page"] },
   {

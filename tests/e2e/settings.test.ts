@@ -51,7 +51,7 @@ it("the last admin can neither step down nor leave", async () => {
   await expectAccessible(page);
 });
 
-it("an operator raises the carbon price, is told what follows, and a new plan says what it was weighed with", async () => {
+it("an operator raises the carbon price, sees the effect, and a new plan shows its weights", async () => {
   const page = await openSettings("operator");
   await page.getByRole("heading", { name: "An operator assigns each plan; carbon counts £100 a tonne." }).waitFor();
   expect(await page.getByRole("heading", { level: 2 }).allTextContents()).toEqual(["Planning"]);

@@ -2,7 +2,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-/** Stories in a real Chromium, on a Karbos started as a user starts it. */
+/** User stories in a real Chromium, on a Karbos started as a user starts it. */
 export default defineConfig({
   root: path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../.."),
   test: {

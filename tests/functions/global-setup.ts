@@ -17,7 +17,7 @@ declare module "vitest" {
   }
 }
 
-/** An embedded stack with generated grid figures. Its schedule stands still: nothing runs but what a test calls. */
+/** An embedded stack with generated grid figures. Its schedule is paused: only what a test calls runs. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { stack, remove } = await startTemporaryStack("functions", {
     projectDir: project.config.root,

@@ -5,7 +5,7 @@ beforeAll(async () => {
   await call("poll-grid", "{}", asSchedule);
 });
 
-/** The newest plan of a workload, with how many minutes before the deadline it must have begun. */
+/** The newest plan of a workload, with how many minutes before the deadline it must have started. */
 async function planOf(id: number) {
   const [plan] = await sql<{ p90: number; runs: number | null; before: number; is_kept: boolean }[]>`
     select p.p90_duration_mins as p90, p.p90_runs as runs,

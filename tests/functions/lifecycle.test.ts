@@ -66,7 +66,7 @@ describe("a workload", () => {
     );
   });
 
-  it("whose maximum price cannot be met stays PENDING and says what is nearest", async () => {
+  it("whose maximum price cannot be met stays PENDING and states the nearest alternative", async () => {
     const id = await submit({ name: "too dear", maxPriceGbp: 0.0001 });
     await dispatch();
     expect(await workload(id)).toMatchObject({
@@ -235,7 +235,7 @@ describe("a job that cannot be done", () => {
     ]);
   });
 
-  it("that nobody can read is dropped, and holds up no other", async () => {
+  it("that is unreadable is dropped, and does not block others", async () => {
     await sql`select private.enqueue('workload.plan', '{"version": 99}', 'unreadable')`;
     const id = await submit({ name: "behind it" });
     expect(await dispatch()).toMatchObject({ queues: { "workload.plan": { done: 2, failed: 0 } } });

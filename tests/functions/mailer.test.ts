@@ -45,7 +45,7 @@ it("brings a mail from the outbox to its address once, however often it is claim
   expect(await mailbox()).toHaveLength(1);
 });
 
-it("gives up on a mail that the provider refuses for good", async () => {
+it("gives up on a mail that the provider refuses permanently", async () => {
   const data = JSON.stringify({
     organizationName: "x",
     inviterName: null,

@@ -14,7 +14,7 @@ const calibrated = async () =>
   ).map(({ region_id }) => region_id);
 
 describe("the outlook of an issue", () => {
-  it("has seven days of every area with bands, whose source each slot tells, and goes with what was learnt", async () => {
+  it("has seven days of every area with bands and the source of each slot, and is stored with the learnt state", async () => {
     await poll();
     const outlooks = await sql`
       select o.region_id, cardinality(o.p50_g_per_kwh) as slots, o.first_slot = i.first_slot as begins_with_issue,
@@ -44,7 +44,7 @@ describe("the outlook of an issue", () => {
     expect((await calibrated()).length).toBe(Math.min(15, first.length + 1));
   });
 
-  it("reaches the pages: seven days from now, forecast by whom", async () => {
+  it("reaches the pages: seven days from now, with the source of the forecast", async () => {
     const rows = await sql<{ source: string; slots: number; is_banded: boolean }[]>`
       select source, count(*) as slots,
         bool_and(p10_g_per_kwh <= intensity_g_per_kwh and intensity_g_per_kwh <= p90_g_per_kwh) as is_banded
@@ -54,7 +54,7 @@ describe("the outlook of an issue", () => {
       { source: "neso", is_banded: true },
       { source: "statistical", is_banded: true },
     ]);
-    // A slot may pass between the poll and the question, and other tests tell of present ones.
+    // A slot may pass between the poll and the read, and other tests store present ones.
     expect(rows.reduce((sum, { slots }) => sum + slots, 0)).toBeGreaterThanOrEqual(336 - 3);
   });
 });
@@ -81,7 +81,7 @@ describe("a workload with a week", () => {
     }
   });
 
-  it("that asks for a start beyond NESO's forecast has one, on the statistical forecast", async () => {
+  it("that needs a start beyond NESO's forecast has one, on the statistical forecast", async () => {
     await poll();
     const id = await submit({ name: "later", minutes: 72 * 60, deferralMins: 600 });
     await dispatch();
@@ -89,7 +89,7 @@ describe("a workload with a week", () => {
       select c.statistical_share::float8 as statistical, p.feasible
       from public.plans p join public.plan_candidates c on c.plan_id = p.id and c.rank = 1
       where p.workload_id = ${id} order by p.version desc limit 1`;
-    // 72 hours of work: NESO tells of 48 at most.
+    // 72 hours of work: NESO forecasts at most 48.
     expect(best).toMatchObject({ feasible: true });
     expect(best?.statistical).toBeGreaterThan(0.3);
   });

@@ -83,7 +83,7 @@ describe("urgent work without room before its deadline", () => {
     expect([await placeOf(first), await placeOf(second)]).toMatchObject([{ in_mins: 2 }, { in_mins: 2 }]);
   });
 
-  it("has one that runs in pieces suspended, and starts when that has made way", async () => {
+  it("suspends one that runs in pieces, and starts when that has stopped", async () => {
     const headers = asWorker(await addWorker("preemption"));
     await lessUrgentIn("UK-SCOTLAND-01", 1, { deferralMins: 0, minutes: 120 });
     const running = await lessUrgentIn("UK-LONDON-01", 0, { minutes: 240, interruptible: true });

@@ -14,7 +14,10 @@ beforeEach(async () => {
   await dispatch();
 });
 
-/** A newer issue: the newest with grams added that may depend on the region. Some regions stand at nothing, so no factor would do. */
+/**
+ * A newer issue: the newest with grams added that may depend on the region. Some regions are at zero, so a factor would
+ * not work.
+ */
 async function publishIssue(addedTo: (region: number) => number): Promise<number> {
   const [issue] = await sql<{ id: number; newest: number }[]>`
     insert into public.grid_forecast_issues (kind, issued_at, last_seen_at, content_hash, first_slot, slot_count)
@@ -55,7 +58,7 @@ async function letCarbonDecide(): Promise<void> {
 }
 
 describe("a newer forecast", () => {
-  it("moves a plan where it is worth it, and both plans and the reason are kept", async () => {
+  it("moves a plan if the gain is large enough, and both plans and the reason are kept", async () => {
     await letCarbonDecide();
     const id = await submit({ name: "moves" });
     await dispatch();
@@ -71,7 +74,7 @@ describe("a newer forecast", () => {
     expect(await workload(id)).toMatchObject({ status: "PLANNED" });
   });
 
-  it("has a plan made again that was made before all that came with it was there, once", async () => {
+  it("makes a plan again, once, if it was made before all data of the issue had arrived", async () => {
     await letCarbonDecide();
     const issueId = await publishIssue(() => 0);
     const id = await submit({ name: "provisional" });
@@ -126,9 +129,9 @@ describe("a newer forecast", () => {
     expect(after?.region).not.toBe(first?.region);
   });
 
-  it("leaves what a person has placed where it is", async () => {
+  it("leaves work that a person has placed where it is", async () => {
     await letCarbonDecide();
-    const id = await submit({ name: "placed by hand" });
+    const id = await submit({ name: "placed manually" });
     await dispatch();
     await sql`
       update public.compute_workloads
@@ -144,7 +147,7 @@ describe("a newer forecast", () => {
   it("is weighed with what carbon counts by then, not before", async () => {
     await letCarbonDecide();
     await sql`update public.organizations set carbon_price_gbp_per_kg = 0`;
-    const id = await submit({ name: "weighed anew" });
+    const id = await submit({ name: "weighed again" });
     await dispatch();
     const weights = async () =>
       (
@@ -178,7 +181,7 @@ describe("a policy that becomes automatic", () => {
     expect(await plansOf(id)).toMatchObject([{ version: 1 }, { version: 2, reason: "Planned again" }]);
   });
 
-  it("asks again at the next poll for what was left over", async () => {
+  it("requests the rest at the next poll", async () => {
     await letCarbonDecide();
     const id = await submit({ name: "left over" });
     await dispatch();

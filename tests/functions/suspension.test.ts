@@ -11,7 +11,7 @@ beforeAll(async () => {
     set assignment_policy = 'automatic', carbon_price_gbp_per_kg = 100, lateness_gbp_per_hour_low = 0`;
   await dispatch();
 });
-// The other files count what poll-grid archives, and place by hand.
+// The other files count what poll-grid archives, and place manually.
 afterAll(async () => {
   await endWork();
   await sql`update public.organizations set assignment_policy = 'manual'`;
@@ -170,7 +170,7 @@ describe("an interruptible workload", () => {
   });
 
   it("that a person has placed is left running", async () => {
-    const headers = asWorker(await addWorker("suspension by hand"));
+    const headers = asWorker(await addWorker("manual suspension"));
     const id = await submitDue();
     await sql`update public.organizations set assignment_policy = 'manual'`;
     const run = await claim(headers);

@@ -30,14 +30,14 @@ export async function call(
 
 export const asSchedule = { apikey: target.cronKey };
 
-/** One visit of dispatch, as the schedule makes it. */
+/** One call of dispatch, as the schedule makes it. */
 export async function dispatch() {
   const { status, body } = await call("dispatch", "{}", asSchedule);
   if (status !== 200) throw new Error(`dispatch answered ${status}: ${JSON.stringify(body)}`);
   return dispatchResultSchema.parse(body);
 }
 
-/** A worker of the sample organization that serves every zone; answers its key. */
+/** A worker of the sample organization that serves every zone; returns its key. */
 export async function addWorker(name: string): Promise<string> {
   const [row] = await sql<{ key: string }[]>`select public.add_worker(id, ${name}) as key from public.organizations`;
   if (!row) throw new Error("the seed has an organization");
@@ -50,7 +50,7 @@ export function asWorker(key: string): Record<string, string> {
 
 type NewWorkload = { name: string; minutes?: number; maxPriceGbp?: number; deferralMins?: number; command?: string };
 
-/** Submits a workload of the sample user; answers its id. */
+/** Submits a workload of the sample user; returns its id. */
 export async function submit({
   name,
   minutes = 60,
@@ -80,7 +80,7 @@ export async function workload(id: number): Promise<WorkloadState> {
   return row;
 }
 
-/** Ends all work that is under way, so that no other test meets it. */
+/** Ends all unfinished work, so that it does not affect other tests. */
 export async function endWork(): Promise<void> {
   await sql`update public.compute_workloads set status = 'FAILED' where status = 'RUNNING'`;
   await sql`

@@ -65,7 +65,7 @@ describe("an id that names nothing", () => {
     expect({ status, code: error?.code, reason: error?.details }).toEqual({ status: 404, code: "PT404", reason });
   });
 
-  it("is 404 to a workload's zone over REST, and a list without rows where it is asked for", async () => {
+  it("is 404 for a workload's zone over REST, and an empty list in reads", async () => {
     const id = await submit({ name: "to be placed nowhere" });
     await sql`update public.compute_workloads set status = 'PLANNED' where id = ${id}`;
     const moved = await operator

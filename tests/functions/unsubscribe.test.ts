@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { errorBodySchema } from "../../lib/contracts/errors.ts";
 import { call, sql } from "./target.ts";
 
-it("ends the topic that a signed link names, without a sign-in, and as often as it is asked", async () => {
+it("ends the topic of a signed link, without a sign-in, and idempotently", async () => {
   const [row] = await sql<{ user_id: string; token: string }[]>`
     select user_id, private.unsubscribe_token(user_id, 'failures') as token
     from public.memberships where role = 'viewer'`;

@@ -4,13 +4,13 @@ import { runKarbos } from "../../dev/local/running-karbos.ts";
 
 export type KilledKarbos = Awaited<ReturnType<typeof startKarbos>>;
 
-/** All of Karbos but its pages, with its database, and a way to kill each of its processes. */
+/** Karbos without its pages, with its database, and a way to kill each of its processes. */
 export async function startKarbos() {
   const karbos = await runKarbos(["--no-web"]);
   const { dbUrl } = await karbos.start();
   return {
     dispose: () => karbos.dispose(),
-    /** Tries again while the database is away: that is what the tests are about. */
+    /** Retries while the database is down, which these tests cause. */
     query<T extends object>(ask: (sql: postgres.Sql) => PromiseLike<readonly T[]>): Promise<readonly T[]> {
       return vi.waitFor(
         async () => {
@@ -24,7 +24,7 @@ export async function startKarbos() {
         { timeout: 30_000, interval: 250 },
       );
     },
-    /** What is killed comes back: by the orchestrator, or, where it is that one, by another start. */
+    /** A killed process is restarted: by the orchestrator, or, if it was the orchestrator, by another start. */
     async kill(name: string): Promise<void> {
       const status = await karbos.status();
       const pid = name === "orchestrator" ? status.pid : status.processes.find((each) => each.name === name)?.pid;

@@ -65,7 +65,7 @@ async function factsOf(id: number) {
 }
 
 describe("a workload that is suspended", () => {
-  it("goes on from its checkpoint and ends COMPLETED, once", async () => {
+  it("resumes from its checkpoint and ends COMPLETED, once", async () => {
     const id = await startSuspending("suspended", 1);
     await vi.waitFor(
       async () => {

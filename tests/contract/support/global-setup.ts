@@ -3,7 +3,7 @@ import { startContractStack } from "./own-stack.ts";
 
 /**
  * Names the backend: the one of SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, SUPABASE_SECRET_KEY and SUPABASE_DB_URL (the
- * migrations and functions of tests/contract/project must be there already), or an embedded one of its own.
+ * migrations and functions of tests/contract/project must exist already), or a new embedded one.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, SUPABASE_SECRET_KEY, SUPABASE_DB_URL } = process.env;

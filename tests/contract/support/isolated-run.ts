@@ -4,8 +4,8 @@ import { startTemporaryStack } from "../../../dev/embedded-supabase/temporary.ts
 import { CONTRACT_PROJECT } from "./own-stack.ts";
 
 /**
- * Runs each part of a stack once and prints what came of it as JSON, with the packets that the kernel could not route
- * meanwhile: run in a network namespace with nothing but `lo`, each try to reach the outside is one.
+ * Runs each part of a stack once and prints the results as JSON, with the packets that the kernel could not route
+ * meanwhile: in a network namespace with only `lo`, each attempt to reach the outside is one.
  */
 const { stack, remove } = await startTemporaryStack("isolated", { projectDir: CONTRACT_PROJECT, durable: false });
 const options = { auth: { persistSession: false, autoRefreshToken: false } };

@@ -7,12 +7,12 @@ const listSchema = z.object({
 });
 const mailSchema = z.object({ ID: z.string(), Subject: z.string(), Text: z.string(), HTML: z.string() });
 
-/** A mail with what a reader does with it. */
+/** A mail, and what a reader does with it. */
 export type ReceivedMail = z.infer<typeof mailSchema> & { link: string; code: string };
 
 /**
- * Where the mails of the backend end up: the mailbox of the embedded one, or the Mailpit of SUPABASE_MAILPIT_URL (such
- * as http://127.0.0.1:54324, which `supabase start` brings).
+ * Where the backend's mails are: the mailbox of the embedded one, or the Mailpit of SUPABASE_MAILPIT_URL (such
+ * as http://127.0.0.1:54324, which `supabase start` starts).
  */
 function addresses(url: string) {
   const mailpit = process.env.SUPABASE_MAILPIT_URL;
@@ -48,7 +48,7 @@ function read(mail: z.infer<typeof mailSchema>): ReceivedMail {
   return { ...mail, link, code: /\b(?<code>\d{6})\b/.exec(mail.Text)?.groups?.code ?? "" };
 }
 
-/** Follows the link of a mail as far as Auth leads. */
+/** Follows the link of a mail and Auth's redirects. */
 export async function follow(
   link: string,
 ): Promise<{ status: number; to: URL; query: URLSearchParams; fragment: URLSearchParams }> {

@@ -4,10 +4,10 @@ import pg from "pg";
 import type { Stack } from "../../../dev/embedded-supabase/index.ts";
 import { startTemporaryStack, type TemporaryStack } from "../../../dev/embedded-supabase/temporary.ts";
 
-/** The project of this suite: made to ask of the stack what Karbos does, and more. */
+/** The project of this suite: it uses what Karbos uses of the stack, and more. */
 export const CONTRACT_PROJECT = path.join(import.meta.dirname, "../project");
 
-/** A stack on the project of this suite, durable as that of `./karbos start` is. */
+/** A stack on the project of this suite, durable like that of `./karbos start`. */
 export function startContractStack(): Promise<TemporaryStack> {
   return startTemporaryStack("contract", {
     projectDir: CONTRACT_PROJECT,

@@ -11,7 +11,7 @@ const startedSchema = z.object({
   processes: z.array(z.object({ name: z.string(), pid: z.number() })),
 });
 
-/** A stack run by `dev/embedded-supabase/alone.ts` in a process of its own, which a test may kill. */
+/** A stack run by `dev/embedded-supabase/alone.ts` in a separate process, which a test may kill. */
 export async function startAsProcess(
   args: string[],
 ): Promise<{ child: ChildProcess; started: z.infer<typeof startedSchema> }> {

@@ -1,6 +1,6 @@
 import type { RealtimeChannel } from "@supabase/supabase-js";
 
-/** How subscribing ended, and why when it failed. */
+/** The result of subscribing, with the reason of a failure. */
 export interface Subscribed {
   status: string;
   reason: string;

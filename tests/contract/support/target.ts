@@ -9,7 +9,7 @@ interface Target {
   secretKey: string;
   /** As postgres. */
   dbUrl: string;
-  /** False when the environment names another backend: what only the embedded one does is then skipped. */
+  /** False if the environment names another backend: tests of the embedded one are then skipped. */
   isEmbedded: boolean;
   /** Of the embedded one, as the next; empty otherwise. */
   cronKey: string;
@@ -25,7 +25,7 @@ declare module "vitest" {
 
 export const target = inject("target");
 
-/** A client that keeps its session to itself, as one browser would. */
+/** A client with its own session, like one browser. */
 export function clientWith(key: string, options: { url?: string; flowType?: "implicit" | "pkce" } = {}) {
   const { url = target.url, flowType = "implicit" } = options;
   const session = { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false };

@@ -57,7 +57,7 @@ describe("somebody who belongs nowhere", () => {
 });
 
 describe("a membership", () => {
-  it("of two organizations is two roles: neither lends its rights to the other", () =>
+  it("of two organizations has two roles: neither gives rights in the other organization", () =>
     rolledBack(async (tx) => {
       const world = await createWorld(tx);
       const { organizationId, otherOrganizationId, outsider } = world;

@@ -1,13 +1,13 @@
 import type { Cast, Subject } from "./subjects.ts";
 
 /**
- * How each relation is tried, as SQL. `where` finds the row of a subject (grid rows are nobody's), `set` changes a column
- * that a person may change if any, `insert` is a row that is right in itself: only rights may refuse it.
+ * How each relation is tested, as SQL. `where` finds the row of a subject (grid rows have no owner), `set` changes a
+ * column that a person may change if any, `insert` is a valid row: only rights may refuse it.
  */
 type Probe = {
   where: (subject: Subject) => string;
   set: string;
-  /** None for a view: there is nothing right to insert. */
+  /** None for a view: there is no valid insert. */
   insert?: (subject: Subject, cast: Cast) => string;
 };
 
@@ -231,11 +231,11 @@ export const PROBES: Record<string, Probe> = {
     set: "is_wanted = true",
     insert: (s) => `(user_id, topic, is_wanted) values ('${s.userId}', 'alerts', false)`,
   },
-  // Zones are everyone's to see; whose work is counted there is the question.
+  // Everyone may see zones; the test is whose work is counted.
   zone_activity: { where: (s) => `zone_id = ${s.zoneId} and running = 1`, set: "running = 0" },
 };
 
-/** A call that answers rows when it is allowed, by the name of the function. */
+/** A call that returns rows if it is allowed, by the name of the function. */
 export const CALLS: Record<string, (subject: Subject) => string> = {
   assign_workload: (s) => `select from public.assign_workload('${s.plannedJobId}', '${s.zoneCode}')`,
   cancel_workload: (s) => `select from public.cancel_workload('${s.jobId}')`,
@@ -286,7 +286,7 @@ export const CALLS: Record<string, (subject: Subject) => string> = {
     "select from public.grid_outlook('2026-01-01T00:00Z', '2026-01-01T00:30Z') where intensity_g_per_kwh = '{100}'",
 };
 
-/** Relations and functions whose rows are nobody's: seen by all members or by none. */
+/** Relations and functions whose rows have no owner: seen by all members or by none. */
 export const COMMON: ReadonlySet<string> = new Set([
   ...["grid_regions", "grid_zones", "grid_sources", "grid_forecast_issues", "grid_forecasts", "grid_intensities"],
   // Whoever holds the link.

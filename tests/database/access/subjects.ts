@@ -12,7 +12,7 @@ import {
 } from "../fixture.ts";
 import type { Column } from "./document.ts";
 
-/** One person of an organization, with a row of everything that can hang on a person or organization. */
+/** One person of an organization, with a row of everything that can refer to a person or organization. */
 export type Subject = {
   organizationId: number;
   userId: string;
@@ -34,12 +34,12 @@ export type Subject = {
 export type Cast = {
   world: World;
   callers: Record<Exclude<Column, "anon" | "service_role">, Caller>;
-  /** The subject of each role: what is one's own. */
+  /** The subject of each role: its own rows. */
   own: Record<(typeof MEMBER_ROLES)[number], Subject>;
   /** Somebody else of the same organization, and somebody of the other one. */
   others: Subject;
   foreign: Subject;
-  /** Accounts that are members of nothing; the second has lost its profile. */
+  /** Accounts without a membership; the second has no profile. */
   loose: Person;
   withoutProfile: Person;
 };
@@ -47,7 +47,7 @@ export type Cast = {
 export async function createCast(tx: Tx): Promise<Cast> {
   const world = await createWorld(tx);
   await addGridRows(tx);
-  // So that the first may be demoted and removed: an organization keeps one.
+  // So that the first may be demoted and removed: an organization must keep one.
   await newMember(tx, world.organizationId, "admin");
   const { organizationId, otherOrganizationId } = world;
   const cast: Cast = {

@@ -3,17 +3,17 @@ import { COLUMNS, type Column } from "./document.ts";
 import { CALLS, COMMON, PROBES } from "./probes.ts";
 import { type Cast, createCast, type Subject } from "./subjects.ts";
 
-/** By relation or `function()`, and by role, what that role really may do, in the letters of docs/access.md. */
+/** By relation or `function()`, and by role, what that role may really do, in the letters of docs/access.md. */
 export type Walked = Map<string, Record<string, string>>;
 
 /** No right to do it, or not to this row; a view that cannot be written. */
 const REFUSED = new Set(["42501", "PT403", "PT404", "55000"]);
-/** The row is held by what hangs on it: whoever gets this answer has the right. */
+/** Other rows refer to the row: this response shows that the caller has the right. */
 const HELD_BY_HISTORY = new Set(["23503", "23001", "PT409"]);
-/** Of our own: the statement ran, over so many rows. */
+/** Our code: the statement ran, with the number of rows. */
 const DONE = "KB000";
 
-/** Tries every command on every relation, and every function, as every role, and as `owner`, who has every right. */
+/** Tests every command on every relation, and every function, as every role, and as `owner`, which has every right. */
 export async function walk(): Promise<Walked> {
   const walked: Walked = new Map();
   await rolledBack(async (tx) => {
@@ -46,7 +46,7 @@ async function walkCell(tx: Tx, cast: Cast, name: string, column: Column | "owne
 
 type Reach = "none" | "own" | "" | " of other organizations" | " but not of all";
 
-/** How far a right reaches. Whatever is not in the legend of docs/access.md comes out as words, which no cell has. */
+/** The extent of a right. Values outside the legend of docs/access.md are words, which no cell has. */
 async function walkReach(
   name: string,
   cast: Cast,
@@ -62,14 +62,14 @@ async function walkReach(
     return reachesOthers ? "" : "none";
   }
   if (column === "anon") return reachesOthers ? "" : "none";
-  // To the outsider the foreign organization is home: what counts is this one.
+  // The foreign organization is the outsider's own: only this one counts.
   if (column === "outsider") return reachesOthers ? " of other organizations" : "none";
   if (await may(foreign)) return " of other organizations";
   if (reachesOthers) return (await may(cast.own[column])) ? "" : " but not of all";
   return (await may(cast.own[column])) ? "own" : "none";
 }
 
-/** What to try, by the letter of its command. */
+/** What to test, by the letter of its command. */
 function statementsOf(name: string, cast: Cast): [letter: string, statement: (subject: Subject) => string][] {
   const call = CALLS[name.replace("()", "")];
   if (call && name.endsWith("()")) return [["X", call]];
@@ -92,10 +92,12 @@ async function isAllowed(tx: Tx, caller: Caller | null, statement: string): Prom
   if (code === DONE) return Number(detail) > 0;
   if (HELD_BY_HISTORY.has(code)) return true;
   if (REFUSED.has(code)) return false;
-  throw new Error(`${statement}\nis not a fair trial of rights: ${code} ${detail}`);
+  throw new Error(`${statement}\ndoes not test rights: ${code} ${detail}`);
 }
 
-/** Runs a statement as a role with the claims of its token, as the Data API does, and undoes it, in one round trip. */
+/**
+ * Runs a statement as a role with the claims of its token, as the Data API does, and rolls it back, in one round trip.
+ */
 async function addTrial(tx: Tx): Promise<void> {
   await tx.unsafe(`
     create or replace function pg_temp.try_as(role text, claims text, statement text, out code text, out detail text)

@@ -53,7 +53,7 @@ const asKnown = (tx: Tx, known: string, slots = 4) =>
 const nothing = { g: null, p10: null, status: null, source: null };
 
 describe("the timeline with an outlook", () => {
-  it("has what it turned out to be, then NESO's figure, then the statistical one, each with its band and source", () =>
+  it("has the outturn, then NESO's figure, then the statistical one, each with its band and source", () =>
     rolledBack(async (tx) => {
       const issue = await archive(tx, "2026-03-01T00:10Z", [100, 110, null]);
       await derive(tx, issue, "2026-03-01T00:11Z", [{ neso: 100 }, { neso: 110 }, { own: 120 }, { own: 130 }]);
@@ -114,7 +114,7 @@ describe("the timeline with an outlook", () => {
 });
 
 describe("an outlook", () => {
-  it("is made once for an issue: what was known then is not made anew", () =>
+  it("is made once for an issue: what was known then never changes", () =>
     rolledBack(async (tx) => {
       const issue = await archive(tx, "2026-03-01T00:10Z", [100]);
       expect(await derive(tx, issue, "2026-03-01T00:11Z", [{ neso: 100 }])).toBe(1);
@@ -123,7 +123,7 @@ describe("an outlook", () => {
     }));
 });
 
-describe("what is old", () => {
+describe("old data", () => {
   it("is pruned: outlooks after 400 days, but no issue", () =>
     rolledBack(async (tx) => {
       const [old, kept] = [new Date(Date.now() - 401 * 86_400_000), new Date(Date.now() - 399 * 86_400_000)];
@@ -137,7 +137,7 @@ describe("what is old", () => {
     }));
 });
 
-describe("what was known at a moment", () => {
+describe("data as known at a moment", () => {
   it("is the newest issue by then with its outlook, and never later knowledge", () =>
     rolledBack(async (tx) => {
       const first = await archive(tx, "2026-03-01T00:10Z", [100, 110]);
@@ -169,7 +169,7 @@ describe("what was known at a moment", () => {
       ]);
     }));
 
-  it("has the outturn of the slots whose figure stood by then, though a slot was over whose figure was revised since", () =>
+  it("has the outturn of slots whose figure was final by then, and none of a slot whose figure was revised later", () =>
     rolledBack(async (tx) => {
       await archive(tx, "2026-03-01T00:10Z", [100, 110]);
       await record(tx, at(0), 95, "2026-03-01T00:31Z");

@@ -61,7 +61,7 @@ describe("the timeline of a region", () => {
       expect((await timeline(tx, at(0), at(2))).map(({ g }) => g)).toEqual([10, null]);
     }));
 
-  it("begins at the slot in which it is asked for, and spans at most 14 days", () =>
+  it("starts at the present slot, and spans at most 14 days", () =>
     rolledBack(async (tx) => {
       const rows = await timeline(tx, new Date("2026-03-01T00:17Z"), new Date("2027-03-01T00:00Z"));
       expect(rows[0]?.slot_start).toEqual(at(0));

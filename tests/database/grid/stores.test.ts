@@ -46,7 +46,7 @@ describe("a forecast issue", () => {
         await archive(tx, "2026-03-01T00:16Z", figures(1, 3)),
         await archive(tx, "2026-03-01T00:31Z", figures(1, 3), "live", NEXT),
         await archive(tx, "2026-03-01T00:46Z", figures(1, 3), "replay", NEXT),
-        // Back to what it said before the last: an issue of its own, since that is what was published.
+        // Equal to the issue before the last: a new issue, since it was published again.
         await archive(tx, "2026-03-01T01:01Z", figures(1, 2)),
       ];
       expect(new Set(ids).size).toBe(5);
@@ -55,7 +55,7 @@ describe("a forecast issue", () => {
       expect(rows.map(({ figures }) => figures)).toEqual(["{1,2}", "{1,3}", "{1,3}", "{1,3}", "{1,2}"]);
     }));
 
-  it("keeps what is missing as missing, and counts it", () =>
+  it("keeps missing figures as missing, and counts them", () =>
     rolledBack(async (tx) => {
       await archive(tx, "2026-03-01T00:01Z", [
         ...figures(null, 0, 5),
@@ -94,7 +94,7 @@ describe("what a slot turned out to be", () => {
       expect(await known(tx)).toEqual([{ g: 125, status: "actual", kind: "live" }]);
     }));
 
-  it("when actual and live is never replaced by what was replayed or generated", () =>
+  it("when actual and live is never replaced by replayed or generated data", () =>
     rolledBack(async (tx) => {
       await record(tx, "actual", 120);
       for (const kind of ["replay", "sample"]) {

@@ -8,7 +8,7 @@ const mine = (world: World) => ({ organizationId: world.organizationId, userId: 
 const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000);
 
 describe("a job on the queue", () => {
-  it("is there if and only if the change that caused it was committed", async () => {
+  it("exists if and only if the change that caused it was committed", async () => {
     const sql = connect(2);
     const { world, workload } = await sql.begin(async (tx) => {
       const world = await createWorld(tx);
@@ -65,7 +65,7 @@ describe("a job on the queue", () => {
       expect(await queuedJobsOf(tx, workload)).toEqual(["workload.plan"]);
     }));
 
-  it("is written again while one of its key is being worked on: that one may have read what was before", () =>
+  it("is written again while one with its key is active: that one may have read the old state", () =>
     rolledBack(async (tx) => {
       const world = await createWorld(tx);
       const workload = await submit(tx, mine(world));
@@ -132,7 +132,7 @@ describe("the start of an assigned workload", () => {
     }),
   );
 
-  it("queued by hand before it was due, and assigned again, has the job of its new time", () =>
+  it("queued manually before it was due, and assigned again, has the job of its new time", () =>
     rolledBack(async (tx) => {
       const { workload } = await scheduled(tx, 1);
       await tx`update public.compute_workloads set status = 'QUEUED' where id = ${workload.id}`;
@@ -151,14 +151,14 @@ describe("the start of an assigned workload", () => {
     }));
 });
 
-describe("offering what is due", () => {
+describe("offering due workloads", () => {
   const offer = async (tx: Tx, ...workloads: Workload[]): Promise<number[]> => {
     const ids = workloads.map(({ id }) => id);
     const rows = await tx<{ id: number }[]>`select private.offer_due_runs(${ids}::bigint[]) as id`;
     return rows.map(({ id }) => id).sort((a, b) => a - b);
   };
 
-  it("takes what is due and leaves what was moved, cancelled, taken back or edited since its job was fetched", () =>
+  it("takes due workloads, except those moved, cancelled, taken back or edited since their job was fetched", () =>
     rolledBack(async (tx) => {
       const world = await createWorld(tx);
       const at = async () => workloadAt(tx, "SCHEDULED", mine(world));
@@ -173,7 +173,7 @@ describe("offering what is due", () => {
       expect(runs).toEqual([{ workload_id: due.id, status: "OFFERED", attempt: 1, zone_id: due.zoneId }]);
     }));
 
-  it("offers once what is asked for twice", () =>
+  it("offers a workload once when requested twice", () =>
     rolledBack(async (tx) => {
       const world = await createWorld(tx);
       const workload = await workloadAt(tx, "SCHEDULED", mine(world));

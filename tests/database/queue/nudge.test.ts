@@ -49,7 +49,7 @@ describe("dispatch", () => {
       expect(await requestsOf(tx)).toEqual([DISPATCH]);
     }));
 
-  it("is asked for a start that is due at once, and not for one that is not", () =>
+  it("is requested for a start that is due at once, and not for others", () =>
     rolledBack(async (tx) => {
       const world = await createWorld(tx);
       const workload = await workloadAt(tx, "PLANNED", {

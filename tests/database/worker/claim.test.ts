@@ -23,7 +23,7 @@ async function claimAll(tx: Tx, workerId: number): Promise<number[]> {
 }
 
 describe("a claim", () => {
-  it("takes the most urgent first, then what was offered first", () =>
+  it("takes the most urgent first, then the one offered first", () =>
     rolledBack(async (tx) => {
       const world = await createWorld(tx);
       const zone = await newZone(tx);
@@ -35,7 +35,7 @@ describe("a claim", () => {
       expect(claimed).toEqual([firstHigh.runId, secondHigh.runId, medium.runId, low.runId]);
     }));
 
-  it("takes runs of the worker's own zone, or of all where it stands in none", () =>
+  it("takes runs of the worker's own zone, or of all zones if it has none", () =>
     rolledBack(async (tx) => {
       const world = await createWorld(tx);
       const [here, there] = [await newZone(tx), await newZone(tx)];

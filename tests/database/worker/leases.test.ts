@@ -60,7 +60,7 @@ describe("a run whose lease ended", () => {
       expect(await problemWorkload(tx, workload)).toMatchObject({ status: "CANCELLED", runs: "{LOST}" });
     }));
 
-  it("emitted what it emitted: it is accounted for", () =>
+  it("is accounted for", () =>
     rolledBack(async (tx) => {
       const { claim } = await running(tx);
       await tx`select private.lose_run(${claim.runId}, 'The worker fell silent')`;

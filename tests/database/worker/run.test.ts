@@ -66,7 +66,7 @@ describe("a token", () => {
     }),
   );
 
-  it("is spent when the run was lost and claimed by another: the late writer is refused, the new one goes on", () =>
+  it("is invalid when the run was lost and claimed by another: the late writer is refused, the new one continues", () =>
     rolledBack(async (tx) => {
       const { workload, claim } = await running(tx);
       await tx`select private.lose_run(${claim.runId}, 'The worker fell silent')`;
@@ -89,7 +89,7 @@ describe("a run that failed", () => {
     rolledBack(async (tx) => {
       const { world, workload, claim } = await running(tx);
       const { workerId, runId, fencingToken } = claim;
-      for (let told = 0; told < 2; told += 1) {
+      for (let sent = 0; sent < 2; sent += 1) {
         await tx`select private.finish_run(${workerId}, ${runId}, ${fencingToken}, 'FAILED', 3, 'Exit code 3')`;
       }
       expect(await alertsOf(tx, workload)).toEqual([
@@ -100,14 +100,14 @@ describe("a run that failed", () => {
       ]);
     }));
 
-  it("raises one when it was failed by hand", () =>
+  it("raises one when it was set to failed manually", () =>
     rolledBack(async (tx) => {
       const { workload } = await running(tx);
       await tx`update public.compute_workloads set status = 'FAILED', status_reason = 'Broken' where id = ${workload.id}`;
       expect(await alertsOf(tx, workload)).toMatchObject([{ kind: "run.failed" }]);
     }));
 
-  it("raises none while it was being stopped, nor does one that ended well or was stopped", () =>
+  it("raises none while it was being stopped, and none if it succeeded or was stopped", () =>
     rolledBack(async (tx) => {
       const stopped = await running(tx);
       await as(
@@ -126,7 +126,7 @@ describe("a run that failed", () => {
 });
 
 describe("a log batch", () => {
-  it("sent twice is stored once, and one that overlaps adds what is new", () =>
+  it("sent twice is stored once, and one that overlaps adds only new lines", () =>
     rolledBack(async (tx) => {
       const { claim } = await running(tx);
       await append(tx, claim, [line(0), line(1)]);
@@ -216,7 +216,7 @@ describe("the end of a run", () => {
     }),
   );
 
-  it("by request: the next heartbeat tells the worker, which ends it", () =>
+  it("by request: the worker receives it with the next heartbeat, and ends the run", () =>
     rolledBack(async (tx) => {
       const { world, workload, claim } = await running(tx);
       expect(await heartbeat(tx, claim)).toBe("held");

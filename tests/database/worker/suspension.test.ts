@@ -58,7 +58,7 @@ async function begin(db: Db, { id }: Workload): Promise<void> {
 }
 
 describe("a run that is asked to be suspended", () => {
-  it("is told so with its next heartbeat, and the event says until when and why", () =>
+  it("receives it with its next heartbeat, and the event says until when and why", () =>
     rolledBack(async (tx) => {
       const { workload, claim } = await halfDone(tx);
       expect(await heartbeat(tx, claim)).toBe("held");
@@ -72,7 +72,7 @@ describe("a run that is asked to be suspended", () => {
       ]);
     }));
 
-  it("and is cancelled meanwhile is stopped for good", () =>
+  it("and is cancelled meanwhile is stopped permanently", () =>
     rolledBack(async (tx) => {
       const { world, workload, claim } = await halfDone(tx);
       await ask(tx, claim);
@@ -100,7 +100,7 @@ describe("a run that is asked to be suspended", () => {
       {},
       (tx, { world, workload }) => as(tx, world.user, (sql) => sql`select public.cancel_workload(${workload.jobId})`),
     ],
-  ])("is not, where it %s", (_, more, before) =>
+  ])("is not, if it %s", (_, more, before) =>
     rolledBack(async (tx) => {
       const held = await halfDone(tx, more);
       await before(tx, held);
@@ -110,7 +110,7 @@ describe("a run that is asked to be suspended", () => {
 });
 
 describe("a suspended run", () => {
-  it("keeps what it has done, is accounted for, and what is left waits for its start", () =>
+  it("keeps its completed work, is accounted for, and the remaining work waits for its start", () =>
     rolledBack(async (tx) => {
       const { workload, claim } = await halfDone(tx);
       await ask(tx, claim);
@@ -143,7 +143,7 @@ describe("a suspended run", () => {
       expect(completions).toHaveLength(1);
     }));
 
-  it("whose command kept nothing has done nothing, and is not asked again", () =>
+  it("whose command kept no checkpoint counts no work as done, and is not suspended again", () =>
     rolledBack(async (tx) => {
       const { workload, claim } = await halfDone(tx);
       await ask(tx, claim, 15);
@@ -155,7 +155,7 @@ describe("a suspended run", () => {
       expect(await asked(tx, workload)).toBe(0);
     }));
 
-  it("goes on at once where its place later is gone, and loses nothing", () =>
+  it("resumes at once if its later place is gone, and loses nothing", () =>
     rolledBack(async (tx) => {
       const { workload, claim } = await halfDone(tx);
       await ask(tx, claim, 60 * 24 * 30);
@@ -166,7 +166,7 @@ describe("a suspended run", () => {
       });
     }));
 
-  it("goes on at once where nobody asked and the worker had to stop", () =>
+  it("resumes at once if no suspension was requested and the worker had to stop", () =>
     rolledBack(async (tx) => {
       const { workload, claim } = await halfDone(tx);
       await finish(tx, claim);
@@ -194,7 +194,7 @@ describe("a suspended run", () => {
     }));
 });
 
-describe("what is left of a suspended workload", () => {
+describe("the remaining work of a suspended workload", () => {
   it("holds its share of the zone for as long as is left, from its start on", () =>
     rolledBack(async (tx) => {
       const { workload, claim } = await halfDone(tx, { cpuCores: 10 });
@@ -210,7 +210,7 @@ describe("what is left of a suspended workload", () => {
       expect([await free(1, 179), await free(181, 299), await free(301, 400)]).toEqual([0, 10, 0]);
     }));
 
-  it("goes on where its checkpoint is, and only after two minutes elsewhere, from the beginning", () =>
+  it("resumes where its checkpoint is, and only after two minutes elsewhere, from the beginning", () =>
     rolledBack(async (tx) => {
       const { workload, claim } = await halfDone(tx);
       await ask(tx, claim);
@@ -226,7 +226,7 @@ describe("what is left of a suspended workload", () => {
       expect(only(elsewhere).run).toMatchObject({ estimatedDurationMins: 240, checkpoint: { isResumed: false } });
     }));
 
-  it("begins anew in another zone, and is not edited any more", () =>
+  it("starts from the beginning in another zone, and can no longer be edited", () =>
     rolledBack(async (tx) => {
       const { world, workload, claim } = await halfDone(tx);
       await ask(tx, claim);
@@ -283,7 +283,7 @@ describe("at a slot's border", () => {
       expect(await asked(tx, workload)).toBe(0);
     }));
 
-  it("nobody signed in, and no service, asks for a suspension past the state machine", () =>
+  it("no signed-in person, and no service, can request a suspension outside the state machine", () =>
     rolledBack(async (tx) => {
       const { world, claim } = await halfDone(tx);
       for (const person of [world.user, world.operator, world.admin, SERVICE]) {

@@ -42,7 +42,7 @@ describe("an assignment", () => {
 
   it("that would end after the deadline is refused, with the latest start", () =>
     rolledBack(async (tx) => {
-      // MEDIUM: a window of twelve hours, and a quarter of one to start in.
+      // MEDIUM: a window of twelve hours, with a quarter of an hour to start in.
       const { workload } = await planned(tx);
       const outcome = await attempt(tx, (inner) => schedule(inner, workload, inHours(12.3)));
       expect(outcome).toMatchObject({
@@ -87,7 +87,7 @@ describe("an assignment", () => {
       expect(await assign(world.outsider)).toMatchObject({ ok: false, code: "PT404" });
     }));
 
-  it("rests on what the operator saw: of two who decide at once, the second is told what has changed", async () => {
+  it("is based on what the operator saw: if two decide at once, the second gets what has changed", async () => {
     const sql = connect(3);
     const { world, workload, seenAt, code } = await sql.begin(async (tx) => {
       const of = await planned(tx);
@@ -164,7 +164,7 @@ describe("an assignment", () => {
 });
 
 describe("the capacity of a zone", () => {
-  it("refuses what it has not, and says what it has", () =>
+  it("refuses more than its capacity, and states that", () =>
     rolledBack(async (tx) => {
       const { workload } = await planned(tx, { gpuMins: 180 });
       const zoneId = await newZone(tx, { gpus: 2 });
@@ -177,7 +177,7 @@ describe("the capacity of a zone", () => {
       });
     }));
 
-  it("is counted at the worst moment, not in sum, and only while work is there", () =>
+  it("is counted at the worst moment, not in sum, and only while work is placed", () =>
     rolledBack(async (tx) => {
       const { world } = await planned(tx);
       const zoneId = await newZone(tx, { cpuCores: 10 });

@@ -4,7 +4,7 @@ import { as, attempt, only, rolledBack, SERVICE, type Tx } from "../database.ts"
 import { bringTo, claimIn, createWorld, submit, type Workload, type World, workloadAt } from "../fixture.ts";
 import { queuedJobsOf } from "../queue-reads.ts";
 
-/** Studio writes as `postgres`, scripts with the secret key as service_role: neither is bound by policies. */
+/** Studio writes as `postgres`, scripts with the secret key as service_role: policies apply to neither. */
 const HANDS: { hand: string; by: <T>(tx: Tx, work: (sql: Tx) => Promise<T>) => Promise<T> }[] = [
   { hand: "postgres", by: (tx, work) => work(tx) },
   { hand: "service_role", by: (tx, work) => as(tx, SERVICE, work) },
@@ -21,7 +21,7 @@ async function runsOf(tx: Tx, { id }: Workload) {
     select status, outcome_reason from public.runs where workload_id = ${id} order by attempt`;
 }
 
-describe.each(HANDS)("a row edited by hand as $hand", ({ by }) => {
+describe.each(HANDS)("a row edited manually as $hand", ({ by }) => {
   it("may be renamed, cancelled and scheduled", () =>
     rolledBack(async (tx) => {
       const { workload } = await start(tx, "PLANNED");

@@ -55,7 +55,7 @@ const REQUIREMENTS: Change[] = [
 ];
 
 describe("an edit by the owner", () => {
-  it.each(REQUIREMENTS)("%o takes an assigned workload back to be planned anew", (change) =>
+  it.each(REQUIREMENTS)("%o takes an assigned workload back to be planned again", (change) =>
     rolledBack(async (tx) => {
       const { world, workload } = await start(tx, "SCHEDULED");
       await tx`delete from pgboss.job where name = 'workload.plan'`;
@@ -70,7 +70,7 @@ describe("an edit by the owner", () => {
     }),
   );
 
-  it.each(REQUIREMENTS)("%o of a workload nobody could place asks for a new plan", (change) =>
+  it.each(REQUIREMENTS)("%o of a workload without a feasible place requests a new plan", (change) =>
     rolledBack(async (tx) => {
       const { world, workload } = await start(tx, "PENDING", { energyKwh: 9 });
       await tx`delete from pgboss.job where name = 'workload.plan'`;
@@ -106,7 +106,7 @@ describe("an edit by the owner", () => {
       expect(await statusOf(tx, workload)).toMatchObject({ status: "RUNNING" });
     }));
 
-  it("of its reason alone is not kept: a reason stands in events with the change that it explains", () =>
+  it("of only its reason is not recorded: a reason is in events with the change that it explains", () =>
     rolledBack(async (tx) => {
       const { world, workload } = await start(tx, "RUNNING");
       const before = await statusOf(tx, workload);
@@ -139,7 +139,7 @@ describe("an edit by the owner", () => {
       }
     }));
 
-  it("of the planner's own figures, by the planner, plans nothing anew", () =>
+  it("of the planner's own figures, by the planner, does not cause a new plan", () =>
     rolledBack(async (tx) => {
       const { workload } = await start(tx, "PENDING");
       await tx`delete from pgboss.job where name = 'workload.plan'`;

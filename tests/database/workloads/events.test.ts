@@ -20,7 +20,7 @@ async function eventsOf(tx: Tx, workload: { id: number }): Promise<Event[]> {
 const mine = (world: World) => ({ organizationId: world.organizationId, userId: world.user.userId });
 
 describe("events", () => {
-  it("tell each change of status in order, with its reason and who made it", () =>
+  it("record each change of status in order, with its reason and who made it", () =>
     rolledBack(async (tx) => {
       const world = await createWorld(tx);
       const workload = await submit(tx, mine(world));
@@ -67,7 +67,7 @@ describe("events", () => {
       });
     }));
 
-  it("tell a move in place or time, from where to where", () =>
+  it("record a move in place or time, from where to where", () =>
     rolledBack(async (tx) => {
       const world = await createWorld(tx);
       const workload = await workloadAt(tx, "SCHEDULED", mine(world));
@@ -82,7 +82,7 @@ describe("events", () => {
       });
     }));
 
-  it("are not written for what is no change", () =>
+  it("are not written without a change", () =>
     rolledBack(async (tx) => {
       const world = await createWorld(tx);
       const workload = await workloadAt(tx, "RUNNING", mine(world));

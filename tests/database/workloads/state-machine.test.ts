@@ -28,7 +28,7 @@ const MACHINE: Record<WorkloadStatus, Partial<Record<WorkloadStatus, readonly Ac
     FAILED: ["system"],
     CANCELLED: ["owner", "operator", "system"],
   },
-  // Only what is interruptible goes back to wait for its start.
+  // Only an interruptible workload goes back to wait for its start.
   RUNNING: {
     SCHEDULED: ["system"],
     QUEUED: ["system"],
@@ -42,7 +42,7 @@ const MACHINE: Record<WorkloadStatus, Partial<Record<WorkloadStatus, readonly Ac
 };
 
 describe("the state machine of a workload", () => {
-  it.each(WORKLOAD_STATUSES)("lets out of %s only where and whom it should", (from) =>
+  it.each(WORKLOAD_STATUSES)("allows from %s only the right targets and roles", (from) =>
     rolledBack(async (tx) => {
       const world = await createWorld(tx);
       const workload = await workloadAt(tx, from, {
@@ -71,7 +71,7 @@ describe("the state machine of a workload", () => {
       expect(shown.sort()).toEqual(expected.sort());
     }));
 
-  it("says the order to whoever tries another", () =>
+  it("states the order when another is tried", () =>
     rolledBack(async (tx) => {
       const world = await createWorld(tx);
       const { id } = await workloadAt(tx, "PENDING", {
@@ -90,7 +90,10 @@ describe("the state machine of a workload", () => {
     }));
 });
 
-/** Whether an actor's change is made. What the new status needs beside it is given, so that only the machine refuses. */
+/**
+ * Whether an actor's change is made. The other values that the new status needs are set, so that only the state machine
+ * refuses.
+ */
 async function mayMove(
   tx: Tx,
   world: World,

@@ -14,7 +14,7 @@ type Row = {
   status: string;
 };
 
-/** Submits as a person does through REST: only what is given, `null` included. */
+/** Submits as a person does through REST: only the given columns, including `null`. */
 async function submitAs(tx: Tx, person: Person, given: Record<string, string | number | null>): Promise<Row> {
   const body = { workload_name: "Test", docker_image: "alpine:3", estimated_duration_mins: 60, ...given };
   return as(tx, person, async (sql) =>

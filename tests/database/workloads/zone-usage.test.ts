@@ -23,7 +23,7 @@ async function place(tx: Tx, workload: Workload, zoneId: number, afterMins: numb
     where id = ${workload.id}`;
 }
 
-describe("what is in use in a zone", () => {
+describe("the usage of a zone", () => {
   it("is counted in each half hour that work touches", () =>
     rolledBack(async (tx) => {
       const world = await createWorld(tx);
@@ -40,7 +40,7 @@ describe("what is in use in a zone", () => {
       expect((await usage(tx, { zoneId }, from)).slice(0, 3)).toEqual([8, 5, 0]);
     }));
 
-  it("is held by work that runs over its time, as it is when another is to be placed", () =>
+  it("includes work that runs over its time, as placement does", () =>
     rolledBack(async (tx) => {
       const world = await createWorld(tx);
       const workload = await submit(tx, mine(world));
@@ -52,7 +52,7 @@ describe("what is in use in a zone", () => {
       expect((await usage(tx, workload, from)).slice(0, 9)).toEqual(Array.from({ length: 9 }, () => 1));
     }));
 
-  it("is empty for a zone without work, and not said of one that takes none", () =>
+  it("is empty for a zone without work, and absent for a disabled zone", () =>
     rolledBack(async (tx) => {
       const zoneId = await newZone(tx);
       expect(await usage(tx, { zoneId }, FULL_HOUR)).toEqual(Array.from({ length: 12 }, () => 0));
@@ -61,7 +61,7 @@ describe("what is in use in a zone", () => {
       expect(rows).toHaveLength(0);
     }));
 
-  it("counts everyone's work in numbers, also other organizations', and shows whose it is to nobody", () =>
+  it("counts all work in numbers, also of other organizations, and never shows its owner", () =>
     rolledBack(async (tx) => {
       const world = await createWorld(tx);
       const workload = await workloadAt(tx, "SCHEDULED", { ...mine(world), cpuCores: 7, gpuMins: 120 });

@@ -1,4 +1,4 @@
-/** Lies outside of supabase/functions, as the project's domain code does. */
+/** Outside supabase/functions, like the project's domain code. */
 export function greet(name: string): string {
   return `hello ${name}`;
 }
