@@ -38,13 +38,12 @@ set search_path = ''
 as $$
   select pg_catalog.date_bin('30 minutes', p_at, timestamptz '2000-01-01 00:00:00+00');
 $$;
-comment on function private.half_hour_floor(timestamptz) is 'The start of the half-hour slot, UTC, in which an instant lies.';
+comment on function private.half_hour_floor(timestamptz) is 'The start of the half-hour slot, UTC, that contains an instant.';
 grant execute on function private.half_hour_floor(timestamptz) to authenticated, service_role;
 
 /*
- * A name without what nobody sees: control characters, and those that turn the direction
- * of whatever follows them. Nothing where only white space is left. The same rule as
- * nameText in lib/contracts/text.ts. Whoever writes a name asks it, by a constraint.
+ * A name without invisible characters: control characters, and those that change the writing direction. Empty if only
+ * white space is left. The same rule as nameText in lib/contracts/text.ts. Constraints on names call it.
  */
 create function private.seen_text(p_text text)
 returns text
@@ -60,7 +59,7 @@ end;
 $$;
 grant execute on function private.seen_text(text) to authenticated, service_role;
 
--- A moment as the sentences of the database say it.
+-- A moment as written in the sentences of the database.
 create function private.moment_text(p_at timestamptz)
 returns text
 language sql
@@ -501,7 +500,7 @@ END;
 $$
 LANGUAGE plpgsql;
 INSERT INTO pgboss.version(version) VALUES ('43');
--- pg-boss names everything with its schema, so its functions can do without a search path.
+-- pg-boss qualifies every name, so its functions need no search path.
 alter function pgboss.job_now() set search_path = '';
 alter function pgboss.job_table_format(text, text) set search_path = '';
 alter function pgboss.job_table_run(text, text, text) set search_path = '';
@@ -515,7 +514,7 @@ alter function pgboss.delete_queue(text) set search_path = '';
  * to do about it. The codes are listed in docs/architecture.md.
  */
 
--- Not allowed to this caller, whatever state things are in.
+-- Not allowed to this caller, in any state.
 create function private.refuse_forbidden(p_reason text, p_message text, p_hint text)
 returns void
 language plpgsql
@@ -526,7 +525,7 @@ begin
 end;
 $$;
 
--- Not there, or not for this caller, who is not to learn which.
+-- Not found, or not visible to this caller, who must not learn which.
 create function private.refuse_missing(p_reason text, p_message text, p_hint text)
 returns void
 language plpgsql
@@ -537,7 +536,7 @@ begin
 end;
 $$;
 
--- Not possible in the state that things are in: the same call may succeed later.
+-- Not possible in the present state: the same call may succeed later.
 create function private.refuse_conflict(p_reason text, p_message text, p_hint text)
 returns void
 language plpgsql
@@ -565,8 +564,8 @@ grant execute on function
   to authenticated, service_role;
 
 /*
- * For a constraint on a name: true, or the refusal itself. A constraint that is merely
- * false is reported by its own name in a sentence of Postgres, which helps nobody.
+ * For a constraint on a name: true, or the refusal itself. For a constraint that is false, Postgres only reports the
+ * constraint's name, which does not help the caller.
  */
 create function private.is_seen_text(p_text text)
 returns boolean
@@ -577,7 +576,7 @@ as $$
 begin
   if p_text <> private.seen_text(p_text) then
     perform private.refuse_value(
-      'unseen_characters', 'A name has characters that nobody sees, or nothing else',
+      'unseen_characters', 'A name has invisible characters, or nothing else',
       'Type the name again instead of pasting it.'
     );
   end if;
@@ -603,7 +602,7 @@ create type public.membership_role as enum ('user', 'operator', 'viewer', 'admin
 comment on type public.membership_role is 'What a member may do: user submits, operator assigns, viewer reads, admin also manages members, zones and keys.';
 
 create type public.assignment_policy as enum ('manual', 'automatic');
-comment on type public.assignment_policy is 'Whether an operator assigns each planned workload, or the best candidate is taken at once.';
+comment on type public.assignment_policy is 'Whether an operator assigns each planned workload, or the best candidate is assigned at once.';
 
 create table public.organizations (
   id bigint generated always as identity primary key,
@@ -624,27 +623,28 @@ comment on column public.organizations.id is 'Number of the organization.';
 comment on column public.organizations.name is 'Name shown in the application.';
 comment on column public.organizations.slug is 'Short name for addresses: lower case, digits and hyphens.';
 comment on column public.organizations.assignment_policy is 'manual: an operator assigns. automatic: the best candidate that is still free is scheduled as soon as it is planned.';
-comment on column public.organizations.carbon_price_gbp_per_kg is 'What one kilogram of CO2 counts as in the planner''s score, in pounds. 0.10 is 100 pounds a tonne.';
-comment on column public.organizations.lateness_gbp_per_hour_high is 'What an hour of waiting counts as for HIGH urgency, in pounds.';
-comment on column public.organizations.lateness_gbp_per_hour_medium is 'What an hour of waiting counts as for MEDIUM urgency, in pounds.';
-comment on column public.organizations.lateness_gbp_per_hour_low is 'What an hour of waiting counts as for LOW urgency, in pounds.';
+comment on column public.organizations.carbon_price_gbp_per_kg is 'Weight of one kilogram of CO2 in the planner''s score, in pounds. 0.10 is 100 pounds a tonne.';
+comment on column public.organizations.lateness_gbp_per_hour_high is 'Weight of an hour of waiting for HIGH urgency, in pounds.';
+comment on column public.organizations.lateness_gbp_per_hour_medium is 'Weight of an hour of waiting for MEDIUM urgency, in pounds.';
+comment on column public.organizations.lateness_gbp_per_hour_low is 'Weight of an hour of waiting for LOW urgency, in pounds.';
 comment on column public.organizations.default_zone is 'Grid zone where work would run without Karbos. Counterfactuals are computed there.';
 comment on column public.organizations.created_at is 'When the organization was created.';
-comment on column public.organizations.suspended_at is 'Since when a platform owner keeps its members out; null while it is open. What is scheduled still runs.';
+comment on column public.organizations.suspended_at is 'Since when the organization is suspended by a platform owner; null while it is open. Scheduled workloads still run.';
 
 create table public.profiles (
-  -- No foreign key to auth.users: workloads, events and the ledger keep the row when the account goes (private.forget_person).
+  -- No foreign key to auth.users: workloads, events and the ledger keep the row when the account is deleted
+  -- (private.forget_person).
   user_id uuid primary key,
   display_name text not null check (length(display_name) between 1 and 120)
     constraint profiles_display_name_seen check (private.is_seen_text(display_name)),
   created_at timestamptz not null default now(),
   left_at timestamptz
 );
-comment on table public.profiles is 'What other members may see of a person. Made when the account is made.';
+comment on table public.profiles is 'What other members may see of a person. Created with the account.';
 comment on column public.profiles.user_id is 'The account in auth.users, while there is one.';
 comment on column public.profiles.display_name is 'Name shown beside workloads and events.';
-comment on column public.profiles.created_at is 'When the account was made.';
-comment on column public.profiles.left_at is 'When the account was deleted; the row then only holds what refers to it, under another name.';
+comment on column public.profiles.created_at is 'When the account was created.';
+comment on column public.profiles.left_at is 'When the account was deleted; the row is then kept for references to it, under another name.';
 
 create table public.memberships (
   organization_id bigint not null references public.organizations (id) on delete cascade,
@@ -653,11 +653,11 @@ create table public.memberships (
   created_at timestamptz not null default now(),
   primary key (organization_id, user_id)
 );
-comment on table public.memberships is 'Who belongs to which organization, and as what.';
+comment on table public.memberships is 'Who belongs to which organization, with which role.';
 comment on column public.memberships.organization_id is 'The organization.';
 comment on column public.memberships.user_id is 'The member.';
 comment on column public.memberships.role is 'user, operator, viewer or admin.';
-comment on column public.memberships.created_at is 'When the membership began.';
+comment on column public.memberships.created_at is 'When the membership started.';
 create index memberships_user_id_idx on public.memberships (user_id, role, organization_id);
 
 create table public.platform_owners (
@@ -681,9 +681,9 @@ create table public.platform_access (
   expires_at timestamptz not null,
   check (expires_at > started_at and expires_at <= started_at + interval '24 hours')
 );
-comment on table public.platform_access is 'A platform owner who looks into an organization, for some hours, as a viewer. Its members are told.';
+comment on table public.platform_access is 'Temporary access of a platform owner to an organization, as a viewer. Its members get an alert.';
 comment on column public.platform_access.id is 'Number of the access.';
-comment on column public.platform_access.organization_id is 'The organization looked into.';
+comment on column public.platform_access.organization_id is 'The organization with the access.';
 comment on column public.platform_access.user_id is 'The platform owner.';
 comment on column public.platform_access.reason is 'Why, in their own words. The organization reads it.';
 comment on column public.platform_access.started_at is 'Since when.';
@@ -718,7 +718,7 @@ as $$
     and a.user_id = (select auth.uid())
     and a.expires_at > pg_catalog.now();
 $$;
--- The service role too: triggers that ask what the caller is run under it as well, and it is a member of nothing.
+-- The service role too: triggers that check the caller's role also run as it, and it has no membership.
 grant execute on function private.my_organization_ids(public.membership_role[]) to authenticated, service_role;
 
 create function private.is_platform_owner()
@@ -775,8 +775,8 @@ create trigger users_create_profile
   for each row execute function private.create_profile();
 
 /*
- * An organization keeps an admin, or nobody could make another. It may lose its
- * last one only together with itself; an account that is one cannot be deleted.
+ * An organization keeps an admin, or nobody could appoint another. Its last admin is removed only with the
+ * organization; the account of a last admin cannot be deleted.
  */
 create function private.keep_an_admin()
 returns trigger
@@ -788,7 +788,7 @@ begin
   if tg_op = 'UPDATE' and new.role = 'admin' and new.organization_id = old.organization_id then
     return new;
   end if;
-  -- Locked, so that two admins who step down at once do not each count on the other.
+  -- Locked, so that two admins who step down at once do not each rely on the other.
   perform from public.organizations where id = old.organization_id for no key update;
   if found
     and not exists (
@@ -814,7 +814,7 @@ grant update (
   lateness_gbp_per_hour_low, default_zone
 ) on table public.organizations to authenticated;
 grant update (display_name) on table public.profiles to authenticated;
--- No insert: only the invited make a membership, by accepting (private.accept_invitation).
+-- No insert: a membership is created only by accepting an invitation (private.accept_invitation).
 grant update (role), delete on table public.memberships to authenticated;
 grant select, insert, update, delete on table public.organizations, public.profiles, public.memberships to service_role;
 
@@ -849,14 +849,14 @@ create policy memberships_delete on public.memberships
   for delete to authenticated
   using (organization_id = any (array(select private.my_organization_ids('admin'))));
 /*
- * Who changed what, for whatever changes power or money. Written in the transaction of
+ * Who changed what, for all changes of power or money. Written in the transaction of
  * the change, so that neither exists without the other, and never changed afterwards.
  */
 create type public.actor_kind as enum ('user', 'operator', 'worker', 'system');
 
 create table public.audit_logs (
   id bigint generated always as identity primary key,
-  -- No foreign keys: an entry outlives the organization and the account that it names.
+  -- No foreign keys: an entry is kept after its organization and account are deleted.
   organization_id bigint,
   occurred_at timestamptz not null default now(),
   actor_kind public.actor_kind not null,
@@ -891,7 +891,7 @@ create index audit_logs_actor_id_idx on public.audit_logs (actor_id, id);
 create index audit_logs_subject_idx on public.audit_logs (subject_kind, subject_id, id desc);
 /*
  * Entries are never changed or removed. The one exception is the name of a person who has
- * left: it may become the one that their profile then has, and nothing else.
+ * left: it may change only to the one of their profile.
  */
 create function private.keep_audit_log()
 returns trigger
@@ -926,7 +926,7 @@ create trigger audit_logs_no_truncate
   before truncate on public.audit_logs
   for each statement execute function private.refuse_change();
 
--- As what the caller acts in an organization. What runs for a worker says so in karbos.actor.
+-- The role in which the caller acts in an organization. Functions that run for a worker set karbos.actor.
 create function private.actor_kind(p_organization_id bigint)
 returns public.actor_kind
 language plpgsql
@@ -944,7 +944,7 @@ begin
 end;
 $$;
 
--- A change must not fail for the size of its own record: what is too large is replaced by its length.
+-- A change must not fail because its own record is too large: a value that is too large is replaced by its length.
 create function private.bounded_object(p_object jsonb)
 returns jsonb
 language plpgsql
@@ -961,7 +961,7 @@ $$;
 
 /*
  * Writes one entry, in the caller's transaction. p_before and p_after are objects of the
- * changed columns, without secrets: whoever calls this leaves those out.
+ * changed columns, without secrets: the caller omits those.
  */
 create function private.record_audit(
   p_organization_id bigint, p_action text, p_subject_kind text, p_subject_id text, p_before jsonb, p_after jsonb,
@@ -988,7 +988,7 @@ end;
 $$;
 grant execute on function private.record_audit(bigint, text, text, text, jsonb, jsonb, text, text) to service_role;
 
--- The columns of p_row whose value differs in p_other; all of them without one. Null where there are none.
+-- The columns of p_row whose value differs in p_other; all of them without one. Null if there are none.
 create function private.changed_columns(p_row jsonb, p_other jsonb)
 returns jsonb
 language sql
@@ -1001,10 +1001,10 @@ as $$
 $$;
 
 /*
- * Row trigger: writes what changed of a row, and nothing where nothing did.
+ * Row trigger: writes the changed columns of a row, and nothing without a change.
  *   create trigger <table>_audit after insert or update or delete on public.<table>
  *     for each row execute function private.audit_row('<subject kind>', '<id column>', '<organization column>', '<columns to leave out>')
- * Columns to leave out are separated by commas: secrets, and what changes by itself. The
+ * Columns to leave out are separated by commas: secrets, and columns that change automatically. The
  * action is <subject kind>.created, .deleted, .<column>_changed, or .changed for several columns.
  */
 create function private.audit_row()
@@ -1043,7 +1043,7 @@ end;
 $$;
 
 /*
- * Row trigger for a secret: that it changed is written, neither what it was nor what it is.
+ * Row trigger for a secret: only the fact that it changed is written, without values.
  *   create trigger <table>_audit_<column> after update of <column> on public.<table>
  *     for each row execute function private.audit_secret('<subject kind>', '<id column>', '<organization column>', '<column>')
  */
@@ -1090,7 +1090,7 @@ create table public.current_organizations (
   chosen_at timestamptz not null default now(),
   foreign key (organization_id, user_id) references public.memberships (organization_id, user_id) on delete cascade
 );
-comment on table public.current_organizations is 'The organization in which a person begins in a browser that remembers none. It goes with the membership.';
+comment on table public.current_organizations is 'The organization in which a person starts in a browser without a stored one. It is deleted with the membership.';
 comment on column public.current_organizations.user_id is 'The person.';
 comment on column public.current_organizations.organization_id is 'The organization, one of their own.';
 comment on column public.current_organizations.chosen_at is 'When it was chosen.';
@@ -1114,7 +1114,7 @@ create policy current_organizations_delete on public.current_organizations
   for delete to authenticated
   using (user_id = (select auth.uid()));
 
--- The only membership is where a person works. It is written down, so that the next one does not move them.
+-- A person with one membership works there. It is stored, so that the next membership does not move them.
 create function private.keep_current_organization()
 returns trigger
 language plpgsql
@@ -1143,7 +1143,7 @@ create trigger memberships_keep_current
   after insert on public.memberships
   for each row execute function private.keep_current_organization();
 
--- Reads past the policies: a suspended organization is named to its members, and nothing else of it.
+-- Reads past the policies: members see only the name of a suspended organization.
 create function private.my_organizations()
 returns table (
   organization_id bigint, organization_name text, role public.membership_role, is_suspended boolean, is_current boolean,
@@ -1184,10 +1184,10 @@ set search_path = ''
 as $$
   select * from private.my_organizations();
 $$;
-comment on function public.my_organizations() is 'Where the caller is a member, or as a platform owner looks in until access_until, by name. is_current: where they begin in a browser that remembers none.';
+comment on function public.my_organizations() is 'Where the caller is a member, or has access as a platform owner until access_until, by name. is_current: where they start in a browser without a stored one.';
 revoke all on function public.my_organizations() from public, anon;
 grant execute on function public.my_organizations() to authenticated;
--- A membership limited to parts of an organization. The role stays what it is; this only says where it holds.
+-- A membership limited to parts of an organization. The role is unchanged; this only limits where it applies.
 create table public.membership_scopes (
   organization_id bigint not null,
   user_id uuid not null,
@@ -1238,7 +1238,7 @@ security definer
 set search_path = ''
 as $$
 begin
-  -- Waits for whoever adds at the same time, so that together they do not pass the limit.
+  -- Waits for concurrent inserts, so that together they do not exceed the limit.
   perform from public.memberships m
   where m.organization_id = new.organization_id and m.user_id = new.user_id for no key update;
   if (
@@ -1277,7 +1277,7 @@ create policy membership_scopes_insert on public.membership_scopes
 create policy membership_scopes_delete on public.membership_scopes
   for delete to authenticated
   using (organization_id = any (array(select private.my_organization_ids('admin'))));
--- An address as it is compared: without white space around it, in lower case.
+-- An address as compared: trimmed and in lower case.
 create function private.email_text(p_email text)
 returns text
 language sql
@@ -1286,7 +1286,7 @@ set search_path = ''
 as $$
   select lower(trim(private.seen_text(p_email)));
 $$;
--- The constraint below asks it in the name of whoever writes.
+-- The constraint below calls it with the rights of the writer.
 grant execute on function private.email_text(text) to service_role;
 
 create table public.invitations (
@@ -1308,21 +1308,21 @@ create table public.invitations (
   check (num_nonnulls(accepted_at, declined_at, revoked_at) <= 1),
   check (accepted_by is null or accepted_at is not null)
 );
-comment on table public.invitations is 'Who was invited to an organization. Only the invited make a membership of it, by accepting.';
+comment on table public.invitations is 'Who was invited to an organization. A membership is created only when the invited person accepts.';
 comment on column public.invitations.id is 'Number of the invitation.';
 comment on column public.invitations.organization_id is 'The organization.';
 comment on column public.invitations.email is 'The invited address, in lower case. Only an account with this confirmed address may accept.';
 comment on column public.invitations.role is 'The role that the membership will have.';
 comment on column public.invitations.scopes is 'The parts to which the membership will be limited: objects of kind and id, as membership_scopes has them.';
 comment on column public.invitations.invited_by is 'Who invited; empty for the owner of the database.';
-comment on column public.invitations.token_hash is 'SHA-256 of the token in the link. The token itself is kept nowhere.';
-comment on column public.invitations.created_at is 'When it was made.';
-comment on column public.invitations.sent_at is 'When its link was last made. Every new link ends the one before.';
+comment on column public.invitations.token_hash is 'SHA-256 of the token in the link. The token itself is not stored.';
+comment on column public.invitations.created_at is 'When it was created.';
+comment on column public.invitations.sent_at is 'When its link was last created. Every new link invalidates the previous one.';
 comment on column public.invitations.expires_at is 'Until when it can be accepted, at most 14 days after sent_at.';
 comment on column public.invitations.accepted_at is 'When it was accepted.';
 comment on column public.invitations.accepted_by is 'The account that accepted.';
 comment on column public.invitations.declined_at is 'When the invited declined.';
-comment on column public.invitations.revoked_at is 'When an admin took it back.';
+comment on column public.invitations.revoked_at is 'When an admin revoked it.';
 create unique index invitations_one_open_idx on public.invitations (organization_id, email)
   where accepted_at is null and declined_at is null and revoked_at is null;
 create index invitations_sent_at_idx on public.invitations (organization_id, sent_at);
@@ -1364,7 +1364,7 @@ as $$
   select encode(extensions.digest(p_token, 'sha256'), 'hex');
 $$;
 
--- Hands the link to the outbox. The key makes a link go out once.
+-- Puts the link into the outbox. The key ensures that a link is sent once.
 create function private.mail_invitation(p_invitation_id bigint, p_token text)
 returns void
 language plpgsql
@@ -1387,7 +1387,7 @@ begin
 end;
 $$;
 
--- Makes an invitation for whoever has the right to; the caller of this has seen to that. Answers its token.
+-- Creates an invitation; the calling function has checked the right to. Returns its token.
 create function private.make_invitation(
   p_organization_id bigint, p_email text, p_role public.membership_role, p_scopes jsonb, out id bigint, out token text
 )
@@ -1437,7 +1437,7 @@ begin
 end;
 $$;
 
--- 100 open ones and 50 links in a day: nobody mails strangers from here by the thousand.
+-- 100 open ones and 50 links a day, to prevent mass mail to strangers.
 create function private.check_invitation_limits(p_organization_id bigint)
 returns void
 language plpgsql
@@ -1763,9 +1763,8 @@ comment on function public.decline_invitation(text) is 'Declines an invitation m
 revoke execute on function public.accept_invitation(text), public.decline_invitation(text) from public, anon;
 grant execute on function public.accept_invitation(text), public.decline_invitation(text) to authenticated;
 /*
- * The platform owner runs the installation and reads no organization's content. What
- * they do goes through the functions below; to look into an organization they write
- * down why, its members are told, and it ends by itself.
+ * The platform owner runs the installation and reads no organization's content. They act through the functions below.
+ * Access to an organization needs a written reason, notifies its members, and expires.
  */
 create function private.keep_a_platform_owner()
 returns trigger
@@ -1773,11 +1772,11 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-  -- The owner of the database may remove the last one by hand, and name another with ./karbos admin.
+  -- The owner of the database may remove the last one manually, and add another with ./karbos admin.
   if not private.is_api_caller() then
     return old;
   end if;
-  -- One at a time, so that two who step down at once do not each count on the other.
+  -- One at a time, so that two who step down at once do not each rely on the other.
   perform pg_advisory_xact_lock(hashtext('public.platform_owners'));
   if not exists (select from public.platform_owners o where o.user_id <> old.user_id) then
     perform private.refuse_conflict('last_platform_owner', 'This is the last platform owner', 'Add another one first.');
@@ -1898,7 +1897,7 @@ set search_path = ''
 as $$
   select * from private.platform_organizations();
 $$;
-comment on function public.platform_organizations() is 'The first 1,000 organizations by name, with the number of members and until when the caller looks in. No rows for anyone but a platform owner.';
+comment on function public.platform_organizations() is 'The first 1,000 organizations by name, with the number of members and until when the caller has access. No rows for anyone but a platform owner.';
 
 create function private.create_organization(
   p_name text, p_slug text, p_admin_email text, out organization_id bigint, out token text
@@ -1929,7 +1928,7 @@ set search_path = ''
 as $$
   select * from private.create_organization(p_name, p_slug, p_admin_email);
 $$;
-comment on function public.create_organization(text, text, text) is 'Makes an organization and invites its first admin. Answers the token of that invitation, this once. For platform owners.';
+comment on function public.create_organization(text, text, text) is 'Creates an organization and invites its first admin. Returns the token of that invitation, only once. For platform owners.';
 
 create function private.change_organization(p_organization_id bigint, p_name text, p_is_suspended boolean)
 returns void
@@ -1973,7 +1972,7 @@ create type public.grid_data_kind as enum ('live', 'replay', 'sample');
 comment on type public.grid_data_kind is 'Where grid figures come from: the real services now, recordings moved to today, or generated.';
 
 create type public.intensity_status as enum ('forecast', 'estimated', 'actual');
-comment on type public.intensity_status is 'How sure an intensity is. A slot without any has no row: missing is not zero.';
+comment on type public.intensity_status is 'The status of an intensity. A slot without one has no row: missing is not zero.';
 
 create table public.grid_regions (
   id smallint primary key,
@@ -2007,11 +2006,11 @@ create table public.grid_zones (
   enabled boolean not null default true,
   created_at timestamptz not null default now()
 );
-comment on table public.grid_zones is 'A data-centre cluster where workloads can run. It takes its intensity and price from the grid region it lies in.';
+comment on table public.grid_zones is 'A data-centre cluster where workloads can run. It has the intensity and price of its grid region.';
 comment on column public.grid_zones.id is 'Number of the zone.';
 comment on column public.grid_zones.zone_name is 'Name, such as Glasgow Grid Cluster.';
 comment on column public.grid_zones.grid_zone_code is 'Readable code, such as UK-SCOTLAND-01.';
-comment on column public.grid_zones.region is 'Name of the grid region the zone lies in.';
+comment on column public.grid_zones.region is 'Name of the zone''s grid region.';
 comment on column public.grid_zones.country is 'England, Scotland or Wales.';
 comment on column public.grid_zones.coordinates is 'Place as (longitude, latitude), such as (-4.2518,55.8642).';
 comment on column public.grid_zones.carbon_intensity is 'Intensity of the current slot in gCO2/kWh, maintained. Empty when it is not known.';
@@ -2038,15 +2037,15 @@ create table public.grid_sources (
   covers_until timestamptz,
   missing_slots integer not null default 0 check (missing_slots >= 0)
 );
-comment on table public.grid_sources is 'How each source of grid figures is doing: its age, its gaps and its last failure.';
+comment on table public.grid_sources is 'The state of each source of grid figures: its age, its gaps and its last failure.';
 comment on column public.grid_sources.name is 'regional-forecast, intensity-outturn, prices or statistical-forecast.';
 comment on column public.grid_sources.kind is 'Whether the figures now in use are live, replayed or generated sample data.';
-comment on column public.grid_sources.last_attempt_at is 'When it was last asked.';
-comment on column public.grid_sources.last_success_at is 'When it last answered usefully. The age of the figures in use.';
-comment on column public.grid_sources.last_error is 'What went wrong last; empty after a success.';
+comment on column public.grid_sources.last_attempt_at is 'When it was last requested.';
+comment on column public.grid_sources.last_success_at is 'When it last answered successfully: the age of the figures in use.';
+comment on column public.grid_sources.last_error is 'The last error; empty after a success.';
 comment on column public.grid_sources.consecutive_failures is 'Failures since the last success.';
-comment on column public.grid_sources.covers_until is 'End of the last slot it has told of.';
-comment on column public.grid_sources.missing_slots is 'Slots missing from its last answer.';
+comment on column public.grid_sources.covers_until is 'End of the last slot it has reported.';
+comment on column public.grid_sources.missing_slots is 'Slots missing from its last response.';
 
 create table public.grid_forecast_issues (
   id bigint generated always as identity primary key,
@@ -2060,16 +2059,16 @@ create table public.grid_forecast_issues (
   ready_at timestamptz,
   unique (kind, issued_at)
 );
-comment on table public.grid_forecast_issues is 'One row for each publication of the regional forecast. Issues are kept, never overwritten, so that a decision can be judged by what was known when it was made.';
+comment on table public.grid_forecast_issues is 'One row for each publication of the regional forecast. Issues are kept, never overwritten, so that a decision can be judged by what was known at the time.';
 comment on column public.grid_forecast_issues.id is 'Number of the issue.';
 comment on column public.grid_forecast_issues.kind is 'live, replay or sample.';
 comment on column public.grid_forecast_issues.issued_at is 'When it was first seen. NESO does not say when it published.';
 comment on column public.grid_forecast_issues.last_seen_at is 'When the same figures were last seen again.';
-comment on column public.grid_forecast_issues.content_hash is 'SHA-256 of the figures; an unchanged answer makes no new issue.';
+comment on column public.grid_forecast_issues.content_hash is 'SHA-256 of the figures; an unchanged response makes no new issue.';
 comment on column public.grid_forecast_issues.first_slot is 'Start of its first slot.';
 comment on column public.grid_forecast_issues.slot_count is 'Half-hour slots from first_slot on.';
 comment on column public.grid_forecast_issues.missing_slots is 'Slots without a figure, all regions together.';
-comment on column public.grid_forecast_issues.ready_at is 'When prices, outturn and outlook that came with it were there too; a plan made on it before is made again.';
+comment on column public.grid_forecast_issues.ready_at is 'When its prices, outturn and outlook had arrived too; a plan made on it before is made again.';
 create index grid_forecast_issues_issued_at_idx on public.grid_forecast_issues (issued_at desc);
 
 create table public.grid_forecasts (
@@ -2078,14 +2077,14 @@ create table public.grid_forecasts (
   intensity_g_per_kwh smallint[] not null,
   primary key (issue_id, region_id)
 );
-comment on table public.grid_forecasts is 'What an issue said of one region: an array with one intensity a slot. Packed so, a year of issues takes some 70 MB instead of 24 million rows.';
+comment on table public.grid_forecasts is 'An issue for one region: an array with one intensity per slot. Packed like this, a year of issues takes about 70 MB instead of 24 million rows.';
 comment on column public.grid_forecasts.issue_id is 'The issue.';
 comment on column public.grid_forecasts.region_id is 'The region.';
-comment on column public.grid_forecasts.intensity_g_per_kwh is 'gCO2/kWh by slot, from the issue''s first_slot on; null where it gave none.';
+comment on column public.grid_forecasts.intensity_g_per_kwh is 'gCO2/kWh by slot, from the issue''s first_slot on; null where it has none.';
 create index grid_forecasts_region_id_idx on public.grid_forecasts (region_id, issue_id desc);
 
 create type public.forecast_source as enum ('neso', 'statistical');
-comment on type public.forecast_source is 'Whose forecast of a slot it is: NESO''s, or Karbos''s statistical one where NESO says nothing.';
+comment on type public.forecast_source is 'The source of a slot''s forecast: NESO, or Karbos''s statistical forecast where NESO has none.';
 
 create table public.grid_outlooks (
   issue_id bigint not null references public.grid_forecast_issues (id) on delete cascade,
@@ -2103,21 +2102,21 @@ create table public.grid_outlooks (
     and cardinality(is_statistical) = cardinality(p50_g_per_kwh)
   )
 );
-comment on table public.grid_outlooks is 'What Karbos made of an issue for one region: seven days with bands, NESO''s figures where it gave any and its own statistical forecast for the rest. Made once for each issue, from what was known then.';
+comment on table public.grid_outlooks is 'Karbos''s forecast for one region, made from an issue: seven days with bands, NESO''s figures where available and its own statistical forecast for the rest. Made once for each issue, from what was known then.';
 comment on column public.grid_outlooks.issue_id is 'The issue; its kind is the outlook''s too.';
 comment on column public.grid_outlooks.region_id is 'The region.';
-comment on column public.grid_outlooks.made_at is 'When it was computed: some seconds after the issue, later where that failed at first.';
+comment on column public.grid_outlooks.made_at is 'When it was computed: some seconds after the issue, later if that failed at first.';
 comment on column public.grid_outlooks.first_slot is 'Start of its first slot.';
 comment on column public.grid_outlooks.p10_g_per_kwh is 'gCO2/kWh by slot from first_slot on, below which the slot stays in one case of ten.';
-comment on column public.grid_outlooks.p50_g_per_kwh is 'The forecast itself, gCO2/kWh by slot: below it as often as above.';
+comment on column public.grid_outlooks.p50_g_per_kwh is 'The forecast itself, gCO2/kWh by slot: the median.';
 comment on column public.grid_outlooks.p90_g_per_kwh is 'gCO2/kWh by slot, below which the slot stays in nine cases of ten.';
 comment on column public.grid_outlooks.is_statistical is 'By slot: whether its figure is the statistical forecast, and not NESO''s.';
-comment on column public.grid_outlooks.error_rho is 'Correlation of the errors of neighbouring slots, from 0 to 1: what a sum over slots is unsure by follows from it.';
+comment on column public.grid_outlooks.error_rho is 'Correlation of the errors of neighbouring slots, from 0 to 1; the uncertainty of a sum over slots follows from it.';
 create index grid_outlooks_region_id_idx on public.grid_outlooks (region_id, issue_id desc);
 
 /*
- * What the statistical forecast has learnt of an area, one row for each kind of figures, so that none teaches
- * another: the state of its filter, and how far its forecasts err. Both as lib/domain/forecast writes them.
+ * What the statistical forecast has learnt of an area, one row for each kind of figures, so that kinds do not mix: the
+ * state of its filter, and the calibration of its forecasts. Both as lib/domain/forecast writes them.
  */
 create table private.forecast_states (
   kind public.grid_data_kind not null,
@@ -2140,7 +2139,7 @@ create table public.grid_intensities (
   updated_at timestamptz not null default now(),
   primary key (region_id, slot_start)
 );
-comment on table public.grid_intensities is 'What the intensity of a past slot turned out to be. NESO gives actual figures for Great Britain only; for a region the last figure published is an estimate.';
+comment on table public.grid_intensities is 'The outturn intensity of a past slot. NESO publishes actual figures for Great Britain only; for a region the last figure published is an estimate.';
 comment on column public.grid_intensities.region_id is 'The region.';
 comment on column public.grid_intensities.slot_start is 'Start of the half hour, UTC.';
 comment on column public.grid_intensities.intensity_g_per_kwh is 'gCO2/kWh: combustion only, average, location-based, with transmission losses.';
@@ -2188,7 +2187,7 @@ create table public.grid_prices (
   updated_at timestamptz not null default now(),
   primary key (region_id, slot_start)
 );
-comment on table public.grid_prices is 'Day-ahead electricity price by region and slot. Octopus Agile is a household tariff: read it as an indicative day-ahead proxy.';
+comment on table public.grid_prices is 'Day-ahead electricity price by region and slot. Octopus Agile is a household tariff: it is an indicative day-ahead proxy.';
 comment on column public.grid_prices.region_id is 'The region.';
 comment on column public.grid_prices.slot_start is 'Start of the half hour, UTC.';
 comment on column public.grid_prices.price_gbp_per_kwh is 'GBP/kWh without VAT; may be negative.';
@@ -2196,11 +2195,11 @@ comment on column public.grid_prices.product is 'Tariff product it was read from
 comment on column public.grid_prices.kind is 'live, replay or sample.';
 comment on column public.grid_prices.updated_at is 'When this price was set.';
 /*
- * The best figure that was known of each slot of a region at p_at: what it turned out to be; else the newest of the last
- * issues that speaks of the slot; else the statistical forecast made on such an issue. Slots nobody knows are rows with a
- * null intensity. At most 14 days at once. An outturn counts from when it was last set: what it was before a revision is
- * not kept, and a later figure must not pass for one that was known. A band is told only with the figure it was made for.
- * In plpgsql, which keeps its plan: planned anew for each of 14 regions, it took longer than it ran.
+ * The best figure known for each slot of a region at p_at: the outturn; else the newest of the last issues that covers
+ * the slot; else the statistical forecast of such an issue. Unknown slots are rows with a null intensity. At most 14
+ * days at once. An outturn counts from when it was last set: values before a revision are not kept, and a later figure
+ * must not count as known. A band is returned only with the figure it was made for. In plpgsql, which caches its plan:
+ * planning it again for each of 14 regions took longer than running it.
  */
 create function private.region_figures(p_region_id smallint, p_at timestamptz, p_from timestamptz, p_to timestamptz)
 returns table (
@@ -2232,7 +2231,7 @@ begin
   newest as (
     select i.issued_at, i.kind from issues i order by i.issued_at desc limit 1
   ),
-  -- A slot the newest issue leaves out is taken from the one before it, never from figures of another kind.
+  -- A slot missing from the newest issue is taken from the previous one, never from figures of another kind.
   told as (
     select distinct on (slot_start)
       i.first_slot + (e.n - 1) * interval '30 minutes' as slot_start, e.figure, i.issued_at
@@ -2241,7 +2240,8 @@ begin
     where e.figure is not null and i.kind = (select n.kind from newest n)
     order by slot_start, i.issued_at desc
   ),
-  -- The newest issue may be without an outlook for a moment, or while making them fails. One of a week ago speaks of no slot ahead.
+  -- The newest issue may lack an outlook for a moment, or while making them fails. One from a week ago covers no future
+  -- slot.
   outlook as (
     select i.issued_at, o.first_slot, o.p10_g_per_kwh as p10, o.p50_g_per_kwh as p50, o.p90_g_per_kwh as p90, o.is_statistical
     from newest n
@@ -2320,7 +2320,7 @@ begin
   order by f.slot_start;
 end;
 $$;
-comment on function public.region_timeline(smallint, timestamptz, timestamptz) is 'Intensity and price of a region by half hour, each with its status, source, band and age; null where nothing is known.';
+comment on function public.region_timeline(smallint, timestamptz, timestamptz) is 'Intensity and price of a region by half hour, each with its status, source, band and age; null if unknown.';
 
 create function public.region_forecast_as_known(p_region_id smallint, p_at timestamptz, p_from timestamptz, p_to timestamptz)
 returns table (
@@ -2341,11 +2341,11 @@ as $$
   select slot_start, intensity_g_per_kwh, p10_g_per_kwh, p90_g_per_kwh, status, source, issued_at, kind
   from private.region_figures(p_region_id, p_at, p_from, p_to);
 $$;
-comment on function public.region_forecast_as_known(smallint, timestamptz, timestamptz, timestamptz) is 'What was known of a region''s half hours at a past moment: the newest issue seen by then, its outlook, and the outturn set by then. Nothing that came later.';
+comment on function public.region_forecast_as_known(smallint, timestamptz, timestamptz, timestamptz) is 'The figures of a region''s half hours as known at a past moment: the newest issue seen by then, its outlook, and the outturn set by then. Nothing that came later.';
 
 /*
- * The timelines of the 14 regions, packed: one row a region, arrays by slot from
- * first_slot on. What the planner reads, in functions and in the browser alike.
+ * The timelines of the 14 regions, packed: one row per region, arrays by slot from first_slot on. The planner reads
+ * them, in functions and in the browser.
  */
 create function public.grid_outlook(p_from timestamptz, p_to timestamptz)
 returns table (
@@ -2383,9 +2383,9 @@ as $$
   group by r.id
   order by r.id;
 $$;
-comment on function public.grid_outlook(timestamptz, timestamptz) is 'Intensity with its band, status, source and price of all regions by half hour, packed into one row a region; null where nothing is known.';
+comment on function public.grid_outlook(timestamptz, timestamptz) is 'Intensity with its band, status, source and price of all regions by half hour, packed into one row per region; null if unknown.';
 
--- Sets what each zone shows as current. Run each minute and after each poll.
+-- Sets each zone's current figures. Run each minute and after each poll.
 create function private.refresh_zone_figures()
 returns integer
 language plpgsql
@@ -2460,8 +2460,9 @@ end;
 $$;
 
 /*
- * Keeps what was made of an issue. p_outlooks: [{ regionId, firstSlot, p10GPerKwh, p50GPerKwh, p90GPerKwh, isStatistical,
- * errorRho }],  * arrays by slot. The first one of an issue and region stays: what was known then is not made anew. Returns how many were kept.
+ * Stores the outlooks of an issue. p_outlooks: [{ regionId, firstSlot, p10GPerKwh, p50GPerKwh, p90GPerKwh,
+ * isStatistical, errorRho }], arrays by slot. The first one of an issue and region is kept: what was known then
+ * never changes. Returns how many were stored.
  */
 create function private.store_outlooks(p_issue_id bigint, p_made_at timestamptz, p_outlooks jsonb)
 returns integer
@@ -2486,8 +2487,8 @@ end;
 $$;
 
 /*
- * Keeps what the statistical forecast has learnt of areas. p_states: [{ regionId, state, calibration? }]. A state that
- * knows less than the one that is kept changes nothing; one without a calibration leaves the one that is kept.
+ * Stores the learnt states of the statistical forecast. p_states: [{ regionId, state, calibration? }]. A state that
+ * covers less than the stored one is ignored; one without a calibration keeps the stored calibration.
  */
 create function private.store_forecast_states(p_kind public.grid_data_kind, p_at timestamptz, p_states jsonb)
 returns void
@@ -2507,9 +2508,9 @@ as $$
 $$;
 
 /*
- * Records what past slots turned out to be. p_figures: [{ regionId, slotStart, intensityGPerKwh, status }].
- * An actual is replaced by a newer one of its kind, or by figures of a better kind, and by nothing else: neither by
- * an estimate, nor by what was generated. Returns how many figures changed.
+ * Records the outturn of past slots. p_figures: [{ regionId, slotStart, intensityGPerKwh, status }]. An actual is
+ * replaced only by a newer one of its kind or by figures of a better kind, never by an estimate or by generated
+ * figures. Returns how many figures changed.
  */
 create function private.store_intensities(p_kind public.grid_data_kind, p_figures jsonb)
 returns integer
@@ -2531,7 +2532,7 @@ begin
   order by region_id, slot_start, status desc
   on conflict (region_id, slot_start) do update
   set intensity_g_per_kwh = excluded.intensity_g_per_kwh, status = excluded.status, kind = excluded.kind, updated_at = pg_catalog.now()
-  -- Kinds run from live to sample: a later one is less.
+  -- Kinds are ordered from live to sample: a later one is less trusted.
   where (
       known.status = 'estimated' or excluded.kind < known.kind
       or (excluded.kind = known.kind and excluded.status = 'actual')
@@ -2595,7 +2596,7 @@ begin
 end;
 $$;
 
--- Records one attempt on a source. p_error null: it answered. A failure leaves the age of the figures as it was.
+-- Records one attempt on a source. p_error null: it succeeded. A failure does not change the age of the figures.
 create function private.record_source_attempt(
   p_name text, p_kind public.grid_data_kind, p_at timestamptz, p_error text, p_covers_until timestamptz default null, p_missing_slots integer default 0
 )
@@ -2650,7 +2651,7 @@ alter table public.grid_intensities enable row level security;
 alter table public.grid_generation_mixes enable row level security;
 alter table public.grid_prices enable row level security;
 
--- Grid figures are public knowledge to everyone who belongs somewhere.
+-- Every member of any organization may read grid figures.
 create policy grid_regions_select on public.grid_regions
   for select to authenticated using (exists (select private.my_organization_ids()));
 create policy grid_zones_select on public.grid_zones
@@ -2690,7 +2691,7 @@ create sequence private.workload_number_seq;
 
 create table public.compute_workloads (
   id bigint generated always as identity primary key,
-  -- Filled by the trigger of a submission, whatever an insert says.
+  -- Set by the submission trigger, for any inserted value.
   job_id text not null default '' unique check (job_id ~ '^KB-[0-9]{6,}$'),
   organization_id bigint not null references public.organizations (id) on delete restrict,
   user_id uuid not null default auth.uid() references public.profiles (user_id) on delete restrict,
@@ -2703,7 +2704,7 @@ create table public.compute_workloads (
     'assigned_by_person', 'assigned_by_policy', 'due', 'claimed', 'cancel_requested', 'suspension_requested', 'suspended',
     'resumed', 'worker_lost', 'succeeded', 'failed', 'stopped', 'cancelled', 'deadline_passed', 'given_up'
   )),
-  -- Its foreign key is made where plans are (41_plans.sql).
+  -- Its foreign key is created with the plans (41_plans.sql).
   current_plan_id bigint,
   urgency public.workload_urgency not null default 'MEDIUM',
   docker_image text not null check (
@@ -2730,7 +2731,7 @@ create table public.compute_workloads (
   recommended_zone_3 bigint references public.grid_zones (id) on delete set null,
   chosen_grid_zone bigint references public.grid_zones (id) on delete restrict,
   scheduled_start timestamptz,
-  -- Neither default can be stored: the trigger of a submission puts what follows from the rest in its place.
+  -- Neither default is ever stored: the submission trigger replaces it with a computed value.
   deferral_window_mins integer not null default -1 check (deferral_window_mins between 0 and 20160),
   deadline timestamptz not null default '-infinity',
   submitted_at timestamptz not null default now(),
@@ -2763,17 +2764,17 @@ create table public.compute_workloads (
   ),
   unique (organization_id, user_id, idempotency_key)
 );
-comment on table public.compute_workloads is 'What users want run. Statuses follow PENDING, PLANNED, SCHEDULED, QUEUED, RUNNING, then COMPLETED, FAILED or CANCELLED; any other change is refused, also by hand.';
+comment on table public.compute_workloads is 'Work that users submit to be run. Statuses follow PENDING, PLANNED, SCHEDULED, QUEUED, RUNNING, then COMPLETED, FAILED or CANCELLED; any other change is refused, also a manual one.';
 comment on column public.compute_workloads.id is 'Number of the workload.';
 comment on column public.compute_workloads.job_id is 'Readable name of the job, such as KB-000042. Set when submitted.';
 comment on column public.compute_workloads.organization_id is 'Organization it belongs to.';
 comment on column public.compute_workloads.user_id is 'Who submitted it.';
 comment on column public.compute_workloads.workload_name is 'Name given by the user.';
 comment on column public.compute_workloads.workload_type is 'TRAINING, INFERENCE or BATCH.';
-comment on column public.compute_workloads.status is 'Where it stands. Write status_reason with every change by hand.';
-comment on column public.compute_workloads.status_reason is 'Why it stands there, in a sentence. Kept in events with each change.';
-comment on column public.compute_workloads.status_reason_code is 'The same reason for programs, such as planned or infeasible. Written by the database: a change by hand gets that of its transition.';
-comment on column public.compute_workloads.current_plan_id is 'Plan in force; empty while it is still to be planned, or planned again.';
+comment on column public.compute_workloads.status is 'Its status. Write status_reason with every manual change.';
+comment on column public.compute_workloads.status_reason is 'The reason of its status, as a sentence. Recorded in events with each change.';
+comment on column public.compute_workloads.status_reason_code is 'The same reason for programs, such as planned or infeasible. Written by the database: a manual change gets that of its transition.';
+comment on column public.compute_workloads.current_plan_id is 'Plan in force; empty while it waits to be planned, or planned again.';
 comment on column public.compute_workloads.urgency is 'HIGH, MEDIUM or LOW: how much waiting counts against a candidate.';
 comment on column public.compute_workloads.docker_image is 'Image to run.';
 comment on column public.compute_workloads.command is 'Command to run in the image; empty for the image''s own.';
@@ -2781,7 +2782,7 @@ comment on column public.compute_workloads.required_gpu_mins is 'GPU minutes: GP
 comment on column public.compute_workloads.required_cpu_cores is 'CPU cores.';
 comment on column public.compute_workloads.required_memory_gb is 'Memory in GB.';
 comment on column public.compute_workloads.estimated_duration_mins is 'How long it is expected to run, in minutes.';
-comment on column public.compute_workloads.estimated_energy_kwh is 'IT energy it is expected to take, before PUE, in kWh. Filled by the planner when not stated.';
+comment on column public.compute_workloads.estimated_energy_kwh is 'Expected IT energy, before PUE, in kWh. Filled by the planner when not stated.';
 comment on column public.compute_workloads.estimated_energy_method is 'stated by the user, or modelled from the resources.';
 comment on column public.compute_workloads.required_gpus is 'GPUs at once: GPU minutes over duration, rounded up.';
 comment on column public.compute_workloads.carbon_cap_gco2 is 'Most carbon it may be planned to emit, in gCO2. Hard.';
@@ -2790,24 +2791,24 @@ comment on column public.compute_workloads.recommended_zone_1 is 'Zone of the be
 comment on column public.compute_workloads.recommended_zone_2 is 'Zone of the second candidate.';
 comment on column public.compute_workloads.recommended_zone_3 is 'Zone of the third candidate.';
 comment on column public.compute_workloads.chosen_grid_zone is 'Zone it was assigned to.';
-comment on column public.compute_workloads.scheduled_start is 'When it is to start.';
-comment on column public.compute_workloads.deferral_window_mins is 'Minutes its start may be put off after submission.';
+comment on column public.compute_workloads.scheduled_start is 'When it will start.';
+comment on column public.compute_workloads.deferral_window_mins is 'Minutes its start may be deferred after submission.';
 comment on column public.compute_workloads.deadline is 'When it should have ended.';
 comment on column public.compute_workloads.submitted_at is 'When it was submitted.';
 comment on column public.compute_workloads.baseline_zone is 'Zone of the counterfactual: the organization''s default zone at submission. Fixed then.';
 comment on column public.compute_workloads.cancel_requested_at is 'When someone asked to stop it while it ran.';
-comment on column public.compute_workloads.actual_start is 'When a worker began it; of one that runs in pieces, the last piece. Empty while what is left waits.';
+comment on column public.compute_workloads.actual_start is 'When a worker started it; if it runs in pieces, the last piece. Empty while the remaining work waits.';
 comment on column public.compute_workloads.actual_end is 'When it ended.';
 comment on column public.compute_workloads.carbon_emitted_kg is 'What it emitted, in kgCO2, from its newest ledger entry.';
 comment on column public.compute_workloads.cost_gbp is 'What its electricity cost, in pounds, from its newest ledger entry.';
-comment on column public.compute_workloads.idempotency_key is 'Key of the caller''s own: submitting twice under one key makes one workload.';
+comment on column public.compute_workloads.idempotency_key is 'The caller''s own key: submitting twice with one key makes one workload.';
 comment on column public.compute_workloads.updated_at is 'When the row last changed.';
 comment on column public.compute_workloads.project is 'Project it belongs to, for carbon budgets; empty for none.';
-comment on column public.compute_workloads.interruptible is 'Whether it may be suspended and go on later: on SIGTERM it writes what it needs to KARBOS_CHECKPOINT_DIR and ends with 0.';
+comment on column public.compute_workloads.interruptible is 'Whether it may be suspended and resumed: on SIGTERM it writes its checkpoint to KARBOS_CHECKPOINT_DIR and exits with 0.';
 comment on column public.compute_workloads.min_segment_mins is 'Shortest piece of an interruptible one, in minutes.';
-comment on column public.compute_workloads.resume_cost_wh is 'IT energy that going on after a suspension costs, before PUE, in Wh.';
-comment on column public.compute_workloads.done_mins is 'Minutes of its work that suspended runs have done and kept.';
-comment on column public.compute_workloads.remaining_mins is 'Minutes still expected: the estimate less what is done, at least one.';
+comment on column public.compute_workloads.resume_cost_wh is 'IT energy that resuming after a suspension costs, before PUE, in Wh.';
+comment on column public.compute_workloads.done_mins is 'Minutes of its work that suspended runs have completed and kept.';
+comment on column public.compute_workloads.remaining_mins is 'Minutes still expected: the estimate minus done_mins, at least one.';
 create index compute_workloads_organization_idx on public.compute_workloads (organization_id, submitted_at desc, id desc);
 create index compute_workloads_user_idx on public.compute_workloads (user_id, submitted_at desc);
 create index compute_workloads_placed_idx on public.compute_workloads (chosen_grid_zone, scheduled_start)
@@ -2827,7 +2828,7 @@ create table private.workload_transitions (
   meaning text not null,
   primary key (from_status, to_status)
 );
-comment on table private.workload_transitions is 'The state machine of a workload: each allowed change, who may make it, and the reason it has where none is given.';
+comment on table private.workload_transitions is 'The state machine of a workload: each allowed change, who may make it, and its default reason.';
 
 create function private.default_deferral_mins(p_urgency public.workload_urgency)
 returns integer
@@ -2837,7 +2838,7 @@ set search_path = ''
 as $$
   select case p_urgency when 'HIGH' then 120 when 'MEDIUM' then 720 when 'LOW' then 1440 end;
 $$;
-comment on function private.default_deferral_mins(public.workload_urgency) is 'Minutes a start may be put off when the user states neither a window nor a deadline.';
+comment on function private.default_deferral_mins(public.workload_urgency) is 'Minutes a start may be deferred if the user states no window and no deadline.';
 grant execute on function private.default_deferral_mins(public.workload_urgency) to authenticated, service_role;
 
 revoke all on table public.compute_workloads from anon, authenticated;
@@ -2898,13 +2899,13 @@ create table public.events (
   data jsonb not null default '{}',
   created_at timestamptz not null default now()
 );
-comment on table public.events is 'What happened to workloads, in order and for ever: every change of status with its reason and who made it, and what runs were accounted. Append-only.';
+comment on table public.events is 'The history of workloads, in order and kept for ever: every change of status with its reason and who made it, and the settlements of runs. Append-only.';
 comment on column public.events.id is 'Number of the event; later is larger.';
 comment on column public.events.organization_id is 'Organization it belongs to; none for the system''s own.';
 comment on column public.events.workload_id is 'Workload it is about, if any.';
 comment on column public.events.kind is 'What happened, such as workload.status or run.settled.';
 comment on column public.events.from_status is 'Status before.';
-comment on column public.events.to_status is 'Status after; empty for what changes none, as a settlement.';
+comment on column public.events.to_status is 'Status after; empty for an event that does not change it, such as a settlement.';
 comment on column public.events.reason is 'Why, in a sentence.';
 comment on column public.events.actor_kind is 'user, operator, worker or system.';
 comment on column public.events.actor_id is 'The account that did it, when it was a person.';
@@ -2936,10 +2937,9 @@ create policy events_select on public.events
     )
   );
 /*
- * Puts a job on a pg-boss queue in the caller's transaction: the job exists if
- * and only if the change that caused it does. Copies the queue's own settings,
- * as pg-boss does when it sends. Returns null when the queue's policy already
- * holds an equal job.
+ * Puts a job on a pg-boss queue in the caller's transaction: the job exists if and only if the change that caused it is
+ * committed. Copies the queue's own settings, as pg-boss does when it sends. Returns null if the queue's policy finds
+ * an equal job.
  */
 create function private.enqueue(
   p_queue text, p_data jsonb, p_singleton_key text default null, p_start_after timestamptz default now(), p_priority integer default 0
@@ -2972,7 +2972,7 @@ begin
 end;
 $$;
 
--- Drops the waiting jobs of a key, so that what was changed or cancelled is not even fetched as it was.
+-- Drops the waiting jobs of a key, so that a changed or cancelled workload is not fetched under its old job.
 create function private.drop_waiting_jobs(p_queue text, p_singleton_key text)
 returns integer
 language plpgsql
@@ -2992,7 +2992,7 @@ create index job_common_singleton_key_idx on pgboss.job_common (singleton_key, n
 
 /*
  * Calls an Edge Function, after commit, with the project's address and key from
- * Vault. Does nothing where they are not set, so that a database without
+ * Vault. Does nothing if they are not set, so that a database without
  * functions still works.
  */
 create function private.call_function(p_name text, p_body jsonb default '{}', p_timeout_ms integer default 30000)
@@ -3024,9 +3024,8 @@ end;
 $$;
 
 /*
- * Asks dispatch to look at the queue now instead of at its next tick. One
- * transaction at a time asks; those beside it are served by the same visit or by
- * the tick, five seconds later at most.
+ * Calls dispatch now instead of at its next tick. One transaction at a time calls; concurrent ones are served by the
+ * same call or by the tick, at most five seconds later.
  */
 create function private.nudge_dispatch()
 returns void
@@ -3035,7 +3034,7 @@ security definer
 set search_path = ''
 as $$
 begin
-  -- A transaction that writes a thousand jobs still asks once: its own lock would be given to it again.
+  -- A transaction that writes a thousand jobs nudges once; a lock alone would be granted to it again.
   if coalesce(current_setting('karbos.nudged', true), '') = ''
     and pg_catalog.pg_try_advisory_xact_lock(pg_catalog.hashtext('karbos.nudge_dispatch')) then
     perform set_config('karbos.nudged', 'yes', true);
@@ -3044,10 +3043,9 @@ begin
 end;
 $$;
 /*
- * Work that holds a share of its zone, and from when until when: the one rule of what
- * counts, for placing, for planning and for the map. What is due or running holds its
- * share until it ends, however late it is: a quarter of an hour more at any time. A view,
- * so that what is asked of it reaches the index of placed work.
+ * Work that holds a share of its zone, with its time: the one rule for placing, planning and the map. Due or running
+ * work holds its share until it ends, however late: at any time for a quarter of an hour more. A view, so that
+ * conditions reach the index of placed work.
  */
 create view private.placed_work with (security_invoker = true) as
 select
@@ -3062,8 +3060,8 @@ where w.status in ('SCHEDULED', 'QUEUED', 'RUNNING');
 comment on view private.placed_work is 'Workloads that hold a share of a zone, from starts_at until ends_at.';
 
 /*
- * What a zone has free from p_from to p_to, the workloads placed there counted
- * at the worst moment. p_except: a workload not to count.
+ * The free capacity of a zone from p_from to p_to, with placed workloads counted at the worst moment. p_except: a
+ * workload not to count.
  */
 create function private.zone_free(p_zone bigint, p_from timestamptz, p_to timestamptz, p_except bigint default null)
 returns table (gpus integer, cpu_cores integer, memory_gb integer)
@@ -3077,7 +3075,7 @@ begin
   with placed as materialized (
     select p.gpus, p.cpu_cores, p.memory_gb, greatest(p_from, p.starts_at) as starts_at, p.ends_at
     from private.placed_work p
-    -- Nothing begins before its scheduled start, which is in the index.
+    -- No workload starts before its scheduled start, which is in the index.
     where p.zone_id = p_zone and p.scheduled_start < p_to and p.ends_at > p_from and p.workload_id is distinct from p_except
   ),
   moments as (
@@ -3096,7 +3094,7 @@ end;
 $$;
 grant execute on function private.zone_free(bigint, timestamptz, timestamptz, bigint) to authenticated, service_role;
 
--- As the generated column remaining_mins, which is still empty in a trigger before the write.
+-- Same as the generated column remaining_mins, which is still empty in a before trigger.
 create function private.remaining(p_workload public.compute_workloads)
 returns interval
 language plpgsql
@@ -3119,12 +3117,12 @@ as $$
 declare
   v_zone public.grid_zones;
   v_free record;
-  -- As the generated column required_gpus, which is still empty in a trigger before the write.
+  -- Same as the generated column required_gpus, which is still empty in a before trigger.
   v_gpus integer :=
     (p_workload.required_gpu_mins + p_workload.estimated_duration_mins - 1) / p_workload.estimated_duration_mins;
   v_remaining interval := private.remaining(p_workload);
 begin
-  -- Budgets before zones, as storing a plan takes them: two at once never wait for each other.
+  -- Budgets before zones, the order in which storing a plan locks them, to avoid deadlocks.
   perform private.lock_budgets(p_workload, private.london_month(p_workload.scheduled_start));
   select * into v_zone from public.grid_zones where id = p_workload.chosen_grid_zone for no key update;
   if v_zone.id is null then
@@ -3153,8 +3151,8 @@ end;
 $$;
 grant execute on function private.check_placement(public.compute_workloads) to authenticated, service_role;
 /*
- * The rules of compute_workloads. They hold for everyone: the application, REST,
- * functions, workers, and an admin who edits a row by hand in Studio.
+ * The rules of compute_workloads. They apply to everyone: the application, REST,
+ * functions, workers, and an admin who edits a row in Studio.
  */
 
 -- Completes a submission: organization, readable job id, window and deadline, and the counterfactual's zone.
@@ -3188,11 +3186,12 @@ begin
     new.submitted_at := pg_catalog.now();
   end if;
   new.job_id := 'KB-' || lpad(nextval('private.workload_number_seq')::text, 6, '0');
-  -- Not stated: the columns' defaults, or nothing.
+  -- Not stated: the columns' defaults, or null.
   new.deferral_window_mins := nullif(new.deferral_window_mins, -1);
   if coalesce(new.deadline, '-infinity') = '-infinity' then
     new.deferral_window_mins := coalesce(new.deferral_window_mins, private.default_deferral_mins(new.urgency));
-    -- A quarter of an hour beyond the window: planning, assigning and starting take a moment, also for work that may not wait.
+    -- A quarter of an hour beyond the window: planning, assigning and starting take a moment, also for work that must
+    -- start at once.
     new.deadline := new.submitted_at + new.deferral_window_mins * interval '1 minute' + v_duration + interval '15 minutes';
   end if;
   if new.deadline < new.submitted_at + v_duration then
@@ -3221,9 +3220,8 @@ create trigger compute_workloads_1_prepare
   for each row execute function private.prepare_workload();
 
 /*
- * 'operator' or 'owner' for a person, 'system' for everything else. What the
- * triggers call is plpgsql, which keeps its plans: a SQL function with a
- * search_path of its own is planned anew at each call, for each row.
+ * 'operator' or 'owner' for a person, 'system' for everything else. Functions called by the triggers are plpgsql, which
+ * caches plans: a SQL function with its own search_path is planned again at each call, for each row.
  */
 create function private.workload_actor(p_organization_id bigint)
 returns text
@@ -3310,7 +3308,7 @@ begin
 
   if v_actor <> 'system' and new.status = old.status and not v_replaced
     and new.cancel_requested_at is not distinct from old.cancel_requested_at then
-    -- A reason belongs to the change it explains, and stands in events with it.
+    -- A reason belongs to the change it explains, and is recorded in events with it.
     new.status_reason := old.status_reason;
   end if;
 
@@ -3338,7 +3336,7 @@ begin
     if new.estimated_energy_method = 'modelled' and v_actor <> 'system' then
       new.estimated_energy_kwh := null;
     end if;
-    -- Whatever was planned or chosen was for other requirements.
+    -- The old plan and assignment were for other requirements.
     new.status := 'PENDING';
     new.status_reason := 'Edited, to be planned again';
     new.status_reason_code := 'edited';
@@ -3368,7 +3366,7 @@ begin
       v_replaced := false;
     end if;
     if old.status = 'RUNNING' and new.status in ('SCHEDULED', 'QUEUED') then
-      -- What is left begins anew, and holds its share of the zone from then on.
+      -- The remaining work starts again, and holds its share of the zone from then on.
       new.actual_start := null;
       if new.status = 'QUEUED' then
         new.scheduled_start := pg_catalog.now();
@@ -3380,7 +3378,7 @@ begin
     end if;
   end if;
   if new.chosen_grid_zone is distinct from old.chosen_grid_zone then
-    -- What it has done is kept where it did it: elsewhere it begins anew.
+    -- Its checkpoint is kept where it ran: elsewhere it starts from the beginning.
     new.done_mins := 0;
   end if;
 
@@ -3422,7 +3420,7 @@ begin
     new.status_reason_code := 'cancel_requested';
   end if;
   if new.status in ('COMPLETED', 'FAILED', 'CANCELLED') and new.actual_start is not null and new.actual_end is null then
-    -- Not now(): an edit by hand may have begun before the worker did.
+    -- Not now(): a manual edit may have started before the worker did.
     new.actual_end := pg_catalog.clock_timestamp();
   end if;
   new.updated_at := pg_catalog.now();
@@ -3433,12 +3431,13 @@ create trigger compute_workloads_2_guard
   before update on public.compute_workloads
   for each row execute function private.guard_workload();
 /*
- * What people do with a workload in one call. Security invoker: the caller's own
+ * Actions of people on a workload, one call each. Security invoker: the caller's own
  * rights and the rules of compute_workloads decide; these only find the row and
  * say in a sentence why nothing happened.
  */
 
--- Why a change of a workload touched no row: it is not there for the caller, not theirs to change, has ended, or has changed.
+-- Why a change of a workload touched no row: it is not visible to the caller, they may not change it, it has ended, or
+-- it has changed.
 create function private.refuse_untouched(p_job_id text, p_verb text)
 returns void
 language plpgsql
@@ -3486,7 +3485,7 @@ begin
       'no_zone', format('There is no grid zone %s', p_zone_code), 'Choose one of the zones that there are.'
     );
   end if;
-  -- Waits for whoever decides at the same time, and then compares with what they made of it.
+  -- Waits for a concurrent decision, and then compares with its result.
   update public.compute_workloads
   set status = 'SCHEDULED', chosen_grid_zone = v_zone.id, scheduled_start = coalesce(p_start, pg_catalog.now()),
       status_reason = coalesce(nullif(trim(p_reason), ''), 'Assigned to ' || v_zone.zone_name)
@@ -3529,7 +3528,7 @@ comment on function public.cancel_workload(text, text) is 'Cancels a workload; a
 
 /*
  * What one person does to another's workload is audited: a change of name, place or
- * status. What its owner, the planner and workers do is in its events alone.
+ * status. Actions of its owner, the planner and workers are only in its events.
  */
 create function private.audit_workload()
 returns trigger
@@ -3569,7 +3568,7 @@ revoke execute on function public.assign_workload(text, text, timestamptz, text,
 revoke execute on function public.cancel_workload(text, text) from public, anon;
 grant execute on function public.assign_workload(text, text, timestamptz, text, timestamptz) to authenticated, service_role;
 grant execute on function public.cancel_workload(text, text) to authenticated, service_role;
--- What is at work and waiting in each zone, of the workloads the caller may see.
+-- Running and waiting workloads in each zone that the caller may see.
 create view public.zone_activity with (security_invoker = true) as
 select
   z.id as zone_id,
@@ -3582,8 +3581,8 @@ group by z.id;
 comment on view public.zone_activity is 'Running and assigned workloads by zone, of those the caller may see.';
 
 /*
- * What is in use in each zone by half hour, counted over everyone's work: numbers
- * only, never whose. Packed, one row a zone; at most seven days at once.
+ * The usage of each zone by half hour, summed over all work: only numbers, never the owner. Packed, one row per zone;
+ * at most seven days at once.
  */
 create function private.zone_usage(p_from timestamptz, p_to timestamptz)
 returns table (zone_id bigint, first_slot timestamptz, gpus integer[], cpu_cores integer[], memory_gb integer[])
@@ -3632,13 +3631,13 @@ as $$
   from private.zone_usage(p_from, p_to) u
   where exists (select private.my_organization_ids());
 $$;
-comment on function public.zone_usage(timestamptz, timestamptz) is 'GPUs, cores and memory in use in each zone by half hour, packed into one row a zone.';
+comment on function public.zone_usage(timestamptz, timestamptz) is 'GPUs, cores and memory in use in each zone by half hour, packed into one row per zone.';
 
 revoke all on table public.zone_activity from anon, authenticated;
 grant select on table public.zone_activity to authenticated, service_role;
 revoke execute on function public.zone_usage(timestamptz, timestamptz) from public, anon;
 grant execute on function public.zone_usage(timestamptz, timestamptz) to authenticated;
--- Looking into an organization: after the alerts, which tell its members of it.
+-- Access to an organization: after the alerts, which notify its members.
 create function private.open_platform_access(p_organization_id bigint, p_reason text, p_hours integer)
 returns timestamptz
 language plpgsql
@@ -3660,7 +3659,7 @@ begin
       'The organization reads it.'
     );
   end if;
-  -- One at a time for an organization: each member is told once.
+  -- One at a time per organization, so that each member is notified once.
   perform from public.organizations o where o.id = p_organization_id for no key update;
   if not found then
     perform private.refuse_missing(
@@ -3703,7 +3702,7 @@ set search_path = ''
 as $$
   select private.open_platform_access(p_organization_id, p_reason, p_hours);
 $$;
-comment on function public.open_platform_access(bigint, text, integer) is 'Lets the caller, a platform owner, read an organization as a viewer for some hours. Its members get an alert and an audit entry with the reason. Answers until when.';
+comment on function public.open_platform_access(bigint, text, integer) is 'Lets the caller, a platform owner, read an organization as a viewer for some hours. Its members get an alert and an audit entry with the reason. Returns until when.';
 
 create function private.end_platform_access(p_organization_id bigint)
 returns void
@@ -3714,7 +3713,7 @@ as $$
 declare
   v_access_id bigint;
 begin
-  -- A moment after it began at the least: the row keeps that it was open.
+  -- At least a moment after its start: the row records that it was open.
   update public.platform_access a
   set expires_at = greatest(pg_catalog.now(), a.started_at + interval '1 microsecond')
   where a.organization_id = p_organization_id and a.user_id = (select auth.uid()) and a.expires_at > pg_catalog.now()
@@ -3736,18 +3735,17 @@ set search_path = ''
 as $$
   select private.end_platform_access(p_organization_id);
 $$;
-comment on function public.end_platform_access(bigint) is 'Ends the caller''s own look into an organization before its time.';
+comment on function public.end_platform_access(bigint) is 'Ends the caller''s own access to an organization early.';
 
 revoke execute on function public.open_platform_access(bigint, text, integer), public.end_platform_access(bigint) from public, anon;
 grant execute on function public.open_platform_access(bigint, text, integer), public.end_platform_access(bigint) to authenticated;
--- Numbers of former members: their names tell them apart, and nothing else.
+-- Numbers of former members: only their names distinguish them.
 create sequence private.former_member_seq;
 
 /*
- * An account goes, by the page of the person, by Auth or by Studio, which all delete its
- * row in auth.users: memberships end, and what was done keeps a profile under another
- * name. It is refused while work of the person runs or waits, or while something would be
- * left without its last admin or owner.
+ * Deleting an account, by the person's page, Auth or Studio, deletes its row in auth.users: memberships end, and past
+ * actions keep a profile under another name. It is refused while work of the person runs or waits, or while an
+ * organization or the platform would lose its last admin or owner.
  */
 create function private.forget_person()
 returns trigger
@@ -3784,7 +3782,7 @@ begin
       a.organization_id in (select m.organization_id from public.memberships m where m.user_id = old.id)
       or a.organization_id in (select x.organization_id from public.platform_access x where x.user_id = old.id)
     );
-  -- After the name: what the audit log says of this is said of the former member.
+  -- After the name: the audit entries of this refer to the former member.
   delete from public.memberships m where m.user_id = old.id;
   delete from public.platform_owners o where o.user_id = old.id;
   delete from public.mail_outbox b where b.user_id = old.id or lower(b.to_address) = lower(old.email);
@@ -3824,9 +3822,9 @@ set search_path = ''
 as $$
   select private.delete_my_account();
 $$;
-comment on function public.delete_my_account() is 'Deletes the caller''s account for good: memberships end, sessions end, and what was done stays under the name of a former member.';
+comment on function public.delete_my_account() is 'Deletes the caller''s account permanently: memberships and sessions end, and past actions are kept under the name of a former member.';
 
--- What is held of the caller where their own rights do not reach: what they did, and what was sent to their address.
+-- The caller's data that their own rights do not cover: their actions, and mails to their address.
 create function private.my_hidden_data(p_section text, p_after bigint)
 returns table (id bigint, data jsonb)
 language plpgsql
@@ -4201,7 +4199,7 @@ grant execute on function public.alert_figures(bigint, integer) to authenticated
  * again; snoozed is a moment beside the state, which the clock ends.
  */
 
--- Keeps the state machine, and sets who and when, whoever writes the row.
+-- Enforces the state machine, and sets who and when, for every writer.
 create function private.guard_alert()
 returns trigger
 language plpgsql
@@ -4270,7 +4268,7 @@ begin
 end;
 $$;
 
--- Writes the timeline from what changed, so that a change by hand is in it too.
+-- Writes the timeline from the change, so that manual changes are in it too.
 create function private.follow_alert()
 returns trigger
 language plpgsql
@@ -4455,24 +4453,24 @@ alter table public.compute_workloads add constraint compute_workloads_current_pl
   foreign key (current_plan_id) references public.plans (id) on delete set null;
 create index compute_workloads_current_plan_id_idx on public.compute_workloads (current_plan_id);
 
-comment on table public.plans is 'Where and when a workload should run, as it was decided, and why. Plans are kept; the current one of its workload counts.';
+comment on table public.plans is 'Where and when a workload should run, and why. Plans are kept; the current one of its workload counts.';
 comment on column public.plans.id is 'Number of the plan.';
 comment on column public.plans.workload_id is 'Workload planned.';
 comment on column public.plans.version is '1 for the first plan of a workload, then rising.';
-comment on column public.plans.created_at is 'When it was decided: when the figures it rests on were read.';
-comment on column public.plans.reason is 'What made it: submitted, edited, a new forecast.';
+comment on column public.plans.created_at is 'When it was decided: when its figures were read.';
+comment on column public.plans.reason is 'Its cause: submitted, edited, a new forecast.';
 comment on column public.plans.feasible is 'Whether any candidate keeps the deadline, the capacity, the carbon cap and the maximum price.';
-comment on column public.plans.summary is 'The decision in a sentence; for an infeasible plan, what is nearest.';
-comment on column public.plans.binding_constraint is 'What stands in the way when it is infeasible.';
+comment on column public.plans.summary is 'The decision in a sentence; for an infeasible plan, the nearest alternative.';
+comment on column public.plans.binding_constraint is 'The constraint that makes it infeasible.';
 comment on column public.plans.nearest is 'The nearest candidate that fails only the binding constraint.';
 comment on column public.plans.issue_id is 'Forecast issue it was decided on.';
-comment on column public.plans.checked_issue_id is 'Newest forecast issue by which nothing enough better was found, so that the plan was kept.';
+comment on column public.plans.checked_issue_id is 'Newest forecast issue without a sufficient gain, so that the plan was kept.';
 comment on column public.plans.kind is 'Whether that forecast was live, replayed or sample data.';
 comment on column public.plans.weights is 'The organization''s weights used: carbon price and cost of waiting.';
 comment on column public.plans.energy_kwh is 'IT energy assumed, before PUE, in kWh.';
-comment on column public.plans.latest_start is 'Latest safe start: the deadline less what nine of ten runs take and a margin, within the deferral window.';
-comment on column public.plans.p90_duration_mins is 'Minutes that nine of ten runs of it take at most: by earlier runs of the same work, else a multiple of the estimate.';
-comment on column public.plans.p90_runs is 'Earlier runs that is taken from; empty where there are too few.';
+comment on column public.plans.latest_start is 'Latest safe start: the deadline minus what nine of ten runs take and a margin, within the deferral window.';
+comment on column public.plans.p90_duration_mins is 'Minutes that nine of ten runs of it take at most: from earlier runs of the same work, else a multiple of the estimate.';
+comment on column public.plans.p90_runs is 'Number of earlier runs for that; empty if there are too few.';
 comment on column public.plans.run_now_zone is 'Zone in which running at once was computed: the baseline zone.';
 comment on column public.plans.run_now_carbon_g is 'What running at once there would have emitted by this forecast, in gCO2.';
 comment on column public.plans.run_now_cost_gbp is 'What running at once there would have cost, in pounds.';
@@ -4513,13 +4511,13 @@ comment on column public.plan_candidates.mean_intensity_g_per_kwh is 'Intensity 
 comment on column public.plan_candidates.carbon_score_gbp is 'Carbon''s part of the score: carbon times the carbon price.';
 comment on column public.plan_candidates.price_score_gbp is 'Electricity''s part of the score.';
 comment on column public.plan_candidates.lateness_score_gbp is 'Waiting''s part of the score, by urgency.';
-comment on column public.plan_candidates.score_gbp is 'Sum of the parts; least is best.';
+comment on column public.plan_candidates.score_gbp is 'Sum of the parts; the lowest is best.';
 comment on column public.plan_candidates.filled_share is 'Share of the energy priced by a filled-in price, not a published one.';
-comment on column public.plan_candidates.p10_carbon_g is 'gCO2 that it stays below in one case of ten; empty when the forecast came without a band.';
+comment on column public.plan_candidates.p10_carbon_g is 'gCO2 that it stays below in one case of ten; empty if the forecast has no band.';
 comment on column public.plan_candidates.p90_carbon_g is 'gCO2 that it stays below in nine cases of ten.';
-comment on column public.plan_candidates.statistical_share is 'Share of the energy that rests on the statistical forecast, not on NESO''s.';
-comment on column public.plan_candidates.best_probability is 'How likely it turns out the best of all that was looked at; empty where that is not known.';
-comment on column public.plan_candidates.segments is 'The pieces it would run in, each with startAt and endAt, where they are several; empty for one piece.';
+comment on column public.plan_candidates.statistical_share is 'Share of the energy that uses the statistical forecast, not NESO''s.';
+comment on column public.plan_candidates.best_probability is 'Probability that it turns out the best of all compared; empty if unknown.';
+comment on column public.plan_candidates.segments is 'The pieces it would run in, each with startAt and endAt, if there are several; empty for one piece.';
 create index plan_candidates_zone_id_idx on public.plan_candidates (zone_id);
 
 revoke all on table public.plans, public.plan_candidates from anon, authenticated;
@@ -4529,7 +4527,7 @@ grant select, insert, update, delete on table public.plans, public.plan_candidat
 alter table public.plans enable row level security;
 alter table public.plan_candidates enable row level security;
 
--- Whoever sees the workload sees its plans: the subquery runs under the workload's own policy.
+-- Those who see the workload see its plans: the subquery runs under the workload's own policy.
 create policy plans_select on public.plans
   for select to authenticated
   using (exists (select from public.compute_workloads w where w.id = plans.workload_id));
@@ -4538,10 +4536,9 @@ create policy plan_candidates_select on public.plan_candidates
   using (exists (select from public.plans p where p.id = plan_candidates.plan_id));
 
 /*
- * Schedules a workload at the best candidate of a plan that can still be had: a
- * zone may have filled up, or been closed, since the plan was made. Raises the
- * refusal of the best one where none can, so that it is planned anew. p_reason: why, where
- * it is more than the policy.
+ * Schedules a workload at the best candidate of a plan that is still available: a zone may have filled up, or been
+ * closed, since the plan was made. If none is available, raises the refusal of the best one, so that the workload is
+ * planned again. p_reason: the reason, if other than the policy.
  */
 create function private.schedule_by_policy(p_workload_id bigint, p_plan_id bigint, p_reason text default null)
 returns void
@@ -4577,7 +4574,8 @@ begin
 end;
 $$;
 
--- The plan as it can be kept: the first of its candidates that the budgets still allow is committed; infeasible where none is.
+-- The plan as it can be stored: its first candidate that the budgets still allow is committed; infeasible if there is
+-- none.
 create function private.reserve_plan(p_workload public.compute_workloads, p_plan jsonb)
 returns jsonb
 language plpgsql
@@ -4613,9 +4611,9 @@ end;
 $$;
 
 /*
- * Whether the organization's policy decides on a workload, and not a person: what waits
- * it assigns, unless a person took it back; what it placed, a newer forecast may
- * move, or suspend where it is interruptible. What is to be planned nobody has decided on.
+ * Whether the organization's policy decides on a workload, not a person. The policy assigns waiting workloads, unless a
+ * person took them back; a newer forecast may move the workloads that it placed, or suspend interruptible ones. For a
+ * workload still to be planned nobody has decided.
  */
 create function private.is_left_to_policy(p_workload public.compute_workloads)
 returns boolean
@@ -4649,9 +4647,8 @@ as $$
 $$;
 
 /*
- * Notes that the newest forecast has been looked at and the current plan of a
- * workload stands: nothing found was enough better to move for. Not while figures of
- * that forecast are still coming in: it is looked at again.
+ * Records that the newest forecast was checked and the current plan of a workload is kept, because the gain was too
+ * small. Not while figures of that forecast are still arriving: then it is checked again.
  */
 create function private.keep_plan(p_workload_id bigint, p_issue_id bigint)
 returns void
@@ -4665,14 +4662,12 @@ as $$
 $$;
 
 /*
- * Stores a plan for a workload that is still to be planned, or that a newer
- * forecast lets move, and takes it to PLANNED; then, where it is left to the organization's policy, to SCHEDULED, or
- * stores nothing where no candidate can be had any more.
- * What the plan is expected to emit is committed to the carbon budgets; one whose
- * candidates all go beyond a hard budget is infeasible for that.
- * An infeasible plan is kept and leaves the workload PENDING with its sentence.
- * p_plan is the wire form of lib/contracts/plan.ts. Returns the version, or null
- * when the workload was changed, cancelled or planned in the meantime.
+ * Stores a plan for a workload that is still to be planned, or that a newer forecast lets move, and takes it to
+ * PLANNED; then, if it is left to the organization's policy, to SCHEDULED. Stores nothing if no candidate is available
+ * any more. The plan's expected carbon is committed to the carbon budgets; a plan whose candidates all exceed a hard
+ * budget is infeasible. An infeasible plan is kept and leaves the workload PENDING with its sentence. p_plan is the
+ * wire form of lib/contracts/plan.ts. Returns the version, or null when the workload was changed, cancelled or planned
+ * in the meantime.
  */
 create function private.store_plan(p_workload_id bigint, p_updated_at timestamptz, p_plan jsonb, p_reason text default null)
 returns integer
@@ -4743,7 +4738,7 @@ begin
   where id = p_workload_id;
 
   if v_workload.status = 'PLANNED' and v_plan.feasible then
-    -- Its status stays, so that nothing else would tell of the new plan.
+    -- Its status is unchanged, so no other event would record the new plan.
     v_workload.status_reason := left(v_plan.reason || '. ' || v_plan.summary, 500);
     perform private.record_event(v_workload, 'workload.replanned', v_workload.status, jsonb_build_object('planVersion', v_plan.version));
   end if;
@@ -4754,7 +4749,7 @@ begin
 end;
 $$;
 create type public.run_status as enum ('OFFERED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED', 'LOST', 'WITHDRAWN', 'SUSPENDED');
-comment on type public.run_status is 'OFFERED waits for a worker; LOST lost its worker; WITHDRAWN was taken back before a worker claimed it; SUSPENDED stopped with part of the work done, which another run goes on with.';
+comment on type public.run_status is 'OFFERED waits for a worker; LOST lost its worker; WITHDRAWN was taken back before a worker claimed it; SUSPENDED stopped with part of the work done, which another run resumes.';
 create type public.log_stream as enum ('stdout', 'stderr', 'system');
 
 create table public.workers (
@@ -4771,19 +4766,19 @@ create table public.workers (
   created_at timestamptz not null default now(),
   unique (organization_id, worker_name)
 );
-comment on table public.workers is 'Machines that execute runs of their organization, each with a key of its own.';
+comment on table public.workers is 'Machines that execute runs of their organization, each with its own key.';
 comment on column public.workers.id is 'Number of the worker.';
 comment on column public.workers.organization_id is 'Organization whose runs it executes.';
-comment on column public.workers.zone_id is 'Zone it stands in; empty for a machine that serves every zone, as a laptop does for trying things out.';
+comment on column public.workers.zone_id is 'Its zone; empty for a machine that serves every zone, such as a laptop for trials.';
 comment on column public.workers.worker_name is 'Name of the machine.';
-comment on column public.workers.key_hash is 'SHA-256 of its key. The key itself is shown once, when it is made.';
-comment on column public.workers.executors is 'How it can run work, as it said last: docker, process.';
+comment on column public.workers.key_hash is 'SHA-256 of its key. The key itself is shown once, when it is created.';
+comment on column public.workers.executors is 'Its executors, as last reported: docker, process.';
 comment on column public.workers.version is 'Version of the agent.';
 comment on column public.workers.enabled is 'Whether it may claim runs.';
 comment on column public.workers.last_seen_at is 'When it last called.';
 comment on column public.workers.created_at is 'When it was added.';
 create index workers_zone_id_idx on public.workers (zone_id);
--- Only what people change: what a worker says of itself comes with each of its calls.
+-- Only the columns that people change: a worker reports the others with each call.
 create trigger workers_audit
   after insert or delete or update of zone_id, worker_name, enabled on public.workers
   for each row execute function private.audit_row(
@@ -4817,7 +4812,7 @@ create table public.runs (
   suspend_requested_at timestamptz,
   suspend_reason text check (length(suspend_reason) <= 400),
   resume_at timestamptz,
-  -- No foreign key: a second one would leave open, to who reads runs with their worker, which is meant.
+  -- No foreign key: a second one would make embedding of a run's worker ambiguous.
   checkpoint_worker_id bigint,
   done_before_mins integer not null default 0 check (done_before_mins >= 0),
   unique (workload_id, attempt),
@@ -4829,27 +4824,27 @@ create table public.runs (
 comment on table public.runs is 'Attempts to execute a workload. At most one is offered or running at a time.';
 comment on column public.runs.id is 'Number of the run.';
 comment on column public.runs.workload_id is 'Workload it executes.';
-comment on column public.runs.attempt is '1 for the first, then rising: a lost worker''s run is offered once more, a suspended one goes on in the next.';
+comment on column public.runs.attempt is '1 for the first, then rising: a lost worker''s run is offered once more, a suspended one resumes in the next.';
 comment on column public.runs.organization_id is 'Organization whose workers may claim it.';
 comment on column public.runs.zone_id is 'Zone it is offered to.';
 comment on column public.runs.urgency is 'Urgency of the workload when it was offered: the more urgent are claimed first.';
-comment on column public.runs.status is 'Where it stands.';
+comment on column public.runs.status is 'Its status.';
 comment on column public.runs.worker_id is 'Worker that claimed it.';
 comment on column public.runs.fencing_token is 'Number given with the claim; writes under an older one are refused.';
 comment on column public.runs.offered_at is 'When it was offered to its zone.';
-comment on column public.runs.claimed_at is 'When a worker claimed it and began.';
+comment on column public.runs.claimed_at is 'When a worker claimed and started it.';
 comment on column public.runs.lease_expires_at is 'Until when the worker holds it without a further heartbeat.';
 comment on column public.runs.finished_at is 'When it ended.';
 comment on column public.runs.exit_code is 'Exit code of the command.';
 comment on column public.runs.outcome_reason is 'Why it ended as it did.';
 comment on column public.runs.log_lines is 'Log lines stored.';
-comment on column public.runs.settlement_asked_at is 'When its account was last asked to be settled again, figures having come.';
-comment on column public.runs.foresight_due_at is 'When to ask what hindsight says of it: once the time it could have run in is over. Empty when that is known, or its settlement is not final.';
-comment on column public.runs.suspend_requested_at is 'When its worker was first to suspend it.';
-comment on column public.runs.suspend_reason is 'Why it is to be suspended.';
-comment on column public.runs.resume_at is 'When the rest of it is to go on.';
-comment on column public.runs.checkpoint_worker_id is 'Worker that keeps what suspended runs of the workload have done in this zone: it is served first.';
-comment on column public.runs.done_before_mins is 'Minutes of the work that earlier runs had done and kept when it went on from there; 0 when it began at the beginning.';
+comment on column public.runs.settlement_asked_at is 'When a new settlement was last requested, because figures had arrived.';
+comment on column public.runs.foresight_due_at is 'When to compute its perfect foresight: once the time it could have run in is over. Empty if that is known, or its settlement is not final.';
+comment on column public.runs.suspend_requested_at is 'When its worker was first asked to suspend it.';
+comment on column public.runs.suspend_reason is 'Why it is suspended.';
+comment on column public.runs.resume_at is 'When the remaining work resumes.';
+comment on column public.runs.checkpoint_worker_id is 'Worker that keeps the workload''s checkpoint in this zone: it is offered the run first.';
+comment on column public.runs.done_before_mins is 'Minutes of completed work with which it resumed; 0 if it started at the beginning.';
 create unique index runs_one_open_idx on public.runs (workload_id) where status in ('OFFERED', 'RUNNING');
 -- In the order in which runs are claimed: by a worker of one zone, and by one that serves all.
 create index runs_offered_in_zone_idx on public.runs (organization_id, zone_id, urgency, offered_at, id) where status = 'OFFERED';
@@ -4874,8 +4869,8 @@ comment on column public.run_energy.run_id is 'The run.';
 comment on column public.run_energy.slot_start is 'Start of the half hour, UTC.';
 comment on column public.run_energy.energy_kwh is 'IT energy in the slot, before PUE, in kWh.';
 comment on column public.run_energy.method is 'measured by a counter, or modelled from utilization.';
-comment on column public.run_energy.updated_at is 'When the worker last said so.';
-comment on column public.run_energy.source is 'What the figure rests on, the least trusted part of it: the processor''s counter, the CPU time used, or an assumed utilization; empty where the worker did not say.';
+comment on column public.run_energy.updated_at is 'When the worker last reported it.';
+comment on column public.run_energy.source is 'How the energy is known, by its least trusted part: the processor''s counter, the CPU time used, or an assumed utilization; empty if the worker did not report it.';
 
 create table public.execution_logs (
   run_id bigint not null references public.runs (id) on delete restrict,
@@ -4885,11 +4880,11 @@ create table public.execution_logs (
   line text not null check (length(line) <= 8192),
   primary key (run_id, seq)
 );
-comment on table public.execution_logs is 'What a run printed, a row a line, numbered by the worker so that a batch sent twice is stored once.';
+comment on table public.execution_logs is 'The output of a run, one row per line, numbered by the worker so that a batch sent twice is stored once.';
 comment on column public.execution_logs.run_id is 'The run.';
 comment on column public.execution_logs.seq is 'Number of the line, from 0.';
 comment on column public.execution_logs.logged_at is 'When the worker read it.';
-comment on column public.execution_logs.stream is 'stdout, stderr, or system for the worker''s own remarks.';
+comment on column public.execution_logs.stream is 'stdout, stderr, or system for the worker''s own messages.';
 comment on column public.execution_logs.line is 'The line, without its line end.';
 
 revoke all on table public.workers, public.runs, public.run_energy, public.execution_logs from anon, authenticated;
@@ -4954,14 +4949,14 @@ begin
   return v_key;
 end;
 $$;
-comment on function public.add_worker(bigint, text, text) is 'Adds a worker and answers its key, which is shown this once and kept nowhere. Without a zone it serves every zone.';
+comment on function public.add_worker(bigint, text, text) is 'Adds a worker and returns its key, which is shown only once and not stored. Without a zone it serves every zone.';
 
 revoke execute on function public.add_worker(bigint, text, text) from public, anon;
 grant execute on function public.add_worker(bigint, text, text) to authenticated;
 /*
- * What follows from a change of a workload, in the same transaction: the event,
+ * The effects of a change of a workload, in the same transaction: the event,
  * the queue's jobs and the runs. Here, and not in the application, so that a
- * change by REST, by a function or by hand in Studio has the same effects.
+ * change by REST, by a function or in Studio has the same effects.
  */
 
 create function private.record_event(
@@ -4982,7 +4977,7 @@ begin
 end;
 $$;
 
--- How urgent a workload's run is beside others: what goes beyond a soft carbon budget runs after other work.
+-- The effective urgency of a workload's run: work beyond a soft carbon budget runs after other work.
 create function private.rank_urgency(p_workload public.compute_workloads)
 returns public.workload_urgency
 language plpgsql
@@ -5018,7 +5013,7 @@ begin
     perform private.enqueue('workload.plan', jsonb_build_object('version', 1, 'workloadId', p_new.id), v_key);
     perform private.nudge_dispatch();
   end if;
-  -- Also when it is queued by hand before it is due: a job left waiting would stand in the way of that of a later start.
+  -- Also if it is queued manually before it is due: a waiting job would block that of a later start.
   if not v_is_new and p_old.status = 'SCHEDULED' and (v_is_placed or p_new.status <> 'SCHEDULED') then
     perform private.drop_waiting_jobs('run.start', v_key);
   end if;
@@ -5051,7 +5046,7 @@ begin
       'not_claimed', format('%s starts when a worker claims it', p_new.job_id), 'Leave it QUEUED until a worker takes it.'
     );
   elsif p_new.status = 'QUEUED' then
-    -- By hand: whoever still runs it is given up. A lost worker's run is closed already.
+    -- A manual change: a worker that still runs it loses the run. A lost worker's run is closed already.
     update public.runs
     set status = 'LOST', finished_at = pg_catalog.clock_timestamp(), outcome_reason = p_new.status_reason
     where workload_id = p_new.id and status = 'RUNNING';
@@ -5071,7 +5066,7 @@ begin
     set status = 'WITHDRAWN', finished_at = pg_catalog.now(), outcome_reason = p_new.status_reason
     where workload_id = p_new.id and status = 'OFFERED';
   elsif p_old.status = 'RUNNING' then
-    -- Only a change by hand finds a run still open here: the worker's own report closes it first.
+    -- Only a manual change finds a run still open here: the worker's own report closes it first.
     update public.runs
     set status = case p_new.status
           when 'COMPLETED' then 'SUCCEEDED'::public.run_status
@@ -5141,7 +5136,7 @@ begin
 end;
 $$;
 
--- A run that ended, however it ended, used energy: account for it.
+-- Every ended run used energy: account for it.
 create function private.follow_run()
 returns trigger
 language plpgsql
@@ -5150,7 +5145,7 @@ set search_path = ''
 as $$
 begin
   if new.status in ('SUCCEEDED', 'FAILED', 'CANCELLED', 'LOST', 'SUSPENDED') and old.status = 'RUNNING' then
-    -- Not asked for at once: the next tick accounts for all that ended since, in one visit.
+    -- Not requested at once: the next tick accounts for all runs that ended since, in one call.
     perform private.enqueue('run.account', jsonb_build_object('version', 1, 'runId', new.id), new.id::text);
     if new.status = 'FAILED' then
       perform private.alert_failed_run(new);
@@ -5187,9 +5182,9 @@ as $$
   returning id;
 $$;
 /*
- * What a worker does with a run. Called by the worker function, which has checked
+ * A worker's operations on a run. Called by the worker function, which has checked
  * the worker's key. Every write carries the fencing token that came with the
- * claim; under an older one it changes nothing and answers 'lost'.
+ * claim; with an older one it changes nothing and returns 'lost'.
  */
 
 -- The worker a key belongs to; null for an unknown or disabled one.
@@ -5203,8 +5198,8 @@ as $$
 $$;
 
 /*
- * Whether a worker may have an offered run: what was suspended goes on first where
- * its checkpoint is kept. After two minutes anyone may have it, and begins anew.
+ * Whether a worker may claim an offered run: a suspended workload is first offered to the worker with its checkpoint.
+ * After two minutes any worker may claim it, and starts from the beginning.
  */
 create function private.may_claim(p_run public.runs, p_worker_id bigint)
 returns boolean
@@ -5219,9 +5214,8 @@ end;
 $$;
 
 /*
- * Gives a worker the most urgent run offered to its zone, and starts it. Null
- * when there is none. Locks workload and run together and skips what others
- * hold, so two workers never get one run and never wait for each other.
+ * Gives a worker the most urgent run offered to its zone, and starts it. Null if there is none. Locks workload and run
+ * together and skips locked ones, so two workers never get one run and never wait for each other.
  */
 create function private.claim_run(
   p_worker_id bigint, p_executors text[], p_version text, p_lease_seconds integer default 30
@@ -5242,7 +5236,7 @@ begin
   where id = p_worker_id and enabled
   returning * into v_worker;
 
-  -- Two statements, so that each walks its own index in the order of claiming and stops at the first free run.
+  -- Two statements, so that each scans its own index in claim order and stops at the first free run.
   if v_worker.zone_id is null then
     select r.* into v_run
     from public.runs r
@@ -5279,7 +5273,7 @@ begin
   perform set_config('karbos.actor', 'worker', true);
   update public.compute_workloads
   set status = 'RUNNING', actual_start = pg_catalog.clock_timestamp(),
-      -- What another worker keeps is out of reach: the work begins anew.
+      -- Another worker's checkpoint is not available: the work starts from the beginning.
       done_mins = case when v_is_resumed then done_mins else 0 end,
       status_reason = 'Claimed by ' || v_worker.worker_name
   where id = v_run.workload_id
@@ -5372,7 +5366,7 @@ declare
 begin
   perform from public.runs
   where id = p_run_id and worker_id = p_worker_id and fencing_token = p_token and status = 'RUNNING'
-  -- As strong as the update below: a batch sent again while the first is still being stored waits for it.
+  -- The same lock as the update below: a repeated batch waits while the first is still being stored.
   for no key update;
   if not found then
     return 'lost';
@@ -5428,8 +5422,8 @@ begin
 end;
 $$;
 /*
- * Ends a run whose worker is gone, and offers the workload once more; a second
- * loss fails it and raises an alert. The token is spent: late writes are refused.
+ * Ends a run whose worker is lost, and offers the workload once more; a second
+ * loss fails it and raises an alert. The token is invalidated: late writes are refused.
  */
 create function private.lose_run(p_run_id bigint, p_reason text, p_only_expired boolean default false)
 returns void
@@ -5474,7 +5468,7 @@ begin
 end;
 $$;
 
--- A worker that restarted gives back what it held, without waiting for the lease to end.
+-- A restarted worker releases its run, without waiting for the lease to end.
 create function private.release_run(p_worker_id bigint, p_run_id bigint, p_token bigint)
 returns text
 language plpgsql
@@ -5498,9 +5492,8 @@ create table private.lease_sweeps (
 comment on table private.lease_sweeps is 'When leases were last checked: one row.';
 
 /*
- * Takes back the runs whose lease ended. When the check itself was away longer
- * than a lease, the workers could not have called either: every lease is
- * prolonged first. At most 200 a call.
+ * Reclaims the runs whose lease ended. If the check itself did not run for longer than a lease, the workers could not
+ * have called either: every lease is extended first. At most 200 a call.
  */
 create function private.reclaim_lost_runs()
 returns integer
@@ -5526,7 +5519,7 @@ begin
     order by lease_expires_at
     limit 200
   loop
-    -- Asked again under the lock: its worker may have called while we came to it.
+    -- Checked again under the lock: its worker may have called meanwhile.
     perform private.lose_run(v_run, 'The worker fell silent', true);
     v_count := v_count + 1;
   end loop;
@@ -5535,8 +5528,8 @@ end;
 $$;
 
 /*
- * A job that failed too often. Planning or starting that cannot be done fails the
- * workload, with an alert; accounting that cannot be done is an alert only.
+ * A job that failed too often. If it was for planning or starting, the workload fails, with an alert; if it was for
+ * accounting, it only raises an alert.
  */
 create function private.give_up(p_workload_id bigint, p_run_id bigint)
 returns void
@@ -5569,15 +5562,14 @@ begin
 end;
 $$;
 /*
- * Interruptible workloads run in pieces: a run is asked to be suspended, its worker
- * lets the command write a checkpoint and reports, and the rest waits as SCHEDULED
- * for its next run. Suspending needs no status of its own: what is left has a place
- * and a start like any other.
+ * Interruptible workloads run in pieces: a run gets a suspension request, its worker lets the command write a
+ * checkpoint and reports, and the remaining work waits as SCHEDULED for its next run. Suspension needs no additional
+ * status: the remaining work has a place and a start like any other.
  */
 
 /*
  * Asks the worker of a run, with its next heartbeat, to suspend it until p_resume_at.
- * False when it cannot be: it has ended, is to be cancelled, or runs in one piece.
+ * False if that is impossible: it has ended, is being cancelled, or runs in one piece.
  */
 create function private.request_suspension(p_run_id bigint, p_resume_at timestamptz, p_reason text)
 returns boolean
@@ -5609,10 +5601,9 @@ end;
 $$;
 
 /*
- * Ends a run that its worker has suspended, and places what is left. A command that
- * ended with 0 has kept its work, and the minutes count as done. Where the rest can
- * no longer have the place it was to have, or nobody asked and the worker itself had
- * to stop, it goes on at once. The workload is locked by held_run.
+ * Ends a run that its worker has suspended, and places the remaining work. A command that exited with 0 has kept its
+ * work, and the minutes count as done. If the planned place is no longer available, or the worker had to stop without a
+ * request, the work resumes at once. The workload is locked by held_run.
  */
 create function private.suspend_run(p_run public.runs, p_exit_code integer, p_reason text)
 returns void
@@ -5661,7 +5652,7 @@ begin
 end;
 $$;
 
--- Whether a workload waits to go on with what a run of it has begun in its zone.
+-- Whether a workload waits to resume work of a run in its zone.
 create function private.is_suspended(p_workload public.compute_workloads)
 returns boolean
 language sql
@@ -5675,9 +5666,8 @@ as $$
 $$;
 
 /*
- * Asks, at each slot border, whether what runs in pieces should be suspended. Only
- * what policy has placed; one whose command once did not write its checkpoint in time
- * is left running.
+ * Asks, at each slot border, whether interruptible runs should be suspended. Only those that policy has placed; a
+ * workload whose command once did not write its checkpoint in time is not suspended again.
  */
 create function private.enqueue_suspensions()
 returns integer
@@ -5695,8 +5685,8 @@ as $$
 $$;
 
 /*
- * Moves what is left of a suspended workload to another start in its zone. False
- * when it has changed since it was read, or there is no room any more.
+ * Moves the remaining work of a suspended workload to another start in its zone. False if it has changed since it was
+ * read, or there is no free capacity any more.
  */
 create function private.move_rest(p_workload_id bigint, p_updated_at timestamptz, p_start timestamptz, p_reason text)
 returns boolean
@@ -5709,17 +5699,16 @@ begin
   where w.id = p_workload_id and w.updated_at = p_updated_at and private.is_placed_by_policy(w);
   return found;
 exception when sqlstate 'PT409' or sqlstate 'PT422' then
-  -- Taken by other work since the forecast was looked at: it stays where it is.
+  -- Taken by other work meanwhile: it stays where it is.
   return false;
 end;
 $$;
 /*
- * Urgent work that finds no room before its deadline may have that of less urgent work
- * of its organization: never what a person placed, never without a place for what
- * makes way, and never silently.
+ * Urgent work without free capacity before its deadline may preempt less urgent work of its organization: never work
+ * that a person placed, never without a new place for the preempted work, and never silently.
  */
 
--- Raises an alert for its owner and its operators: a workload made way.
+-- Raises an alert for its owner and its operators: a workload was preempted.
 create function private.alert_displaced(p_workload_id bigint, p_urgent_id bigint, p_what text)
 returns void
 language sql
@@ -5747,10 +5736,9 @@ as $$
 $$;
 
 /*
- * Places an urgent workload where others make way, and those where they go: all of it
- * or nothing. p_moves is [{ workloadId, updatedAt, plan }] in the order of moving, each
- * plan, as p_plan, the wire form of lib/contracts/plan.ts. Null, and nothing done, when
- * any of them has changed since it was read, is not to make way, or finds its place taken.
+ * Places an urgent workload and moves the preempted ones: all or nothing. p_moves is [{ workloadId, updatedAt, plan }]
+ * in the order of moving, each plan, as p_plan, the wire form of lib/contracts/plan.ts. Null, without a change, if any
+ * of them has changed since it was read, may not be preempted, or finds its place taken.
  */
 create function private.make_room(p_workload_id bigint, p_updated_at timestamptz, p_plan jsonb, p_moves jsonb)
 returns integer
@@ -5764,7 +5752,7 @@ declare
   v_move record;
   v_version integer;
 begin
-  -- Everything that is to change at once, in the one order in which all take it: workloads, budgets, zones.
+  -- Locks everything that will change, in the common order: workloads, budgets, zones.
   perform from public.compute_workloads w
   where w.id = p_workload_id or w.id in (select (m ->> 'workloadId')::bigint from jsonb_array_elements(p_moves) m)
   order by w.id for update;
@@ -5817,7 +5805,7 @@ $$;
 
 /*
  * Suspends a run for an urgent workload of its organization, which is planned again
- * once the worker has reported. False when the run cannot be suspended.
+ * once the worker has reported. False if the run cannot be suspended.
  */
 create function private.suspend_for(p_run_id bigint, p_resume_at timestamptz, p_urgent_id bigint)
 returns boolean
@@ -5847,7 +5835,7 @@ begin
 end;
 $$;
 
--- Room has come free: urgent work of the organization that waits for some is planned again.
+-- Capacity has become free: urgent work of the organization that waits for it is planned again.
 create function private.plan_urgent(p_organization_id bigint)
 returns void
 language plpgsql
@@ -5866,7 +5854,7 @@ create table public.ledger_entries (
   id bigint generated always as identity primary key,
   organization_id bigint not null references public.organizations (id) on delete restrict,
   subject_kind text not null default 'run' check (subject_kind in ('run', 'site')),
-  -- Of a run its number, filled by the chain's trigger.
+  -- For a run its number, set by the chain's trigger.
   subject_id bigint not null default 0,
   slot_start timestamptz,
   workload_id bigint references public.compute_workloads (id) on delete restrict,
@@ -5892,7 +5880,7 @@ create table public.ledger_entries (
   basis text not null default 'average, location-based, combustion only (NESO)',
   slots jsonb not null,
   created_at timestamptz not null default now(),
-  -- Filled by the chain's trigger, whatever an insert says.
+  -- Set by the chain's trigger, for any inserted value.
   chain_number bigint not null default 0 check (chain_number >= 1),
   previous_hash text not null default '' check (previous_hash ~ '^[0-9a-f]{64}$'),
   entry_hash text not null default '' check (entry_hash ~ '^[0-9a-f]{64}$'),
@@ -5909,7 +5897,7 @@ create table public.ledger_entries (
   unique nulls not distinct (subject_kind, subject_id, slot_start, settlement),
   unique (organization_id, chain_number)
 );
-comment on table public.ledger_entries is 'What each subject emitted: a run, beside what it would have emitted in the default zone at submission by the same method, or a site in a half hour. One chain for all subjects of an organization. Append-only: better figures make a further settlement, the newest counts.';
+comment on table public.ledger_entries is 'What each subject emitted: a run, with what it would have emitted in the default zone at submission by the same method, or a site in a half hour. One chain for all subjects of an organization. Append-only: better figures make a new settlement, the newest counts.';
 comment on column public.ledger_entries.id is 'Number of the entry.';
 comment on column public.ledger_entries.organization_id is 'Organization.';
 comment on column public.ledger_entries.subject_kind is 'What emitted: run or site.';
@@ -5918,26 +5906,26 @@ comment on column public.ledger_entries.slot_start is 'Half hour of a site, by i
 comment on column public.ledger_entries.workload_id is 'Workload of a run.';
 comment on column public.ledger_entries.run_id is 'Run; the same as subject_id, as a reference.';
 comment on column public.ledger_entries.settlement is '1 when the run or the half hour ended, then rising as better figures arrive.';
-comment on column public.ledger_entries.settled is 'Whether no slot, here or in the counterfactual, still rests on a forecast or misses its figure.';
-comment on column public.ledger_entries.energy_kwh is 'Energy in kWh: of a run its IT energy, before PUE; of a site what its meter counted.';
+comment on column public.ledger_entries.settled is 'Whether no slot, here or in the counterfactual, still uses a forecast or lacks its figure.';
+comment on column public.ledger_entries.energy_kwh is 'Energy in kWh: for a run its IT energy, before PUE; for a site its meter''s reading.';
 comment on column public.ledger_entries.energy_method is 'measured if all of it was, else modelled.';
-comment on column public.ledger_entries.pue is 'PUE of the zone, as it was then; 1 for a site, whose meter counts everything.';
+comment on column public.ledger_entries.pue is 'PUE of the zone at that time; 1 for a site, whose meter counts everything.';
 comment on column public.ledger_entries.carbon_g is 'Emitted, in gCO2; empty while a slot has no intensity.';
 comment on column public.ledger_entries.cost_gbp is 'Electricity in pounds; empty while a slot has no price.';
 comment on column public.ledger_entries.baseline_zone is 'Zone of the counterfactual, fixed at submission.';
-comment on column public.ledger_entries.baseline_start is 'Start of the counterfactual: the submission; of a run that went on after a suspension, so much later as was done before.';
+comment on column public.ledger_entries.baseline_start is 'Start of the counterfactual: the submission; for a resumed run, later by the work completed before.';
 comment on column public.ledger_entries.baseline_pue is 'PUE of that zone.';
 comment on column public.ledger_entries.baseline_carbon_g is 'What the same energy would have emitted there and then, in gCO2.';
 comment on column public.ledger_entries.baseline_cost_gbp is 'What it would have cost there and then, in pounds.';
-comment on column public.ledger_entries.saved_g is 'baseline_carbon_g less carbon_g; negative when it made things worse.';
+comment on column public.ledger_entries.saved_g is 'baseline_carbon_g minus carbon_g; negative if emissions rose.';
 comment on column public.ledger_entries.actual_share is 'Share of the energy, both sides, with actual intensities.';
 comment on column public.ledger_entries.estimated_share is 'Share with estimated intensities.';
 comment on column public.ledger_entries.forecast_share is 'Share still with forecasts.';
 comment on column public.ledger_entries.missing_share is 'Share without any intensity.';
 comment on column public.ledger_entries.kind is 'Whether the grid figures were live, replayed or sample data; sample when any was.';
-comment on column public.ledger_entries.basis is 'What kind of intensity it is computed with.';
+comment on column public.ledger_entries.basis is 'The kind of intensity used.';
 comment on column public.ledger_entries.slots is 'By slot, of the run and of the counterfactual: energy with its method and source, intensity with its status, kind and age, price.';
-comment on column public.ledger_entries.created_at is 'When the entry was made.';
+comment on column public.ledger_entries.created_at is 'When the entry was created.';
 comment on column public.ledger_entries.chain_number is 'Number of the entry in the chain of its organization: 1, 2, 3 and so on, without a gap.';
 comment on column public.ledger_entries.previous_hash is 'Hash of the entry before it in the chain; 64 zeros for the first.';
 comment on column public.ledger_entries.entry_hash is 'SHA-256 of all other columns, previous_hash among them, as private.ledger_text writes them.';
@@ -5971,8 +5959,8 @@ create policy ledger_entries_select on public.ledger_entries
   );
 
 /*
- * The newest entry of each subject: what counts in a sum. A run has one workload and
- * one organization; they are named so that a query for either reads its rows only.
+ * The newest entry of each subject, for sums. A run has one workload and one organization; they are listed so that a
+ * query for either reads only its rows.
  */
 create view public.ledger_current with (security_invoker = true) as
 select distinct on (organization_id, workload_id, run_id, subject_kind, subject_id, slot_start) *
@@ -5982,7 +5970,7 @@ comment on view public.ledger_current is 'The newest settlement of each run and 
 revoke all on table public.ledger_current from anon, authenticated;
 grant select on table public.ledger_current to authenticated, service_role;
 
--- Tells of an entry in the history of its workload, with the figures from which pages make their sentence.
+-- Records an entry in the history of its workload, with the figures for the sentence on pages.
 create function private.tell_settled(p_entry public.ledger_entries)
 returns void
 language sql
@@ -6032,15 +6020,15 @@ create trigger ledger_entries_copy
   after insert on public.ledger_entries
   for each row when (new.subject_kind = 'run') execute function private.copy_ledger_to_workload();
 
--- Who an entry is about. A run has a workload; a site has a half hour.
+-- The subject of an entry. A run has a workload; a site has a half hour.
 create type private.ledger_subject as (
   organization_id bigint, kind text, id bigint, slot_start timestamptz, workload_id bigint, run_id bigint
 );
 
 /*
- * Adds the next settlement of a subject, unless the newest says the same. p_entry is
- * made from domain/accounting. Returns the settlement's number, or null when nothing
- * was new. The caller has locked the subject, so that two settlements follow each other.
+ * Adds the next settlement of a subject, unless the newest is equal. p_entry is made from domain/accounting. Returns
+ * the settlement's number, or null if nothing was new. The caller has locked the subject, so that two settlements
+ * follow each other.
  */
 create function private.settle_subject(p_subject private.ledger_subject, p_entry jsonb)
 returns integer
@@ -6090,7 +6078,7 @@ begin
 end;
 $$;
 
--- Settles a run. Null when nothing was new, or when there is no such run.
+-- Settles a run. Null if nothing was new, or if there is no such run.
 create function private.add_ledger_entry(p_run_id bigint, p_entry jsonb)
 returns integer
 language plpgsql
@@ -6114,7 +6102,7 @@ begin
 end;
 $$;
 
--- Settles a half hour of a site, named by its start. Null when nothing was new.
+-- Settles a half hour of a site, named by its start. Null if nothing was new.
 create function private.add_site_entry(p_organization_id bigint, p_site_id bigint, p_slot_start timestamptz, p_entry jsonb)
 returns integer
 language plpgsql
@@ -6129,10 +6117,9 @@ begin
 end;
 $$;
 /*
- * The chain of the ledger. Each entry carries the SHA-256 of the one before it in
- * its organization, and its own over all its columns: an entry that is edited,
- * removed, inserted or moved later no longer fits. `./karbos ledger verify` finds
- * the first that does not, with a program of its own (cli/ledger/ledger-chain.ts).
+ * The chain of the ledger. Each entry has the SHA-256 of the one before it in its organization, and its own over all
+ * its columns: an entry that is edited, removed, inserted or moved later no longer matches. `./karbos ledger verify`
+ * finds the first that does not, with a separate program (cli/ledger/ledger-chain.ts).
  */
 create table public.ledger_heads (
   organization_id bigint primary key references public.organizations (id) on delete cascade,
@@ -6140,7 +6127,7 @@ create table public.ledger_heads (
   entry_hash text not null check (entry_hash ~ '^[0-9a-f]{64}$'),
   updated_at timestamptz not null default now()
 );
-comment on table public.ledger_heads is 'Where the chain of each organization ends: what tells that its last entries were removed. Keep a head elsewhere, and nothing before it can be changed unnoticed.';
+comment on table public.ledger_heads is 'The end of each organization''s chain, which shows if its last entries were removed. Keep a head elsewhere, and no earlier entry can be changed unnoticed.';
 comment on column public.ledger_heads.organization_id is 'Organization.';
 comment on column public.ledger_heads.entries is 'Entries in its chain: the number of the last.';
 comment on column public.ledger_heads.entry_hash is 'Hash of the last entry.';
@@ -6154,7 +6141,7 @@ create policy ledger_heads_select on public.ledger_heads
   for select to authenticated
   using (organization_id = any (array(select private.my_organization_ids('operator', 'viewer', 'admin'))));
 
--- Name, length in bytes and value; the length keeps one value from passing for two. A null is a dash.
+-- Name, length in bytes and value; the length makes the text unambiguous. A null is a dash.
 create function private.ledger_field(p_name text, p_value text)
 returns text
 language plpgsql
@@ -6167,9 +6154,9 @@ end;
 $$;
 
 /*
- * An entry as the text that is hashed: each column but the hash itself, in this
- * order, as Postgres writes it; instants in UTC to the microsecond. In plpgsql,
- * which keeps its plans: planned anew for each entry, it took longer than it ran.
+ * An entry as the text that is hashed: each column but the hash itself, in this order, as Postgres writes it; instants
+ * in UTC to the microsecond. In plpgsql, which caches plans: planning it again for each entry took longer than running
+ * it.
  */
 create function private.ledger_text(p_entry public.ledger_entries)
 returns text
@@ -6226,7 +6213,8 @@ grant execute on function private.ledger_field(text, text) to authenticated, ser
 grant execute on function private.ledger_text(public.ledger_entries) to authenticated, service_role;
 grant execute on function private.ledger_hash(public.ledger_entries) to authenticated, service_role;
 
--- Adds the entry to the end of the chain of its organization. The head is locked until the end of the transaction, so two at once follow each other.
+-- Adds the entry to the end of the chain of its organization. The head is locked until the end of the transaction, so
+-- concurrent entries follow each other.
 create function private.chain_ledger_entry()
 returns trigger
 language plpgsql
@@ -6236,7 +6224,7 @@ as $$
 declare
   v_head public.ledger_heads;
 begin
-  -- The workload first, as add_ledger_entry does: in one order, two inserts at once never wait for each other.
+  -- The workload first, as in add_ledger_entry: one lock order avoids deadlocks.
   perform from public.compute_workloads where id = new.workload_id for no key update;
   insert into public.ledger_heads (organization_id, entries, entry_hash)
   values (new.organization_id, 0, repeat('0', 64))
@@ -6261,9 +6249,8 @@ create trigger ledger_entries_chain
   for each row execute function private.chain_ledger_entry();
 
 /*
- * Recomputes the chain of an organization under the caller's own rights: for who
- * reads all of it. For large ledgers, and for a check that does not rest on this
- * database's own functions, use ./karbos ledger verify.
+ * Recomputes the chain of an organization with the caller's rights: for those who may read all of it. For large
+ * ledgers, and for a check that does not depend on this database's functions, use ./karbos ledger verify.
  */
 create function public.verify_ledger(p_organization_id bigint)
 returns table (entries bigint, head_hash text, broken_entry bigint, fault text)
@@ -6324,7 +6311,7 @@ begin
   left join public.ledger_heads h on h.organization_id = p_organization_id;
 end;
 $$;
-comment on function public.verify_ledger(bigint) is 'Recomputes the hash chain of an organization''s ledger: entries, the hash at its end, and the first entry that does not fit with its fault: number (one is missing, added or moved), link, content (edited) or head (the end is missing).';
+comment on function public.verify_ledger(bigint) is 'Recomputes the hash chain of an organization''s ledger: entries, the hash at its end, and the first entry that does not match with its fault: number (one is missing, added or moved), link, content (edited) or head (the end is missing).';
 grant execute on function public.verify_ledger(bigint) to authenticated, service_role;
 revoke execute on function public.verify_ledger(bigint) from public, anon;
 create table public.run_foresights (
@@ -6337,12 +6324,12 @@ create table public.run_foresights (
   saved_g numeric(16, 4) not null check (saved_g >= 0),
   computed_at timestamptz not null default now()
 );
-comment on table public.run_foresights is 'What each run would have saved had every intensity been known beforehand: the measure of how much of the possible was captured. Made once its settlement is final and the time it could have run in is over.';
+comment on table public.run_foresights is 'What each run would have saved if every intensity had been known in advance, for the capture ratio. Computed once its settlement is final and the time it could have run in is over.';
 comment on column public.run_foresights.run_id is 'Run.';
 comment on column public.run_foresights.organization_id is 'Organization.';
-comment on column public.run_foresights.settlement is 'Settlement of the ledger beside which it stands.';
+comment on column public.run_foresights.settlement is 'Settlement of the ledger that it belongs to.';
 comment on column public.run_foresights.zone_id is 'Zone where the same energy would have emitted least.';
-comment on column public.run_foresights.start_at is 'Start at which it would have.';
+comment on column public.run_foresights.start_at is 'Start of that choice.';
 comment on column public.run_foresights.carbon_g is 'What it would have emitted there and then, in gCO2: no more than the run or its counterfactual did.';
 comment on column public.run_foresights.saved_g is 'What that would have saved against the counterfactual, in gCO2.';
 comment on column public.run_foresights.computed_at is 'When it was computed.';
@@ -6367,7 +6354,7 @@ create policy run_foresights_select on public.run_foresights
   );
 
 /*
- * Keeps what hindsight says of a run, or, with null for it, when to ask again. p_best is
+ * Stores a run's perfect foresight, or, if null, when to compute it again. p_best is
  * { zoneId, startAt, carbonG, savedG } of lib/domain/accounting/perfect-foresight.ts.
  */
 create function private.store_foresight(p_run_id bigint, p_best jsonb, p_due_at timestamptz)
@@ -6391,10 +6378,9 @@ as $$
 $$;
 
 /*
- * What the runs that ended since an instant emitted and saved, by week or month of
- * the United Kingdom, under the caller's own rights. Sums, so that periods can be
- * added: energy by how sure it is in kWh. Carbon and cost are summed over the runs
- * that are known on both sides only; captured_g and foresight_g over those of which hindsight speaks.
+ * Emissions and savings of the runs that ended since an instant, by week or month of the United Kingdom, with the
+ * caller's rights. Sums, so that periods can be added: energy by status of its intensity, in kWh. Carbon and cost are
+ * summed over the runs that are known on both sides only; captured_g and foresight_g over those with perfect foresight.
  */
 create function public.savings_by_period(p_organization_id bigint, p_since timestamptz, p_period text default 'month')
 returns table (
@@ -6439,7 +6425,7 @@ begin
     sum(n.carbon_g) filter (where n.is_comparable), sum(n.baseline_carbon_g) filter (where n.is_comparable),
     sum(n.cost_gbp) filter (where n.is_priced), sum(n.baseline_cost_gbp) filter (where n.is_priced),
     count(*) filter (where not n.is_comparable),
-    -- Half a gram is below what an intensity in whole grams can tell.
+    -- Half a gram is below the precision of an intensity in whole grams.
     count(*) filter (where n.is_comparable and n.carbon_g > n.baseline_carbon_g + 0.5),
     coalesce(sum(n.energy_kwh) filter (where n.energy_method = 'measured'), 0),
     sum(n.energy_kwh * n.actual_share), sum(n.energy_kwh * n.estimated_share), sum(n.energy_kwh * n.forecast_share),
@@ -6455,11 +6441,10 @@ comment on function public.savings_by_period(bigint, timestamptz, text) is 'What
 revoke execute on function public.savings_by_period(bigint, timestamptz, text) from public, anon;
 grant execute on function public.savings_by_period(bigint, timestamptz, text) to authenticated, service_role;
 /*
- * Asks for a new settlement of runs whose newest ledger entry still rests on
- * forecasts, now that figures have come, and of those on which hindsight has still
- * to speak and the time they could have run in is over. Run after each poll. Runs older than
- * 35 days are left as they are: NESO revises nothing after that. At most p_limit
- * a call, those asked longest ago first, so that every one has its turn.
+ * Requests a new settlement of runs whose newest ledger entry still uses forecasts, now that figures have arrived, and
+ * of those without perfect foresight whose possible running time is over. Run after each poll. Runs older than 35 days
+ * are not changed: NESO revises nothing after that. At most p_limit a call, the least recently requested first, so that
+ * all get their turn.
  */
 create function private.enqueue_settlements(p_limit integer default 500)
 returns integer
@@ -6482,7 +6467,7 @@ as $$
       )
     order by r.settlement_asked_at nulls first, r.id
     limit p_limit
-    -- Two polls at once share the work.
+    -- Two concurrent polls share the work.
     for update of r skip locked
   ),
   asked as (
@@ -6497,12 +6482,11 @@ as $$
 $$;
 
 /*
- * Asks for another look at the workloads that have not begun, now that the
- * forecast has changed: those whose plan was infeasible or that the policy has still to
- * assign, and those that wait for an operator or were placed by policy, where their current plan has not been looked
- * at by the newest issue, or was made before all that came with it was there. At most
- * p_limit a call, those changed longest ago first; whatever comes of it, a plan that
- * was looked at is not asked for again. Marks the newest issue as ready.
+ * Requests planning again of the workloads that have not started, now that the forecast has changed: those whose plan
+ * was infeasible or that the policy has still to assign, and those that wait for an operator or were placed by policy,
+ * if their current plan was not checked with the newest issue, or was made before all its data had arrived. At most
+ * p_limit a call, the least recently changed first; a plan that was checked is not requested again, whatever the
+ * result. Marks the newest issue as ready.
  */
 create function private.enqueue_replans(p_limit integer default 500)
 returns integer
@@ -6540,9 +6524,9 @@ as $$
 $$;
 
 /*
- * What waits for an operator is the policy's to assign once that is automatic: it is
- * planned again at once, so that it gets the best place that is free by now. At most
- * 5,000, which takes about a second; what is left over is asked for at the next polls.
+ * When the policy becomes automatic, it assigns the workloads that wait for an operator: they are planned again at
+ * once, to get the best place that is free now. At most 5,000, which takes about a second; the rest is requested at the
+ * next polls.
  */
 create function private.hand_over_to_policy()
 returns trigger
@@ -6551,7 +6535,7 @@ security definer
 set search_path = ''
 as $$
 begin
-  -- In the order of enqueue_replans: two that ask for the same at once wait for each other in one direction only.
+  -- In the order of enqueue_replans, to avoid deadlocks of concurrent calls.
   perform private.enqueue('workload.plan', jsonb_build_object('version', 1, 'workloadId', waiting.id), waiting.id::text)
   from (
     select w.id
@@ -6571,10 +6555,9 @@ create trigger organizations_hand_over_to_policy
   for each row when (old.assignment_policy = 'manual' and new.assignment_policy = 'automatic')
   execute function private.hand_over_to_policy();
 /*
- * Carbon budgets: how much an organization, a project or a user may emit in a calendar
- * month of the United Kingdom. What is expected is committed when a workload is
- * submitted, planned and placed, under a lock of the budgets it counts against, so
- * that two at once cannot both take the last of one; what it emitted takes its place.
+ * Carbon budgets: how much an organization, a project or a user may emit in a calendar month of the United Kingdom. The
+ * expected carbon is committed when a workload is submitted, planned and placed, with a lock on the budgets it counts
+ * against, so that two at once cannot both take the last of one; the emitted carbon replaces it later.
  */
 create table public.carbon_budgets (
   id bigint generated always as identity primary key,
@@ -6591,14 +6574,14 @@ create table public.carbon_budgets (
   unique nulls not distinct (organization_id, project, user_id, month),
   foreign key (organization_id, user_id) references public.memberships (organization_id, user_id) on delete cascade
 );
-comment on table public.carbon_budgets is 'How much may be emitted in a month: by the organization, or, where one is named, by a project or a user.';
+comment on table public.carbon_budgets is 'How much may be emitted in a month: by the organization, or by a project or a user if one is named.';
 comment on column public.carbon_budgets.id is 'Number of the budget.';
 comment on column public.carbon_budgets.organization_id is 'Organization.';
 comment on column public.carbon_budgets.project is 'Project it is for; empty for all.';
 comment on column public.carbon_budgets.user_id is 'Member it is for; empty for all.';
-comment on column public.carbon_budgets.month is 'First day of the month it is for, in the United Kingdom; empty for every month that has none of its own.';
+comment on column public.carbon_budgets.month is 'First day of the month it is for, in the United Kingdom; empty for every month without a specific budget.';
 comment on column public.carbon_budgets.limit_g is 'Most that may be emitted in the month, in gCO2.';
-comment on column public.carbon_budgets.is_hard is 'Hard: what would go beyond is refused. Soft: it is warned of, and runs after other work.';
+comment on column public.carbon_budgets.is_hard is 'Hard: work that would exceed it is refused. Soft: it raises an alert, and runs after other work.';
 comment on column public.carbon_budgets.created_at is 'When it was made.';
 comment on column public.carbon_budgets.updated_at is 'When it was last changed.';
 create index carbon_budgets_user_idx on public.carbon_budgets (organization_id, user_id);
@@ -6612,7 +6595,8 @@ create trigger carbon_budgets_audit
 create table public.carbon_commitments (
   workload_id bigint primary key references public.compute_workloads (id) on delete cascade,
   organization_id bigint not null references public.organizations (id) on delete cascade,
-  -- As the workload's, which holds it: a foreign key of its own would make this table look like a link from workloads to profiles.
+  -- The workload's key ensures it: a separate foreign key would make this table look like a link from workloads to
+  -- profiles.
   user_id uuid not null,
   project text,
   month date not null,
@@ -6622,16 +6606,16 @@ create table public.carbon_commitments (
   is_over_soft boolean not null default false,
   updated_at timestamptz not null default now()
 );
-comment on table public.carbon_commitments is 'What each workload counts against the budgets of a month: what it is expected to emit until that is known, then what it did.';
+comment on table public.carbon_commitments is 'What each workload counts against the budgets of a month: its expected carbon, and then what it emitted.';
 comment on column public.carbon_commitments.workload_id is 'Workload.';
 comment on column public.carbon_commitments.organization_id is 'Organization.';
 comment on column public.carbon_commitments.user_id is 'Who submitted it.';
 comment on column public.carbon_commitments.project is 'Project it belongs to.';
 comment on column public.carbon_commitments.month is 'First day of the month it counts in: of its submission, its planned start, its end.';
-comment on column public.carbon_commitments.reserved_g is 'Still expected, in gCO2; empty while nothing can be expected, for want of an intensity.';
+comment on column public.carbon_commitments.reserved_g is 'Still expected, in gCO2; empty while no intensity is known.';
 comment on column public.carbon_commitments.actual_g is 'Emitted by the runs that ended, in gCO2.';
 comment on column public.carbon_commitments.counted_g is 'What counts: both together.';
-comment on column public.carbon_commitments.is_over_soft is 'Whether it goes beyond a soft budget: it then runs after other work.';
+comment on column public.carbon_commitments.is_over_soft is 'Whether it exceeds a soft budget: it then runs after other work.';
 comment on column public.carbon_commitments.updated_at is 'When it last changed.';
 create index carbon_commitments_month_idx on public.carbon_commitments (organization_id, month);
 
@@ -6692,9 +6676,9 @@ as $$
 $$;
 
 /*
- * What a workload would emit at once in the cleanest zone, in gCO2: what is expected
- * of it before it is planned. Energy as lib/domain/power/power-model.ts models it
- * (an A100, a virtual CPU, memory; half load). Null while no intensity is known.
+ * The carbon of a workload if run at once in the cleanest zone, in gCO2: its expected carbon before it is planned.
+ * Energy as lib/domain/power/power-model.ts models it (an A100, a virtual CPU, memory; half load). Null while no
+ * intensity is known.
  */
 create function private.expected_carbon_g(p_workload public.compute_workloads)
 returns numeric
@@ -6714,7 +6698,8 @@ begin
 end;
 $$;
 
--- What is left of a workload is expected to emit in a zone from a start on, drawn evenly, by the best figures known. Null where one is missing.
+-- Expected carbon of a workload's remaining work in a zone from a start, drawn evenly, by the best known figures. Null
+-- if one is missing.
 create function private.placed_carbon_g(p_workload public.compute_workloads, p_zone bigint, p_start timestamptz)
 returns numeric
 language sql
@@ -6792,9 +6777,8 @@ as $$
 $$;
 
 /*
- * Commits what a workload is expected to emit in the month of a moment. Returns
- * null, or, where a hard budget has not that much left, the sentence that says
- * so, and commits nothing.
+ * Commits the expected carbon of a workload in the month of a moment. Returns null. If a hard budget has not enough
+ * left, returns the sentence of the refusal, and commits nothing.
  */
 create function private.try_reserve(p_workload public.compute_workloads, p_expected_g numeric, p_at timestamptz)
 returns text
@@ -6810,7 +6794,7 @@ declare
   v_over text;
 begin
   select * into v_known from public.carbon_commitments c where c.workload_id = p_workload.id;
-  -- What was let in stays in for as much or less, whatever became of the budget since.
+  -- An accepted workload may count as much or less, regardless of later changes of the budget.
   if v_known.month = v_month and v_known.project is not distinct from p_workload.project and v_expected_g <= v_known.reserved_g then
     update public.carbon_commitments
     set reserved_g = v_expected_g, updated_at = pg_catalog.now()
@@ -6884,7 +6868,7 @@ begin
     return null;
   end if;
   if new.status in ('COMPLETED', 'FAILED', 'CANCELLED') then
-    -- What has run stays committed until the ledger says what it emitted.
+    -- Completed runs stay committed until the ledger has their emissions.
     if old.status <> new.status then
       if exists (select from public.runs r where r.workload_id = new.id and r.claimed_at is not null) then
         perform private.settle_budget(new.id);
@@ -6901,7 +6885,7 @@ begin
     select c.reserved_g, c.month into v_known, v_month from public.carbon_commitments c where c.workload_id = new.id;
     v_expected := coalesce(private.placed_carbon_g(new, new.chosen_grid_zone, new.scheduled_start), v_known);
     if old.status = 'RUNNING' and v_month = private.london_month(new.scheduled_start) then
-      -- What the suspended run has emitted stays committed until the ledger says how much it was.
+      -- The suspended run's emissions stay committed until the ledger has them.
       v_expected := greatest(v_expected, v_known);
     end if;
     perform private.reserve(new, v_expected, new.scheduled_start);
@@ -6917,8 +6901,8 @@ create trigger compute_workloads_3_budget
   for each row execute function private.follow_budget();
 
 /*
- * Puts what the runs of a workload emitted in the place of what was expected.
- * A fact is never refused: it takes no lock. What a hard budget allowed may turn out more.
+ * Replaces the expected carbon of a workload by the emitted carbon of its runs. A fact is never refused, so no lock is
+ * needed. It may be more than a hard budget allowed.
  */
 create function private.settle_budget(p_workload_id bigint)
 returns void
@@ -6929,7 +6913,7 @@ as $$
   set actual_g = coalesce(runs.carbon_g, 0),
       reserved_g = case
         when w.status in ('COMPLETED', 'FAILED', 'CANCELLED') and runs.is_known then 0
-        -- Of what was suspended, what is left.
+        -- For a suspended workload, the remaining work.
         when w.status = 'SCHEDULED' and runs.is_known then
           least(c.reserved_g, private.placed_carbon_g(w, w.chosen_grid_zone, w.scheduled_start))
         else c.reserved_g
@@ -6952,8 +6936,8 @@ as $$
 $$;
 
 /*
- * The budgets of a month that the caller may see, with what counts against each. The
- * sums are over everyone's work: amounts only, never whose.
+ * The budgets of a month that the caller may see, with the amounts that count against each. The sums are over all work:
+ * only amounts, never the owner.
  */
 create function private.budget_usage(p_organization_id bigint, p_month date)
 returns table (budget_id bigint, emitted_g numeric, expected_g numeric, workloads bigint)
@@ -7002,14 +6986,13 @@ as $$
   left join public.profiles p on p.user_id = b.user_id
   order by num_nonnulls(b.project, b.user_id), b.project, p.display_name, b.id;
 $$;
-comment on function public.carbon_budget_usage(bigint, date) is 'The budgets that hold in a month and that the caller may see, each with what was emitted, what is still expected and what is left, in gCO2.';
+comment on function public.carbon_budget_usage(bigint, date) is 'The budgets of a month that the caller may see, each with the emitted, the still expected and the remaining carbon, in gCO2.';
 revoke execute on function public.carbon_budget_usage(bigint, date) from public, anon;
 grant execute on function public.carbon_budget_usage(bigint, date) to authenticated;
 /*
- * Mail that Karbos itself sends. What causes a mail puts it here in the same
- * transaction; the mailer (worker/mailer) claims it, sends it and says what became of
- * it. At least once: a mail whose answer was lost is sent again under the same
- * Message-ID. Auth sends its own mails: confirmations, magic links, recovery.
+ * Mail that Karbos itself sends. The cause of a mail puts it here in the same transaction; the mailer (worker/mailer)
+ * claims it, sends it and reports the result. At least once: a mail whose response was lost is sent again under the
+ * same Message-ID. Auth sends its own mails: confirmations, magic links, recovery.
  */
 
 create type public.mail_state as enum ('pending', 'sending', 'sent', 'failed');
@@ -7032,20 +7015,20 @@ create table public.mail_outbox (
   check ((state = 'sending') = (claim_token is not null)),
   check ((state in ('sent', 'failed')) = (ended_at is not null))
 );
-comment on table public.mail_outbox is 'Mail to send and mail sent. Rows are removed some days after they ended (retention_settings); what a mail says is removed when it was sent.';
+comment on table public.mail_outbox is 'Mail to send and mail sent. Rows are removed some days after they ended (retention_settings); the content of a mail is removed when it was sent.';
 comment on column public.mail_outbox.id is 'Number of the mail.';
-comment on column public.mail_outbox.dedupe_key is 'What caused it: the same cause twice makes one mail.';
+comment on column public.mail_outbox.dedupe_key is 'Its cause: the same cause twice makes one mail.';
 comment on column public.mail_outbox.to_address is 'Address it goes to.';
-comment on column public.mail_outbox.user_id is 'Account it goes to, if it has one: its preferences count, and it goes with the account.';
-comment on column public.mail_outbox.template is 'Which text, of lib/mail.';
-comment on column public.mail_outbox.data is 'What the text is filled with; empty once the mail has ended.';
+comment on column public.mail_outbox.user_id is 'Account it goes to, if it has one: its preferences apply, and the mail is deleted with the account.';
+comment on column public.mail_outbox.template is 'Its template in lib/mail.';
+comment on column public.mail_outbox.data is 'The data of the template; empty once the mail has ended.';
 comment on column public.mail_outbox.state is 'pending, sending, sent or failed.';
-comment on column public.mail_outbox.attempts is 'How often it was tried, 8 times at most.';
+comment on column public.mail_outbox.attempts is 'Number of attempts, 8 at most.';
 comment on column public.mail_outbox.next_attempt_at is 'When it is tried next; while it is being sent, when its claim ends.';
-comment on column public.mail_outbox.claim_token is 'Token of the claim: only who holds it may say what became of the mail.';
+comment on column public.mail_outbox.claim_token is 'Token of the claim: only its holder may report the result.';
 comment on column public.mail_outbox.last_error is 'Why the last attempt failed.';
 comment on column public.mail_outbox.created_at is 'When it was caused.';
-comment on column public.mail_outbox.ended_at is 'When it was sent or given up.';
+comment on column public.mail_outbox.ended_at is 'When it was sent or failed permanently.';
 create index mail_outbox_due_idx on public.mail_outbox (next_attempt_at) where state in ('pending', 'sending');
 create index mail_outbox_ended_at_idx on public.mail_outbox (ended_at) where ended_at is not null;
 create index mail_outbox_user_id_idx on public.mail_outbox (user_id);
@@ -7061,9 +7044,9 @@ create table public.mail_preferences (
   changed_at timestamptz not null default now(),
   primary key (user_id, topic)
 );
-comment on table public.mail_preferences is 'Which mail a person wants. Without a row: alerts and failures, but not completions.';
+comment on table public.mail_preferences is 'The mail that a person chose. Without a row: alerts and failures, but not completions.';
 comment on column public.mail_preferences.user_id is 'The person.';
-comment on column public.mail_preferences.topic is 'alerts: critical alerts of an organization one watches. failures: one''s own work that failed. completions: one''s own work that ended well.';
+comment on column public.mail_preferences.topic is 'alerts: critical alerts of the person''s organizations. failures: own work that failed. completions: own work that succeeded.';
 comment on column public.mail_preferences.is_wanted is 'Whether mail of this topic is sent.';
 comment on column public.mail_preferences.changed_at is 'When this was last set.';
 
@@ -7097,7 +7080,7 @@ create trigger mail_preferences_stamp
   before update on public.mail_preferences
   for each row execute function private.stamp_mail_preference();
 
--- The topic of a template; null for what everybody gets who is meant, such as an invitation.
+-- The topic of a template; null for mail that is not optional, such as an invitation.
 create function private.mail_topic(p_template text)
 returns text
 language sql
@@ -7123,20 +7106,19 @@ as $$
   );
 $$;
 
--- Signs the links that end a topic of mail: one row, made with the schema.
+-- Signs unsubscribe links: one row, created with the schema.
 create table private.mail_keys (
   is_only boolean primary key default true check (is_only),
   unsubscribe_key bytea not null default extensions.gen_random_bytes(32) check (octet_length(unsubscribe_key) = 32)
 );
-comment on table private.mail_keys is 'The key that signs links in mails. Whoever changes it ends the links of mails already sent.';
+comment on table private.mail_keys is 'The key that signs links in mails. A new key invalidates the links of mails already sent.';
 comment on column private.mail_keys.is_only is 'There is one row.';
 comment on column private.mail_keys.unsubscribe_key is 'Key of the HMAC.';
 alter table private.mail_keys enable row level security;
 
 /*
- * What stands in the link that ends a topic for a person: who, which topic, and an
- * HMAC of both. It needs no sign-in and never expires: that is what a mail program's
- * own button calls.
+ * The token of an unsubscribe link: person, topic, and an HMAC of both. It needs no sign-in and never expires, because
+ * a mail client's unsubscribe button calls it.
  */
 create function private.unsubscribe_token(p_user_id uuid, p_topic text)
 returns text
@@ -7150,7 +7132,7 @@ as $$
   from private.mail_keys k;
 $$;
 
--- Ends a topic of mail by the token of a link in it; answers the topic. For the unsubscribe function.
+-- Unsubscribes from a topic by the token of a link; returns the topic. For the unsubscribe function.
 create function private.unsubscribe(p_token text)
 returns text
 language plpgsql
@@ -7162,7 +7144,7 @@ begin
   if length(p_token) > 200 or cardinality(v_parts) <> 3
     or v_parts[1] !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
     or v_parts[2] not in ('alerts', 'failures', 'completions')
-    -- Hashed once more, so that the time of the comparison tells nothing.
+    -- Hashed once more, so that the time of the comparison reveals nothing.
     or sha256(convert_to(private.unsubscribe_token(v_parts[1]::uuid, v_parts[2]), 'UTF8'))
       <> sha256(convert_to(p_token, 'UTF8')) then
     raise exception 'This link does not end any mail'
@@ -7175,9 +7157,8 @@ begin
 end;
 $$;
 /*
- * Puts a mail into the outbox, in the caller's transaction. The same dedupe key twice
- * is one mail. A person who does not want its topic gets none, and nobody gets mail of a
- * topic without an account.
+ * Puts a mail into the outbox, in the caller's transaction. The same dedupe key twice is one mail. A person who opted
+ * out of its topic gets none, and mail of a topic is sent only to accounts.
  */
 create function private.enqueue_mail(p_to text, p_template text, p_data jsonb, p_dedupe_key text)
 returns void
@@ -7204,8 +7185,8 @@ end;
 $$;
 
 /*
- * Claims mails that are due, for two minutes each. A claim that has run out is taken
- * again: the mailer that held it is gone. Eight attempts at most.
+ * Claims mails that are due, for two minutes each. An expired claim is taken again: its mailer has died. Eight attempts
+ * at most.
  */
 create function public.claim_mails(p_limit integer default 20)
 returns table (id bigint, claim_token uuid, to_address text, template text, data jsonb, attempt smallint)
@@ -7245,9 +7226,8 @@ $$;
 comment on function public.claim_mails(integer) is 'Mails to send now, each claimed for two minutes. For the mailer.';
 
 /*
- * Says what became of a claimed mail. sent and failed end it; retry puts it off, after
- * the eighth attempt for ever. False when the claim is no longer held: then another
- * has it, and nothing is changed.
+ * Reports the result of a claimed mail. sent and failed end it; retry defers it, after the eighth attempt it fails.
+ * False if the claim is no longer held: then another mailer has it, and nothing is changed.
  */
 create function private.settle_mail(p_id bigint, p_claim_token uuid, p_outcome text, p_error text)
 returns boolean
@@ -7284,7 +7264,7 @@ set search_path = ''
 as $$
   select private.settle_mail(p_id, p_claim_token, p_outcome, p_error);
 $$;
-comment on function public.settle_mail(bigint, uuid, text, text) is 'Says what became of a claimed mail: sent, retry or failed. False when the claim is no longer held. For the mailer.';
+comment on function public.settle_mail(bigint, uuid, text, text) is 'Reports the result of a claimed mail: sent, retry or failed. False if the claim is no longer held. For the mailer.';
 
 revoke execute on function public.claim_mails(integer) from public, anon, authenticated;
 revoke execute on function public.settle_mail(bigint, uuid, text, text) from public, anon, authenticated;
@@ -7292,11 +7272,10 @@ grant execute on function public.claim_mails(integer), private.claim_mails(integ
 grant execute on function public.settle_mail(bigint, uuid, text, text), private.settle_mail(bigint, uuid, text, text)
   to service_role;
 /*
- * What causes mail. Each cause has one dedupe key, so that a repeat of the change, or
- * of the statement that made it, sends nothing twice.
+ * The causes of mail. Each cause has one dedupe key, so that a repeated change or statement sends nothing twice.
  */
 
--- The owner of work that has ended hears of it, as far as they want to.
+-- The owner of ended work gets a mail, by their preferences.
 create function private.mail_workload_end()
 returns trigger
 language plpgsql
@@ -7531,13 +7510,12 @@ comment on function public.changes_since(text, integer) is 'What changed after a
 revoke execute on function public.changes_since(text, integer) from public, anon;
 grant execute on function public.changes_since(text, integer) to authenticated, service_role;
 /*
- * Live updates by broadcast on private topics. Messages carry ids, and what need
- * not be read again: the client reads the rows under its own rights, so nothing
- * leaks here.
+ * Live updates by broadcast on private topics. Messages carry ids, and facts that are not private: the client reads the
+ * rows with its own rights, so nothing leaks here.
  *   organization:<id>:workloads   workload_changed   operators, viewers, admins
  *   organization:<id>:alerts      alert_changed      operators, viewers, admins
  *   user:<uuid>:workloads         workload_changed   the owner
- *   workload:<job id>:log         log_appended       whoever sees the workload
+ *   workload:<job id>:log         log_appended       everyone who sees the workload
  *   grid:regions                  grid_updated       every member
  */
 
@@ -7571,7 +7549,7 @@ security definer
 set search_path = ''
 as $$
 declare
-  -- What gave its place back no longer shows it.
+  -- A workload that released its place no longer has it.
   v_were_placed bigint[] := '{}';
 begin
   if tg_op = 'UPDATE' then
@@ -7581,7 +7559,8 @@ begin
     jsonb_build_object(
       'count', count(*),
       'jobIds', to_jsonb((array_agg(c.job_id))[1:50]),
-      -- Whether what zones hold, run and have free may be another now. Submitting, planning and cancelling leave it.
+      -- Whether the placed, running and free capacity of zones may have changed. Submitting and planning do not change
+      -- it.
       'placesChanged', bool_or(c.status in ('SCHEDULED', 'QUEUED', 'RUNNING') or c.id = any (v_were_placed))
     ),
     'workload_changed', topic, true
@@ -8025,7 +8004,7 @@ set search_path = ''
 as $$
   select private.platform_health();
 $$;
-comment on function public.platform_health() is 'Schedule, queues and sources of the grid''s figures, without any payload. Null for anyone but a platform owner.';
+comment on function public.platform_health() is 'Schedule, queues and grid sources, without payloads. Null for anyone but a platform owner.';
 revoke execute on function public.platform_health() from public, anon;
 grant execute on function public.platform_health() to authenticated;
 -- The five-second tick: calls dispatch only when a job is due, so an idle installation makes no calls.

@@ -38,13 +38,12 @@ set search_path = ''
 as $$
   select pg_catalog.date_bin('30 minutes', p_at, timestamptz '2000-01-01 00:00:00+00');
 $$;
-comment on function private.half_hour_floor(timestamptz) is 'The start of the half-hour slot, UTC, in which an instant lies.';
+comment on function private.half_hour_floor(timestamptz) is 'The start of the half-hour slot, UTC, that contains an instant.';
 grant execute on function private.half_hour_floor(timestamptz) to authenticated, service_role;
 
 /*
- * A name without what nobody sees: control characters, and those that turn the direction
- * of whatever follows them. Nothing where only white space is left. The same rule as
- * nameText in lib/contracts/text.ts. Whoever writes a name asks it, by a constraint.
+ * A name without invisible characters: control characters, and those that change the writing direction. Empty if only
+ * white space is left. The same rule as nameText in lib/contracts/text.ts. Constraints on names call it.
  */
 create function private.seen_text(p_text text)
 returns text
@@ -60,7 +59,7 @@ end;
 $$;
 grant execute on function private.seen_text(text) to authenticated, service_role;
 
--- A moment as the sentences of the database say it.
+-- A moment as written in the sentences of the database.
 create function private.moment_text(p_at timestamptz)
 returns text
 language sql

@@ -1,4 +1,4 @@
--- pg-boss names everything with its schema, so its functions can do without a search path.
+-- pg-boss qualifies every name, so its functions need no search path.
 alter function pgboss.job_now() set search_path = '';
 alter function pgboss.job_table_format(text, text) set search_path = '';
 alter function pgboss.job_table_run(text, text, text) set search_path = '';

@@ -5,7 +5,7 @@
  * to do about it. The codes are listed in docs/architecture.md.
  */
 
--- Not allowed to this caller, whatever state things are in.
+-- Not allowed to this caller, in any state.
 create function private.refuse_forbidden(p_reason text, p_message text, p_hint text)
 returns void
 language plpgsql
@@ -16,7 +16,7 @@ begin
 end;
 $$;
 
--- Not there, or not for this caller, who is not to learn which.
+-- Not found, or not visible to this caller, who must not learn which.
 create function private.refuse_missing(p_reason text, p_message text, p_hint text)
 returns void
 language plpgsql
@@ -27,7 +27,7 @@ begin
 end;
 $$;
 
--- Not possible in the state that things are in: the same call may succeed later.
+-- Not possible in the present state: the same call may succeed later.
 create function private.refuse_conflict(p_reason text, p_message text, p_hint text)
 returns void
 language plpgsql
@@ -55,8 +55,8 @@ grant execute on function
   to authenticated, service_role;
 
 /*
- * For a constraint on a name: true, or the refusal itself. A constraint that is merely
- * false is reported by its own name in a sentence of Postgres, which helps nobody.
+ * For a constraint on a name: true, or the refusal itself. For a constraint that is false, Postgres only reports the
+ * constraint's name, which does not help the caller.
  */
 create function private.is_seen_text(p_text text)
 returns boolean
@@ -67,7 +67,7 @@ as $$
 begin
   if p_text <> private.seen_text(p_text) then
     perform private.refuse_value(
-      'unseen_characters', 'A name has characters that nobody sees, or nothing else',
+      'unseen_characters', 'A name has invisible characters, or nothing else',
       'Type the name again instead of pasting it.'
     );
   end if;

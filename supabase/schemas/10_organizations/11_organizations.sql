@@ -2,7 +2,7 @@ create type public.membership_role as enum ('user', 'operator', 'viewer', 'admin
 comment on type public.membership_role is 'What a member may do: user submits, operator assigns, viewer reads, admin also manages members, zones and keys.';
 
 create type public.assignment_policy as enum ('manual', 'automatic');
-comment on type public.assignment_policy is 'Whether an operator assigns each planned workload, or the best candidate is taken at once.';
+comment on type public.assignment_policy is 'Whether an operator assigns each planned workload, or the best candidate is assigned at once.';
 
 create table public.organizations (
   id bigint generated always as identity primary key,
@@ -23,27 +23,28 @@ comment on column public.organizations.id is 'Number of the organization.';
 comment on column public.organizations.name is 'Name shown in the application.';
 comment on column public.organizations.slug is 'Short name for addresses: lower case, digits and hyphens.';
 comment on column public.organizations.assignment_policy is 'manual: an operator assigns. automatic: the best candidate that is still free is scheduled as soon as it is planned.';
-comment on column public.organizations.carbon_price_gbp_per_kg is 'What one kilogram of CO2 counts as in the planner''s score, in pounds. 0.10 is 100 pounds a tonne.';
-comment on column public.organizations.lateness_gbp_per_hour_high is 'What an hour of waiting counts as for HIGH urgency, in pounds.';
-comment on column public.organizations.lateness_gbp_per_hour_medium is 'What an hour of waiting counts as for MEDIUM urgency, in pounds.';
-comment on column public.organizations.lateness_gbp_per_hour_low is 'What an hour of waiting counts as for LOW urgency, in pounds.';
+comment on column public.organizations.carbon_price_gbp_per_kg is 'Weight of one kilogram of CO2 in the planner''s score, in pounds. 0.10 is 100 pounds a tonne.';
+comment on column public.organizations.lateness_gbp_per_hour_high is 'Weight of an hour of waiting for HIGH urgency, in pounds.';
+comment on column public.organizations.lateness_gbp_per_hour_medium is 'Weight of an hour of waiting for MEDIUM urgency, in pounds.';
+comment on column public.organizations.lateness_gbp_per_hour_low is 'Weight of an hour of waiting for LOW urgency, in pounds.';
 comment on column public.organizations.default_zone is 'Grid zone where work would run without Karbos. Counterfactuals are computed there.';
 comment on column public.organizations.created_at is 'When the organization was created.';
-comment on column public.organizations.suspended_at is 'Since when a platform owner keeps its members out; null while it is open. What is scheduled still runs.';
+comment on column public.organizations.suspended_at is 'Since when the organization is suspended by a platform owner; null while it is open. Scheduled workloads still run.';
 
 create table public.profiles (
-  -- No foreign key to auth.users: workloads, events and the ledger keep the row when the account goes (private.forget_person).
+  -- No foreign key to auth.users: workloads, events and the ledger keep the row when the account is deleted
+  -- (private.forget_person).
   user_id uuid primary key,
   display_name text not null check (length(display_name) between 1 and 120)
     constraint profiles_display_name_seen check (private.is_seen_text(display_name)),
   created_at timestamptz not null default now(),
   left_at timestamptz
 );
-comment on table public.profiles is 'What other members may see of a person. Made when the account is made.';
+comment on table public.profiles is 'What other members may see of a person. Created with the account.';
 comment on column public.profiles.user_id is 'The account in auth.users, while there is one.';
 comment on column public.profiles.display_name is 'Name shown beside workloads and events.';
-comment on column public.profiles.created_at is 'When the account was made.';
-comment on column public.profiles.left_at is 'When the account was deleted; the row then only holds what refers to it, under another name.';
+comment on column public.profiles.created_at is 'When the account was created.';
+comment on column public.profiles.left_at is 'When the account was deleted; the row is then kept for references to it, under another name.';
 
 create table public.memberships (
   organization_id bigint not null references public.organizations (id) on delete cascade,
@@ -52,11 +53,11 @@ create table public.memberships (
   created_at timestamptz not null default now(),
   primary key (organization_id, user_id)
 );
-comment on table public.memberships is 'Who belongs to which organization, and as what.';
+comment on table public.memberships is 'Who belongs to which organization, with which role.';
 comment on column public.memberships.organization_id is 'The organization.';
 comment on column public.memberships.user_id is 'The member.';
 comment on column public.memberships.role is 'user, operator, viewer or admin.';
-comment on column public.memberships.created_at is 'When the membership began.';
+comment on column public.memberships.created_at is 'When the membership started.';
 create index memberships_user_id_idx on public.memberships (user_id, role, organization_id);
 
 create table public.platform_owners (
@@ -80,9 +81,9 @@ create table public.platform_access (
   expires_at timestamptz not null,
   check (expires_at > started_at and expires_at <= started_at + interval '24 hours')
 );
-comment on table public.platform_access is 'A platform owner who looks into an organization, for some hours, as a viewer. Its members are told.';
+comment on table public.platform_access is 'Temporary access of a platform owner to an organization, as a viewer. Its members get an alert.';
 comment on column public.platform_access.id is 'Number of the access.';
-comment on column public.platform_access.organization_id is 'The organization looked into.';
+comment on column public.platform_access.organization_id is 'The organization with the access.';
 comment on column public.platform_access.user_id is 'The platform owner.';
 comment on column public.platform_access.reason is 'Why, in their own words. The organization reads it.';
 comment on column public.platform_access.started_at is 'Since when.';
@@ -117,7 +118,7 @@ as $$
     and a.user_id = (select auth.uid())
     and a.expires_at > pg_catalog.now();
 $$;
--- The service role too: triggers that ask what the caller is run under it as well, and it is a member of nothing.
+-- The service role too: triggers that check the caller's role also run as it, and it has no membership.
 grant execute on function private.my_organization_ids(public.membership_role[]) to authenticated, service_role;
 
 create function private.is_platform_owner()
@@ -174,8 +175,8 @@ create trigger users_create_profile
   for each row execute function private.create_profile();
 
 /*
- * An organization keeps an admin, or nobody could make another. It may lose its
- * last one only together with itself; an account that is one cannot be deleted.
+ * An organization keeps an admin, or nobody could appoint another. Its last admin is removed only with the
+ * organization; the account of a last admin cannot be deleted.
  */
 create function private.keep_an_admin()
 returns trigger
@@ -187,7 +188,7 @@ begin
   if tg_op = 'UPDATE' and new.role = 'admin' and new.organization_id = old.organization_id then
     return new;
   end if;
-  -- Locked, so that two admins who step down at once do not each count on the other.
+  -- Locked, so that two admins who step down at once do not each rely on the other.
   perform from public.organizations where id = old.organization_id for no key update;
   if found
     and not exists (
@@ -213,7 +214,7 @@ grant update (
   lateness_gbp_per_hour_low, default_zone
 ) on table public.organizations to authenticated;
 grant update (display_name) on table public.profiles to authenticated;
--- No insert: only the invited make a membership, by accepting (private.accept_invitation).
+-- No insert: a membership is created only by accepting an invitation (private.accept_invitation).
 grant update (role), delete on table public.memberships to authenticated;
 grant select, insert, update, delete on table public.organizations, public.profiles, public.memberships to service_role;
 

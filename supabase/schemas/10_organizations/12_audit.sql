@@ -1,12 +1,12 @@
 /*
- * Who changed what, for whatever changes power or money. Written in the transaction of
+ * Who changed what, for all changes of power or money. Written in the transaction of
  * the change, so that neither exists without the other, and never changed afterwards.
  */
 create type public.actor_kind as enum ('user', 'operator', 'worker', 'system');
 
 create table public.audit_logs (
   id bigint generated always as identity primary key,
-  -- No foreign keys: an entry outlives the organization and the account that it names.
+  -- No foreign keys: an entry is kept after its organization and account are deleted.
   organization_id bigint,
   occurred_at timestamptz not null default now(),
   actor_kind public.actor_kind not null,
@@ -41,7 +41,7 @@ create index audit_logs_actor_id_idx on public.audit_logs (actor_id, id);
 create index audit_logs_subject_idx on public.audit_logs (subject_kind, subject_id, id desc);
 /*
  * Entries are never changed or removed. The one exception is the name of a person who has
- * left: it may become the one that their profile then has, and nothing else.
+ * left: it may change only to the one of their profile.
  */
 create function private.keep_audit_log()
 returns trigger
@@ -76,7 +76,7 @@ create trigger audit_logs_no_truncate
   before truncate on public.audit_logs
   for each statement execute function private.refuse_change();
 
--- As what the caller acts in an organization. What runs for a worker says so in karbos.actor.
+-- The role in which the caller acts in an organization. Functions that run for a worker set karbos.actor.
 create function private.actor_kind(p_organization_id bigint)
 returns public.actor_kind
 language plpgsql
@@ -94,7 +94,7 @@ begin
 end;
 $$;
 
--- A change must not fail for the size of its own record: what is too large is replaced by its length.
+-- A change must not fail because its own record is too large: a value that is too large is replaced by its length.
 create function private.bounded_object(p_object jsonb)
 returns jsonb
 language plpgsql
@@ -111,7 +111,7 @@ $$;
 
 /*
  * Writes one entry, in the caller's transaction. p_before and p_after are objects of the
- * changed columns, without secrets: whoever calls this leaves those out.
+ * changed columns, without secrets: the caller omits those.
  */
 create function private.record_audit(
   p_organization_id bigint, p_action text, p_subject_kind text, p_subject_id text, p_before jsonb, p_after jsonb,
@@ -138,7 +138,7 @@ end;
 $$;
 grant execute on function private.record_audit(bigint, text, text, text, jsonb, jsonb, text, text) to service_role;
 
--- The columns of p_row whose value differs in p_other; all of them without one. Null where there are none.
+-- The columns of p_row whose value differs in p_other; all of them without one. Null if there are none.
 create function private.changed_columns(p_row jsonb, p_other jsonb)
 returns jsonb
 language sql
@@ -151,10 +151,10 @@ as $$
 $$;
 
 /*
- * Row trigger: writes what changed of a row, and nothing where nothing did.
+ * Row trigger: writes the changed columns of a row, and nothing without a change.
  *   create trigger <table>_audit after insert or update or delete on public.<table>
  *     for each row execute function private.audit_row('<subject kind>', '<id column>', '<organization column>', '<columns to leave out>')
- * Columns to leave out are separated by commas: secrets, and what changes by itself. The
+ * Columns to leave out are separated by commas: secrets, and columns that change automatically. The
  * action is <subject kind>.created, .deleted, .<column>_changed, or .changed for several columns.
  */
 create function private.audit_row()
@@ -193,7 +193,7 @@ end;
 $$;
 
 /*
- * Row trigger for a secret: that it changed is written, neither what it was nor what it is.
+ * Row trigger for a secret: only the fact that it changed is written, without values.
  *   create trigger <table>_audit_<column> after update of <column> on public.<table>
  *     for each row execute function private.audit_secret('<subject kind>', '<id column>', '<organization column>', '<column>')
  */

@@ -8,7 +8,7 @@ create table public.current_organizations (
   chosen_at timestamptz not null default now(),
   foreign key (organization_id, user_id) references public.memberships (organization_id, user_id) on delete cascade
 );
-comment on table public.current_organizations is 'The organization in which a person begins in a browser that remembers none. It goes with the membership.';
+comment on table public.current_organizations is 'The organization in which a person starts in a browser without a stored one. It is deleted with the membership.';
 comment on column public.current_organizations.user_id is 'The person.';
 comment on column public.current_organizations.organization_id is 'The organization, one of their own.';
 comment on column public.current_organizations.chosen_at is 'When it was chosen.';
@@ -32,7 +32,7 @@ create policy current_organizations_delete on public.current_organizations
   for delete to authenticated
   using (user_id = (select auth.uid()));
 
--- The only membership is where a person works. It is written down, so that the next one does not move them.
+-- A person with one membership works there. It is stored, so that the next membership does not move them.
 create function private.keep_current_organization()
 returns trigger
 language plpgsql
@@ -61,7 +61,7 @@ create trigger memberships_keep_current
   after insert on public.memberships
   for each row execute function private.keep_current_organization();
 
--- Reads past the policies: a suspended organization is named to its members, and nothing else of it.
+-- Reads past the policies: members see only the name of a suspended organization.
 create function private.my_organizations()
 returns table (
   organization_id bigint, organization_name text, role public.membership_role, is_suspended boolean, is_current boolean,
@@ -102,6 +102,6 @@ set search_path = ''
 as $$
   select * from private.my_organizations();
 $$;
-comment on function public.my_organizations() is 'Where the caller is a member, or as a platform owner looks in until access_until, by name. is_current: where they begin in a browser that remembers none.';
+comment on function public.my_organizations() is 'Where the caller is a member, or has access as a platform owner until access_until, by name. is_current: where they start in a browser without a stored one.';
 revoke all on function public.my_organizations() from public, anon;
 grant execute on function public.my_organizations() to authenticated;

@@ -1,4 +1,4 @@
--- A membership limited to parts of an organization. The role stays what it is; this only says where it holds.
+-- A membership limited to parts of an organization. The role is unchanged; this only limits where it applies.
 create table public.membership_scopes (
   organization_id bigint not null,
   user_id uuid not null,
@@ -49,7 +49,7 @@ security definer
 set search_path = ''
 as $$
 begin
-  -- Waits for whoever adds at the same time, so that together they do not pass the limit.
+  -- Waits for concurrent inserts, so that together they do not exceed the limit.
   perform from public.memberships m
   where m.organization_id = new.organization_id and m.user_id = new.user_id for no key update;
   if (

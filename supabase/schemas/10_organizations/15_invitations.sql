@@ -1,4 +1,4 @@
--- An address as it is compared: without white space around it, in lower case.
+-- An address as compared: trimmed and in lower case.
 create function private.email_text(p_email text)
 returns text
 language sql
@@ -7,7 +7,7 @@ set search_path = ''
 as $$
   select lower(trim(private.seen_text(p_email)));
 $$;
--- The constraint below asks it in the name of whoever writes.
+-- The constraint below calls it with the rights of the writer.
 grant execute on function private.email_text(text) to service_role;
 
 create table public.invitations (
@@ -29,21 +29,21 @@ create table public.invitations (
   check (num_nonnulls(accepted_at, declined_at, revoked_at) <= 1),
   check (accepted_by is null or accepted_at is not null)
 );
-comment on table public.invitations is 'Who was invited to an organization. Only the invited make a membership of it, by accepting.';
+comment on table public.invitations is 'Who was invited to an organization. A membership is created only when the invited person accepts.';
 comment on column public.invitations.id is 'Number of the invitation.';
 comment on column public.invitations.organization_id is 'The organization.';
 comment on column public.invitations.email is 'The invited address, in lower case. Only an account with this confirmed address may accept.';
 comment on column public.invitations.role is 'The role that the membership will have.';
 comment on column public.invitations.scopes is 'The parts to which the membership will be limited: objects of kind and id, as membership_scopes has them.';
 comment on column public.invitations.invited_by is 'Who invited; empty for the owner of the database.';
-comment on column public.invitations.token_hash is 'SHA-256 of the token in the link. The token itself is kept nowhere.';
-comment on column public.invitations.created_at is 'When it was made.';
-comment on column public.invitations.sent_at is 'When its link was last made. Every new link ends the one before.';
+comment on column public.invitations.token_hash is 'SHA-256 of the token in the link. The token itself is not stored.';
+comment on column public.invitations.created_at is 'When it was created.';
+comment on column public.invitations.sent_at is 'When its link was last created. Every new link invalidates the previous one.';
 comment on column public.invitations.expires_at is 'Until when it can be accepted, at most 14 days after sent_at.';
 comment on column public.invitations.accepted_at is 'When it was accepted.';
 comment on column public.invitations.accepted_by is 'The account that accepted.';
 comment on column public.invitations.declined_at is 'When the invited declined.';
-comment on column public.invitations.revoked_at is 'When an admin took it back.';
+comment on column public.invitations.revoked_at is 'When an admin revoked it.';
 create unique index invitations_one_open_idx on public.invitations (organization_id, email)
   where accepted_at is null and declined_at is null and revoked_at is null;
 create index invitations_sent_at_idx on public.invitations (organization_id, sent_at);
@@ -85,7 +85,7 @@ as $$
   select encode(extensions.digest(p_token, 'sha256'), 'hex');
 $$;
 
--- Hands the link to the outbox. The key makes a link go out once.
+-- Puts the link into the outbox. The key ensures that a link is sent once.
 create function private.mail_invitation(p_invitation_id bigint, p_token text)
 returns void
 language plpgsql
@@ -108,7 +108,7 @@ begin
 end;
 $$;
 
--- Makes an invitation for whoever has the right to; the caller of this has seen to that. Answers its token.
+-- Creates an invitation; the calling function has checked the right to. Returns its token.
 create function private.make_invitation(
   p_organization_id bigint, p_email text, p_role public.membership_role, p_scopes jsonb, out id bigint, out token text
 )
@@ -158,7 +158,7 @@ begin
 end;
 $$;
 
--- 100 open ones and 50 links in a day: nobody mails strangers from here by the thousand.
+-- 100 open ones and 50 links a day, to prevent mass mail to strangers.
 create function private.check_invitation_limits(p_organization_id bigint)
 returns void
 language plpgsql

@@ -1,7 +1,6 @@
 /*
- * The platform owner runs the installation and reads no organization's content. What
- * they do goes through the functions below; to look into an organization they write
- * down why, its members are told, and it ends by itself.
+ * The platform owner runs the installation and reads no organization's content. They act through the functions below.
+ * Access to an organization needs a written reason, notifies its members, and expires.
  */
 create function private.keep_a_platform_owner()
 returns trigger
@@ -9,11 +8,11 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-  -- The owner of the database may remove the last one by hand, and name another with ./karbos admin.
+  -- The owner of the database may remove the last one manually, and add another with ./karbos admin.
   if not private.is_api_caller() then
     return old;
   end if;
-  -- One at a time, so that two who step down at once do not each count on the other.
+  -- One at a time, so that two who step down at once do not each rely on the other.
   perform pg_advisory_xact_lock(hashtext('public.platform_owners'));
   if not exists (select from public.platform_owners o where o.user_id <> old.user_id) then
     perform private.refuse_conflict('last_platform_owner', 'This is the last platform owner', 'Add another one first.');
@@ -134,7 +133,7 @@ set search_path = ''
 as $$
   select * from private.platform_organizations();
 $$;
-comment on function public.platform_organizations() is 'The first 1,000 organizations by name, with the number of members and until when the caller looks in. No rows for anyone but a platform owner.';
+comment on function public.platform_organizations() is 'The first 1,000 organizations by name, with the number of members and until when the caller has access. No rows for anyone but a platform owner.';
 
 create function private.create_organization(
   p_name text, p_slug text, p_admin_email text, out organization_id bigint, out token text
@@ -165,7 +164,7 @@ set search_path = ''
 as $$
   select * from private.create_organization(p_name, p_slug, p_admin_email);
 $$;
-comment on function public.create_organization(text, text, text) is 'Makes an organization and invites its first admin. Answers the token of that invitation, this once. For platform owners.';
+comment on function public.create_organization(text, text, text) is 'Creates an organization and invites its first admin. Returns the token of that invitation, only once. For platform owners.';
 
 create function private.change_organization(p_organization_id bigint, p_name text, p_is_suspended boolean)
 returns void

@@ -2,7 +2,7 @@ create type public.grid_data_kind as enum ('live', 'replay', 'sample');
 comment on type public.grid_data_kind is 'Where grid figures come from: the real services now, recordings moved to today, or generated.';
 
 create type public.intensity_status as enum ('forecast', 'estimated', 'actual');
-comment on type public.intensity_status is 'How sure an intensity is. A slot without any has no row: missing is not zero.';
+comment on type public.intensity_status is 'The status of an intensity. A slot without one has no row: missing is not zero.';
 
 create table public.grid_regions (
   id smallint primary key,
@@ -36,11 +36,11 @@ create table public.grid_zones (
   enabled boolean not null default true,
   created_at timestamptz not null default now()
 );
-comment on table public.grid_zones is 'A data-centre cluster where workloads can run. It takes its intensity and price from the grid region it lies in.';
+comment on table public.grid_zones is 'A data-centre cluster where workloads can run. It has the intensity and price of its grid region.';
 comment on column public.grid_zones.id is 'Number of the zone.';
 comment on column public.grid_zones.zone_name is 'Name, such as Glasgow Grid Cluster.';
 comment on column public.grid_zones.grid_zone_code is 'Readable code, such as UK-SCOTLAND-01.';
-comment on column public.grid_zones.region is 'Name of the grid region the zone lies in.';
+comment on column public.grid_zones.region is 'Name of the zone''s grid region.';
 comment on column public.grid_zones.country is 'England, Scotland or Wales.';
 comment on column public.grid_zones.coordinates is 'Place as (longitude, latitude), such as (-4.2518,55.8642).';
 comment on column public.grid_zones.carbon_intensity is 'Intensity of the current slot in gCO2/kWh, maintained. Empty when it is not known.';

@@ -1,9 +1,9 @@
 /*
- * The best figure that was known of each slot of a region at p_at: what it turned out to be; else the newest of the last
- * issues that speaks of the slot; else the statistical forecast made on such an issue. Slots nobody knows are rows with a
- * null intensity. At most 14 days at once. An outturn counts from when it was last set: what it was before a revision is
- * not kept, and a later figure must not pass for one that was known. A band is told only with the figure it was made for.
- * In plpgsql, which keeps its plan: planned anew for each of 14 regions, it took longer than it ran.
+ * The best figure known for each slot of a region at p_at: the outturn; else the newest of the last issues that covers
+ * the slot; else the statistical forecast of such an issue. Unknown slots are rows with a null intensity. At most 14
+ * days at once. An outturn counts from when it was last set: values before a revision are not kept, and a later figure
+ * must not count as known. A band is returned only with the figure it was made for. In plpgsql, which caches its plan:
+ * planning it again for each of 14 regions took longer than running it.
  */
 create function private.region_figures(p_region_id smallint, p_at timestamptz, p_from timestamptz, p_to timestamptz)
 returns table (
@@ -35,7 +35,7 @@ begin
   newest as (
     select i.issued_at, i.kind from issues i order by i.issued_at desc limit 1
   ),
-  -- A slot the newest issue leaves out is taken from the one before it, never from figures of another kind.
+  -- A slot missing from the newest issue is taken from the previous one, never from figures of another kind.
   told as (
     select distinct on (slot_start)
       i.first_slot + (e.n - 1) * interval '30 minutes' as slot_start, e.figure, i.issued_at
@@ -44,7 +44,8 @@ begin
     where e.figure is not null and i.kind = (select n.kind from newest n)
     order by slot_start, i.issued_at desc
   ),
-  -- The newest issue may be without an outlook for a moment, or while making them fails. One of a week ago speaks of no slot ahead.
+  -- The newest issue may lack an outlook for a moment, or while making them fails. One from a week ago covers no future
+  -- slot.
   outlook as (
     select i.issued_at, o.first_slot, o.p10_g_per_kwh as p10, o.p50_g_per_kwh as p50, o.p90_g_per_kwh as p90, o.is_statistical
     from newest n
@@ -123,7 +124,7 @@ begin
   order by f.slot_start;
 end;
 $$;
-comment on function public.region_timeline(smallint, timestamptz, timestamptz) is 'Intensity and price of a region by half hour, each with its status, source, band and age; null where nothing is known.';
+comment on function public.region_timeline(smallint, timestamptz, timestamptz) is 'Intensity and price of a region by half hour, each with its status, source, band and age; null if unknown.';
 
 create function public.region_forecast_as_known(p_region_id smallint, p_at timestamptz, p_from timestamptz, p_to timestamptz)
 returns table (
@@ -144,11 +145,11 @@ as $$
   select slot_start, intensity_g_per_kwh, p10_g_per_kwh, p90_g_per_kwh, status, source, issued_at, kind
   from private.region_figures(p_region_id, p_at, p_from, p_to);
 $$;
-comment on function public.region_forecast_as_known(smallint, timestamptz, timestamptz, timestamptz) is 'What was known of a region''s half hours at a past moment: the newest issue seen by then, its outlook, and the outturn set by then. Nothing that came later.';
+comment on function public.region_forecast_as_known(smallint, timestamptz, timestamptz, timestamptz) is 'The figures of a region''s half hours as known at a past moment: the newest issue seen by then, its outlook, and the outturn set by then. Nothing that came later.';
 
 /*
- * The timelines of the 14 regions, packed: one row a region, arrays by slot from
- * first_slot on. What the planner reads, in functions and in the browser alike.
+ * The timelines of the 14 regions, packed: one row per region, arrays by slot from first_slot on. The planner reads
+ * them, in functions and in the browser.
  */
 create function public.grid_outlook(p_from timestamptz, p_to timestamptz)
 returns table (
@@ -186,9 +187,9 @@ as $$
   group by r.id
   order by r.id;
 $$;
-comment on function public.grid_outlook(timestamptz, timestamptz) is 'Intensity with its band, status, source and price of all regions by half hour, packed into one row a region; null where nothing is known.';
+comment on function public.grid_outlook(timestamptz, timestamptz) is 'Intensity with its band, status, source and price of all regions by half hour, packed into one row per region; null if unknown.';
 
--- Sets what each zone shows as current. Run each minute and after each poll.
+-- Sets each zone's current figures. Run each minute and after each poll.
 create function private.refresh_zone_figures()
 returns integer
 language plpgsql

@@ -46,8 +46,9 @@ end;
 $$;
 
 /*
- * Keeps what was made of an issue. p_outlooks: [{ regionId, firstSlot, p10GPerKwh, p50GPerKwh, p90GPerKwh, isStatistical,
- * errorRho }],  * arrays by slot. The first one of an issue and region stays: what was known then is not made anew. Returns how many were kept.
+ * Stores the outlooks of an issue. p_outlooks: [{ regionId, firstSlot, p10GPerKwh, p50GPerKwh, p90GPerKwh,
+ * isStatistical, errorRho }], arrays by slot. The first one of an issue and region is kept: what was known then
+ * never changes. Returns how many were stored.
  */
 create function private.store_outlooks(p_issue_id bigint, p_made_at timestamptz, p_outlooks jsonb)
 returns integer
@@ -72,8 +73,8 @@ end;
 $$;
 
 /*
- * Keeps what the statistical forecast has learnt of areas. p_states: [{ regionId, state, calibration? }]. A state that
- * knows less than the one that is kept changes nothing; one without a calibration leaves the one that is kept.
+ * Stores the learnt states of the statistical forecast. p_states: [{ regionId, state, calibration? }]. A state that
+ * covers less than the stored one is ignored; one without a calibration keeps the stored calibration.
  */
 create function private.store_forecast_states(p_kind public.grid_data_kind, p_at timestamptz, p_states jsonb)
 returns void
@@ -93,9 +94,9 @@ as $$
 $$;
 
 /*
- * Records what past slots turned out to be. p_figures: [{ regionId, slotStart, intensityGPerKwh, status }].
- * An actual is replaced by a newer one of its kind, or by figures of a better kind, and by nothing else: neither by
- * an estimate, nor by what was generated. Returns how many figures changed.
+ * Records the outturn of past slots. p_figures: [{ regionId, slotStart, intensityGPerKwh, status }]. An actual is
+ * replaced only by a newer one of its kind or by figures of a better kind, never by an estimate or by generated
+ * figures. Returns how many figures changed.
  */
 create function private.store_intensities(p_kind public.grid_data_kind, p_figures jsonb)
 returns integer
@@ -117,7 +118,7 @@ begin
   order by region_id, slot_start, status desc
   on conflict (region_id, slot_start) do update
   set intensity_g_per_kwh = excluded.intensity_g_per_kwh, status = excluded.status, kind = excluded.kind, updated_at = pg_catalog.now()
-  -- Kinds run from live to sample: a later one is less.
+  -- Kinds are ordered from live to sample: a later one is less trusted.
   where (
       known.status = 'estimated' or excluded.kind < known.kind
       or (excluded.kind = known.kind and excluded.status = 'actual')
@@ -181,7 +182,7 @@ begin
 end;
 $$;
 
--- Records one attempt on a source. p_error null: it answered. A failure leaves the age of the figures as it was.
+-- Records one attempt on a source. p_error null: it succeeded. A failure does not change the age of the figures.
 create function private.record_source_attempt(
   p_name text, p_kind public.grid_data_kind, p_at timestamptz, p_error text, p_covers_until timestamptz default null, p_missing_slots integer default 0
 )

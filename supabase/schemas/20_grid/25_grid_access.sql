@@ -29,7 +29,7 @@ alter table public.grid_intensities enable row level security;
 alter table public.grid_generation_mixes enable row level security;
 alter table public.grid_prices enable row level security;
 
--- Grid figures are public knowledge to everyone who belongs somewhere.
+-- Every member of any organization may read grid figures.
 create policy grid_regions_select on public.grid_regions
   for select to authenticated using (exists (select private.my_organization_ids()));
 create policy grid_zones_select on public.grid_zones

@@ -10,7 +10,7 @@ create sequence private.workload_number_seq;
 
 create table public.compute_workloads (
   id bigint generated always as identity primary key,
-  -- Filled by the trigger of a submission, whatever an insert says.
+  -- Set by the submission trigger, for any inserted value.
   job_id text not null default '' unique check (job_id ~ '^KB-[0-9]{6,}$'),
   organization_id bigint not null references public.organizations (id) on delete restrict,
   user_id uuid not null default auth.uid() references public.profiles (user_id) on delete restrict,
@@ -23,7 +23,7 @@ create table public.compute_workloads (
     'assigned_by_person', 'assigned_by_policy', 'due', 'claimed', 'cancel_requested', 'suspension_requested', 'suspended',
     'resumed', 'worker_lost', 'succeeded', 'failed', 'stopped', 'cancelled', 'deadline_passed', 'given_up'
   )),
-  -- Its foreign key is made where plans are (41_plans.sql).
+  -- Its foreign key is created with the plans (41_plans.sql).
   current_plan_id bigint,
   urgency public.workload_urgency not null default 'MEDIUM',
   docker_image text not null check (
@@ -50,7 +50,7 @@ create table public.compute_workloads (
   recommended_zone_3 bigint references public.grid_zones (id) on delete set null,
   chosen_grid_zone bigint references public.grid_zones (id) on delete restrict,
   scheduled_start timestamptz,
-  -- Neither default can be stored: the trigger of a submission puts what follows from the rest in its place.
+  -- Neither default is ever stored: the submission trigger replaces it with a computed value.
   deferral_window_mins integer not null default -1 check (deferral_window_mins between 0 and 20160),
   deadline timestamptz not null default '-infinity',
   submitted_at timestamptz not null default now(),
@@ -83,17 +83,17 @@ create table public.compute_workloads (
   ),
   unique (organization_id, user_id, idempotency_key)
 );
-comment on table public.compute_workloads is 'What users want run. Statuses follow PENDING, PLANNED, SCHEDULED, QUEUED, RUNNING, then COMPLETED, FAILED or CANCELLED; any other change is refused, also by hand.';
+comment on table public.compute_workloads is 'Work that users submit to be run. Statuses follow PENDING, PLANNED, SCHEDULED, QUEUED, RUNNING, then COMPLETED, FAILED or CANCELLED; any other change is refused, also a manual one.';
 comment on column public.compute_workloads.id is 'Number of the workload.';
 comment on column public.compute_workloads.job_id is 'Readable name of the job, such as KB-000042. Set when submitted.';
 comment on column public.compute_workloads.organization_id is 'Organization it belongs to.';
 comment on column public.compute_workloads.user_id is 'Who submitted it.';
 comment on column public.compute_workloads.workload_name is 'Name given by the user.';
 comment on column public.compute_workloads.workload_type is 'TRAINING, INFERENCE or BATCH.';
-comment on column public.compute_workloads.status is 'Where it stands. Write status_reason with every change by hand.';
-comment on column public.compute_workloads.status_reason is 'Why it stands there, in a sentence. Kept in events with each change.';
-comment on column public.compute_workloads.status_reason_code is 'The same reason for programs, such as planned or infeasible. Written by the database: a change by hand gets that of its transition.';
-comment on column public.compute_workloads.current_plan_id is 'Plan in force; empty while it is still to be planned, or planned again.';
+comment on column public.compute_workloads.status is 'Its status. Write status_reason with every manual change.';
+comment on column public.compute_workloads.status_reason is 'The reason of its status, as a sentence. Recorded in events with each change.';
+comment on column public.compute_workloads.status_reason_code is 'The same reason for programs, such as planned or infeasible. Written by the database: a manual change gets that of its transition.';
+comment on column public.compute_workloads.current_plan_id is 'Plan in force; empty while it waits to be planned, or planned again.';
 comment on column public.compute_workloads.urgency is 'HIGH, MEDIUM or LOW: how much waiting counts against a candidate.';
 comment on column public.compute_workloads.docker_image is 'Image to run.';
 comment on column public.compute_workloads.command is 'Command to run in the image; empty for the image''s own.';
@@ -101,7 +101,7 @@ comment on column public.compute_workloads.required_gpu_mins is 'GPU minutes: GP
 comment on column public.compute_workloads.required_cpu_cores is 'CPU cores.';
 comment on column public.compute_workloads.required_memory_gb is 'Memory in GB.';
 comment on column public.compute_workloads.estimated_duration_mins is 'How long it is expected to run, in minutes.';
-comment on column public.compute_workloads.estimated_energy_kwh is 'IT energy it is expected to take, before PUE, in kWh. Filled by the planner when not stated.';
+comment on column public.compute_workloads.estimated_energy_kwh is 'Expected IT energy, before PUE, in kWh. Filled by the planner when not stated.';
 comment on column public.compute_workloads.estimated_energy_method is 'stated by the user, or modelled from the resources.';
 comment on column public.compute_workloads.required_gpus is 'GPUs at once: GPU minutes over duration, rounded up.';
 comment on column public.compute_workloads.carbon_cap_gco2 is 'Most carbon it may be planned to emit, in gCO2. Hard.';
@@ -110,24 +110,24 @@ comment on column public.compute_workloads.recommended_zone_1 is 'Zone of the be
 comment on column public.compute_workloads.recommended_zone_2 is 'Zone of the second candidate.';
 comment on column public.compute_workloads.recommended_zone_3 is 'Zone of the third candidate.';
 comment on column public.compute_workloads.chosen_grid_zone is 'Zone it was assigned to.';
-comment on column public.compute_workloads.scheduled_start is 'When it is to start.';
-comment on column public.compute_workloads.deferral_window_mins is 'Minutes its start may be put off after submission.';
+comment on column public.compute_workloads.scheduled_start is 'When it will start.';
+comment on column public.compute_workloads.deferral_window_mins is 'Minutes its start may be deferred after submission.';
 comment on column public.compute_workloads.deadline is 'When it should have ended.';
 comment on column public.compute_workloads.submitted_at is 'When it was submitted.';
 comment on column public.compute_workloads.baseline_zone is 'Zone of the counterfactual: the organization''s default zone at submission. Fixed then.';
 comment on column public.compute_workloads.cancel_requested_at is 'When someone asked to stop it while it ran.';
-comment on column public.compute_workloads.actual_start is 'When a worker began it; of one that runs in pieces, the last piece. Empty while what is left waits.';
+comment on column public.compute_workloads.actual_start is 'When a worker started it; if it runs in pieces, the last piece. Empty while the remaining work waits.';
 comment on column public.compute_workloads.actual_end is 'When it ended.';
 comment on column public.compute_workloads.carbon_emitted_kg is 'What it emitted, in kgCO2, from its newest ledger entry.';
 comment on column public.compute_workloads.cost_gbp is 'What its electricity cost, in pounds, from its newest ledger entry.';
-comment on column public.compute_workloads.idempotency_key is 'Key of the caller''s own: submitting twice under one key makes one workload.';
+comment on column public.compute_workloads.idempotency_key is 'The caller''s own key: submitting twice with one key makes one workload.';
 comment on column public.compute_workloads.updated_at is 'When the row last changed.';
 comment on column public.compute_workloads.project is 'Project it belongs to, for carbon budgets; empty for none.';
-comment on column public.compute_workloads.interruptible is 'Whether it may be suspended and go on later: on SIGTERM it writes what it needs to KARBOS_CHECKPOINT_DIR and ends with 0.';
+comment on column public.compute_workloads.interruptible is 'Whether it may be suspended and resumed: on SIGTERM it writes its checkpoint to KARBOS_CHECKPOINT_DIR and exits with 0.';
 comment on column public.compute_workloads.min_segment_mins is 'Shortest piece of an interruptible one, in minutes.';
-comment on column public.compute_workloads.resume_cost_wh is 'IT energy that going on after a suspension costs, before PUE, in Wh.';
-comment on column public.compute_workloads.done_mins is 'Minutes of its work that suspended runs have done and kept.';
-comment on column public.compute_workloads.remaining_mins is 'Minutes still expected: the estimate less what is done, at least one.';
+comment on column public.compute_workloads.resume_cost_wh is 'IT energy that resuming after a suspension costs, before PUE, in Wh.';
+comment on column public.compute_workloads.done_mins is 'Minutes of its work that suspended runs have completed and kept.';
+comment on column public.compute_workloads.remaining_mins is 'Minutes still expected: the estimate minus done_mins, at least one.';
 create index compute_workloads_organization_idx on public.compute_workloads (organization_id, submitted_at desc, id desc);
 create index compute_workloads_user_idx on public.compute_workloads (user_id, submitted_at desc);
 create index compute_workloads_placed_idx on public.compute_workloads (chosen_grid_zone, scheduled_start)
@@ -147,7 +147,7 @@ create table private.workload_transitions (
   meaning text not null,
   primary key (from_status, to_status)
 );
-comment on table private.workload_transitions is 'The state machine of a workload: each allowed change, who may make it, and the reason it has where none is given.';
+comment on table private.workload_transitions is 'The state machine of a workload: each allowed change, who may make it, and its default reason.';
 
 create function private.default_deferral_mins(p_urgency public.workload_urgency)
 returns integer
@@ -157,7 +157,7 @@ set search_path = ''
 as $$
   select case p_urgency when 'HIGH' then 120 when 'MEDIUM' then 720 when 'LOW' then 1440 end;
 $$;
-comment on function private.default_deferral_mins(public.workload_urgency) is 'Minutes a start may be put off when the user states neither a window nor a deadline.';
+comment on function private.default_deferral_mins(public.workload_urgency) is 'Minutes a start may be deferred if the user states no window and no deadline.';
 grant execute on function private.default_deferral_mins(public.workload_urgency) to authenticated, service_role;
 
 revoke all on table public.compute_workloads from anon, authenticated;

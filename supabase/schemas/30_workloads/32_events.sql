@@ -11,13 +11,13 @@ create table public.events (
   data jsonb not null default '{}',
   created_at timestamptz not null default now()
 );
-comment on table public.events is 'What happened to workloads, in order and for ever: every change of status with its reason and who made it, and what runs were accounted. Append-only.';
+comment on table public.events is 'The history of workloads, in order and kept for ever: every change of status with its reason and who made it, and the settlements of runs. Append-only.';
 comment on column public.events.id is 'Number of the event; later is larger.';
 comment on column public.events.organization_id is 'Organization it belongs to; none for the system''s own.';
 comment on column public.events.workload_id is 'Workload it is about, if any.';
 comment on column public.events.kind is 'What happened, such as workload.status or run.settled.';
 comment on column public.events.from_status is 'Status before.';
-comment on column public.events.to_status is 'Status after; empty for what changes none, as a settlement.';
+comment on column public.events.to_status is 'Status after; empty for an event that does not change it, such as a settlement.';
 comment on column public.events.reason is 'Why, in a sentence.';
 comment on column public.events.actor_kind is 'user, operator, worker or system.';
 comment on column public.events.actor_id is 'The account that did it, when it was a person.';

@@ -1,8 +1,7 @@
 /*
- * Puts a job on a pg-boss queue in the caller's transaction: the job exists if
- * and only if the change that caused it does. Copies the queue's own settings,
- * as pg-boss does when it sends. Returns null when the queue's policy already
- * holds an equal job.
+ * Puts a job on a pg-boss queue in the caller's transaction: the job exists if and only if the change that caused it is
+ * committed. Copies the queue's own settings, as pg-boss does when it sends. Returns null if the queue's policy finds
+ * an equal job.
  */
 create function private.enqueue(
   p_queue text, p_data jsonb, p_singleton_key text default null, p_start_after timestamptz default now(), p_priority integer default 0
@@ -35,7 +34,7 @@ begin
 end;
 $$;
 
--- Drops the waiting jobs of a key, so that what was changed or cancelled is not even fetched as it was.
+-- Drops the waiting jobs of a key, so that a changed or cancelled workload is not fetched under its old job.
 create function private.drop_waiting_jobs(p_queue text, p_singleton_key text)
 returns integer
 language plpgsql
@@ -55,7 +54,7 @@ create index job_common_singleton_key_idx on pgboss.job_common (singleton_key, n
 
 /*
  * Calls an Edge Function, after commit, with the project's address and key from
- * Vault. Does nothing where they are not set, so that a database without
+ * Vault. Does nothing if they are not set, so that a database without
  * functions still works.
  */
 create function private.call_function(p_name text, p_body jsonb default '{}', p_timeout_ms integer default 30000)
@@ -87,9 +86,8 @@ end;
 $$;
 
 /*
- * Asks dispatch to look at the queue now instead of at its next tick. One
- * transaction at a time asks; those beside it are served by the same visit or by
- * the tick, five seconds later at most.
+ * Calls dispatch now instead of at its next tick. One transaction at a time calls; concurrent ones are served by the
+ * same call or by the tick, at most five seconds later.
  */
 create function private.nudge_dispatch()
 returns void
@@ -98,7 +96,7 @@ security definer
 set search_path = ''
 as $$
 begin
-  -- A transaction that writes a thousand jobs still asks once: its own lock would be given to it again.
+  -- A transaction that writes a thousand jobs nudges once; a lock alone would be granted to it again.
   if coalesce(current_setting('karbos.nudged', true), '') = ''
     and pg_catalog.pg_try_advisory_xact_lock(pg_catalog.hashtext('karbos.nudge_dispatch')) then
     perform set_config('karbos.nudged', 'yes', true);

@@ -1,8 +1,7 @@
 /*
- * Work that holds a share of its zone, and from when until when: the one rule of what
- * counts, for placing, for planning and for the map. What is due or running holds its
- * share until it ends, however late it is: a quarter of an hour more at any time. A view,
- * so that what is asked of it reaches the index of placed work.
+ * Work that holds a share of its zone, with its time: the one rule for placing, planning and the map. Due or running
+ * work holds its share until it ends, however late: at any time for a quarter of an hour more. A view, so that
+ * conditions reach the index of placed work.
  */
 create view private.placed_work with (security_invoker = true) as
 select
@@ -17,8 +16,8 @@ where w.status in ('SCHEDULED', 'QUEUED', 'RUNNING');
 comment on view private.placed_work is 'Workloads that hold a share of a zone, from starts_at until ends_at.';
 
 /*
- * What a zone has free from p_from to p_to, the workloads placed there counted
- * at the worst moment. p_except: a workload not to count.
+ * The free capacity of a zone from p_from to p_to, with placed workloads counted at the worst moment. p_except: a
+ * workload not to count.
  */
 create function private.zone_free(p_zone bigint, p_from timestamptz, p_to timestamptz, p_except bigint default null)
 returns table (gpus integer, cpu_cores integer, memory_gb integer)
@@ -32,7 +31,7 @@ begin
   with placed as materialized (
     select p.gpus, p.cpu_cores, p.memory_gb, greatest(p_from, p.starts_at) as starts_at, p.ends_at
     from private.placed_work p
-    -- Nothing begins before its scheduled start, which is in the index.
+    -- No workload starts before its scheduled start, which is in the index.
     where p.zone_id = p_zone and p.scheduled_start < p_to and p.ends_at > p_from and p.workload_id is distinct from p_except
   ),
   moments as (
@@ -51,7 +50,7 @@ end;
 $$;
 grant execute on function private.zone_free(bigint, timestamptz, timestamptz, bigint) to authenticated, service_role;
 
--- As the generated column remaining_mins, which is still empty in a trigger before the write.
+-- Same as the generated column remaining_mins, which is still empty in a before trigger.
 create function private.remaining(p_workload public.compute_workloads)
 returns interval
 language plpgsql
@@ -74,12 +73,12 @@ as $$
 declare
   v_zone public.grid_zones;
   v_free record;
-  -- As the generated column required_gpus, which is still empty in a trigger before the write.
+  -- Same as the generated column required_gpus, which is still empty in a before trigger.
   v_gpus integer :=
     (p_workload.required_gpu_mins + p_workload.estimated_duration_mins - 1) / p_workload.estimated_duration_mins;
   v_remaining interval := private.remaining(p_workload);
 begin
-  -- Budgets before zones, as storing a plan takes them: two at once never wait for each other.
+  -- Budgets before zones, the order in which storing a plan locks them, to avoid deadlocks.
   perform private.lock_budgets(p_workload, private.london_month(p_workload.scheduled_start));
   select * into v_zone from public.grid_zones where id = p_workload.chosen_grid_zone for no key update;
   if v_zone.id is null then

@@ -1,6 +1,6 @@
 /*
- * The rules of compute_workloads. They hold for everyone: the application, REST,
- * functions, workers, and an admin who edits a row by hand in Studio.
+ * The rules of compute_workloads. They apply to everyone: the application, REST,
+ * functions, workers, and an admin who edits a row in Studio.
  */
 
 -- Completes a submission: organization, readable job id, window and deadline, and the counterfactual's zone.
@@ -34,11 +34,12 @@ begin
     new.submitted_at := pg_catalog.now();
   end if;
   new.job_id := 'KB-' || lpad(nextval('private.workload_number_seq')::text, 6, '0');
-  -- Not stated: the columns' defaults, or nothing.
+  -- Not stated: the columns' defaults, or null.
   new.deferral_window_mins := nullif(new.deferral_window_mins, -1);
   if coalesce(new.deadline, '-infinity') = '-infinity' then
     new.deferral_window_mins := coalesce(new.deferral_window_mins, private.default_deferral_mins(new.urgency));
-    -- A quarter of an hour beyond the window: planning, assigning and starting take a moment, also for work that may not wait.
+    -- A quarter of an hour beyond the window: planning, assigning and starting take a moment, also for work that must
+    -- start at once.
     new.deadline := new.submitted_at + new.deferral_window_mins * interval '1 minute' + v_duration + interval '15 minutes';
   end if;
   if new.deadline < new.submitted_at + v_duration then
@@ -67,9 +68,8 @@ create trigger compute_workloads_1_prepare
   for each row execute function private.prepare_workload();
 
 /*
- * 'operator' or 'owner' for a person, 'system' for everything else. What the
- * triggers call is plpgsql, which keeps its plans: a SQL function with a
- * search_path of its own is planned anew at each call, for each row.
+ * 'operator' or 'owner' for a person, 'system' for everything else. Functions called by the triggers are plpgsql, which
+ * caches plans: a SQL function with its own search_path is planned again at each call, for each row.
  */
 create function private.workload_actor(p_organization_id bigint)
 returns text
@@ -156,7 +156,7 @@ begin
 
   if v_actor <> 'system' and new.status = old.status and not v_replaced
     and new.cancel_requested_at is not distinct from old.cancel_requested_at then
-    -- A reason belongs to the change it explains, and stands in events with it.
+    -- A reason belongs to the change it explains, and is recorded in events with it.
     new.status_reason := old.status_reason;
   end if;
 
@@ -184,7 +184,7 @@ begin
     if new.estimated_energy_method = 'modelled' and v_actor <> 'system' then
       new.estimated_energy_kwh := null;
     end if;
-    -- Whatever was planned or chosen was for other requirements.
+    -- The old plan and assignment were for other requirements.
     new.status := 'PENDING';
     new.status_reason := 'Edited, to be planned again';
     new.status_reason_code := 'edited';
@@ -214,7 +214,7 @@ begin
       v_replaced := false;
     end if;
     if old.status = 'RUNNING' and new.status in ('SCHEDULED', 'QUEUED') then
-      -- What is left begins anew, and holds its share of the zone from then on.
+      -- The remaining work starts again, and holds its share of the zone from then on.
       new.actual_start := null;
       if new.status = 'QUEUED' then
         new.scheduled_start := pg_catalog.now();
@@ -226,7 +226,7 @@ begin
     end if;
   end if;
   if new.chosen_grid_zone is distinct from old.chosen_grid_zone then
-    -- What it has done is kept where it did it: elsewhere it begins anew.
+    -- Its checkpoint is kept where it ran: elsewhere it starts from the beginning.
     new.done_mins := 0;
   end if;
 
@@ -268,7 +268,7 @@ begin
     new.status_reason_code := 'cancel_requested';
   end if;
   if new.status in ('COMPLETED', 'FAILED', 'CANCELLED') and new.actual_start is not null and new.actual_end is null then
-    -- Not now(): an edit by hand may have begun before the worker did.
+    -- Not now(): a manual edit may have started before the worker did.
     new.actual_end := pg_catalog.clock_timestamp();
   end if;
   new.updated_at := pg_catalog.now();

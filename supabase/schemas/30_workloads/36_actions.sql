@@ -1,10 +1,11 @@
 /*
- * What people do with a workload in one call. Security invoker: the caller's own
+ * Actions of people on a workload, one call each. Security invoker: the caller's own
  * rights and the rules of compute_workloads decide; these only find the row and
  * say in a sentence why nothing happened.
  */
 
--- Why a change of a workload touched no row: it is not there for the caller, not theirs to change, has ended, or has changed.
+-- Why a change of a workload touched no row: it is not visible to the caller, they may not change it, it has ended, or
+-- it has changed.
 create function private.refuse_untouched(p_job_id text, p_verb text)
 returns void
 language plpgsql
@@ -52,7 +53,7 @@ begin
       'no_zone', format('There is no grid zone %s', p_zone_code), 'Choose one of the zones that there are.'
     );
   end if;
-  -- Waits for whoever decides at the same time, and then compares with what they made of it.
+  -- Waits for a concurrent decision, and then compares with its result.
   update public.compute_workloads
   set status = 'SCHEDULED', chosen_grid_zone = v_zone.id, scheduled_start = coalesce(p_start, pg_catalog.now()),
       status_reason = coalesce(nullif(trim(p_reason), ''), 'Assigned to ' || v_zone.zone_name)
@@ -95,7 +96,7 @@ comment on function public.cancel_workload(text, text) is 'Cancels a workload; a
 
 /*
  * What one person does to another's workload is audited: a change of name, place or
- * status. What its owner, the planner and workers do is in its events alone.
+ * status. Actions of its owner, the planner and workers are only in its events.
  */
 create function private.audit_workload()
 returns trigger

@@ -1,4 +1,4 @@
--- What is at work and waiting in each zone, of the workloads the caller may see.
+-- Running and waiting workloads in each zone that the caller may see.
 create view public.zone_activity with (security_invoker = true) as
 select
   z.id as zone_id,
@@ -11,8 +11,8 @@ group by z.id;
 comment on view public.zone_activity is 'Running and assigned workloads by zone, of those the caller may see.';
 
 /*
- * What is in use in each zone by half hour, counted over everyone's work: numbers
- * only, never whose. Packed, one row a zone; at most seven days at once.
+ * The usage of each zone by half hour, summed over all work: only numbers, never the owner. Packed, one row per zone;
+ * at most seven days at once.
  */
 create function private.zone_usage(p_from timestamptz, p_to timestamptz)
 returns table (zone_id bigint, first_slot timestamptz, gpus integer[], cpu_cores integer[], memory_gb integer[])
@@ -61,7 +61,7 @@ as $$
   from private.zone_usage(p_from, p_to) u
   where exists (select private.my_organization_ids());
 $$;
-comment on function public.zone_usage(timestamptz, timestamptz) is 'GPUs, cores and memory in use in each zone by half hour, packed into one row a zone.';
+comment on function public.zone_usage(timestamptz, timestamptz) is 'GPUs, cores and memory in use in each zone by half hour, packed into one row per zone.';
 
 revoke all on table public.zone_activity from anon, authenticated;
 grant select on table public.zone_activity to authenticated, service_role;

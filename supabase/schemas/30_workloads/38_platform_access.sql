@@ -1,4 +1,4 @@
--- Looking into an organization: after the alerts, which tell its members of it.
+-- Access to an organization: after the alerts, which notify its members.
 create function private.open_platform_access(p_organization_id bigint, p_reason text, p_hours integer)
 returns timestamptz
 language plpgsql
@@ -20,7 +20,7 @@ begin
       'The organization reads it.'
     );
   end if;
-  -- One at a time for an organization: each member is told once.
+  -- One at a time per organization, so that each member is notified once.
   perform from public.organizations o where o.id = p_organization_id for no key update;
   if not found then
     perform private.refuse_missing(
@@ -63,7 +63,7 @@ set search_path = ''
 as $$
   select private.open_platform_access(p_organization_id, p_reason, p_hours);
 $$;
-comment on function public.open_platform_access(bigint, text, integer) is 'Lets the caller, a platform owner, read an organization as a viewer for some hours. Its members get an alert and an audit entry with the reason. Answers until when.';
+comment on function public.open_platform_access(bigint, text, integer) is 'Lets the caller, a platform owner, read an organization as a viewer for some hours. Its members get an alert and an audit entry with the reason. Returns until when.';
 
 create function private.end_platform_access(p_organization_id bigint)
 returns void
@@ -74,7 +74,7 @@ as $$
 declare
   v_access_id bigint;
 begin
-  -- A moment after it began at the least: the row keeps that it was open.
+  -- At least a moment after its start: the row records that it was open.
   update public.platform_access a
   set expires_at = greatest(pg_catalog.now(), a.started_at + interval '1 microsecond')
   where a.organization_id = p_organization_id and a.user_id = (select auth.uid()) and a.expires_at > pg_catalog.now()
@@ -96,7 +96,7 @@ set search_path = ''
 as $$
   select private.end_platform_access(p_organization_id);
 $$;
-comment on function public.end_platform_access(bigint) is 'Ends the caller''s own look into an organization before its time.';
+comment on function public.end_platform_access(bigint) is 'Ends the caller''s own access to an organization early.';
 
 revoke execute on function public.open_platform_access(bigint, text, integer), public.end_platform_access(bigint) from public, anon;
 grant execute on function public.open_platform_access(bigint, text, integer), public.end_platform_access(bigint) to authenticated;

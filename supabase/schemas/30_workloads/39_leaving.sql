@@ -1,11 +1,10 @@
--- Numbers of former members: their names tell them apart, and nothing else.
+-- Numbers of former members: only their names distinguish them.
 create sequence private.former_member_seq;
 
 /*
- * An account goes, by the page of the person, by Auth or by Studio, which all delete its
- * row in auth.users: memberships end, and what was done keeps a profile under another
- * name. It is refused while work of the person runs or waits, or while something would be
- * left without its last admin or owner.
+ * Deleting an account, by the person's page, Auth or Studio, deletes its row in auth.users: memberships end, and past
+ * actions keep a profile under another name. It is refused while work of the person runs or waits, or while an
+ * organization or the platform would lose its last admin or owner.
  */
 create function private.forget_person()
 returns trigger
@@ -42,7 +41,7 @@ begin
       a.organization_id in (select m.organization_id from public.memberships m where m.user_id = old.id)
       or a.organization_id in (select x.organization_id from public.platform_access x where x.user_id = old.id)
     );
-  -- After the name: what the audit log says of this is said of the former member.
+  -- After the name: the audit entries of this refer to the former member.
   delete from public.memberships m where m.user_id = old.id;
   delete from public.platform_owners o where o.user_id = old.id;
   delete from public.mail_outbox b where b.user_id = old.id or lower(b.to_address) = lower(old.email);
@@ -82,9 +81,9 @@ set search_path = ''
 as $$
   select private.delete_my_account();
 $$;
-comment on function public.delete_my_account() is 'Deletes the caller''s account for good: memberships end, sessions end, and what was done stays under the name of a former member.';
+comment on function public.delete_my_account() is 'Deletes the caller''s account permanently: memberships and sessions end, and past actions are kept under the name of a former member.';
 
--- What is held of the caller where their own rights do not reach: what they did, and what was sent to their address.
+-- The caller's data that their own rights do not cover: their actions, and mails to their address.
 create function private.my_hidden_data(p_section text, p_after bigint)
 returns table (id bigint, data jsonb)
 language plpgsql

@@ -3,7 +3,7 @@
  * again; snoozed is a moment beside the state, which the clock ends.
  */
 
--- Keeps the state machine, and sets who and when, whoever writes the row.
+-- Enforces the state machine, and sets who and when, for every writer.
 create function private.guard_alert()
 returns trigger
 language plpgsql
@@ -72,7 +72,7 @@ begin
 end;
 $$;
 
--- Writes the timeline from what changed, so that a change by hand is in it too.
+-- Writes the timeline from the change, so that manual changes are in it too.
 create function private.follow_alert()
 returns trigger
 language plpgsql

@@ -25,24 +25,24 @@ alter table public.compute_workloads add constraint compute_workloads_current_pl
   foreign key (current_plan_id) references public.plans (id) on delete set null;
 create index compute_workloads_current_plan_id_idx on public.compute_workloads (current_plan_id);
 
-comment on table public.plans is 'Where and when a workload should run, as it was decided, and why. Plans are kept; the current one of its workload counts.';
+comment on table public.plans is 'Where and when a workload should run, and why. Plans are kept; the current one of its workload counts.';
 comment on column public.plans.id is 'Number of the plan.';
 comment on column public.plans.workload_id is 'Workload planned.';
 comment on column public.plans.version is '1 for the first plan of a workload, then rising.';
-comment on column public.plans.created_at is 'When it was decided: when the figures it rests on were read.';
-comment on column public.plans.reason is 'What made it: submitted, edited, a new forecast.';
+comment on column public.plans.created_at is 'When it was decided: when its figures were read.';
+comment on column public.plans.reason is 'Its cause: submitted, edited, a new forecast.';
 comment on column public.plans.feasible is 'Whether any candidate keeps the deadline, the capacity, the carbon cap and the maximum price.';
-comment on column public.plans.summary is 'The decision in a sentence; for an infeasible plan, what is nearest.';
-comment on column public.plans.binding_constraint is 'What stands in the way when it is infeasible.';
+comment on column public.plans.summary is 'The decision in a sentence; for an infeasible plan, the nearest alternative.';
+comment on column public.plans.binding_constraint is 'The constraint that makes it infeasible.';
 comment on column public.plans.nearest is 'The nearest candidate that fails only the binding constraint.';
 comment on column public.plans.issue_id is 'Forecast issue it was decided on.';
-comment on column public.plans.checked_issue_id is 'Newest forecast issue by which nothing enough better was found, so that the plan was kept.';
+comment on column public.plans.checked_issue_id is 'Newest forecast issue without a sufficient gain, so that the plan was kept.';
 comment on column public.plans.kind is 'Whether that forecast was live, replayed or sample data.';
 comment on column public.plans.weights is 'The organization''s weights used: carbon price and cost of waiting.';
 comment on column public.plans.energy_kwh is 'IT energy assumed, before PUE, in kWh.';
-comment on column public.plans.latest_start is 'Latest safe start: the deadline less what nine of ten runs take and a margin, within the deferral window.';
-comment on column public.plans.p90_duration_mins is 'Minutes that nine of ten runs of it take at most: by earlier runs of the same work, else a multiple of the estimate.';
-comment on column public.plans.p90_runs is 'Earlier runs that is taken from; empty where there are too few.';
+comment on column public.plans.latest_start is 'Latest safe start: the deadline minus what nine of ten runs take and a margin, within the deferral window.';
+comment on column public.plans.p90_duration_mins is 'Minutes that nine of ten runs of it take at most: from earlier runs of the same work, else a multiple of the estimate.';
+comment on column public.plans.p90_runs is 'Number of earlier runs for that; empty if there are too few.';
 comment on column public.plans.run_now_zone is 'Zone in which running at once was computed: the baseline zone.';
 comment on column public.plans.run_now_carbon_g is 'What running at once there would have emitted by this forecast, in gCO2.';
 comment on column public.plans.run_now_cost_gbp is 'What running at once there would have cost, in pounds.';
@@ -83,13 +83,13 @@ comment on column public.plan_candidates.mean_intensity_g_per_kwh is 'Intensity 
 comment on column public.plan_candidates.carbon_score_gbp is 'Carbon''s part of the score: carbon times the carbon price.';
 comment on column public.plan_candidates.price_score_gbp is 'Electricity''s part of the score.';
 comment on column public.plan_candidates.lateness_score_gbp is 'Waiting''s part of the score, by urgency.';
-comment on column public.plan_candidates.score_gbp is 'Sum of the parts; least is best.';
+comment on column public.plan_candidates.score_gbp is 'Sum of the parts; the lowest is best.';
 comment on column public.plan_candidates.filled_share is 'Share of the energy priced by a filled-in price, not a published one.';
-comment on column public.plan_candidates.p10_carbon_g is 'gCO2 that it stays below in one case of ten; empty when the forecast came without a band.';
+comment on column public.plan_candidates.p10_carbon_g is 'gCO2 that it stays below in one case of ten; empty if the forecast has no band.';
 comment on column public.plan_candidates.p90_carbon_g is 'gCO2 that it stays below in nine cases of ten.';
-comment on column public.plan_candidates.statistical_share is 'Share of the energy that rests on the statistical forecast, not on NESO''s.';
-comment on column public.plan_candidates.best_probability is 'How likely it turns out the best of all that was looked at; empty where that is not known.';
-comment on column public.plan_candidates.segments is 'The pieces it would run in, each with startAt and endAt, where they are several; empty for one piece.';
+comment on column public.plan_candidates.statistical_share is 'Share of the energy that uses the statistical forecast, not NESO''s.';
+comment on column public.plan_candidates.best_probability is 'Probability that it turns out the best of all compared; empty if unknown.';
+comment on column public.plan_candidates.segments is 'The pieces it would run in, each with startAt and endAt, if there are several; empty for one piece.';
 create index plan_candidates_zone_id_idx on public.plan_candidates (zone_id);
 
 revoke all on table public.plans, public.plan_candidates from anon, authenticated;
@@ -99,7 +99,7 @@ grant select, insert, update, delete on table public.plans, public.plan_candidat
 alter table public.plans enable row level security;
 alter table public.plan_candidates enable row level security;
 
--- Whoever sees the workload sees its plans: the subquery runs under the workload's own policy.
+-- Those who see the workload see its plans: the subquery runs under the workload's own policy.
 create policy plans_select on public.plans
   for select to authenticated
   using (exists (select from public.compute_workloads w where w.id = plans.workload_id));

@@ -1,8 +1,7 @@
 /*
- * Schedules a workload at the best candidate of a plan that can still be had: a
- * zone may have filled up, or been closed, since the plan was made. Raises the
- * refusal of the best one where none can, so that it is planned anew. p_reason: why, where
- * it is more than the policy.
+ * Schedules a workload at the best candidate of a plan that is still available: a zone may have filled up, or been
+ * closed, since the plan was made. If none is available, raises the refusal of the best one, so that the workload is
+ * planned again. p_reason: the reason, if other than the policy.
  */
 create function private.schedule_by_policy(p_workload_id bigint, p_plan_id bigint, p_reason text default null)
 returns void
@@ -38,7 +37,8 @@ begin
 end;
 $$;
 
--- The plan as it can be kept: the first of its candidates that the budgets still allow is committed; infeasible where none is.
+-- The plan as it can be stored: its first candidate that the budgets still allow is committed; infeasible if there is
+-- none.
 create function private.reserve_plan(p_workload public.compute_workloads, p_plan jsonb)
 returns jsonb
 language plpgsql
@@ -74,9 +74,9 @@ end;
 $$;
 
 /*
- * Whether the organization's policy decides on a workload, and not a person: what waits
- * it assigns, unless a person took it back; what it placed, a newer forecast may
- * move, or suspend where it is interruptible. What is to be planned nobody has decided on.
+ * Whether the organization's policy decides on a workload, not a person. The policy assigns waiting workloads, unless a
+ * person took them back; a newer forecast may move the workloads that it placed, or suspend interruptible ones. For a
+ * workload still to be planned nobody has decided.
  */
 create function private.is_left_to_policy(p_workload public.compute_workloads)
 returns boolean
@@ -110,9 +110,8 @@ as $$
 $$;
 
 /*
- * Notes that the newest forecast has been looked at and the current plan of a
- * workload stands: nothing found was enough better to move for. Not while figures of
- * that forecast are still coming in: it is looked at again.
+ * Records that the newest forecast was checked and the current plan of a workload is kept, because the gain was too
+ * small. Not while figures of that forecast are still arriving: then it is checked again.
  */
 create function private.keep_plan(p_workload_id bigint, p_issue_id bigint)
 returns void
@@ -126,14 +125,12 @@ as $$
 $$;
 
 /*
- * Stores a plan for a workload that is still to be planned, or that a newer
- * forecast lets move, and takes it to PLANNED; then, where it is left to the organization's policy, to SCHEDULED, or
- * stores nothing where no candidate can be had any more.
- * What the plan is expected to emit is committed to the carbon budgets; one whose
- * candidates all go beyond a hard budget is infeasible for that.
- * An infeasible plan is kept and leaves the workload PENDING with its sentence.
- * p_plan is the wire form of lib/contracts/plan.ts. Returns the version, or null
- * when the workload was changed, cancelled or planned in the meantime.
+ * Stores a plan for a workload that is still to be planned, or that a newer forecast lets move, and takes it to
+ * PLANNED; then, if it is left to the organization's policy, to SCHEDULED. Stores nothing if no candidate is available
+ * any more. The plan's expected carbon is committed to the carbon budgets; a plan whose candidates all exceed a hard
+ * budget is infeasible. An infeasible plan is kept and leaves the workload PENDING with its sentence. p_plan is the
+ * wire form of lib/contracts/plan.ts. Returns the version, or null when the workload was changed, cancelled or planned
+ * in the meantime.
  */
 create function private.store_plan(p_workload_id bigint, p_updated_at timestamptz, p_plan jsonb, p_reason text default null)
 returns integer
@@ -204,7 +201,7 @@ begin
   where id = p_workload_id;
 
   if v_workload.status = 'PLANNED' and v_plan.feasible then
-    -- Its status stays, so that nothing else would tell of the new plan.
+    -- Its status is unchanged, so no other event would record the new plan.
     v_workload.status_reason := left(v_plan.reason || '. ' || v_plan.summary, 500);
     perform private.record_event(v_workload, 'workload.replanned', v_workload.status, jsonb_build_object('planVersion', v_plan.version));
   end if;

@@ -1,5 +1,5 @@
 create type public.run_status as enum ('OFFERED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED', 'LOST', 'WITHDRAWN', 'SUSPENDED');
-comment on type public.run_status is 'OFFERED waits for a worker; LOST lost its worker; WITHDRAWN was taken back before a worker claimed it; SUSPENDED stopped with part of the work done, which another run goes on with.';
+comment on type public.run_status is 'OFFERED waits for a worker; LOST lost its worker; WITHDRAWN was taken back before a worker claimed it; SUSPENDED stopped with part of the work done, which another run resumes.';
 create type public.log_stream as enum ('stdout', 'stderr', 'system');
 
 create table public.workers (
@@ -16,19 +16,19 @@ create table public.workers (
   created_at timestamptz not null default now(),
   unique (organization_id, worker_name)
 );
-comment on table public.workers is 'Machines that execute runs of their organization, each with a key of its own.';
+comment on table public.workers is 'Machines that execute runs of their organization, each with its own key.';
 comment on column public.workers.id is 'Number of the worker.';
 comment on column public.workers.organization_id is 'Organization whose runs it executes.';
-comment on column public.workers.zone_id is 'Zone it stands in; empty for a machine that serves every zone, as a laptop does for trying things out.';
+comment on column public.workers.zone_id is 'Its zone; empty for a machine that serves every zone, such as a laptop for trials.';
 comment on column public.workers.worker_name is 'Name of the machine.';
-comment on column public.workers.key_hash is 'SHA-256 of its key. The key itself is shown once, when it is made.';
-comment on column public.workers.executors is 'How it can run work, as it said last: docker, process.';
+comment on column public.workers.key_hash is 'SHA-256 of its key. The key itself is shown once, when it is created.';
+comment on column public.workers.executors is 'Its executors, as last reported: docker, process.';
 comment on column public.workers.version is 'Version of the agent.';
 comment on column public.workers.enabled is 'Whether it may claim runs.';
 comment on column public.workers.last_seen_at is 'When it last called.';
 comment on column public.workers.created_at is 'When it was added.';
 create index workers_zone_id_idx on public.workers (zone_id);
--- Only what people change: what a worker says of itself comes with each of its calls.
+-- Only the columns that people change: a worker reports the others with each call.
 create trigger workers_audit
   after insert or delete or update of zone_id, worker_name, enabled on public.workers
   for each row execute function private.audit_row(
@@ -62,7 +62,7 @@ create table public.runs (
   suspend_requested_at timestamptz,
   suspend_reason text check (length(suspend_reason) <= 400),
   resume_at timestamptz,
-  -- No foreign key: a second one would leave open, to who reads runs with their worker, which is meant.
+  -- No foreign key: a second one would make embedding of a run's worker ambiguous.
   checkpoint_worker_id bigint,
   done_before_mins integer not null default 0 check (done_before_mins >= 0),
   unique (workload_id, attempt),
@@ -74,27 +74,27 @@ create table public.runs (
 comment on table public.runs is 'Attempts to execute a workload. At most one is offered or running at a time.';
 comment on column public.runs.id is 'Number of the run.';
 comment on column public.runs.workload_id is 'Workload it executes.';
-comment on column public.runs.attempt is '1 for the first, then rising: a lost worker''s run is offered once more, a suspended one goes on in the next.';
+comment on column public.runs.attempt is '1 for the first, then rising: a lost worker''s run is offered once more, a suspended one resumes in the next.';
 comment on column public.runs.organization_id is 'Organization whose workers may claim it.';
 comment on column public.runs.zone_id is 'Zone it is offered to.';
 comment on column public.runs.urgency is 'Urgency of the workload when it was offered: the more urgent are claimed first.';
-comment on column public.runs.status is 'Where it stands.';
+comment on column public.runs.status is 'Its status.';
 comment on column public.runs.worker_id is 'Worker that claimed it.';
 comment on column public.runs.fencing_token is 'Number given with the claim; writes under an older one are refused.';
 comment on column public.runs.offered_at is 'When it was offered to its zone.';
-comment on column public.runs.claimed_at is 'When a worker claimed it and began.';
+comment on column public.runs.claimed_at is 'When a worker claimed and started it.';
 comment on column public.runs.lease_expires_at is 'Until when the worker holds it without a further heartbeat.';
 comment on column public.runs.finished_at is 'When it ended.';
 comment on column public.runs.exit_code is 'Exit code of the command.';
 comment on column public.runs.outcome_reason is 'Why it ended as it did.';
 comment on column public.runs.log_lines is 'Log lines stored.';
-comment on column public.runs.settlement_asked_at is 'When its account was last asked to be settled again, figures having come.';
-comment on column public.runs.foresight_due_at is 'When to ask what hindsight says of it: once the time it could have run in is over. Empty when that is known, or its settlement is not final.';
-comment on column public.runs.suspend_requested_at is 'When its worker was first to suspend it.';
-comment on column public.runs.suspend_reason is 'Why it is to be suspended.';
-comment on column public.runs.resume_at is 'When the rest of it is to go on.';
-comment on column public.runs.checkpoint_worker_id is 'Worker that keeps what suspended runs of the workload have done in this zone: it is served first.';
-comment on column public.runs.done_before_mins is 'Minutes of the work that earlier runs had done and kept when it went on from there; 0 when it began at the beginning.';
+comment on column public.runs.settlement_asked_at is 'When a new settlement was last requested, because figures had arrived.';
+comment on column public.runs.foresight_due_at is 'When to compute its perfect foresight: once the time it could have run in is over. Empty if that is known, or its settlement is not final.';
+comment on column public.runs.suspend_requested_at is 'When its worker was first asked to suspend it.';
+comment on column public.runs.suspend_reason is 'Why it is suspended.';
+comment on column public.runs.resume_at is 'When the remaining work resumes.';
+comment on column public.runs.checkpoint_worker_id is 'Worker that keeps the workload''s checkpoint in this zone: it is offered the run first.';
+comment on column public.runs.done_before_mins is 'Minutes of completed work with which it resumed; 0 if it started at the beginning.';
 create unique index runs_one_open_idx on public.runs (workload_id) where status in ('OFFERED', 'RUNNING');
 -- In the order in which runs are claimed: by a worker of one zone, and by one that serves all.
 create index runs_offered_in_zone_idx on public.runs (organization_id, zone_id, urgency, offered_at, id) where status = 'OFFERED';
@@ -119,8 +119,8 @@ comment on column public.run_energy.run_id is 'The run.';
 comment on column public.run_energy.slot_start is 'Start of the half hour, UTC.';
 comment on column public.run_energy.energy_kwh is 'IT energy in the slot, before PUE, in kWh.';
 comment on column public.run_energy.method is 'measured by a counter, or modelled from utilization.';
-comment on column public.run_energy.updated_at is 'When the worker last said so.';
-comment on column public.run_energy.source is 'What the figure rests on, the least trusted part of it: the processor''s counter, the CPU time used, or an assumed utilization; empty where the worker did not say.';
+comment on column public.run_energy.updated_at is 'When the worker last reported it.';
+comment on column public.run_energy.source is 'How the energy is known, by its least trusted part: the processor''s counter, the CPU time used, or an assumed utilization; empty if the worker did not report it.';
 
 create table public.execution_logs (
   run_id bigint not null references public.runs (id) on delete restrict,
@@ -130,11 +130,11 @@ create table public.execution_logs (
   line text not null check (length(line) <= 8192),
   primary key (run_id, seq)
 );
-comment on table public.execution_logs is 'What a run printed, a row a line, numbered by the worker so that a batch sent twice is stored once.';
+comment on table public.execution_logs is 'The output of a run, one row per line, numbered by the worker so that a batch sent twice is stored once.';
 comment on column public.execution_logs.run_id is 'The run.';
 comment on column public.execution_logs.seq is 'Number of the line, from 0.';
 comment on column public.execution_logs.logged_at is 'When the worker read it.';
-comment on column public.execution_logs.stream is 'stdout, stderr, or system for the worker''s own remarks.';
+comment on column public.execution_logs.stream is 'stdout, stderr, or system for the worker''s own messages.';
 comment on column public.execution_logs.line is 'The line, without its line end.';
 
 revoke all on table public.workers, public.runs, public.run_energy, public.execution_logs from anon, authenticated;
@@ -199,7 +199,7 @@ begin
   return v_key;
 end;
 $$;
-comment on function public.add_worker(bigint, text, text) is 'Adds a worker and answers its key, which is shown this once and kept nowhere. Without a zone it serves every zone.';
+comment on function public.add_worker(bigint, text, text) is 'Adds a worker and returns its key, which is shown only once and not stored. Without a zone it serves every zone.';
 
 revoke execute on function public.add_worker(bigint, text, text) from public, anon;
 grant execute on function public.add_worker(bigint, text, text) to authenticated;

@@ -1,7 +1,7 @@
 /*
- * What follows from a change of a workload, in the same transaction: the event,
+ * The effects of a change of a workload, in the same transaction: the event,
  * the queue's jobs and the runs. Here, and not in the application, so that a
- * change by REST, by a function or by hand in Studio has the same effects.
+ * change by REST, by a function or in Studio has the same effects.
  */
 
 create function private.record_event(
@@ -22,7 +22,7 @@ begin
 end;
 $$;
 
--- How urgent a workload's run is beside others: what goes beyond a soft carbon budget runs after other work.
+-- The effective urgency of a workload's run: work beyond a soft carbon budget runs after other work.
 create function private.rank_urgency(p_workload public.compute_workloads)
 returns public.workload_urgency
 language plpgsql
@@ -58,7 +58,7 @@ begin
     perform private.enqueue('workload.plan', jsonb_build_object('version', 1, 'workloadId', p_new.id), v_key);
     perform private.nudge_dispatch();
   end if;
-  -- Also when it is queued by hand before it is due: a job left waiting would stand in the way of that of a later start.
+  -- Also if it is queued manually before it is due: a waiting job would block that of a later start.
   if not v_is_new and p_old.status = 'SCHEDULED' and (v_is_placed or p_new.status <> 'SCHEDULED') then
     perform private.drop_waiting_jobs('run.start', v_key);
   end if;
@@ -91,7 +91,7 @@ begin
       'not_claimed', format('%s starts when a worker claims it', p_new.job_id), 'Leave it QUEUED until a worker takes it.'
     );
   elsif p_new.status = 'QUEUED' then
-    -- By hand: whoever still runs it is given up. A lost worker's run is closed already.
+    -- A manual change: a worker that still runs it loses the run. A lost worker's run is closed already.
     update public.runs
     set status = 'LOST', finished_at = pg_catalog.clock_timestamp(), outcome_reason = p_new.status_reason
     where workload_id = p_new.id and status = 'RUNNING';
@@ -111,7 +111,7 @@ begin
     set status = 'WITHDRAWN', finished_at = pg_catalog.now(), outcome_reason = p_new.status_reason
     where workload_id = p_new.id and status = 'OFFERED';
   elsif p_old.status = 'RUNNING' then
-    -- Only a change by hand finds a run still open here: the worker's own report closes it first.
+    -- Only a manual change finds a run still open here: the worker's own report closes it first.
     update public.runs
     set status = case p_new.status
           when 'COMPLETED' then 'SUCCEEDED'::public.run_status
@@ -181,7 +181,7 @@ begin
 end;
 $$;
 
--- A run that ended, however it ended, used energy: account for it.
+-- Every ended run used energy: account for it.
 create function private.follow_run()
 returns trigger
 language plpgsql
@@ -190,7 +190,7 @@ set search_path = ''
 as $$
 begin
   if new.status in ('SUCCEEDED', 'FAILED', 'CANCELLED', 'LOST', 'SUSPENDED') and old.status = 'RUNNING' then
-    -- Not asked for at once: the next tick accounts for all that ended since, in one visit.
+    -- Not requested at once: the next tick accounts for all runs that ended since, in one call.
     perform private.enqueue('run.account', jsonb_build_object('version', 1, 'runId', new.id), new.id::text);
     if new.status = 'FAILED' then
       perform private.alert_failed_run(new);

@@ -1,7 +1,7 @@
 /*
- * What a worker does with a run. Called by the worker function, which has checked
+ * A worker's operations on a run. Called by the worker function, which has checked
  * the worker's key. Every write carries the fencing token that came with the
- * claim; under an older one it changes nothing and answers 'lost'.
+ * claim; with an older one it changes nothing and returns 'lost'.
  */
 
 -- The worker a key belongs to; null for an unknown or disabled one.
@@ -15,8 +15,8 @@ as $$
 $$;
 
 /*
- * Whether a worker may have an offered run: what was suspended goes on first where
- * its checkpoint is kept. After two minutes anyone may have it, and begins anew.
+ * Whether a worker may claim an offered run: a suspended workload is first offered to the worker with its checkpoint.
+ * After two minutes any worker may claim it, and starts from the beginning.
  */
 create function private.may_claim(p_run public.runs, p_worker_id bigint)
 returns boolean
@@ -31,9 +31,8 @@ end;
 $$;
 
 /*
- * Gives a worker the most urgent run offered to its zone, and starts it. Null
- * when there is none. Locks workload and run together and skips what others
- * hold, so two workers never get one run and never wait for each other.
+ * Gives a worker the most urgent run offered to its zone, and starts it. Null if there is none. Locks workload and run
+ * together and skips locked ones, so two workers never get one run and never wait for each other.
  */
 create function private.claim_run(
   p_worker_id bigint, p_executors text[], p_version text, p_lease_seconds integer default 30
@@ -54,7 +53,7 @@ begin
   where id = p_worker_id and enabled
   returning * into v_worker;
 
-  -- Two statements, so that each walks its own index in the order of claiming and stops at the first free run.
+  -- Two statements, so that each scans its own index in claim order and stops at the first free run.
   if v_worker.zone_id is null then
     select r.* into v_run
     from public.runs r
@@ -91,7 +90,7 @@ begin
   perform set_config('karbos.actor', 'worker', true);
   update public.compute_workloads
   set status = 'RUNNING', actual_start = pg_catalog.clock_timestamp(),
-      -- What another worker keeps is out of reach: the work begins anew.
+      -- Another worker's checkpoint is not available: the work starts from the beginning.
       done_mins = case when v_is_resumed then done_mins else 0 end,
       status_reason = 'Claimed by ' || v_worker.worker_name
   where id = v_run.workload_id
@@ -184,7 +183,7 @@ declare
 begin
   perform from public.runs
   where id = p_run_id and worker_id = p_worker_id and fencing_token = p_token and status = 'RUNNING'
-  -- As strong as the update below: a batch sent again while the first is still being stored waits for it.
+  -- The same lock as the update below: a repeated batch waits while the first is still being stored.
   for no key update;
   if not found then
     return 'lost';

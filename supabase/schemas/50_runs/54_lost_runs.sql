@@ -1,6 +1,6 @@
 /*
- * Ends a run whose worker is gone, and offers the workload once more; a second
- * loss fails it and raises an alert. The token is spent: late writes are refused.
+ * Ends a run whose worker is lost, and offers the workload once more; a second
+ * loss fails it and raises an alert. The token is invalidated: late writes are refused.
  */
 create function private.lose_run(p_run_id bigint, p_reason text, p_only_expired boolean default false)
 returns void
@@ -45,7 +45,7 @@ begin
 end;
 $$;
 
--- A worker that restarted gives back what it held, without waiting for the lease to end.
+-- A restarted worker releases its run, without waiting for the lease to end.
 create function private.release_run(p_worker_id bigint, p_run_id bigint, p_token bigint)
 returns text
 language plpgsql
@@ -69,9 +69,8 @@ create table private.lease_sweeps (
 comment on table private.lease_sweeps is 'When leases were last checked: one row.';
 
 /*
- * Takes back the runs whose lease ended. When the check itself was away longer
- * than a lease, the workers could not have called either: every lease is
- * prolonged first. At most 200 a call.
+ * Reclaims the runs whose lease ended. If the check itself did not run for longer than a lease, the workers could not
+ * have called either: every lease is extended first. At most 200 a call.
  */
 create function private.reclaim_lost_runs()
 returns integer
@@ -97,7 +96,7 @@ begin
     order by lease_expires_at
     limit 200
   loop
-    -- Asked again under the lock: its worker may have called while we came to it.
+    -- Checked again under the lock: its worker may have called meanwhile.
     perform private.lose_run(v_run, 'The worker fell silent', true);
     v_count := v_count + 1;
   end loop;
@@ -106,8 +105,8 @@ end;
 $$;
 
 /*
- * A job that failed too often. Planning or starting that cannot be done fails the
- * workload, with an alert; accounting that cannot be done is an alert only.
+ * A job that failed too often. If it was for planning or starting, the workload fails, with an alert; if it was for
+ * accounting, it only raises an alert.
  */
 create function private.give_up(p_workload_id bigint, p_run_id bigint)
 returns void

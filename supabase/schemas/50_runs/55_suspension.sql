@@ -1,13 +1,12 @@
 /*
- * Interruptible workloads run in pieces: a run is asked to be suspended, its worker
- * lets the command write a checkpoint and reports, and the rest waits as SCHEDULED
- * for its next run. Suspending needs no status of its own: what is left has a place
- * and a start like any other.
+ * Interruptible workloads run in pieces: a run gets a suspension request, its worker lets the command write a
+ * checkpoint and reports, and the remaining work waits as SCHEDULED for its next run. Suspension needs no additional
+ * status: the remaining work has a place and a start like any other.
  */
 
 /*
  * Asks the worker of a run, with its next heartbeat, to suspend it until p_resume_at.
- * False when it cannot be: it has ended, is to be cancelled, or runs in one piece.
+ * False if that is impossible: it has ended, is being cancelled, or runs in one piece.
  */
 create function private.request_suspension(p_run_id bigint, p_resume_at timestamptz, p_reason text)
 returns boolean
@@ -39,10 +38,9 @@ end;
 $$;
 
 /*
- * Ends a run that its worker has suspended, and places what is left. A command that
- * ended with 0 has kept its work, and the minutes count as done. Where the rest can
- * no longer have the place it was to have, or nobody asked and the worker itself had
- * to stop, it goes on at once. The workload is locked by held_run.
+ * Ends a run that its worker has suspended, and places the remaining work. A command that exited with 0 has kept its
+ * work, and the minutes count as done. If the planned place is no longer available, or the worker had to stop without a
+ * request, the work resumes at once. The workload is locked by held_run.
  */
 create function private.suspend_run(p_run public.runs, p_exit_code integer, p_reason text)
 returns void
@@ -91,7 +89,7 @@ begin
 end;
 $$;
 
--- Whether a workload waits to go on with what a run of it has begun in its zone.
+-- Whether a workload waits to resume work of a run in its zone.
 create function private.is_suspended(p_workload public.compute_workloads)
 returns boolean
 language sql
@@ -105,9 +103,8 @@ as $$
 $$;
 
 /*
- * Asks, at each slot border, whether what runs in pieces should be suspended. Only
- * what policy has placed; one whose command once did not write its checkpoint in time
- * is left running.
+ * Asks, at each slot border, whether interruptible runs should be suspended. Only those that policy has placed; a
+ * workload whose command once did not write its checkpoint in time is not suspended again.
  */
 create function private.enqueue_suspensions()
 returns integer
@@ -125,8 +122,8 @@ as $$
 $$;
 
 /*
- * Moves what is left of a suspended workload to another start in its zone. False
- * when it has changed since it was read, or there is no room any more.
+ * Moves the remaining work of a suspended workload to another start in its zone. False if it has changed since it was
+ * read, or there is no free capacity any more.
  */
 create function private.move_rest(p_workload_id bigint, p_updated_at timestamptz, p_start timestamptz, p_reason text)
 returns boolean
@@ -139,7 +136,7 @@ begin
   where w.id = p_workload_id and w.updated_at = p_updated_at and private.is_placed_by_policy(w);
   return found;
 exception when sqlstate 'PT409' or sqlstate 'PT422' then
-  -- Taken by other work since the forecast was looked at: it stays where it is.
+  -- Taken by other work meanwhile: it stays where it is.
   return false;
 end;
 $$;

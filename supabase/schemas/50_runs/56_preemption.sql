@@ -1,10 +1,9 @@
 /*
- * Urgent work that finds no room before its deadline may have that of less urgent work
- * of its organization: never what a person placed, never without a place for what
- * makes way, and never silently.
+ * Urgent work without free capacity before its deadline may preempt less urgent work of its organization: never work
+ * that a person placed, never without a new place for the preempted work, and never silently.
  */
 
--- Raises an alert for its owner and its operators: a workload made way.
+-- Raises an alert for its owner and its operators: a workload was preempted.
 create function private.alert_displaced(p_workload_id bigint, p_urgent_id bigint, p_what text)
 returns void
 language sql
@@ -32,10 +31,9 @@ as $$
 $$;
 
 /*
- * Places an urgent workload where others make way, and those where they go: all of it
- * or nothing. p_moves is [{ workloadId, updatedAt, plan }] in the order of moving, each
- * plan, as p_plan, the wire form of lib/contracts/plan.ts. Null, and nothing done, when
- * any of them has changed since it was read, is not to make way, or finds its place taken.
+ * Places an urgent workload and moves the preempted ones: all or nothing. p_moves is [{ workloadId, updatedAt, plan }]
+ * in the order of moving, each plan, as p_plan, the wire form of lib/contracts/plan.ts. Null, without a change, if any
+ * of them has changed since it was read, may not be preempted, or finds its place taken.
  */
 create function private.make_room(p_workload_id bigint, p_updated_at timestamptz, p_plan jsonb, p_moves jsonb)
 returns integer
@@ -49,7 +47,7 @@ declare
   v_move record;
   v_version integer;
 begin
-  -- Everything that is to change at once, in the one order in which all take it: workloads, budgets, zones.
+  -- Locks everything that will change, in the common order: workloads, budgets, zones.
   perform from public.compute_workloads w
   where w.id = p_workload_id or w.id in (select (m ->> 'workloadId')::bigint from jsonb_array_elements(p_moves) m)
   order by w.id for update;
@@ -102,7 +100,7 @@ $$;
 
 /*
  * Suspends a run for an urgent workload of its organization, which is planned again
- * once the worker has reported. False when the run cannot be suspended.
+ * once the worker has reported. False if the run cannot be suspended.
  */
 create function private.suspend_for(p_run_id bigint, p_resume_at timestamptz, p_urgent_id bigint)
 returns boolean
@@ -132,7 +130,7 @@ begin
 end;
 $$;
 
--- Room has come free: urgent work of the organization that waits for some is planned again.
+-- Capacity has become free: urgent work of the organization that waits for it is planned again.
 create function private.plan_urgent(p_organization_id bigint)
 returns void
 language plpgsql

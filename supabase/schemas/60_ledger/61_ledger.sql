@@ -2,7 +2,7 @@ create table public.ledger_entries (
   id bigint generated always as identity primary key,
   organization_id bigint not null references public.organizations (id) on delete restrict,
   subject_kind text not null default 'run' check (subject_kind in ('run', 'site')),
-  -- Of a run its number, filled by the chain's trigger.
+  -- For a run its number, set by the chain's trigger.
   subject_id bigint not null default 0,
   slot_start timestamptz,
   workload_id bigint references public.compute_workloads (id) on delete restrict,
@@ -28,7 +28,7 @@ create table public.ledger_entries (
   basis text not null default 'average, location-based, combustion only (NESO)',
   slots jsonb not null,
   created_at timestamptz not null default now(),
-  -- Filled by the chain's trigger, whatever an insert says.
+  -- Set by the chain's trigger, for any inserted value.
   chain_number bigint not null default 0 check (chain_number >= 1),
   previous_hash text not null default '' check (previous_hash ~ '^[0-9a-f]{64}$'),
   entry_hash text not null default '' check (entry_hash ~ '^[0-9a-f]{64}$'),
@@ -45,7 +45,7 @@ create table public.ledger_entries (
   unique nulls not distinct (subject_kind, subject_id, slot_start, settlement),
   unique (organization_id, chain_number)
 );
-comment on table public.ledger_entries is 'What each subject emitted: a run, beside what it would have emitted in the default zone at submission by the same method, or a site in a half hour. One chain for all subjects of an organization. Append-only: better figures make a further settlement, the newest counts.';
+comment on table public.ledger_entries is 'What each subject emitted: a run, with what it would have emitted in the default zone at submission by the same method, or a site in a half hour. One chain for all subjects of an organization. Append-only: better figures make a new settlement, the newest counts.';
 comment on column public.ledger_entries.id is 'Number of the entry.';
 comment on column public.ledger_entries.organization_id is 'Organization.';
 comment on column public.ledger_entries.subject_kind is 'What emitted: run or site.';
@@ -54,26 +54,26 @@ comment on column public.ledger_entries.slot_start is 'Half hour of a site, by i
 comment on column public.ledger_entries.workload_id is 'Workload of a run.';
 comment on column public.ledger_entries.run_id is 'Run; the same as subject_id, as a reference.';
 comment on column public.ledger_entries.settlement is '1 when the run or the half hour ended, then rising as better figures arrive.';
-comment on column public.ledger_entries.settled is 'Whether no slot, here or in the counterfactual, still rests on a forecast or misses its figure.';
-comment on column public.ledger_entries.energy_kwh is 'Energy in kWh: of a run its IT energy, before PUE; of a site what its meter counted.';
+comment on column public.ledger_entries.settled is 'Whether no slot, here or in the counterfactual, still uses a forecast or lacks its figure.';
+comment on column public.ledger_entries.energy_kwh is 'Energy in kWh: for a run its IT energy, before PUE; for a site its meter''s reading.';
 comment on column public.ledger_entries.energy_method is 'measured if all of it was, else modelled.';
-comment on column public.ledger_entries.pue is 'PUE of the zone, as it was then; 1 for a site, whose meter counts everything.';
+comment on column public.ledger_entries.pue is 'PUE of the zone at that time; 1 for a site, whose meter counts everything.';
 comment on column public.ledger_entries.carbon_g is 'Emitted, in gCO2; empty while a slot has no intensity.';
 comment on column public.ledger_entries.cost_gbp is 'Electricity in pounds; empty while a slot has no price.';
 comment on column public.ledger_entries.baseline_zone is 'Zone of the counterfactual, fixed at submission.';
-comment on column public.ledger_entries.baseline_start is 'Start of the counterfactual: the submission; of a run that went on after a suspension, so much later as was done before.';
+comment on column public.ledger_entries.baseline_start is 'Start of the counterfactual: the submission; for a resumed run, later by the work completed before.';
 comment on column public.ledger_entries.baseline_pue is 'PUE of that zone.';
 comment on column public.ledger_entries.baseline_carbon_g is 'What the same energy would have emitted there and then, in gCO2.';
 comment on column public.ledger_entries.baseline_cost_gbp is 'What it would have cost there and then, in pounds.';
-comment on column public.ledger_entries.saved_g is 'baseline_carbon_g less carbon_g; negative when it made things worse.';
+comment on column public.ledger_entries.saved_g is 'baseline_carbon_g minus carbon_g; negative if emissions rose.';
 comment on column public.ledger_entries.actual_share is 'Share of the energy, both sides, with actual intensities.';
 comment on column public.ledger_entries.estimated_share is 'Share with estimated intensities.';
 comment on column public.ledger_entries.forecast_share is 'Share still with forecasts.';
 comment on column public.ledger_entries.missing_share is 'Share without any intensity.';
 comment on column public.ledger_entries.kind is 'Whether the grid figures were live, replayed or sample data; sample when any was.';
-comment on column public.ledger_entries.basis is 'What kind of intensity it is computed with.';
+comment on column public.ledger_entries.basis is 'The kind of intensity used.';
 comment on column public.ledger_entries.slots is 'By slot, of the run and of the counterfactual: energy with its method and source, intensity with its status, kind and age, price.';
-comment on column public.ledger_entries.created_at is 'When the entry was made.';
+comment on column public.ledger_entries.created_at is 'When the entry was created.';
 comment on column public.ledger_entries.chain_number is 'Number of the entry in the chain of its organization: 1, 2, 3 and so on, without a gap.';
 comment on column public.ledger_entries.previous_hash is 'Hash of the entry before it in the chain; 64 zeros for the first.';
 comment on column public.ledger_entries.entry_hash is 'SHA-256 of all other columns, previous_hash among them, as private.ledger_text writes them.';
@@ -107,8 +107,8 @@ create policy ledger_entries_select on public.ledger_entries
   );
 
 /*
- * The newest entry of each subject: what counts in a sum. A run has one workload and
- * one organization; they are named so that a query for either reads its rows only.
+ * The newest entry of each subject, for sums. A run has one workload and one organization; they are listed so that a
+ * query for either reads only its rows.
  */
 create view public.ledger_current with (security_invoker = true) as
 select distinct on (organization_id, workload_id, run_id, subject_kind, subject_id, slot_start) *
@@ -118,7 +118,7 @@ comment on view public.ledger_current is 'The newest settlement of each run and 
 revoke all on table public.ledger_current from anon, authenticated;
 grant select on table public.ledger_current to authenticated, service_role;
 
--- Tells of an entry in the history of its workload, with the figures from which pages make their sentence.
+-- Records an entry in the history of its workload, with the figures for the sentence on pages.
 create function private.tell_settled(p_entry public.ledger_entries)
 returns void
 language sql
@@ -168,15 +168,15 @@ create trigger ledger_entries_copy
   after insert on public.ledger_entries
   for each row when (new.subject_kind = 'run') execute function private.copy_ledger_to_workload();
 
--- Who an entry is about. A run has a workload; a site has a half hour.
+-- The subject of an entry. A run has a workload; a site has a half hour.
 create type private.ledger_subject as (
   organization_id bigint, kind text, id bigint, slot_start timestamptz, workload_id bigint, run_id bigint
 );
 
 /*
- * Adds the next settlement of a subject, unless the newest says the same. p_entry is
- * made from domain/accounting. Returns the settlement's number, or null when nothing
- * was new. The caller has locked the subject, so that two settlements follow each other.
+ * Adds the next settlement of a subject, unless the newest is equal. p_entry is made from domain/accounting. Returns
+ * the settlement's number, or null if nothing was new. The caller has locked the subject, so that two settlements
+ * follow each other.
  */
 create function private.settle_subject(p_subject private.ledger_subject, p_entry jsonb)
 returns integer
@@ -226,7 +226,7 @@ begin
 end;
 $$;
 
--- Settles a run. Null when nothing was new, or when there is no such run.
+-- Settles a run. Null if nothing was new, or if there is no such run.
 create function private.add_ledger_entry(p_run_id bigint, p_entry jsonb)
 returns integer
 language plpgsql
@@ -250,7 +250,7 @@ begin
 end;
 $$;
 
--- Settles a half hour of a site, named by its start. Null when nothing was new.
+-- Settles a half hour of a site, named by its start. Null if nothing was new.
 create function private.add_site_entry(p_organization_id bigint, p_site_id bigint, p_slot_start timestamptz, p_entry jsonb)
 returns integer
 language plpgsql

@@ -1,8 +1,7 @@
 /*
- * The chain of the ledger. Each entry carries the SHA-256 of the one before it in
- * its organization, and its own over all its columns: an entry that is edited,
- * removed, inserted or moved later no longer fits. `./karbos ledger verify` finds
- * the first that does not, with a program of its own (cli/ledger/ledger-chain.ts).
+ * The chain of the ledger. Each entry has the SHA-256 of the one before it in its organization, and its own over all
+ * its columns: an entry that is edited, removed, inserted or moved later no longer matches. `./karbos ledger verify`
+ * finds the first that does not, with a separate program (cli/ledger/ledger-chain.ts).
  */
 create table public.ledger_heads (
   organization_id bigint primary key references public.organizations (id) on delete cascade,
@@ -10,7 +9,7 @@ create table public.ledger_heads (
   entry_hash text not null check (entry_hash ~ '^[0-9a-f]{64}$'),
   updated_at timestamptz not null default now()
 );
-comment on table public.ledger_heads is 'Where the chain of each organization ends: what tells that its last entries were removed. Keep a head elsewhere, and nothing before it can be changed unnoticed.';
+comment on table public.ledger_heads is 'The end of each organization''s chain, which shows if its last entries were removed. Keep a head elsewhere, and no earlier entry can be changed unnoticed.';
 comment on column public.ledger_heads.organization_id is 'Organization.';
 comment on column public.ledger_heads.entries is 'Entries in its chain: the number of the last.';
 comment on column public.ledger_heads.entry_hash is 'Hash of the last entry.';
@@ -24,7 +23,7 @@ create policy ledger_heads_select on public.ledger_heads
   for select to authenticated
   using (organization_id = any (array(select private.my_organization_ids('operator', 'viewer', 'admin'))));
 
--- Name, length in bytes and value; the length keeps one value from passing for two. A null is a dash.
+-- Name, length in bytes and value; the length makes the text unambiguous. A null is a dash.
 create function private.ledger_field(p_name text, p_value text)
 returns text
 language plpgsql
@@ -37,9 +36,9 @@ end;
 $$;
 
 /*
- * An entry as the text that is hashed: each column but the hash itself, in this
- * order, as Postgres writes it; instants in UTC to the microsecond. In plpgsql,
- * which keeps its plans: planned anew for each entry, it took longer than it ran.
+ * An entry as the text that is hashed: each column but the hash itself, in this order, as Postgres writes it; instants
+ * in UTC to the microsecond. In plpgsql, which caches plans: planning it again for each entry took longer than running
+ * it.
  */
 create function private.ledger_text(p_entry public.ledger_entries)
 returns text
@@ -96,7 +95,8 @@ grant execute on function private.ledger_field(text, text) to authenticated, ser
 grant execute on function private.ledger_text(public.ledger_entries) to authenticated, service_role;
 grant execute on function private.ledger_hash(public.ledger_entries) to authenticated, service_role;
 
--- Adds the entry to the end of the chain of its organization. The head is locked until the end of the transaction, so two at once follow each other.
+-- Adds the entry to the end of the chain of its organization. The head is locked until the end of the transaction, so
+-- concurrent entries follow each other.
 create function private.chain_ledger_entry()
 returns trigger
 language plpgsql
@@ -106,7 +106,7 @@ as $$
 declare
   v_head public.ledger_heads;
 begin
-  -- The workload first, as add_ledger_entry does: in one order, two inserts at once never wait for each other.
+  -- The workload first, as in add_ledger_entry: one lock order avoids deadlocks.
   perform from public.compute_workloads where id = new.workload_id for no key update;
   insert into public.ledger_heads (organization_id, entries, entry_hash)
   values (new.organization_id, 0, repeat('0', 64))
@@ -131,9 +131,8 @@ create trigger ledger_entries_chain
   for each row execute function private.chain_ledger_entry();
 
 /*
- * Recomputes the chain of an organization under the caller's own rights: for who
- * reads all of it. For large ledgers, and for a check that does not rest on this
- * database's own functions, use ./karbos ledger verify.
+ * Recomputes the chain of an organization with the caller's rights: for those who may read all of it. For large
+ * ledgers, and for a check that does not depend on this database's functions, use ./karbos ledger verify.
  */
 create function public.verify_ledger(p_organization_id bigint)
 returns table (entries bigint, head_hash text, broken_entry bigint, fault text)
@@ -194,6 +193,6 @@ begin
   left join public.ledger_heads h on h.organization_id = p_organization_id;
 end;
 $$;
-comment on function public.verify_ledger(bigint) is 'Recomputes the hash chain of an organization''s ledger: entries, the hash at its end, and the first entry that does not fit with its fault: number (one is missing, added or moved), link, content (edited) or head (the end is missing).';
+comment on function public.verify_ledger(bigint) is 'Recomputes the hash chain of an organization''s ledger: entries, the hash at its end, and the first entry that does not match with its fault: number (one is missing, added or moved), link, content (edited) or head (the end is missing).';
 grant execute on function public.verify_ledger(bigint) to authenticated, service_role;
 revoke execute on function public.verify_ledger(bigint) from public, anon;

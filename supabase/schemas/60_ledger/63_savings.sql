@@ -8,12 +8,12 @@ create table public.run_foresights (
   saved_g numeric(16, 4) not null check (saved_g >= 0),
   computed_at timestamptz not null default now()
 );
-comment on table public.run_foresights is 'What each run would have saved had every intensity been known beforehand: the measure of how much of the possible was captured. Made once its settlement is final and the time it could have run in is over.';
+comment on table public.run_foresights is 'What each run would have saved if every intensity had been known in advance, for the capture ratio. Computed once its settlement is final and the time it could have run in is over.';
 comment on column public.run_foresights.run_id is 'Run.';
 comment on column public.run_foresights.organization_id is 'Organization.';
-comment on column public.run_foresights.settlement is 'Settlement of the ledger beside which it stands.';
+comment on column public.run_foresights.settlement is 'Settlement of the ledger that it belongs to.';
 comment on column public.run_foresights.zone_id is 'Zone where the same energy would have emitted least.';
-comment on column public.run_foresights.start_at is 'Start at which it would have.';
+comment on column public.run_foresights.start_at is 'Start of that choice.';
 comment on column public.run_foresights.carbon_g is 'What it would have emitted there and then, in gCO2: no more than the run or its counterfactual did.';
 comment on column public.run_foresights.saved_g is 'What that would have saved against the counterfactual, in gCO2.';
 comment on column public.run_foresights.computed_at is 'When it was computed.';
@@ -38,7 +38,7 @@ create policy run_foresights_select on public.run_foresights
   );
 
 /*
- * Keeps what hindsight says of a run, or, with null for it, when to ask again. p_best is
+ * Stores a run's perfect foresight, or, if null, when to compute it again. p_best is
  * { zoneId, startAt, carbonG, savedG } of lib/domain/accounting/perfect-foresight.ts.
  */
 create function private.store_foresight(p_run_id bigint, p_best jsonb, p_due_at timestamptz)
@@ -62,10 +62,9 @@ as $$
 $$;
 
 /*
- * What the runs that ended since an instant emitted and saved, by week or month of
- * the United Kingdom, under the caller's own rights. Sums, so that periods can be
- * added: energy by how sure it is in kWh. Carbon and cost are summed over the runs
- * that are known on both sides only; captured_g and foresight_g over those of which hindsight speaks.
+ * Emissions and savings of the runs that ended since an instant, by week or month of the United Kingdom, with the
+ * caller's rights. Sums, so that periods can be added: energy by status of its intensity, in kWh. Carbon and cost are
+ * summed over the runs that are known on both sides only; captured_g and foresight_g over those with perfect foresight.
  */
 create function public.savings_by_period(p_organization_id bigint, p_since timestamptz, p_period text default 'month')
 returns table (
@@ -110,7 +109,7 @@ begin
     sum(n.carbon_g) filter (where n.is_comparable), sum(n.baseline_carbon_g) filter (where n.is_comparable),
     sum(n.cost_gbp) filter (where n.is_priced), sum(n.baseline_cost_gbp) filter (where n.is_priced),
     count(*) filter (where not n.is_comparable),
-    -- Half a gram is below what an intensity in whole grams can tell.
+    -- Half a gram is below the precision of an intensity in whole grams.
     count(*) filter (where n.is_comparable and n.carbon_g > n.baseline_carbon_g + 0.5),
     coalesce(sum(n.energy_kwh) filter (where n.energy_method = 'measured'), 0),
     sum(n.energy_kwh * n.actual_share), sum(n.energy_kwh * n.estimated_share), sum(n.energy_kwh * n.forecast_share),

@@ -1,9 +1,8 @@
 /*
- * Asks for a new settlement of runs whose newest ledger entry still rests on
- * forecasts, now that figures have come, and of those on which hindsight has still
- * to speak and the time they could have run in is over. Run after each poll. Runs older than
- * 35 days are left as they are: NESO revises nothing after that. At most p_limit
- * a call, those asked longest ago first, so that every one has its turn.
+ * Requests a new settlement of runs whose newest ledger entry still uses forecasts, now that figures have arrived, and
+ * of those without perfect foresight whose possible running time is over. Run after each poll. Runs older than 35 days
+ * are not changed: NESO revises nothing after that. At most p_limit a call, the least recently requested first, so that
+ * all get their turn.
  */
 create function private.enqueue_settlements(p_limit integer default 500)
 returns integer
@@ -26,7 +25,7 @@ as $$
       )
     order by r.settlement_asked_at nulls first, r.id
     limit p_limit
-    -- Two polls at once share the work.
+    -- Two concurrent polls share the work.
     for update of r skip locked
   ),
   asked as (
@@ -41,12 +40,11 @@ as $$
 $$;
 
 /*
- * Asks for another look at the workloads that have not begun, now that the
- * forecast has changed: those whose plan was infeasible or that the policy has still to
- * assign, and those that wait for an operator or were placed by policy, where their current plan has not been looked
- * at by the newest issue, or was made before all that came with it was there. At most
- * p_limit a call, those changed longest ago first; whatever comes of it, a plan that
- * was looked at is not asked for again. Marks the newest issue as ready.
+ * Requests planning again of the workloads that have not started, now that the forecast has changed: those whose plan
+ * was infeasible or that the policy has still to assign, and those that wait for an operator or were placed by policy,
+ * if their current plan was not checked with the newest issue, or was made before all its data had arrived. At most
+ * p_limit a call, the least recently changed first; a plan that was checked is not requested again, whatever the
+ * result. Marks the newest issue as ready.
  */
 create function private.enqueue_replans(p_limit integer default 500)
 returns integer
@@ -84,9 +82,9 @@ as $$
 $$;
 
 /*
- * What waits for an operator is the policy's to assign once that is automatic: it is
- * planned again at once, so that it gets the best place that is free by now. At most
- * 5,000, which takes about a second; what is left over is asked for at the next polls.
+ * When the policy becomes automatic, it assigns the workloads that wait for an operator: they are planned again at
+ * once, to get the best place that is free now. At most 5,000, which takes about a second; the rest is requested at the
+ * next polls.
  */
 create function private.hand_over_to_policy()
 returns trigger
@@ -95,7 +93,7 @@ security definer
 set search_path = ''
 as $$
 begin
-  -- In the order of enqueue_replans: two that ask for the same at once wait for each other in one direction only.
+  -- In the order of enqueue_replans, to avoid deadlocks of concurrent calls.
   perform private.enqueue('workload.plan', jsonb_build_object('version', 1, 'workloadId', waiting.id), waiting.id::text)
   from (
     select w.id

@@ -1,8 +1,7 @@
 /*
- * Carbon budgets: how much an organization, a project or a user may emit in a calendar
- * month of the United Kingdom. What is expected is committed when a workload is
- * submitted, planned and placed, under a lock of the budgets it counts against, so
- * that two at once cannot both take the last of one; what it emitted takes its place.
+ * Carbon budgets: how much an organization, a project or a user may emit in a calendar month of the United Kingdom. The
+ * expected carbon is committed when a workload is submitted, planned and placed, with a lock on the budgets it counts
+ * against, so that two at once cannot both take the last of one; the emitted carbon replaces it later.
  */
 create table public.carbon_budgets (
   id bigint generated always as identity primary key,
@@ -19,14 +18,14 @@ create table public.carbon_budgets (
   unique nulls not distinct (organization_id, project, user_id, month),
   foreign key (organization_id, user_id) references public.memberships (organization_id, user_id) on delete cascade
 );
-comment on table public.carbon_budgets is 'How much may be emitted in a month: by the organization, or, where one is named, by a project or a user.';
+comment on table public.carbon_budgets is 'How much may be emitted in a month: by the organization, or by a project or a user if one is named.';
 comment on column public.carbon_budgets.id is 'Number of the budget.';
 comment on column public.carbon_budgets.organization_id is 'Organization.';
 comment on column public.carbon_budgets.project is 'Project it is for; empty for all.';
 comment on column public.carbon_budgets.user_id is 'Member it is for; empty for all.';
-comment on column public.carbon_budgets.month is 'First day of the month it is for, in the United Kingdom; empty for every month that has none of its own.';
+comment on column public.carbon_budgets.month is 'First day of the month it is for, in the United Kingdom; empty for every month without a specific budget.';
 comment on column public.carbon_budgets.limit_g is 'Most that may be emitted in the month, in gCO2.';
-comment on column public.carbon_budgets.is_hard is 'Hard: what would go beyond is refused. Soft: it is warned of, and runs after other work.';
+comment on column public.carbon_budgets.is_hard is 'Hard: work that would exceed it is refused. Soft: it raises an alert, and runs after other work.';
 comment on column public.carbon_budgets.created_at is 'When it was made.';
 comment on column public.carbon_budgets.updated_at is 'When it was last changed.';
 create index carbon_budgets_user_idx on public.carbon_budgets (organization_id, user_id);
@@ -40,7 +39,8 @@ create trigger carbon_budgets_audit
 create table public.carbon_commitments (
   workload_id bigint primary key references public.compute_workloads (id) on delete cascade,
   organization_id bigint not null references public.organizations (id) on delete cascade,
-  -- As the workload's, which holds it: a foreign key of its own would make this table look like a link from workloads to profiles.
+  -- The workload's key ensures it: a separate foreign key would make this table look like a link from workloads to
+  -- profiles.
   user_id uuid not null,
   project text,
   month date not null,
@@ -50,16 +50,16 @@ create table public.carbon_commitments (
   is_over_soft boolean not null default false,
   updated_at timestamptz not null default now()
 );
-comment on table public.carbon_commitments is 'What each workload counts against the budgets of a month: what it is expected to emit until that is known, then what it did.';
+comment on table public.carbon_commitments is 'What each workload counts against the budgets of a month: its expected carbon, and then what it emitted.';
 comment on column public.carbon_commitments.workload_id is 'Workload.';
 comment on column public.carbon_commitments.organization_id is 'Organization.';
 comment on column public.carbon_commitments.user_id is 'Who submitted it.';
 comment on column public.carbon_commitments.project is 'Project it belongs to.';
 comment on column public.carbon_commitments.month is 'First day of the month it counts in: of its submission, its planned start, its end.';
-comment on column public.carbon_commitments.reserved_g is 'Still expected, in gCO2; empty while nothing can be expected, for want of an intensity.';
+comment on column public.carbon_commitments.reserved_g is 'Still expected, in gCO2; empty while no intensity is known.';
 comment on column public.carbon_commitments.actual_g is 'Emitted by the runs that ended, in gCO2.';
 comment on column public.carbon_commitments.counted_g is 'What counts: both together.';
-comment on column public.carbon_commitments.is_over_soft is 'Whether it goes beyond a soft budget: it then runs after other work.';
+comment on column public.carbon_commitments.is_over_soft is 'Whether it exceeds a soft budget: it then runs after other work.';
 comment on column public.carbon_commitments.updated_at is 'When it last changed.';
 create index carbon_commitments_month_idx on public.carbon_commitments (organization_id, month);
 
@@ -120,9 +120,9 @@ as $$
 $$;
 
 /*
- * What a workload would emit at once in the cleanest zone, in gCO2: what is expected
- * of it before it is planned. Energy as lib/domain/power/power-model.ts models it
- * (an A100, a virtual CPU, memory; half load). Null while no intensity is known.
+ * The carbon of a workload if run at once in the cleanest zone, in gCO2: its expected carbon before it is planned.
+ * Energy as lib/domain/power/power-model.ts models it (an A100, a virtual CPU, memory; half load). Null while no
+ * intensity is known.
  */
 create function private.expected_carbon_g(p_workload public.compute_workloads)
 returns numeric
@@ -142,7 +142,8 @@ begin
 end;
 $$;
 
--- What is left of a workload is expected to emit in a zone from a start on, drawn evenly, by the best figures known. Null where one is missing.
+-- Expected carbon of a workload's remaining work in a zone from a start, drawn evenly, by the best known figures. Null
+-- if one is missing.
 create function private.placed_carbon_g(p_workload public.compute_workloads, p_zone bigint, p_start timestamptz)
 returns numeric
 language sql

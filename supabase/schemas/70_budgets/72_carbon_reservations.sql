@@ -49,9 +49,8 @@ as $$
 $$;
 
 /*
- * Commits what a workload is expected to emit in the month of a moment. Returns
- * null, or, where a hard budget has not that much left, the sentence that says
- * so, and commits nothing.
+ * Commits the expected carbon of a workload in the month of a moment. Returns null. If a hard budget has not enough
+ * left, returns the sentence of the refusal, and commits nothing.
  */
 create function private.try_reserve(p_workload public.compute_workloads, p_expected_g numeric, p_at timestamptz)
 returns text
@@ -67,7 +66,7 @@ declare
   v_over text;
 begin
   select * into v_known from public.carbon_commitments c where c.workload_id = p_workload.id;
-  -- What was let in stays in for as much or less, whatever became of the budget since.
+  -- An accepted workload may count as much or less, regardless of later changes of the budget.
   if v_known.month = v_month and v_known.project is not distinct from p_workload.project and v_expected_g <= v_known.reserved_g then
     update public.carbon_commitments
     set reserved_g = v_expected_g, updated_at = pg_catalog.now()
@@ -141,7 +140,7 @@ begin
     return null;
   end if;
   if new.status in ('COMPLETED', 'FAILED', 'CANCELLED') then
-    -- What has run stays committed until the ledger says what it emitted.
+    -- Completed runs stay committed until the ledger has their emissions.
     if old.status <> new.status then
       if exists (select from public.runs r where r.workload_id = new.id and r.claimed_at is not null) then
         perform private.settle_budget(new.id);
@@ -158,7 +157,7 @@ begin
     select c.reserved_g, c.month into v_known, v_month from public.carbon_commitments c where c.workload_id = new.id;
     v_expected := coalesce(private.placed_carbon_g(new, new.chosen_grid_zone, new.scheduled_start), v_known);
     if old.status = 'RUNNING' and v_month = private.london_month(new.scheduled_start) then
-      -- What the suspended run has emitted stays committed until the ledger says how much it was.
+      -- The suspended run's emissions stay committed until the ledger has them.
       v_expected := greatest(v_expected, v_known);
     end if;
     perform private.reserve(new, v_expected, new.scheduled_start);
@@ -174,8 +173,8 @@ create trigger compute_workloads_3_budget
   for each row execute function private.follow_budget();
 
 /*
- * Puts what the runs of a workload emitted in the place of what was expected.
- * A fact is never refused: it takes no lock. What a hard budget allowed may turn out more.
+ * Replaces the expected carbon of a workload by the emitted carbon of its runs. A fact is never refused, so no lock is
+ * needed. It may be more than a hard budget allowed.
  */
 create function private.settle_budget(p_workload_id bigint)
 returns void
@@ -186,7 +185,7 @@ as $$
   set actual_g = coalesce(runs.carbon_g, 0),
       reserved_g = case
         when w.status in ('COMPLETED', 'FAILED', 'CANCELLED') and runs.is_known then 0
-        -- Of what was suspended, what is left.
+        -- For a suspended workload, the remaining work.
         when w.status = 'SCHEDULED' and runs.is_known then
           least(c.reserved_g, private.placed_carbon_g(w, w.chosen_grid_zone, w.scheduled_start))
         else c.reserved_g
@@ -209,8 +208,8 @@ as $$
 $$;
 
 /*
- * The budgets of a month that the caller may see, with what counts against each. The
- * sums are over everyone's work: amounts only, never whose.
+ * The budgets of a month that the caller may see, with the amounts that count against each. The sums are over all work:
+ * only amounts, never the owner.
  */
 create function private.budget_usage(p_organization_id bigint, p_month date)
 returns table (budget_id bigint, emitted_g numeric, expected_g numeric, workloads bigint)
@@ -259,6 +258,6 @@ as $$
   left join public.profiles p on p.user_id = b.user_id
   order by num_nonnulls(b.project, b.user_id), b.project, p.display_name, b.id;
 $$;
-comment on function public.carbon_budget_usage(bigint, date) is 'The budgets that hold in a month and that the caller may see, each with what was emitted, what is still expected and what is left, in gCO2.';
+comment on function public.carbon_budget_usage(bigint, date) is 'The budgets of a month that the caller may see, each with the emitted, the still expected and the remaining carbon, in gCO2.';
 revoke execute on function public.carbon_budget_usage(bigint, date) from public, anon;
 grant execute on function public.carbon_budget_usage(bigint, date) to authenticated;

@@ -1,8 +1,7 @@
 /*
- * Mail that Karbos itself sends. What causes a mail puts it here in the same
- * transaction; the mailer (worker/mailer) claims it, sends it and says what became of
- * it. At least once: a mail whose answer was lost is sent again under the same
- * Message-ID. Auth sends its own mails: confirmations, magic links, recovery.
+ * Mail that Karbos itself sends. The cause of a mail puts it here in the same transaction; the mailer (worker/mailer)
+ * claims it, sends it and reports the result. At least once: a mail whose response was lost is sent again under the
+ * same Message-ID. Auth sends its own mails: confirmations, magic links, recovery.
  */
 
 create type public.mail_state as enum ('pending', 'sending', 'sent', 'failed');
@@ -25,20 +24,20 @@ create table public.mail_outbox (
   check ((state = 'sending') = (claim_token is not null)),
   check ((state in ('sent', 'failed')) = (ended_at is not null))
 );
-comment on table public.mail_outbox is 'Mail to send and mail sent. Rows are removed some days after they ended (retention_settings); what a mail says is removed when it was sent.';
+comment on table public.mail_outbox is 'Mail to send and mail sent. Rows are removed some days after they ended (retention_settings); the content of a mail is removed when it was sent.';
 comment on column public.mail_outbox.id is 'Number of the mail.';
-comment on column public.mail_outbox.dedupe_key is 'What caused it: the same cause twice makes one mail.';
+comment on column public.mail_outbox.dedupe_key is 'Its cause: the same cause twice makes one mail.';
 comment on column public.mail_outbox.to_address is 'Address it goes to.';
-comment on column public.mail_outbox.user_id is 'Account it goes to, if it has one: its preferences count, and it goes with the account.';
-comment on column public.mail_outbox.template is 'Which text, of lib/mail.';
-comment on column public.mail_outbox.data is 'What the text is filled with; empty once the mail has ended.';
+comment on column public.mail_outbox.user_id is 'Account it goes to, if it has one: its preferences apply, and the mail is deleted with the account.';
+comment on column public.mail_outbox.template is 'Its template in lib/mail.';
+comment on column public.mail_outbox.data is 'The data of the template; empty once the mail has ended.';
 comment on column public.mail_outbox.state is 'pending, sending, sent or failed.';
-comment on column public.mail_outbox.attempts is 'How often it was tried, 8 times at most.';
+comment on column public.mail_outbox.attempts is 'Number of attempts, 8 at most.';
 comment on column public.mail_outbox.next_attempt_at is 'When it is tried next; while it is being sent, when its claim ends.';
-comment on column public.mail_outbox.claim_token is 'Token of the claim: only who holds it may say what became of the mail.';
+comment on column public.mail_outbox.claim_token is 'Token of the claim: only its holder may report the result.';
 comment on column public.mail_outbox.last_error is 'Why the last attempt failed.';
 comment on column public.mail_outbox.created_at is 'When it was caused.';
-comment on column public.mail_outbox.ended_at is 'When it was sent or given up.';
+comment on column public.mail_outbox.ended_at is 'When it was sent or failed permanently.';
 create index mail_outbox_due_idx on public.mail_outbox (next_attempt_at) where state in ('pending', 'sending');
 create index mail_outbox_ended_at_idx on public.mail_outbox (ended_at) where ended_at is not null;
 create index mail_outbox_user_id_idx on public.mail_outbox (user_id);
@@ -54,9 +53,9 @@ create table public.mail_preferences (
   changed_at timestamptz not null default now(),
   primary key (user_id, topic)
 );
-comment on table public.mail_preferences is 'Which mail a person wants. Without a row: alerts and failures, but not completions.';
+comment on table public.mail_preferences is 'The mail that a person chose. Without a row: alerts and failures, but not completions.';
 comment on column public.mail_preferences.user_id is 'The person.';
-comment on column public.mail_preferences.topic is 'alerts: critical alerts of an organization one watches. failures: one''s own work that failed. completions: one''s own work that ended well.';
+comment on column public.mail_preferences.topic is 'alerts: critical alerts of the person''s organizations. failures: own work that failed. completions: own work that succeeded.';
 comment on column public.mail_preferences.is_wanted is 'Whether mail of this topic is sent.';
 comment on column public.mail_preferences.changed_at is 'When this was last set.';
 
@@ -90,7 +89,7 @@ create trigger mail_preferences_stamp
   before update on public.mail_preferences
   for each row execute function private.stamp_mail_preference();
 
--- The topic of a template; null for what everybody gets who is meant, such as an invitation.
+-- The topic of a template; null for mail that is not optional, such as an invitation.
 create function private.mail_topic(p_template text)
 returns text
 language sql
@@ -116,20 +115,19 @@ as $$
   );
 $$;
 
--- Signs the links that end a topic of mail: one row, made with the schema.
+-- Signs unsubscribe links: one row, created with the schema.
 create table private.mail_keys (
   is_only boolean primary key default true check (is_only),
   unsubscribe_key bytea not null default extensions.gen_random_bytes(32) check (octet_length(unsubscribe_key) = 32)
 );
-comment on table private.mail_keys is 'The key that signs links in mails. Whoever changes it ends the links of mails already sent.';
+comment on table private.mail_keys is 'The key that signs links in mails. A new key invalidates the links of mails already sent.';
 comment on column private.mail_keys.is_only is 'There is one row.';
 comment on column private.mail_keys.unsubscribe_key is 'Key of the HMAC.';
 alter table private.mail_keys enable row level security;
 
 /*
- * What stands in the link that ends a topic for a person: who, which topic, and an
- * HMAC of both. It needs no sign-in and never expires: that is what a mail program's
- * own button calls.
+ * The token of an unsubscribe link: person, topic, and an HMAC of both. It needs no sign-in and never expires, because
+ * a mail client's unsubscribe button calls it.
  */
 create function private.unsubscribe_token(p_user_id uuid, p_topic text)
 returns text
@@ -143,7 +141,7 @@ as $$
   from private.mail_keys k;
 $$;
 
--- Ends a topic of mail by the token of a link in it; answers the topic. For the unsubscribe function.
+-- Unsubscribes from a topic by the token of a link; returns the topic. For the unsubscribe function.
 create function private.unsubscribe(p_token text)
 returns text
 language plpgsql
@@ -155,7 +153,7 @@ begin
   if length(p_token) > 200 or cardinality(v_parts) <> 3
     or v_parts[1] !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
     or v_parts[2] not in ('alerts', 'failures', 'completions')
-    -- Hashed once more, so that the time of the comparison tells nothing.
+    -- Hashed once more, so that the time of the comparison reveals nothing.
     or sha256(convert_to(private.unsubscribe_token(v_parts[1]::uuid, v_parts[2]), 'UTF8'))
       <> sha256(convert_to(p_token, 'UTF8')) then
     raise exception 'This link does not end any mail'
@@ -168,9 +166,8 @@ begin
 end;
 $$;
 /*
- * Puts a mail into the outbox, in the caller's transaction. The same dedupe key twice
- * is one mail. A person who does not want its topic gets none, and nobody gets mail of a
- * topic without an account.
+ * Puts a mail into the outbox, in the caller's transaction. The same dedupe key twice is one mail. A person who opted
+ * out of its topic gets none, and mail of a topic is sent only to accounts.
  */
 create function private.enqueue_mail(p_to text, p_template text, p_data jsonb, p_dedupe_key text)
 returns void
@@ -197,8 +194,8 @@ end;
 $$;
 
 /*
- * Claims mails that are due, for two minutes each. A claim that has run out is taken
- * again: the mailer that held it is gone. Eight attempts at most.
+ * Claims mails that are due, for two minutes each. An expired claim is taken again: its mailer has died. Eight attempts
+ * at most.
  */
 create function public.claim_mails(p_limit integer default 20)
 returns table (id bigint, claim_token uuid, to_address text, template text, data jsonb, attempt smallint)
@@ -238,9 +235,8 @@ $$;
 comment on function public.claim_mails(integer) is 'Mails to send now, each claimed for two minutes. For the mailer.';
 
 /*
- * Says what became of a claimed mail. sent and failed end it; retry puts it off, after
- * the eighth attempt for ever. False when the claim is no longer held: then another
- * has it, and nothing is changed.
+ * Reports the result of a claimed mail. sent and failed end it; retry defers it, after the eighth attempt it fails.
+ * False if the claim is no longer held: then another mailer has it, and nothing is changed.
  */
 create function private.settle_mail(p_id bigint, p_claim_token uuid, p_outcome text, p_error text)
 returns boolean
@@ -277,7 +273,7 @@ set search_path = ''
 as $$
   select private.settle_mail(p_id, p_claim_token, p_outcome, p_error);
 $$;
-comment on function public.settle_mail(bigint, uuid, text, text) is 'Says what became of a claimed mail: sent, retry or failed. False when the claim is no longer held. For the mailer.';
+comment on function public.settle_mail(bigint, uuid, text, text) is 'Reports the result of a claimed mail: sent, retry or failed. False if the claim is no longer held. For the mailer.';
 
 revoke execute on function public.claim_mails(integer) from public, anon, authenticated;
 revoke execute on function public.settle_mail(bigint, uuid, text, text) from public, anon, authenticated;

@@ -1,9 +1,8 @@
 /*
- * What causes mail. Each cause has one dedupe key, so that a repeat of the change, or
- * of the statement that made it, sends nothing twice.
+ * The causes of mail. Each cause has one dedupe key, so that a repeated change or statement sends nothing twice.
  */
 
--- The owner of work that has ended hears of it, as far as they want to.
+-- The owner of ended work gets a mail, by their preferences.
 create function private.mail_workload_end()
 returns trigger
 language plpgsql

@@ -1,11 +1,10 @@
 /*
- * Live updates by broadcast on private topics. Messages carry ids, and what need
- * not be read again: the client reads the rows under its own rights, so nothing
- * leaks here.
+ * Live updates by broadcast on private topics. Messages carry ids, and facts that are not private: the client reads the
+ * rows with its own rights, so nothing leaks here.
  *   organization:<id>:workloads   workload_changed   operators, viewers, admins
  *   organization:<id>:alerts      alert_changed      operators, viewers, admins
  *   user:<uuid>:workloads         workload_changed   the owner
- *   workload:<job id>:log         log_appended       whoever sees the workload
+ *   workload:<job id>:log         log_appended       everyone who sees the workload
  *   grid:regions                  grid_updated       every member
  */
 
@@ -39,7 +38,7 @@ security definer
 set search_path = ''
 as $$
 declare
-  -- What gave its place back no longer shows it.
+  -- A workload that released its place no longer has it.
   v_were_placed bigint[] := '{}';
 begin
   if tg_op = 'UPDATE' then
@@ -49,7 +48,8 @@ begin
     jsonb_build_object(
       'count', count(*),
       'jobIds', to_jsonb((array_agg(c.job_id))[1:50]),
-      -- Whether what zones hold, run and have free may be another now. Submitting, planning and cancelling leave it.
+      -- Whether the placed, running and free capacity of zones may have changed. Submitting and planning do not change
+      -- it.
       'placesChanged', bool_or(c.status in ('SCHEDULED', 'QUEUED', 'RUNNING') or c.id = any (v_were_placed))
     ),
     'workload_changed', topic, true

@@ -48,6 +48,6 @@ set search_path = ''
 as $$
   select private.platform_health();
 $$;
-comment on function public.platform_health() is 'Schedule, queues and sources of the grid''s figures, without any payload. Null for anyone but a platform owner.';
+comment on function public.platform_health() is 'Schedule, queues and grid sources, without payloads. Null for anyone but a platform owner.';
 revoke execute on function public.platform_health() from public, anon;
 grant execute on function public.platform_health() to authenticated;
