@@ -142,7 +142,7 @@ describe("a worker", () => {
     );
   });
 
-  it("stops for good when that is asked for while the checkpoint is written", async () => {
+  it("stops permanently if that is requested while the checkpoint is written", async () => {
     api.behaviour.offered.push(
       run("trap '' TERM; echo begun; while :; do sleep 0.05; done", { checkpoint: { isResumed: false } }),
     );

@@ -53,7 +53,7 @@ describe("the log sender", () => {
     expect(await logs.flush()).toBe(false);
   });
 
-  it("does not hang on a batch that is refused for good", async () => {
+  it("does not hang on a batch that is refused permanently", async () => {
     const { logs } = sender(() => ({ ok: false, reason: "refused", message: "no" }));
     logs.add("stdout", "a");
     expect(await logs.flush()).toBe(true);

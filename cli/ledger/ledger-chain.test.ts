@@ -66,7 +66,7 @@ function chainOf(length: number): LedgerChainEntry[] {
 }
 
 describe("the text of an entry", () => {
-  it("counts bytes, not characters, and tells null from empty", () => {
+  it("counts bytes, not characters, and distinguishes null from empty", () => {
     const text = ledgerText(entryOf({ basis: "é", kind: null, energy_method: "" }));
     expect(text).toContain("basis 2 é\n");
     expect(text).toContain("kind -\n");
@@ -102,7 +102,7 @@ describe("following a chain", () => {
   it.each([
     ["an edit", [at(0), { ...at(1), carbon_g: "0.0000" }, at(2)], { fault: "content", entryId: "12", place: 2 }],
     [
-      "an edit with the hash made anew",
+      "an edit with a recomputed hash",
       [at(0), entryOf({ ...at(1), carbon_g: "0.0000" }), at(2)],
       { fault: "link", entryId: "13", place: 3 },
     ],

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { MEMBERSHIP_ROLES } from "./administration.ts";
 import { nameText } from "./text.ts";
 
-/** What stands in the link of an invitation: 256 random bits. The database keeps its hash alone. */
+/** The token in the link of an invitation: 256 random bits. The database keeps its hash alone. */
 export const invitationTokenSchema = z.string().regex(/^kbi_[\w-]{43}$/, "This is not the link of an invitation.");
 
 /** An address to invite, and as what. */

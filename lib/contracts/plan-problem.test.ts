@@ -88,7 +88,7 @@ describe("a planning problem from a file", () => {
     expect(planOf(file).summary).not.toHaveProperty("excludedSlots");
   });
 
-  it("says of the others what stands in the way, and what comes nearest", () => {
+  it("states for the others the binding constraint, and the nearest alternative", () => {
     expect(planOf(file).infeasible).toEqual([
       { workloadId: "late", reason: "deadline" },
       {
@@ -112,10 +112,10 @@ describe("a planning problem from a file", () => {
       },
       { issuedAt: "2026-11-20T00:30:00Z", from: "2026-11-20T00:30:00Z", intensityGPerKwh: [80, 300, 300, 10, 10] },
     ];
-    const told = { ...file, zones: [{ ...file.zones[0], issues }, file.zones[1]] };
+    const issued = { ...file, zones: [{ ...file.zones[0], issues }, file.zones[1]] };
     const startOf = (plan: ReturnType<typeof planOf>) => plan.assignments[0]?.segments[0]?.start;
-    expect(startOf(planOf(told))).toBe("2026-11-20T00:00:00.000Z");
-    const problem = problemOf(planProblemSchema.parse(told));
+    expect(startOf(planOf(issued))).toBe("2026-11-20T00:00:00.000Z");
+    const problem = problemOf(planProblemSchema.parse(issued));
     const [decision] = replayProblem(problem).decisions;
     // The first issue has it run at once, so the second finds it running.
     expect(decision).toMatchObject({

@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Runs that end when told to. */
+/** Runs that end on request. */
 function controlledRuns() {
   const ends: (() => void)[] = [];
   const run = vi.fn(() => new Promise<void>((resolve) => ends.push(resolve)));
@@ -62,7 +62,7 @@ describe("gather", () => {
     expect(run).toHaveBeenCalledTimes(2);
   });
 
-  it("goes on after a run that failed", async () => {
+  it("continues after a run that failed", async () => {
     const run = vi.fn(() => Promise.resolve());
     run.mockImplementationOnce(() => Promise.reject(new Error("unreachable")).catch(() => {}));
     const { ask } = gather(run, 100);

@@ -73,7 +73,7 @@ describe("createLiveHub", () => {
     expect(states).toEqual(["live", "polling", "live"]);
   });
 
-  it("tells a follower who comes late that it is joined, so that what it read before is read again", async () => {
+  it("notifies a late follower that it is joined, so that what it read before is read again", async () => {
     const { hub, channels } = fakeClient();
     hub.follow("grid:regions", () => {});
     await flush();
@@ -85,7 +85,7 @@ describe("createLiveHub", () => {
     expect(events).toEqual(["joined"]);
   });
 
-  it("tells followers that they may have missed something when the connection is back", async () => {
+  it("notifies followers that they may have missed something when the connection is back", async () => {
     const { hub, channels } = fakeClient();
     const events: LiveEvent[] = [];
     hub.follow("grid:regions", (event) => events.push(event));

@@ -14,7 +14,7 @@ function failing() {
 }
 
 describe("createGridProvider", () => {
-  it("asks the real services unless told otherwise, and calls that live", async () => {
+  it("uses the real services by default, and calls that live", async () => {
     const { fetch, hosts } = failing();
     const provider = createGridProvider({ from: "services", fetch });
     expect(await provider.forecast({ now })).toMatchObject({ ok: false, source: "neso", kind: "live" });

@@ -60,7 +60,7 @@ describe("the audit log", () => {
       ]);
     }));
 
-  it("keeps how plans are made, and the name, as they were and are; by hand in Studio too", () =>
+  it("keeps how plans are made, and the name, before and after; in Studio too", () =>
     rolledBack(async (tx) => {
       const { organizationId, operator } = await createWorld(tx);
       const since = await lastId(tx);

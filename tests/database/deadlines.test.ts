@@ -55,7 +55,7 @@ describe("the watch over deadlines", () => {
       }),
   );
 
-  it("tells once that the latest safe start has passed and nobody has assigned it, also when the alert is acknowledged", () =>
+  it("alerts once that the latest safe start has passed without an assignment, also when the alert is acknowledged", () =>
     rolledBack(async (tx) => {
       const workload = await workloadAt(tx, "PLANNED", mine(await createWorld(tx)));
       await dueIn(tx, workload, 90);
@@ -74,7 +74,7 @@ describe("the watch over deadlines", () => {
     }));
 
   it.each([false, true])(
-    "tells of the deadline in the same alert, open again (acknowledged before: %s)",
+    "raises the deadline in the same alert, open again (acknowledged before: %s)",
     (isAcknowledged) =>
       rolledBack(async (tx) => {
         const workload = await workloadAt(tx, "PLANNED", mine(await createWorld(tx)));

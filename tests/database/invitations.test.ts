@@ -126,7 +126,7 @@ describe("an invitation", () => {
       expect(read).toMatchObject({ ok: false, code: "42501" });
     }));
 
-  it("is refused for a member, for an address invited already, for no address, and to whoever is no admin there", () =>
+  it("is refused for a member, for an address invited already, for no address, and to anyone who is not an admin there", () =>
     rolledBack(async (tx) => {
       const { admin, operator, user, organizationId, otherOrganizationId } = await createWorld(tx);
       const invited = (by: Person, id: number, email: string, scopes = "[]") =>

@@ -116,7 +116,7 @@ describe("looking into an organization", () => {
       as(inner, by, (sql) => sql`select public.open_platform_access(${organizationId}, ${reason}, ${hours})`),
     );
 
-  it("is as a viewer, tells its members why, and is audited", () =>
+  it("is as a viewer, gives its members the reason, and is audited", () =>
     rolledBack(async (tx) => {
       const { user, viewer, organizationId } = await createWorld(tx);
       const owner = await newPlatformOwner(tx);

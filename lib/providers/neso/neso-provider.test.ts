@@ -92,7 +92,7 @@ describe("the NESO forecast", () => {
     expect(result.regions[2]?.intensityGPerKwh).toEqual(Array.from({ length: 96 }, () => 103));
   });
 
-  it("leaves null what is not told, says so, and never 0", async () => {
+  it("has null for missing figures, never 0, and reports them", async () => {
     const result = await forecastOf((path) => {
       if (!path.startsWith("/regional/")) return healthy(path);
       return { data: slots(94).map((slotMs) => regionsAt(slotMs, ids)) };
@@ -156,13 +156,13 @@ describe("the NESO forecast", () => {
     expect(result.gaps).toMatchObject([{ reason: "missing", regionId: 9, slotCount: 96 }]);
   });
 
-  it("goes on without Great Britain's route: region 18 stands in, and the failure is told", async () => {
+  it("continues without Great Britain's route: region 18 replaces it, and the failure is reported", async () => {
     const result = await forecastOf((path) => (path.startsWith("/regional/") ? healthy(path) : undefined));
     expect(result.national?.intensityGPerKwh[0]).toBe(118);
     expect(result.gaps).toMatchObject([{ reason: "request-failed", message: expect.stringContaining("status 500") }]);
   });
 
-  it("goes on without the regions", async () => {
+  it("continues without the regions", async () => {
     const result = await forecastOf((path) => (path.startsWith("/regional/") ? {} : healthy(path)));
     expect(result.regions).toEqual([]);
     expect(result.national?.intensityGPerKwh[0]).toBe(150);
@@ -250,7 +250,7 @@ describe("the NESO outturn", () => {
     expect(result.gaps.filter((gap) => gap.reason === "request-failed")).toHaveLength(2);
   });
 
-  it("has nothing to tell of the future, and refuses ranges that are none", async () => {
+  it("has no outturn of the future, and refuses invalid ranges", async () => {
     const { provider, asked } = neso(route);
     const tomorrow = new Date("2026-02-11T00:00:00Z");
     expect(await provider.outturn({ from: now, to: tomorrow, now })).toMatchObject({

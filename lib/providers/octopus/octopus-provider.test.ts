@@ -78,7 +78,7 @@ describe("Octopus prices", () => {
     expect(result.gaps[0]).toMatchObject({ reason: "not-published", regionId: 1, slotCount: 2 });
   });
 
-  it("tell a hole in what is out from what is not out yet", async () => {
+  it("distinguish a gap in published prices from prices not published yet", async () => {
     const result = await octopus((path, query) => {
       if (!path.includes("standard-unit-rates")) return healthy(path, query);
       return list([rate(from.getTime(), 10)]);

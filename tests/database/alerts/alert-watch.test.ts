@@ -182,7 +182,7 @@ describe("an alert whose cause is gone", () => {
       expect(await alertsOf(tx, world.organizationId, "budget.spent")).toMatchObject([{ state: "resolved" }]);
     }));
 
-  it("is resolved when the work that made way has ended", () =>
+  it("is resolved when the preempted work has ended", () =>
     rolledBack(async (tx) => {
       const world = await createWorld(tx);
       const [moved, urgent] = [
