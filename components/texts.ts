@@ -47,6 +47,7 @@ export const kitTexts = {
     own: "Your account",
     platform: "Platform",
     signOut: "Sign out",
+    openConsole: "Open console",
   },
 
   organization: {

@@ -1,10 +1,13 @@
 import { Button } from "@heroui/react";
+import { buttonVariants } from "@heroui/styles";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { Brand } from "@/components/layout/brand.tsx";
 import { SkipLink } from "@/components/layout/skip-link.tsx";
 import { ThemeSwitch } from "@/components/layout/theme-switch.tsx";
-import { OperatorToasts } from "@/components/layout/toasts.tsx";
+import { Toasts } from "@/components/layout/toasts.tsx";
 import { NowProvider } from "@/components/live/now-provider.tsx";
+import { kitTexts } from "@/components/texts.ts";
 import { signOut } from "@/features/account/actions.ts";
 import { getPerson } from "@/lib/auth/require-member.ts";
 
@@ -20,6 +23,11 @@ export default async function PersonLayout({ children }: { children: ReactNode }
           <div className="flex min-w-0 items-center gap-3">
             {result.ok && (
               <>
+                {result.person.organizations.length > 0 && (
+                  <Link className={buttonVariants({ variant: "outline", size: "sm" })} href="/workloads">
+                    {kitTexts.account.openConsole}
+                  </Link>
+                )}
                 <span className="hidden min-w-0 truncate text-muted sm:block">{result.person.displayName}</span>
                 <form action={signOut}>
                   <Button size="sm" type="submit" variant="outline">
@@ -37,7 +45,7 @@ export default async function PersonLayout({ children }: { children: ReactNode }
           {children}
         </main>
       </NowProvider>
-      <OperatorToasts />
+      <Toasts />
     </div>
   );
 }

@@ -2,7 +2,7 @@
 
 import { Toast } from "@heroui/react";
 
-/** Shows the results of an operator's actions. */
-export function OperatorToasts() {
+/** Shows the results of actions. */
+export function Toasts() {
   return <Toast.Provider placement="bottom end" />;
 }

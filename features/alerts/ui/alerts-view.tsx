@@ -4,7 +4,7 @@ import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
 import { useState } from "react";
 import { PageHeader } from "@/components/layout/page-header.tsx";
-import { OperatorToasts } from "@/components/layout/toasts.tsx";
+import { Toasts } from "@/components/layout/toasts.tsx";
 import { usePollingInterval, useSupabase } from "@/components/live/live-provider.tsx";
 import { useNow } from "@/components/live/now-provider.tsx";
 import { ReadError } from "@/components/states/read-error.tsx";
@@ -113,7 +113,7 @@ export function AlertsView({ organizationId, mayWrite }: AlertsViewProps) {
         organizationId={organizationId}
         writes={mayWrite ? writes : null}
       />
-      <OperatorToasts />
+      <Toasts />
     </>
   );
 }

@@ -5,7 +5,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { useOrganizationAction } from "@/components/layout/organization-provider.tsx";
 import { PageHeader } from "@/components/layout/page-header.tsx";
-import { OperatorToasts } from "@/components/layout/toasts.tsx";
+import { Toasts } from "@/components/layout/toasts.tsx";
 import { useSupabase } from "@/components/live/live-provider.tsx";
 import { useNow } from "@/components/live/now-provider.tsx";
 import { ReadError } from "@/components/states/read-error.tsx";
@@ -42,7 +42,7 @@ export function SettingsView({ isAdmin, ...props }: SettingsViewProps) {
   return (
     <>
       {isAdmin ? <AdminSettings {...props} /> : <OperatorSettings {...props} />}
-      <OperatorToasts />
+      <Toasts />
     </>
   );
 }

@@ -5,7 +5,7 @@ import { useQueryStates } from "nuqs";
 import { memo, useCallback, useMemo } from "react";
 import { intensityScale } from "@/components/charts/intensity-scale.ts";
 import { PageHeader } from "@/components/layout/page-header.tsx";
-import { OperatorToasts } from "@/components/layout/toasts.tsx";
+import { Toasts } from "@/components/layout/toasts.tsx";
 import { usePollingInterval, useSupabase } from "@/components/live/live-provider.tsx";
 import { useNow } from "@/components/live/now-provider.tsx";
 import { ReadError } from "@/components/states/read-error.tsx";
@@ -113,7 +113,7 @@ export function MapView({ organizationId, topic, mayAssign }: MapViewProps) {
         selectedZoneId={zone?.id ?? null}
         zones={zones}
       />
-      <OperatorToasts />
+      <Toasts />
     </>
   );
 }

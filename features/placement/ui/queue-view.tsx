@@ -4,7 +4,7 @@ import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
 import { type RefObject, useEffect, useRef } from "react";
 import { PageHeader } from "@/components/layout/page-header.tsx";
-import { OperatorToasts } from "@/components/layout/toasts.tsx";
+import { Toasts } from "@/components/layout/toasts.tsx";
 import { usePollingInterval, useSupabase } from "@/components/live/live-provider.tsx";
 import { useNow } from "@/components/live/now-provider.tsx";
 import { ReadError } from "@/components/states/read-error.tsx";
@@ -98,7 +98,7 @@ export function QueueView({ organizationId, topic, mayAssign }: QueueViewProps) 
         onTabChange={(tab) => void setParams({ tab }, { history: "replace" })}
         tab={params.tab}
       />
-      <OperatorToasts />
+      <Toasts />
     </>
   );
 }
