@@ -6,6 +6,7 @@ import {
   formatCount,
   formatEnergy,
   formatIntensity,
+  formatInUnit,
   formatMoney,
   formatSetMoney,
   formatShare,
@@ -82,4 +83,11 @@ describe("other quantities", () => {
   ])("%s", (actual, expected) => {
     expect(actual).toBe(expected);
   });
+});
+
+it("formatInUnit never shows as zero what is not", () => {
+  expect(formatInUnit(0.001, "", 2).value).toBe("under 0.01");
+  expect(formatInUnit(-0.4, "g", 0).value).toBe("−under 1");
+  expect(formatInUnit(0, "", 2).value).toBe("0.00");
+  expect(formatInUnit(0.005, "", 2).value).toBe("0.01");
 });

@@ -26,8 +26,12 @@ export function unitOfCarbon(sizeG: number): { readonly unit: string; readonly g
   return { unit: "g", grams: 1 };
 }
 
-/** A value in its unit with a fixed number of decimals. */
+/** A value in its unit with a fixed number of decimals. What is not zero never reads as zero: "under 0.01". */
 export function formatInUnit(value: number, unit: string, decimals: number): Quantity {
+  const smallest = 10 ** -decimals;
+  if (value !== 0 && Math.abs(value) < smallest / 2) {
+    return withUnit(`${value < 0 ? "−" : ""}under ${format(smallest, decimals, decimals)}`, unit);
+  }
   return withUnit(format(value, decimals, decimals), unit);
 }
 
